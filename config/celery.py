@@ -1,0 +1,11 @@
+"""The Celery application: one queue that only wakes the sweep of duties."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("lianfang")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
