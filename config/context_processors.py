@@ -1,0 +1,12 @@
+"""What every page's shell shows: the hospital, the way through the chain, counts of what waits."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from config import navigation
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`hospital`, `navigation`, `inbox_count`, `unread_count` and `posts_of_person`, each read when a template asks."""
+    return navigation.shell(request)

@@ -1,0 +1,6 @@
+"""Addresses mounted under desk."""
+
+from django.urls import URLPattern
+
+app_name = "desk"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,68 @@
+"""The left navigation by the chain: each entry only for those whose roles can use it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from organization import queries
+from organization.roles import ADMINISTRATORS, Role
+
+BUSINESS = frozenset(Role.values) - frozenset(ADMINISTRATORS)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: a label, the name of its address, the roles that see it (empty: every business person)."""
+
+    label: Any
+    url_name: str
+    prefix: str
+    roles: frozenset[str] = frozenset()
+    is_for_everyone: bool = False
+
+
+PLACES = (
+    Place(_("我的待办"), "desk:inbox", "/desk/", is_for_everyone=True),
+    Place(_("职权"), "powers:home", "/powers/"),
+    Place(_("风险"), "risks:home", "/risks/"),
+    Place(_("防控"), "controls:home", "/controls/"),
+    Place(_("审批"), "approvals:home", "/approvals/"),
+    Place(_("公开"), "disclosure_desk:home", "/disclosure/"),
+    Place(_("机构"), "organization:home", "/organization/", is_for_everyone=True),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The shell's values, lazy, so that a page without a shell asks nothing of the database."""
+    person = getattr(request, "user", None)
+    values: dict[str, Any] = {"hospital": SimpleLazyObject(queries.hospital)}
+    if person is not None and person.is_authenticated:
+        values |= {
+            "navigation": SimpleLazyObject(lambda: entries(request)),
+            "posts_of_person": SimpleLazyObject(lambda: list(queries.posts_held(person))),
+            "unread_count": SimpleLazyObject(lambda: queries.unread_count(person)),
+        }
+    return values
+
+
+def entries(request: HttpRequest) -> list[dict[str, Any]]:
+    """Entries for the person of the request; whether one is current comes from the address."""
+    held = queries.roles_of(request.user)
+    is_administrator = bool(held & set(ADMINISTRATORS))
+    shown = [place for place in PLACES if place.is_for_everyone or not is_administrator]
+    return [
+        {"label": place.label, "url": _address(place), "is_current": request.path.startswith(place.prefix)}
+        for place in shown
+        if not place.roles or place.roles & held
+    ]
+
+
+def _address(place: Place) -> str:
+    try:
+        return reverse(place.url_name)
+    except NoReverseMatch:
+        return place.prefix

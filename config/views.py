@@ -1,0 +1,20 @@
+"""The front door, the health check and the desk's home."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+
+@login_not_required
+def front(request: HttpRequest) -> HttpResponse:
+    """A visitor goes to the public face, a logged-in person to the desk."""
+    return redirect("/desk/" if request.user.is_authenticated else "/open/")
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """`ok` when the process answers and the database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

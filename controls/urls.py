@@ -1,0 +1,6 @@
+"""Addresses of the controls app."""
+
+from django.urls import URLPattern
+
+app_name = "controls"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,52 @@
+"""Pure helpers on text and content: canonical JSON, hashes, words to search by."""
+
+import hashlib
+import json
+import unicodedata
+from datetime import UTC
+from functools import lru_cache
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+
+
+def canonical_json(content: Any) -> str:
+    """The one text form of content: keys sorted, no spaces, NFC, so that equal content has equal bytes."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return unicodedata.normalize("NFC", text)
+
+
+def sha256(content: Any) -> str:
+    """Hex SHA-256 of the canonical JSON of `content`."""
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+
+@lru_cache(maxsize=20_000)
+def _pinyin(text: str) -> str:
+    full = lazy_pinyin(text, style=Style.NORMAL, errors="ignore")
+    initials = "".join(syllable[0] for syllable in full if syllable)
+    return f"{initials} {''.join(full)}"
+
+
+def search_text(*texts: str | None, pinyin_of: str = "") -> str:
+    """Words a row is found by: the texts in lower case, and pinyin initials and full pinyin of `pinyin_of`."""
+    words = " ".join(unicodedata.normalize("NFKC", text).lower() for text in texts if text)
+    return f"{words} {_pinyin(pinyin_of)}".strip() if pinyin_of else words
+
+
+def search_terms(query: str) -> list[str]:
+    """The words of a query, normalized as `search_text` is; every one of them must be found."""
+    return unicodedata.normalize("NFKC", query).lower().split()
+
+
+AUDIT_FIELDS = (
+    "sequence actor_id actor_name on_behalf_of verb subject_type subject_id subject_code department_code "
+    "details_hash previous_hash"
+).split()
+
+
+def audit_hash(event: Any) -> str:
+    """Hash of an audit event over its fields, its time in UTC and the hash of the event before it."""
+    content = {name: getattr(event, name) for name in AUDIT_FIELDS}
+    content["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return sha256(content)

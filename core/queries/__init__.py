@@ -1,0 +1,24 @@
+"""Reads of what core keeps."""
+
+from typing import Any
+
+from core.models import Attachment, Duty
+from core.registry import registry
+from core.rules import Denied
+
+
+def duty_for(by: Any, duty_id: int) -> Duty | None:
+    """The background job `by` asked for, or None: nobody watches another's job."""
+    return Duty.objects.select_related("result").filter(pk=duty_id, asked_by=by).first()
+
+
+def attachment_for(by: Any, attachment_id: int) -> Attachment | None:
+    """The file, when the reader registered for its subject lets `by` open it; None hides it."""
+    attachment = Attachment.objects.filter(pk=attachment_id).first()
+    if attachment is None:
+        return None
+    may_read = registry.attachment_readers.get(attachment.subject_type)
+    try:
+        return attachment if may_read and may_read(attachment, by) else None
+    except Denied:
+        return None

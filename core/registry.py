@@ -1,0 +1,101 @@
+"""Where a lower app asks upward: higher apps fill these tables in `ready()`, lower apps read them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a row before submission: `is_blocking` stops it, otherwise it warns."""
+
+    code: str
+    message: str
+    url: str = ""
+    row_code: str = ""
+    is_blocking: bool = True
+
+
+@dataclass(frozen=True)
+class FrozenRow:
+    """One row of a frozen list, with what recusal asks about it (product.md, Approval)."""
+
+    key: str
+    """The lineage's id as text: remarks and verdicts follow the row into the next edition by it."""
+    code: str
+    label: str
+    post_id: int | None
+    filed_by_id: int | None
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FrozenList:
+    """The planned content of a list: plain JSON values only."""
+
+    schema: int
+    head: dict[str, Any]
+    rows: tuple[FrozenRow, ...]
+
+
+@dataclass(frozen=True)
+class RowDifference:
+    """One row against the edition in force; `fields` are (label, before, after)."""
+
+    key: str
+    code: str
+    label: str
+    change: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+
+class ListHandler(Protocol):
+    """What approvals must know of a kind of list (powers, risks, controls) without importing it."""
+
+    kind: str
+    title: str
+    position: int
+
+    def working_list(self, department_id: int, *, is_leadership: bool) -> Any: ...
+
+    def get(self, list_id: int) -> Any: ...
+
+    def lock(self, list_id: int) -> Any: ...
+
+    def check(self, list_id: int) -> list[Fault]: ...
+
+    def freeze(self, list_id: int) -> FrozenList: ...
+
+    def difference(self, list_id: int) -> list[RowDifference]: ...
+
+    def move(self, list_id: int, *, event: str, by: Any, sha256: str = "") -> None: ...
+
+    def rows_template(self) -> str: ...
+
+
+@dataclass
+class Registry:
+    """All the tables; one instance, `registry`, for the process."""
+
+    list_handlers: dict[str, ListHandler] = field(default_factory=dict)
+    force_listeners: list[Callable[..., None]] = field(default_factory=list)
+    """Called as f(submission, by=…) inside the transaction in which a submission's lists come into force."""
+    stage_conditions: list[Callable[..., Iterable[Fault]]] = field(default_factory=list)
+    """Called as f(submission, stage): faults that keep a stage from being passed."""
+    stage_panels: list[Callable[..., Any]] = field(default_factory=list)
+    """Called as f(submission, by): (template, context) of an extra panel on the decision page, or None."""
+    chain_counts: dict[str, Callable[..., list[Any]]] = field(default_factory=dict)
+    """Thing type → f(thing, by): links of the chain band with their counts."""
+    attachment_readers: dict[str, Callable[..., bool]] = field(default_factory=dict)
+    """Subject type → f(attachment, by): may this person open the file?"""
+    duty_handlers: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    """Duty kind → f(duty, phase): does the work; `phase(text, number, count)` tells the waiting person."""
+    desk_tasks: list[Callable[..., Iterable[Any]]] = field(default_factory=list)
+    """Called as f(by): querysets or lists of things waiting for the person at 我的待办."""
+
+    def handlers(self) -> list[ListHandler]:
+        """List handlers in the order of the chain: powers, risks, controls."""
+        return sorted(self.list_handlers.values(), key=lambda handler: handler.position)
+
+
+registry = Registry()

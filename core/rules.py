@@ -1,0 +1,19 @@
+"""How a rule says no: `Denied` with a sentence, `Stale` when somebody was faster."""
+
+
+class Denied(Exception):
+    """The person may not do this now; the message says why and what to do, in Chinese."""
+
+    def __init__(self, reason: str, *, help: str = ""):
+        super().__init__(reason)
+        self.reason = str(reason)
+        self.help = str(help)
+
+
+class Stale(Exception):
+    """The thing changed since the person looked at it; the message says who did what, when."""
+
+    def __init__(self, reason: str, *, url: str = ""):
+        super().__init__(reason)
+        self.reason = str(reason)
+        self.url = url

@@ -1,0 +1,8 @@
+"""Wiring of the disclosure app."""
+
+from django.apps import AppConfig
+
+
+class DisclosureConfig(AppConfig):
+    name = "disclosure"
+    verbose_name = "公开"

@@ -1,0 +1,15 @@
+"""Enums of disclosure."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PublicationState(models.TextChoices):
+    PUBLISHED = "published", _("公开中")
+    REPLACED = "replaced", _("已更新")
+    WITHDRAWN = "withdrawn", _("已撤下")
+
+
+class SecrecyVerdict(models.TextChoices):
+    CLEAR = "clear", _("可以公开")
+    HOLD = "hold", _("不宜公开")

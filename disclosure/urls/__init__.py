@@ -1,0 +1,1 @@
+"""Addresses of the disclosure app, one module for each face."""

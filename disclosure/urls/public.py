@@ -1,0 +1,6 @@
+"""Addresses mounted under disclosure."""
+
+from django.urls import URLPattern
+
+app_name = "disclosure"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,24 @@
+"""Departments, posts, people, tenure, bodies, grants, stand-ins, notices and the working calendar."""
+
+from organization.models.bodies import Body, Membership
+from organization.models.calendar import CalendarDay
+from organization.models.grants import Delegation, RoleGrant
+from organization.models.hospital import Hospital
+from organization.models.notices import Notice
+from organization.models.people import PasswordRecord, Person, Tenure
+from organization.models.units import Department, Post
+
+__all__ = [
+    "Body",
+    "CalendarDay",
+    "Delegation",
+    "Department",
+    "Hospital",
+    "Membership",
+    "Notice",
+    "PasswordRecord",
+    "Person",
+    "Post",
+    "RoleGrant",
+    "Tenure",
+]

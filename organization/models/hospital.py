@@ -1,0 +1,23 @@
+"""The hospital's own names: one row of settings."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Hospital(models.Model):
+    """What the hospital and its bodies are called; printed on every document."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(_("医院名称"), max_length=80, default="江州市第一人民医院")
+    short_name = models.CharField(_("简称"), max_length=30, default="江州一院")
+    committee_name = models.CharField(_("党的委员会名称"), max_length=30, default="党委")
+    discipline_name = models.CharField(_("纪检监察机构名称"), max_length=30, default="纪检监察室")
+    office_name = models.CharField(_("领导小组办公室名称"), max_length=30, default="党办")
+    phone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    address = models.CharField(_("地址"), max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="hospital_is_single")]
+
+    def __str__(self) -> str:
+        return self.name

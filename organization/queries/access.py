@@ -1,0 +1,79 @@
+"""Who may do what where: always a subquery on grants, never a list of department ids."""
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.utils import timezone
+
+from organization import roles
+from organization.models import Delegation, Department, Person, Post, RoleGrant, Tenure
+from organization.states import PersonKind
+
+
+def _covering(action: str, department_pk, department_path) -> QuerySet[RoleGrant]:
+    """Grants whose role holds `action` and whose place covers the department (exact, or it and all below)."""
+    holding = roles.roles_with(action)
+    exact = [role for role in holding if role in roles.EXACT_ROLES]
+    wide = [role for role in holding if role not in roles.EXACT_ROLES]
+    return RoleGrant.objects.alias(asked_path=department_path).filter(
+        Q(role__in=exact, content_object=department_pk)
+        | Q(role__in=wide, asked_path__startswith=F("content_object__path")),
+        user__is_active=True,
+    )
+
+
+def departments_for(by: Person, action: str) -> QuerySet[Department]:
+    """Departments for which `by` holds `action` by a grant of their own, as a queryset to filter with."""
+    grants = _covering(action, OuterRef("pk"), OuterRef("path")).filter(user=by)
+    return Department.objects.filter(Exists(grants))
+
+
+def may(by: Person, action: str, department: Department) -> bool:
+    """Does `by` hold `action` for `department` by a grant of their own?"""
+    return departments_for(by, action).filter(pk=department.pk).exists()
+
+
+def may_anywhere(by: Person, action: str) -> bool:
+    """Does `by` hold `action` for any department at all? For navigation and entry pages."""
+    return by.is_active and RoleGrant.objects.filter(user=by, role__in=roles.roles_with(action)).exists()
+
+
+def roles_of(by: Person) -> set[str]:
+    """Codes of all roles `by` holds anywhere."""
+    return set(RoleGrant.objects.filter(user=by).values_list("role", flat=True))
+
+
+def holders(action: str, department: Department) -> QuerySet[Person]:
+    """Active people who hold `action` for `department`, by name."""
+    grants = _covering(action, department.pk, Value(department.path, output_field=TextField())).filter(user=OuterRef("pk"))
+    return Person.objects.filter(Exists(grants), is_active=True).order_by("name", "pk")
+
+
+def principals(by: Person) -> QuerySet[Person]:
+    """`by` and everyone who named `by` as stand-in for today."""
+    today = timezone.localdate()
+    given = Delegation.objects.on(today).filter(stand_in=by, holder=OuterRef("pk"))
+    return Person.objects.filter(Q(pk=by.pk) | Q(Exists(given), is_active=True))
+
+
+def acting_as(by: Person, action: str, department: Department) -> Person | None:
+    """Whose grant lets `by` do `action` for `department`: `by`, else a holder `by` stands in for today, else None."""
+    if may(by, action, department):
+        return by
+    if action not in roles.STAND_IN_ACTIONS:
+        return None
+    return holders(action, department).filter(pk__in=principals(by).values("pk")).exclude(pk=by.pk).first()
+
+
+def posts_held(by: Person) -> QuerySet[Post]:
+    """Posts `by` holds today."""
+    running = Tenure.objects.on(timezone.localdate()).filter(person=by, post=OuterRef("pk"))
+    return Post.objects.filter(Exists(running))
+
+
+def root() -> Department:
+    """The hospital's root department. Raises `Department.DoesNotExist` before an organization is loaded."""
+    return Department.objects.get(parent__isnull=True)
+
+
+def system_actor() -> Person:
+    """The system's own actor, who opens editions at loading and skips stages."""
+    return Person.objects.get(kind=PersonKind.SYSTEM)

@@ -1,0 +1,6 @@
+"""Addresses of the powers app."""
+
+from django.urls import URLPattern
+
+app_name = "powers"
+urlpatterns: list[URLPattern] = []

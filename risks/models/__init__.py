@@ -1,0 +1,7 @@
+"""风险清单 by edition, risk points, opinions on their grade, collective reviews, proposals, grading rules."""
+
+from risks.models.grading import CollectiveReview, GradeOpinion, GradeRule
+from risks.models.points import RiskPoint, RiskRegister
+from risks.models.proposals import Proposal
+
+__all__ = ["CollectiveReview", "GradeOpinion", "GradeRule", "Proposal", "RiskPoint", "RiskRegister"]
