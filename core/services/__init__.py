@@ -3,6 +3,19 @@
 from core.services.attachments import store
 from core.services.audit import record
 from core.services.duties import ask, sweep
+from core.services.editions import bump, lock_editable, move, new_lineage, next_code
 from core.services.form_keys import claim_form_key, store_form_result
 
-__all__ = ["ask", "claim_form_key", "record", "store", "store_form_result", "sweep"]
+__all__ = [
+    "ask",
+    "bump",
+    "claim_form_key",
+    "lock_editable",
+    "move",
+    "new_lineage",
+    "next_code",
+    "record",
+    "store",
+    "store_form_result",
+    "sweep",
+]

@@ -1,0 +1,123 @@
+"""What every form of the desk shares: examples, sections, filters of lists, and choices that are searched."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled part of a long form, with how far it is filled in."""
+
+    slug: str
+    title: str
+    fields: list[forms.BoundField]
+    help: str
+    is_complete: bool
+    has_errors: bool
+
+
+class Guided:
+    """Mixin for forms: `examples` stand under their fields, `parts` divide a long form.
+
+    `parts` are (slug, title, field names[, help]); fields in no part follow in one without a title.
+    """
+
+    examples: ClassVar[Mapping[str, str]] = {}
+    parts: ClassVar[Sequence[tuple]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name, example in self.examples.items():
+            if name in self.fields:  # type: ignore[attr-defined]
+                self.fields[name].example = example  # type: ignore[attr-defined]
+
+    def sections(self) -> list[Section]:
+        """The form's parts in order, each with its bound fields."""
+        named = [name for part in self.parts for name in part[2]]
+        rest = [field.name for field in self.visible_fields() if field.name not in named]  # type: ignore[attr-defined]
+        parts = [*self.parts, ("rest", "", rest)] if rest else self.parts
+        return [self._section(*part) for part in parts]
+
+    def _section(self, slug: str, title: str, names: Sequence[str], help: str = "") -> Section:
+        fields = [self[name] for name in names if name in self.fields]  # type: ignore[attr-defined,index]
+        required = [field for field in fields if field.field.required]
+        return Section(
+            slug=slug,
+            title=title,
+            fields=fields,
+            help=help,
+            is_complete=bool(fields) and all(_is_filled(field) for field in required or fields),
+            has_errors=any(field.errors for field in fields),
+        )
+
+
+def _is_filled(field: forms.BoundField) -> bool:
+    return field.value() not in (None, "", [], ())
+
+
+class Filters(forms.Form):
+    """The filters of a list: a GET form whose fields each narrow the rows.
+
+    A field `x` narrows through `filter_x(rows, value)` when the form has it, else through the lookup in `lookups`
+    (default: the field's own name). A field with a value that can't be read is ignored and says so beside it.
+    """
+
+    lookups: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, *args: Any, by: Any = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in the choices that depend on the person, `self.by`."""
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """The rows that pass every filter that has a value."""
+        for name, value in self.chosen():
+            special: Callable[[QuerySet, Any], QuerySet] | None = getattr(self, f"filter_{name}", None)
+            rows = special(rows, value) if special else rows.filter(**{self._lookup(name, value): value})
+        return rows
+
+    def chosen(self) -> Iterator[tuple[str, Any]]:
+        """Names and values of the filters in use."""
+        self.is_valid()
+        for name, value in self.cleaned_data.items():
+            if value is None or value is False or (hasattr(value, "__len__") and not len(value)):
+                continue
+            yield name, value
+
+    def _lookup(self, name: str, value: Any) -> str:
+        lookup = self.lookups.get(name, name)
+        return f"{lookup}__in" if isinstance(value, list | tuple | QuerySet) else lookup
+
+
+class LongChoice(forms.Select):
+    """A choice among many: a plain select without JavaScript, type-to-find with it.
+
+    `words(value, label)` gives more text to find an option by, such as pinyin; it is put beside the option.
+    """
+
+    def __init__(self, *args: Any, words: Callable[[Any, str], str] | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.words = words
+        self.attrs["data-choice"] = ""
+
+    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):  # noqa: PLR0913
+        option = super().create_option(name, value, label, selected, index, subindex, attrs)
+        if self.words and value:
+            option["attrs"]["data-words"] = self.words(getattr(value, "instance", None) or value, str(label))
+        return option
+
+
+class DayInput(forms.DateInput):
+    """A day picked in the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__(attrs, format="%Y-%m-%d")

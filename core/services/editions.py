@@ -1,0 +1,82 @@
+"""Moving edition lists through their states, counting their versions, and giving lineages their codes."""
+
+import re
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.models import EditionList, Lineage
+from core.rules import Denied, Stale
+from core.states import LIST_MOVES, ListEvent, ListState
+
+ListT = TypeVar("ListT", bound=EditionList)
+
+
+def lock_editable(model: type[ListT], list_id: int, *, version: int | None = None) -> ListT:
+    """Lock a list whose rows are about to change and count the change.
+
+    Raises `Denied` when it is under review or approved, `Stale` when `version` (from the form) is not the list's.
+    """
+    locked = model.objects.select_for_update().get(pk=list_id)
+    if not locked.is_editable:
+        raise Denied(
+            _("%(edition)s清单处于“%(state)s”状态，不能修改。")
+            % {"edition": locked.edition, "state": locked.get_state_display()},
+            help=_("审核中的清单可由提交人撤回后修改；已生效的清单请开新版。"),
+        )
+    if version is not None and version != locked.version:
+        raise Stale(_("您打开页面之后，这份清单已被修改，请刷新后再改。"), url=locked.get_absolute_url())
+    model.objects.filter(pk=list_id).update(version=F("version") + 1)
+    locked.version += 1
+    return locked
+
+
+@transaction.atomic
+def move(edition_list: EditionList, *, event: str, sha256: str = "") -> EditionList:
+    """Move a list by `LIST_MOVES`; the one place that assigns a list's state.
+
+    Passing supersedes the edition in force. Raises `Stale` when the event does not fit the list's state.
+    """
+    model = type(edition_list)
+    locked = model.objects.select_for_update().get(pk=edition_list.pk)
+    if (locked.state, event) not in LIST_MOVES:
+        raise Stale(
+            _("清单已处于“%(state)s”状态。") % {"state": locked.get_state_display()}, url=locked.get_absolute_url()
+        )
+    if event == ListEvent.PASS:
+        _supersede_in_force(locked)
+        locked.in_force_at, locked.sha256 = timezone.now(), sha256
+    locked.state = LIST_MOVES[locked.state, event]
+    if locked.state == ListState.SUPERSEDED:
+        locked.superseded_at = timezone.now()
+    locked.version += 1
+    locked.save()
+    return locked
+
+
+def _supersede_in_force(incoming: EditionList) -> None:
+    scope = {"department": incoming.department_id}
+    if hasattr(incoming, "is_leadership"):
+        scope["is_leadership"] = incoming.is_leadership
+    for old in type(incoming).objects.in_force().filter(**scope):
+        move(old, event=ListEvent.SUPERSEDE)
+
+
+def new_lineage(kind: str, code: str) -> Lineage:
+    """A new identity with a code that was never used; the database refuses a used one."""
+    return Lineage.objects.create(kind=kind, code=code)
+
+
+def next_code(kind: str, prefix: str, *, width: int = 1) -> str:
+    """The next unused code `prefix` + serial among lineages of `kind`, e.g. `next_code("power", "YP-", width=2)`."""
+    codes = Lineage.objects.filter(kind=kind, code__startswith=prefix).values_list("code", flat=True)
+    serials = [int(found[1]) for code in codes if (found := re.fullmatch(r"(\d+)", code[len(prefix) :]))]
+    return f"{prefix}{max(serials, default=0) + 1:0{width}d}"
+
+
+def bump(model: type[models.Model], pk: Any) -> None:
+    """Count a change of a row."""
+    model.objects.filter(pk=pk).update(version=F("version") + 1)

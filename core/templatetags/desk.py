@@ -1,0 +1,110 @@
+"""Tags of the desk: badges, times, icons, the one-time form key."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.states import DutyState, ListState, RowChange
+
+register = template.Library()
+
+GRADES = {
+    "high": ("▲", gettext_lazy("高")),
+    "medium": ("◆", gettext_lazy("中")),
+    "low": ("●", gettext_lazy("低")),
+    "pending": ("○", gettext_lazy("待定")),
+}
+"""Shape and word of each grade: never colour alone."""
+
+TONES = {
+    "in_review": "brand",
+    "running": "brand",
+    "under_way": "brand",
+    "new": "green",
+    "returned": "amber",
+    "changed": "amber",
+    "unchecked": "amber",
+    "due_soon": "amber",
+    "in_force": "green",
+    "passed": "green",
+    "adopted": "green",
+    "published": "green",
+    "valid": "green",
+    "clear": "green",
+    "done": "green",
+    "agree": "green",
+    "pass": "green",
+    "no_objection": "green",
+    "overdue": "red",
+    "removed": "red",
+    "failed": "red",
+}
+"""Colour of a state's badge; a state that is not here is grey (草稿, 已被替代, 已撤回 …)."""
+
+
+def _words() -> dict[str, Any]:
+    return {**dict(DutyState.choices), **dict(RowChange.choices), **dict(ListState.choices)}
+
+
+@register.inclusion_tag("components/grade.html")
+def grade(code: Any) -> dict[str, Any]:
+    """`▲高 ◆中 ●低 ○待定`; a code that is none of them, or nothing, is 待定."""
+    code = str(code) if str(code) in GRADES else _by_word(str(code))
+    shape, word = GRADES[code]
+    return {"code": code, "shape": shape, "word": word}
+
+
+def _by_word(word: str) -> str:
+    return next((code for code, (_shape, known) in GRADES.items() if str(known) == word), "pending")
+
+
+@register.inclusion_tag("components/state.html")
+def state(code: Any, label: Any = "", tone: str = "") -> dict[str, Any]:
+    """A state as a word in its colour; `label` is the word where the state is none of core's."""
+    return {"label": label or _words().get(code, code), "tone": tone or TONES.get(str(code), "grey")}
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name: str) -> dict[str, str]:
+    """A drawing of the sprite `static/icons.svg`, hidden from screen readers: words stand beside it."""
+    return {"name": name}
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """The hidden one-time key that `core.views.once` claims."""
+    return format_html('<input type="hidden" name="form_key" value="{}">', uuid.uuid4())
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A time to the minute, with its date."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day, and for the three days around today its name beside it."""
+    if not value:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    names = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}
+    near = names.get((value - timezone.localdate()).days, "")
+    return format_html('<time datetime="{}">{}{}</time>', value.isoformat(), value.isoformat(), f"（{near}）" if near else "")
+
+
+@register.filter
+def readable_size(size: int) -> str:
+    """Bytes as KB or MB."""
+    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"

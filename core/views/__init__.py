@@ -1,0 +1,19 @@
+"""Page machinery for every app: `lists`, `once`, `confirm`, drafts, jobs, the gallery."""
+
+from core.views import lists
+from core.views.gallery import gallery
+from core.views.jobs import job, render_job
+from core.views.once import once
+from core.views.pages import attachment, confirm, draft_refused, draft_saved
+
+__all__ = [
+    "attachment",
+    "confirm",
+    "draft_refused",
+    "draft_saved",
+    "gallery",
+    "job",
+    "lists",
+    "once",
+    "render_job",
+]

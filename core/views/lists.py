@@ -1,0 +1,330 @@
+"""The machinery of list pages: filters and sort in the address, keyset paging, htmx part, export of what is shown."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from core import calculations, forms
+from core.documents import sheets
+from core.queries import paging
+
+Value = str | Callable[[Any], Any]
+PART = "rows"
+"""Element id, partial name and HX-Target of the part of a list that changes."""
+CURSORS = ("after", "before")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` is a field path (`department__name`) or a callable of the row; default: the key.
+
+    `sort` are the fields (indexed together with id) that its heading sorts by; empty: no sorting. `labels` turn codes
+    into words. `cell` is a template that gets `row` and `value`; `note` a second, muted line. `export` differs from
+    `value` only where the sheet should hold something else; field paths everywhere make the export fast.
+    """
+
+    key: str
+    label: str
+    value: Value = ""
+    sort: tuple[str, ...] = ()
+    labels: Mapping[Any, Any] = field(default_factory=dict)
+    cell: str = ""
+    note: Value = ""
+    export: Value = ""
+    width: str = ""
+    """`narrow`, `wide` or nothing: a class, for there are no style attributes."""
+    sheet_width: int = 16
+    is_numeric: bool = False
+    is_exported: bool = True
+    is_hidden_on_phone: bool = False
+
+
+@dataclass(frozen=True)
+class BatchAction:
+    """A button of the selection bar: posts the picked keys as `picked` to `url`."""
+
+    label: str
+    url: str
+    is_primary: bool = False
+    is_destructive: bool = False
+
+
+def by_search_text(rows: QuerySet, text: str) -> QuerySet:
+    """Rows whose `search_text` has every word of `text` (words, pinyin or initials)."""
+    return reduce(lambda found, term: found.filter(search_text__contains=term), calculations.search_terms(text), rows)
+
+
+def own_address(row: Any) -> str:
+    return row.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list page shows and how; one constant a list, beside its view."""
+
+    name: str
+    """Plural name of the rows in Chinese: caption of the table, title of the sheet."""
+    columns: tuple[Column, ...]
+    default_sort: str
+    """A column's key; `-` in front descends."""
+    filters: type[forms.Filters] = forms.Filters
+    search: Callable[[QuerySet, str], QuerySet] | None = by_search_text
+    """None takes the search box away."""
+    search_help: str = ""
+    row_url: Callable[[Any], str] | None = own_address
+    """Where the row opens; None: rows do not open."""
+    row_key: Callable[[Any], Any] = lambda row: row.pk
+    """What the checkbox of a row posts as `picked`."""
+    batch_actions: tuple[BatchAction, ...] = ()
+    empty: str = ""
+    empty_help: str = ""
+    """What to do next when there is nothing."""
+    empty_label: str = ""
+    empty_url: str = ""
+    per_page: int = 50
+    is_exportable: bool = True
+
+    def column(self, key: str) -> Column | None:
+        return next((column for column in self.columns if column.key == key), None)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell ready for the template."""
+
+    column: Column
+    value: Any
+    note: Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row ready for the template: `thing` is the model instance."""
+
+    thing: Any
+    url: str
+    key: Any
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading: where a click on it leads and how it is sorted now."""
+
+    column: Column
+    url: str = ""
+    direction: str = ""
+    """`ascending`, `descending` or empty: the words of aria-sort."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything `components/list.html` shows."""
+
+    listing: Listing
+    rows: list[Row]
+    headings: list[Heading]
+    filters: forms.Filters
+    search_text: str = ""
+    count: int = 0
+    sort: str = ""
+    path: str = ""
+    previous_url: str = ""
+    next_url: str = ""
+    clear_url: str = ""
+    export_urls: dict[str, str] = field(default_factory=dict)
+    batch_actions: tuple[BatchAction, ...] = ()
+    is_filtered: bool = False
+    is_counted: bool = True
+
+    @property
+    def count_text(self) -> str:
+        """`共 12 条`, or `共 1000+ 条`."""
+        limit = paging.COUNT_LIMIT
+        return _("共 %(count)s 条") % {"count": f"{limit}+" if self.count > limit else self.count}
+
+
+def page(
+    request: HttpRequest,
+    listing: Listing,
+    *,
+    rows: QuerySet,
+    template: str = "components/list_page.html",
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponseBase:
+    """The list page as `request` asks for it: whole, its part for htmx, or as a sheet.
+
+    `rows` must already be only what the person may see, with `select_related` for what the cells read. The template
+    gets `page` besides `context`, and includes `components/list.html`.
+    """
+    query = _Query(request, listing)
+    kind = request.GET.get("export")
+    if listing.is_exportable and kind in ("xlsx", "csv"):
+        return _export(listing, query.ordered(rows), kind=kind)
+    built = _build(query, rows)
+    is_part = bool(request.htmx) and request.htmx.target == PART and not request.htmx.history_restore_request
+    name = f"components/list.html#{PART}" if is_part else template
+    response = render(request, name, {**(context or {}), "page": built})
+    patch_vary_headers(response, ("HX-Request", "HX-Target"))
+    return response
+
+
+def build(request: HttpRequest, listing: Listing, *, rows: QuerySet) -> Page:
+    """The `Page` alone, for a view that renders more than a list."""
+    return _build(_Query(request, listing), rows)
+
+
+def still(listing: Listing, rows: Iterable[Any]) -> Page:
+    """A `Page` of rows at hand, without filters, sort or paging: a small table inside a thing's page."""
+    shown = [_row(listing, row) for row in rows]
+    headings = [Heading(column) for column in listing.columns]
+    return Page(listing, shown, headings, forms.Filters(), count=len(shown), is_counted=False)
+
+
+class _Query:
+    """What the address asks of a listing; anything that can't be read counts as absent."""
+
+    def __init__(self, request: HttpRequest, listing: Listing):
+        self.request = request
+        self.listing = listing
+        self.filters = listing.filters(request.GET, by=request.user)
+        self.text = request.GET.get("q", "").replace("\x00", "").strip()[:100] if listing.search else ""
+        self.sort = self._sort()
+
+    def _sort(self) -> str:
+        asked = self.request.GET.get("sort", "")
+        column = self.listing.column(asked.removeprefix("-"))
+        return asked if column and column.sort else self.listing.default_sort
+
+    def order(self) -> list[str]:
+        column = self.listing.column(self.sort.removeprefix("-"))
+        assert column, f"{self.listing.name}: no column {self.sort}"
+        fields = column.sort or (column.key,)
+        return [_turned(name) for name in fields] if self.sort.startswith("-") else list(fields)
+
+    def narrowed(self, rows: QuerySet) -> QuerySet:
+        rows = self.filters.narrow(rows)
+        return self.listing.search(rows, self.text) if self.listing.search and self.text else rows
+
+    def ordered(self, rows: QuerySet) -> QuerySet:
+        return paging.in_order(self.narrowed(rows), order=self.order())
+
+    def url(self, **changes: str) -> str:
+        """This address with `changes`; paging starts again, empty fields drop out."""
+        query = QueryDict(mutable=True)
+        for name, values in self.request.GET.lists():
+            kept = [value for value in values if value]
+            if kept and name not in (*CURSORS, "export", *changes):
+                query.setlist(name, kept)
+        for name, value in changes.items():
+            if value:
+                query[name] = value
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    def clear_url(self) -> str:
+        names = {*self.filters.fields, "q"}
+        return self.url(**dict.fromkeys(names, ""))
+
+    def heading(self, column: Column) -> Heading:
+        if not column.sort:
+            return Heading(column)
+        is_up, is_down = self.sort == column.key, self.sort == f"-{column.key}"
+        direction = "ascending" if is_up else "descending" if is_down else ""
+        return Heading(column, self.url(sort=f"-{column.key}" if is_up else column.key), direction)
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _build(query: _Query, rows: QuerySet) -> Page:
+    listing, get = query.listing, query.request.GET
+    rows = query.narrowed(rows)
+    cut = paging.page(
+        rows, order=query.order(), size=listing.per_page, after=get.get("after", ""), before=get.get("before", "")
+    )
+    is_whole = not (cut.previous or cut.next)
+    exports = {kind: query.url(export=kind) for kind in ("xlsx", "csv")} if listing.is_exportable else {}
+    return Page(
+        listing=listing,
+        rows=[_row(listing, row) for row in cut.rows],
+        headings=[query.heading(column) for column in listing.columns],
+        filters=query.filters,
+        search_text=query.text,
+        count=len(cut.rows) if is_whole else paging.count(rows),
+        sort=query.sort if query.sort != listing.default_sort else "",
+        path=query.request.path,
+        previous_url=query.url(before=cut.previous) if cut.previous else "",
+        next_url=query.url(after=cut.next) if cut.next else "",
+        clear_url=query.clear_url(),
+        export_urls=exports,
+        batch_actions=listing.batch_actions,
+        is_filtered=bool(query.text) or any(True for _chosen in query.filters.chosen()),
+    )
+
+
+def _row(listing: Listing, row: Any) -> Row:
+    cells = [Cell(column, _shown(column, row), _read(column.note, row) if column.note else "") for column in listing.columns]
+    url = listing.row_url(row) if listing.row_url else ""
+    return Row(row, url, listing.row_key(row), cells)
+
+
+def _shown(column: Column, row: Any) -> Any:
+    return _worded(column, _read(column.value or column.key, row))
+
+
+def _worded(column: Column, value: Any) -> Any:
+    return column.labels.get(value, value) if column.labels else value
+
+
+def _read(value: Value, row: Any) -> Any:
+    """Follow a field path from the row, or call the callable; a missing link on the way reads as None."""
+    if not isinstance(value, str):
+        return value(row)
+    for name in value.split("__"):
+        if row is None:
+            return None
+        row = row[name] if isinstance(row, Mapping) else getattr(row, name)
+    return row
+
+
+def _export(listing: Listing, rows: QuerySet, *, kind: str) -> HttpResponseBase:
+    columns = [column for column in listing.columns if column.is_exported]
+    headings = [str(column.label) for column in columns]
+    lines = _exported(columns, rows)
+    name = f"{listing.name}-{timezone.localdate():%Y%m%d}.{kind}"
+    if kind == "csv":
+        text = sheets.csv_lines(headings=headings, rows=lines)
+        disposition = content_disposition_header(True, name) or "attachment"
+        headers = {"Content-Disposition": disposition}
+        return StreamingHttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 — the response closes it
+    widths = [column.sheet_width for column in columns]
+    sheets.write_xlsx(file, title=listing.name, headings=headings, rows=lines, widths=widths)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _exported(columns: Sequence[Column], rows: QuerySet) -> Iterator[list[Any]]:
+    """Values row by row; by `values_list` when every column is a field path, else by instance."""
+    sources = [column.export or column.value or column.key for column in columns]
+    paths = [source for source in sources if isinstance(source, str)]
+    if len(paths) == len(sources):
+        found: Iterable[Any] = rows.values_list(*paths).iterator(chunk_size=2000)
+        for values in found:
+            yield [_worded(column, value) for column, value in zip(columns, values, strict=True)]
+        return
+    for row in rows.iterator(chunk_size=2000):
+        yield [_worded(column, _read(source, row)) for column, source in zip(columns, sources, strict=True)]
