@@ -1,7 +1,10 @@
 """Pure rules of the organization: passwords and working days."""
 
 import re
+from collections.abc import Mapping
+from datetime import date, timedelta
 
+import chinese_calendar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -21,3 +24,43 @@ class PasswordProfileValidator:
 
     def get_help_text(self) -> str:
         return _("密码至少 10 位，并含大写字母、小写字母、数字、符号中的三类；或使用 16 位以上的长口令。")
+
+
+def is_workday(day: date, overrides: Mapping[date, bool]) -> bool:
+    """Is `day` worked? The hospital's own days first, then the national calendar, then plain weekdays.
+
+    The national calendar (chinesecalendar) knows a closed range of years; outside it, see `is_provisional`.
+    """
+    if day in overrides:
+        return overrides[day]
+    try:
+        return chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return day.weekday() < 5
+
+
+def is_provisional(day: date) -> bool:
+    """Is `day` in a year whose national holidays are not known yet, so that plain weekdays were taken?"""
+    try:
+        chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return True
+    return False
+
+
+def add_workdays(day: date, count: int, overrides: Mapping[date, bool]) -> date:
+    """The working day `count` working days after `day`; day 1 is the next working day (domain.md 3.4)."""
+    step = 1 if count >= 0 else -1
+    left = abs(count)
+    while left:
+        day += timedelta(days=step)
+        left -= is_workday(day, overrides)
+    return day
+
+
+def workdays_between(start: date, end: date, overrides: Mapping[date, bool]) -> int:
+    """Working days after `start` up to and with `end`; negative when `end` is before `start`."""
+    if end < start:
+        return -workdays_between(end, start, overrides)
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(is_workday(day, overrides) for day in days)

@@ -12,6 +12,7 @@ from organization.queries.access import (
     root,
     system_actor,
 )
+from organization.queries.calendar import workday_overrides, workdays_after
 from organization.queries.shell import hospital, unread_count
 
 __all__ = [
@@ -27,4 +28,6 @@ __all__ = [
     "root",
     "system_actor",
     "unread_count",
+    "workday_overrides",
+    "workdays_after",
 ]

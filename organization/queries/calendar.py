@@ -1,0 +1,16 @@
+"""The working calendar: the hospital's own days over the national ones."""
+
+from datetime import date
+
+from organization import calculations
+from organization.models import CalendarDay
+
+
+def workday_overrides() -> dict[date, bool]:
+    """The hospital's own days: worked or not."""
+    return dict(CalendarDay.objects.values_list("day", "is_workday"))
+
+
+def workdays_after(day: date, count: int) -> date:
+    """The day `count` working days after `day` by the hospital's calendar."""
+    return calculations.add_workdays(day, count, workday_overrides())
