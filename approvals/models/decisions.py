@@ -25,9 +25,7 @@ class Decision(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "submission_version"], name="decision_once_a_version"
-            ),
+            models.UniqueConstraint(fields=["submission", "submission_version"], name="decision_once_a_version"),
             models.CheckConstraint(
                 condition=~Q(verdict__in=VERDICTS_WITH_REASON) | ~Q(reason=""), name="decision_no_has_a_reason"
             ),

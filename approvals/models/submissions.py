@@ -38,9 +38,7 @@ class Submission(models.Model):
     department = models.ForeignKey("organization.Department", models.PROTECT, verbose_name=_("部门"), related_name="+")
     year = models.PositiveSmallIntegerField(_("年度"))
     number = models.PositiveSmallIntegerField(_("版次"))
-    state = models.CharField(
-        _("状态"), max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT
-    )
+    state = models.CharField(_("状态"), max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
     stage = models.ForeignKey("Stage", models.PROTECT, null=True, blank=True, related_name="+")
     """The stage that holds it now; empty before the head signs and after the end."""
     version = models.PositiveIntegerField(default=1)
@@ -51,9 +49,7 @@ class Submission(models.Model):
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(_("报审时间"), null=True, blank=True)
     stage_since = models.DateTimeField(_("到达本环节"), null=True, blank=True)
     stage_due_on = models.DateField(_("应办结日期"), null=True, blank=True)

@@ -14,7 +14,9 @@ class ControlTable(EditionList):
     """一览表 of a department and edition, resting on a register; the leadership's is one for the hospital."""
 
     is_leadership = models.BooleanField(_("班子成员一览表"), default=False)
-    register = models.ForeignKey("risks.RiskRegister", models.PROTECT, verbose_name=_("所依风险清单"), related_name="tables")
+    register = models.ForeignKey(
+        "risks.RiskRegister", models.PROTECT, verbose_name=_("所依风险清单"), related_name="tables"
+    )
 
     history = HistoricalRecords()
 
@@ -29,9 +31,7 @@ class Measure(EditionRow):
     """防控措施 against one risk point, with the post that answers for it and when it is due."""
 
     table = models.ForeignKey(ControlTable, models.PROTECT, related_name="measures")
-    point = models.ForeignKey(
-        "risks.RiskPoint", models.PROTECT, verbose_name=_("风险点"), related_name="measures"
-    )
+    point = models.ForeignKey("risks.RiskPoint", models.PROTECT, verbose_name=_("风险点"), related_name="measures")
     point_lineage = models.ForeignKey("core.Lineage", models.PROTECT, related_name="+")
     text = models.TextField(_("措施"))
     kind = models.CharField(_("措施类型"), max_length=12, choices=MeasureKind.choices)
@@ -42,7 +42,12 @@ class Measure(EditionRow):
     is_long_term = models.BooleanField(_("长期"), default=False)
     proof = models.CharField(_("佐证"), max_length=200, blank=True)
     regulation = models.ForeignKey(
-        "powers.Regulation", models.PROTECT, null=True, blank=True, verbose_name=_("形成的制度"), related_name="measures"
+        "powers.Regulation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("形成的制度"),
+        related_name="measures",
     )
     status = models.CharField(_("进展"), max_length=10, choices=MeasureStatus.choices, default=MeasureStatus.PLANNED)
 

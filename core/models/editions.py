@@ -92,9 +92,7 @@ class EditionRow(models.Model):
 
     lineage = models.ForeignKey(Lineage, models.PROTECT, related_name="+")
     code = models.CharField(_("编码"), max_length=60, db_index=True)
-    filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("填报人"), related_name="+"
-    )
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("填报人"), related_name="+")
     filed_at = models.DateTimeField(_("填报时间"), auto_now_add=True)
     is_filed_on_behalf = models.BooleanField(_("代录"), default=False)
     version = models.PositiveIntegerField(default=1)

@@ -12,9 +12,7 @@ from core.models import Attachment
 
 
 @transaction.atomic
-def store(
-    data: bytes, *, name: str, content_type: str, subject_type: str, subject_id: str, by: Any
-) -> Attachment:
+def store(data: bytes, *, name: str, content_type: str, subject_type: str, subject_id: str, by: Any) -> Attachment:
     """Keep `data` as an attachment of the named subject; the stored name says nothing of `name` but its ending."""
     attachment = Attachment(
         name=name,

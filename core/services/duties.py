@@ -79,7 +79,6 @@ def _claim() -> Duty | None:
 def _perform(duty: Duty) -> None:
     """Run the handler; it ends its own transaction, so handlers must be harmless when run twice."""
 
-
     def phase(text: str, number: int, count: int) -> None:
         _tell(duty, text=str(text), number=number, count=count)
 

@@ -25,7 +25,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("姓名"), max_length=60)
     kind = models.CharField(_("账号类型"), max_length=10, choices=PersonKind.choices, default=PersonKind.LOGIN)
     department = models.ForeignKey(
-        "organization.Department", models.PROTECT, null=True, blank=True, verbose_name=_("所在部门"), related_name="people"
+        "organization.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("所在部门"),
+        related_name="people",
     )
     email = models.EmailField(_("邮箱"), blank=True)
     is_active = models.BooleanField(_("在用"), default=True)

@@ -43,7 +43,9 @@ def roles_of(by: Person) -> set[str]:
 
 def holders(action: str, department: Department) -> QuerySet[Person]:
     """Active people who hold `action` for `department`, by name."""
-    grants = _covering(action, department.pk, Value(department.path, output_field=TextField())).filter(user=OuterRef("pk"))
+    grants = _covering(action, department.pk, Value(department.path, output_field=TextField())).filter(
+        user=OuterRef("pk")
+    )
     return Person.objects.filter(Exists(grants), is_active=True).order_by("name", "pk")
 
 

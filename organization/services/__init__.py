@@ -1,8 +1,61 @@
 """The only writer of the organization: units, people, tenure, bodies, grants, stand-ins, notices, calendar."""
 
 from organization.services.grants import grant, revoke
-from organization.services.notices import notify
-from organization.services.people import open_account
-from organization.services.units import add_department, add_post
+from organization.services.notices import notify, read_notices
+from organization.services.people import (
+    change_account,
+    change_password,
+    open_account,
+    reopen_account,
+    reset_password,
+    retire_account,
+)
+from organization.services.settings import change_hospital, clear_calendar_day, set_calendar_day
+from organization.services.terms import (
+    begin_membership,
+    begin_tenure,
+    delegate,
+    end_membership,
+    end_tenure,
+    open_body,
+    revoke_delegation,
+)
+from organization.services.units import (
+    add_department,
+    add_post,
+    change_department,
+    change_post,
+    move_department,
+    retire_department,
+    retire_post,
+)
 
-__all__ = ["add_department", "add_post", "grant", "notify", "open_account", "revoke"]
+__all__ = [
+    "add_department",
+    "add_post",
+    "begin_membership",
+    "begin_tenure",
+    "change_account",
+    "change_department",
+    "change_hospital",
+    "change_password",
+    "change_post",
+    "clear_calendar_day",
+    "delegate",
+    "end_membership",
+    "end_tenure",
+    "grant",
+    "move_department",
+    "notify",
+    "open_account",
+    "open_body",
+    "read_notices",
+    "reopen_account",
+    "reset_password",
+    "retire_account",
+    "retire_department",
+    "retire_post",
+    "revoke",
+    "revoke_delegation",
+    "set_calendar_day",
+]

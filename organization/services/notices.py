@@ -2,9 +2,19 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from organization.models import Notice, Person
 
 
 def notify(people: Iterable[Person], *, kind: str, text: str, url: str = "") -> None:
     """Put one message into each person's inbox, in the caller's transaction."""
     Notice.objects.bulk_create(Notice(person=person, kind=kind, text=text[:300], url=url) for person in people)
+
+
+def read_notices(*, by: Person, notice_ids: Iterable[int] | None = None) -> int:
+    """Mark messages of `by` as read: those named, or all; returns how many."""
+    unread = Notice.objects.filter(person=by, read_at__isnull=True)
+    if notice_ids is not None:
+        unread = unread.filter(pk__in=list(notice_ids))
+    return unread.update(read_at=timezone.now())

@@ -33,11 +33,14 @@ class FlowStep(models.Model):
     number = models.PositiveSmallIntegerField(_("序号"))
     name = models.CharField(_("环节名称"), max_length=60)
     post = models.ForeignKey(
-        "organization.Post", models.PROTECT, null=True, blank=True, verbose_name=_("责任岗位"), related_name="flow_steps"
+        "organization.Post",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("责任岗位"),
+        related_name="flow_steps",
     )
-    function = models.CharField(
-        _("职能"), max_length=12, choices=StepFunction.choices, default=StepFunction.EXECUTION
-    )
+    function = models.CharField(_("职能"), max_length=12, choices=StepFunction.choices, default=StepFunction.EXECUTION)
     focus = models.CharField(_("重点环节"), max_length=10, choices=StepFocus.choices, default=StepFocus.NONE)
     limit_value = models.PositiveSmallIntegerField(_("时限"), null=True, blank=True)
     limit_unit = models.CharField(_("时限单位"), max_length=8, choices=LimitUnit.choices, default=LimitUnit.WORKDAY)

@@ -45,7 +45,9 @@ class Regulation(models.Model):
     code = models.CharField(_("编码"), max_length=20, unique=True)
     name = models.CharField(_("名称"), max_length=120)
     kind = models.CharField(_("类别"), max_length=20, choices=RegulationKind.choices)
-    department = models.ForeignKey("organization.Department", models.PROTECT, verbose_name=_("制定部门"), related_name="+")
+    department = models.ForeignKey(
+        "organization.Department", models.PROTECT, verbose_name=_("制定部门"), related_name="+"
+    )
     effective_on = models.DateField(_("施行日期"), null=True, blank=True)
     edition = models.CharField(_("版本"), max_length=40, blank=True)
     search_text = models.TextField(blank=True, editable=False)

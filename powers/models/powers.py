@@ -35,9 +35,7 @@ class Power(EditionRow):
     responsible_post = models.ForeignKey(
         "organization.Post", models.PROTECT, null=True, blank=True, verbose_name=_("责任岗位"), related_name="powers"
     )
-    nature = models.CharField(
-        _("权力性质"), max_length=10, choices=PowerNature.choices, default=PowerNature.INTERNAL
-    )
+    nature = models.CharField(_("权力性质"), max_length=10, choices=PowerNature.choices, default=PowerNature.INTERNAL)
     is_major = models.BooleanField(_("三重一大"), default=False)
     discretion = models.TextField(_("自由裁量说明"), blank=True)
     disclosure_scope = models.CharField(
@@ -98,7 +96,9 @@ class Material(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("材料名称"), max_length=120)
     copies = models.PositiveSmallIntegerField(_("份数"), default=1)
-    form = models.CharField(_("原件或复印件"), max_length=14, choices=MaterialForm.choices, default=MaterialForm.ORIGINAL)
+    form = models.CharField(
+        _("原件或复印件"), max_length=14, choices=MaterialForm.choices, default=MaterialForm.ORIGINAL
+    )
     is_required = models.BooleanField(_("必需"), default=True)
 
     history = HistoricalRecords()

@@ -34,9 +34,7 @@ class Proposal(models.Model):
     reply = models.TextField(_("答复"), blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
-    point = models.ForeignKey(
-        "risks.RiskPoint", models.PROTECT, null=True, blank=True, related_name="proposals"
-    )
+    point = models.ForeignKey("risks.RiskPoint", models.PROTECT, null=True, blank=True, related_name="proposals")
 
     history = HistoricalRecords()
 

@@ -1,0 +1,86 @@
+"""Who may change the organization, accounts, grants and stand-ins."""
+
+from django.utils.translation import gettext as _
+
+from core.rules import Denied
+from organization import queries
+from organization.models import Delegation, Department, Person
+from organization.roles import ADMINISTRATORS, Action, Role
+from organization.states import PersonKind
+
+
+def _need(by: Person, action: str, *, what: str, who: str) -> None:
+    """The system's own actor (loading, demo) may; anyone else needs a grant."""
+    if by.kind != PersonKind.SYSTEM and not queries.may_anywhere(by, action):
+        raise Denied(what, help=who)
+
+
+def keep_organization(by: Person) -> None:
+    """Departments, posts, tenure, bodies, the calendar: the Party office."""
+    _need(
+        by,
+        Action.KEEP_ORGANIZATION,
+        what=_("只有党办可以维护机构、岗位、任职和工作日历。"),
+        who=_("需要调整时，请联系党办。"),
+    )
+
+
+def keep_accounts(by: Person) -> None:
+    """Accounts: the system administrator."""
+    _need(by, Action.KEEP_ACCOUNTS, what=_("只有系统管理员可以管理账号。"), who=_("请联系系统管理员。"))
+
+
+def keep_grants(by: Person) -> None:
+    """Grants: the security administrator."""
+    _need(by, Action.KEEP_GRANTS, what=_("只有安全管理员可以管理授权。"), who=_("请联系安全管理员。"))
+
+
+def grant(by: Person, person: Person, role: str) -> None:
+    """The security administrator grants; nobody grants to themselves, and 三员 exclude each other (quality.md 3)."""
+    keep_grants(by)
+    if by == person:
+        raise Denied(_("不能给自己授权。"), help=_("请由另一名安全管理员办理。"))
+    held = queries.roles_of(person)
+    if (held - {role}) and (role in ADMINISTRATORS or held & set(ADMINISTRATORS)):
+        raise Denied(
+            _("三员分立：%(person)s已持有“%(held)s”，不能再授予“%(role)s”。")
+            % {
+                "person": person,
+                "held": "、".join(str(Role(code).label) for code in sorted(held)),
+                "role": Role(role).label,
+            },
+            help=_("系统管理员、安全管理员、审计管理员只能各持一个角色，且不得兼任业务角色；请先收回原角色。"),
+        )
+
+
+def revoke(by: Person, person: Person) -> None:
+    """The security administrator takes roles back, but never the own one, so that one remains."""
+    keep_grants(by)
+    if by == person:
+        raise Denied(_("不能收回自己的授权。"), help=_("请由另一名安全管理员办理。"))
+
+
+def read_trail(by: Person) -> None:
+    """The audit trail: the audit administrator."""
+    _need(by, Action.READ_TRAIL, what=_("只有审计管理员可以查阅审计记录。"), who=_("请联系审计管理员。"))
+
+
+def delegate(by: Person, stand_in: Person) -> None:
+    """A holder of business roles names a colleague who is no administrator."""
+    if not queries.roles_of(by) - set(ADMINISTRATORS):
+        raise Denied(_("您没有可代理的业务职责。"))
+    if queries.roles_of(stand_in) & set(ADMINISTRATORS):
+        raise Denied(_("系统、安全、审计管理员不能代理业务职责。"), help=_("请另选一名业务人员。"))
+
+
+def revoke_delegation(by: Person, delegation: Delegation) -> None:
+    """Only who gave it takes it back."""
+    if delegation.holder_id != by.pk:
+        raise Denied(_("只有委托人本人可以撤销代理。"))
+
+
+def move_department(by: Person, department: Department, parent: Department) -> None:
+    """A department can't come to stand below itself."""
+    keep_organization(by)
+    if parent.path.startswith(department.path):
+        raise Denied(_("不能把部门移到它自己或它的下级之下。"), help=_("请另选上级部门。"))
