@@ -24,7 +24,10 @@ def write_xlsx(
     book = xlsxwriter.Workbook(file, options)
     sheet = book.add_worksheet(_sheet_name(title))
     head = book.add_format({"bold": True, "bg_color": "#E9EEF6", "border": 1, "border_color": "#D8DDE3"})
-    formats = {"day": book.add_format({"num_format": "yyyy-mm-dd"}), "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm"})}
+    formats = {
+        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+    }
     for column, width in enumerate(widths or [16] * len(headings)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)

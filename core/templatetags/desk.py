@@ -101,7 +101,9 @@ def day(value: date | datetime | None) -> str:
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     names = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}
     near = names.get((value - timezone.localdate()).days, "")
-    return format_html('<time datetime="{}">{}{}</time>', value.isoformat(), value.isoformat(), f"（{near}）" if near else "")
+    return format_html(
+        '<time datetime="{}">{}{}</time>', value.isoformat(), value.isoformat(), f"（{near}）" if near else ""
+    )
 
 
 @register.filter

@@ -106,6 +106,8 @@ class Cell:
 
     column: Column
     value: Any
+    code: Any
+    """The value before `labels` turned it into a word."""
     note: Any
 
 
@@ -276,13 +278,13 @@ def _build(query: _Query, rows: QuerySet) -> Page:
 
 
 def _row(listing: Listing, row: Any) -> Row:
-    cells = [Cell(column, _shown(column, row), _read(column.note, row) if column.note else "") for column in listing.columns]
     url = listing.row_url(row) if listing.row_url else ""
-    return Row(row, url, listing.row_key(row), cells)
+    return Row(row, url, listing.row_key(row), [_cell(column, row) for column in listing.columns])
 
 
-def _shown(column: Column, row: Any) -> Any:
-    return _worded(column, _read(column.value or column.key, row))
+def _cell(column: Column, row: Any) -> Cell:
+    code = _read(column.value or column.key, row)
+    return Cell(column, _worded(column, code), code, _read(column.note, row) if column.note else "")
 
 
 def _worded(column: Column, value: Any) -> Any:

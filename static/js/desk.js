@@ -1,0 +1,87 @@
+// Small comforts of the desk; every page works without them.
+(() => {
+  "use strict";
+
+  const unsaved = new Set();
+
+  // `/` goes to the search box, unless one is typing.
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const box = document.querySelector("[data-slash]");
+      if (box) { event.preventDefault(); box.focus(); }
+    }
+    if (event.key === "Escape") {
+      const menu = event.target.closest("details[data-menu][open]");
+      if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+    }
+  });
+
+  // A menu closes when one clicks elsewhere.
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  // Leaving with unsaved text asks; a sent form or a saved draft does not.
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) unsaved.add(form);
+  });
+  document.addEventListener("submit", (event) => {
+    unsaved.delete(event.target);
+    const button = event.submitter;
+    if (button && event.target.method === "post") {
+      if (button.dataset.sent) { event.preventDefault(); return; }
+      button.dataset.sent = "1";
+      button.setAttribute("aria-disabled", "true");
+      window.setTimeout(() => { delete button.dataset.sent; button.removeAttribute("aria-disabled"); }, 4000);
+    }
+  });
+  window.addEventListener("beforeunload", (event) => {
+    unsaved.forEach((form) => { if (!form.isConnected) unsaved.delete(form); });
+    if (unsaved.size) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("[data-sent]").forEach((button) => {
+      delete button.dataset.sent;
+      button.removeAttribute("aria-disabled");
+    });
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.elt.matches("[data-draft]") || !event.detail.successful) return;
+    const form = event.detail.elt.closest("form");
+    if (form && !form.querySelector(".draft-state.is-refused")) unsaved.delete(form);
+  });
+
+  // Picking rows for a batch.
+  const count = (form) => {
+    const boxes = [...form.querySelectorAll('[name="picked"]')];
+    const picked = boxes.filter((box) => box.checked).length;
+    const words = form.querySelector("[data-batch-count]");
+    if (words) words.textContent = `已选 ${picked} 项：`;
+    const all = form.querySelector("[data-pick-all]");
+    if (all) {
+      all.checked = picked > 0 && picked === boxes.length;
+      all.indeterminate = picked > 0 && picked < boxes.length;
+    }
+  };
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("[data-batch]");
+    if (!form) return;
+    if (event.target.matches("[data-pick-all]")) {
+      form.querySelectorAll('[name="picked"]').forEach((box) => { box.checked = event.target.checked; });
+    }
+    count(form);
+  });
+
+  const ready = (root) => {
+    root.querySelectorAll("[data-pick-all]").forEach((box) => { box.hidden = false; });
+    root.querySelectorAll("[data-batch]").forEach(count);
+    const summary = root.querySelector("[data-focus]");
+    if (summary) summary.focus();
+  };
+  document.addEventListener("DOMContentLoaded", () => ready(document));
+  document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) ready(event.detail.elt); });
+})();
