@@ -1,6 +1,6 @@
 """What every form of the desk shares: examples, sections, filters of lists, and choices that are searched."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,15 +23,15 @@ class Section:
 class Guided:
     """Mixin for forms: `examples` stand under their fields, `parts` divide a long form.
 
-    `parts` are (slug, title, field names[, help]); fields in no part follow in one without a title.
+    `examples` are (field name, example) and `parts` (slug, title, field names[, help]); fields in no part follow in one without a title.
     """
 
-    examples: ClassVar[Mapping[str, str]] = {}
+    examples: ClassVar[Sequence[tuple[str, str]]] = ()
     parts: ClassVar[Sequence[tuple]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        for name, example in self.examples.items():
+        for name, example in self.examples:
             if name in self.fields:  # type: ignore[attr-defined]
                 self.fields[name].example = example  # type: ignore[attr-defined]
 
@@ -62,11 +62,11 @@ def _is_filled(field: forms.BoundField) -> bool:
 class Filters(forms.Form):
     """The filters of a list: a GET form whose fields each narrow the rows.
 
-    A field `x` narrows through `filter_x(rows, value)` when the form has it, else through the lookup in `lookups`
-    (default: the field's own name). A field with a value that can't be read is ignored and says so beside it.
+    A field `x` narrows through `filter_x(rows, value)` when the form has it, else through its lookup in `lookups`,
+    pairs of field name and lookup (default: the field's own name). A field with a value that can't be read is ignored and says so beside it.
     """
 
-    lookups: ClassVar[Mapping[str, str]] = {}
+    lookups: ClassVar[Sequence[tuple[str, str]]] = ()
 
     def __init__(self, *args: Any, by: Any = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -92,7 +92,7 @@ class Filters(forms.Form):
             yield name, value
 
     def _lookup(self, name: str, value: Any) -> str:
-        lookup = self.lookups.get(name, name)
+        lookup = dict(self.lookups).get(name, name)
         return f"{lookup}__in" if isinstance(value, list | tuple | QuerySet) else lookup
 
 
@@ -107,7 +107,7 @@ class LongChoice(forms.Select):
         self.words = words
         self.attrs["data-choice"] = ""
 
-    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):  # noqa: PLR0913
+    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
         option = super().create_option(name, value, label, selected, index, subindex, attrs)
         if self.words and value:
             option["attrs"]["data-words"] = self.words(getattr(value, "instance", None) or value, str(label))

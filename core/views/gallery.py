@@ -33,7 +33,7 @@ class ExampleForm(forms.Guided, django_forms.Form):
         ("basic", _("基本信息"), ("name", "department", "category", "content")),
         ("limits", _("时限与公开"), ("days", "on", "scope", "is_major", "proof"), _("对外承诺的时限会印在公开页上。")),
     )
-    examples = {"name": _("药品遴选与采购计划审批"), "days": "15"}
+    examples = (("name", _("药品遴选与采购计划审批")), ("days", "15"))
 
     name = django_forms.CharField(label=_("职权名称"), help_text=_("写清对什么事、作什么决定。"), max_length=60)
     department = django_forms.ChoiceField(
