@@ -3,7 +3,9 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+
+from core.registry import registry
 
 
 @login_not_required
@@ -18,3 +20,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def inbox(request: HttpRequest) -> HttpResponse:
+    """我的待办: what waits for the person, source by source, the oldest first."""
+    groups = [group for source in registry.desk_tasks if (group := source(request.user))]
+    return render(request, "desk/inbox.html", {"groups": groups})

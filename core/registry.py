@@ -49,6 +49,30 @@ class RowDifference:
     fields: tuple[tuple[str, str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for a person at 我的待办: what, from whom, since when, until when."""
+
+    what: str
+    who: str
+    url: str
+    since: Any = None
+    due_on: Any = None
+    note: str = ""
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    """Waiting things of one source; an empty group is not shown."""
+
+    title: str
+    tasks: tuple[Task, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.tasks)
+
+
 class ListHandler(Protocol):
     """What approvals must know of a kind of list (powers, risks, controls) without importing it."""
 
@@ -90,8 +114,8 @@ class Registry:
     """Subject type → f(attachment, by): may this person open the file?"""
     duty_handlers: dict[str, Callable[..., Any]] = field(default_factory=dict)
     """Duty kind → f(duty, phase): does the work; `phase(text, number, count)` tells the waiting person."""
-    desk_tasks: list[Callable[..., Iterable[Any]]] = field(default_factory=list)
-    """Called as f(by): querysets or lists of things waiting for the person at 我的待办."""
+    desk_tasks: list[Callable[..., TaskGroup]] = field(default_factory=list)
+    """Called as f(by): what waits for the person at 我的待办, in a constant number of queries."""
 
     def handlers(self) -> list[ListHandler]:
         """List handlers in the order of the chain: powers, risks, controls."""

@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-
 Next = Callable[[HttpRequest], HttpResponse]
 OPEN_WHILE_EXPIRED = ("/accounts/", "/static/", "/healthz")
 

@@ -14,3 +14,8 @@ def workday_overrides() -> dict[date, bool]:
 def workdays_after(day: date, count: int) -> date:
     """The day `count` working days after `day` by the hospital's calendar."""
     return calculations.add_workdays(day, count, workday_overrides())
+
+
+def is_year_provisional(year: int) -> bool:
+    """Are the national holidays of `year` not known yet, so that deadlines in it are provisional?"""
+    return calculations.is_provisional(date(year, 1, 1))

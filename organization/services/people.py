@@ -116,3 +116,9 @@ def _set_password(person: Person, password: str, *, must_change: bool, by: Perso
     PasswordRecord.objects.create(person=person, password=person.password)
     kept = person.password_records.order_by("-set_at", "-pk").values("pk")[: settings.PASSWORDS_REMEMBERED]
     person.password_records.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+
+
+@transaction.atomic
+def record_login(*, by: Person) -> None:
+    """Leave the trail of a login."""
+    core_services.record(by=by, verb="organization.login", subject=by, code=by.username or "")

@@ -1,0 +1,53 @@
+"""History of a row as sentences: who changed which field when, from what to what (django-simple-history)."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+LONGEST = 60
+
+
+def history_of(thing: models.Model, *, limit: int = 30) -> list[dict[str, Any]]:
+    """The latest changes of `thing`, the latest first, as entries of `components/history.html`."""
+    records = list(thing.history.select_related("history_user").order_by("-history_date", "-history_id")[: limit + 1])
+    older = [*records[1:], None]
+    return [_entry(record, before) for record, before in zip(records, older, strict=True)][:limit]
+
+
+def _entry(record: Any, before: Any) -> dict[str, Any]:
+    did = {"+": _("新建"), "-": _("删除")}.get(record.history_type) or _changes(record, before)
+    return {"at": record.history_date, "who": record.history_user or _("系统"), "did": did}
+
+
+def _changes(record: Any, before: Any) -> str:
+    if before is None:
+        return _("修改")
+    delta = record.diff_against(before, foreign_keys_are_objs=True)
+    shown = [_change(record, change) for change in delta.changes if _is_shown(record, change.field)]
+    return "；".join(shown) or _("保存，内容未变")
+
+
+def _is_shown(record: Any, name: str) -> bool:
+    return name not in ("version", "password_changed_at") and not name.endswith("_lineage")
+
+
+def _change(record: Any, change: Any) -> str:
+    model = record.history_object._meta if hasattr(record, "history_object") else record._meta
+    field = model.get_field(change.field)
+    before, after = _worded(field, change.old), _worded(field, change.new)
+    return _("将“%(field)s”由“%(before)s”改为“%(after)s”") % {
+        "field": field.verbose_name,
+        "before": before,
+        "after": after,
+    }
+
+
+def _worded(field: Any, value: Any) -> str:
+    if value in (None, ""):
+        return _("空")
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    text = str(dict(field.flatchoices).get(value, localize(value)) if field.choices else localize(value))
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
