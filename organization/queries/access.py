@@ -1,6 +1,6 @@
 """Who may do what where: always a subquery on grants, never a list of department ids."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField, Value
 from django.utils import timezone
 
 from organization import roles
@@ -13,7 +13,8 @@ def _covering(action: str, department_pk, department_path) -> QuerySet[RoleGrant
     holding = roles.roles_with(action)
     exact = [role for role in holding if role in roles.EXACT_ROLES]
     wide = [role for role in holding if role not in roles.EXACT_ROLES]
-    return RoleGrant.objects.alias(asked_path=department_path).filter(
+    asked_path = ExpressionWrapper(department_path, output_field=TextField())
+    return RoleGrant.objects.alias(asked_path=asked_path).filter(
         Q(role__in=exact, content_object=department_pk)
         | Q(role__in=wide, asked_path__startswith=F("content_object__path")),
         user__is_active=True,

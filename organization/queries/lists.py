@@ -1,19 +1,14 @@
 """Lists and things of the organization. Departments, posts and bodies are no secret inside the hospital."""
 
-from datetime import timedelta
-
+from dateutil.relativedelta import relativedelta
 from django.db.models import (
     Count,
-    DateField,
-    DurationField,
     Exists,
-    ExpressionWrapper,
     F,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
-    Value,
 )
 from django.utils import timezone
 
@@ -69,10 +64,12 @@ def leadership_posts() -> QuerySet[Post]:
 
 def posts_past_rotation() -> QuerySet[Post]:
     """Key posts somebody has held longer than the post's rotation limit (part 二(四), 轮岗)."""
-    years = ExpressionWrapper(F("post__rotation_years") * Value(timedelta(days=365.25)), output_field=DurationField())
-    limit = ExpressionWrapper(F("from_on") + years, output_field=DateField())
-    past = running_tenures().filter(post=OuterRef("pk"), post__rotation_years__isnull=False)
-    return Post.objects.filter(Exists(past.annotate(limit_on=limit).filter(limit_on__lt=timezone.localdate())))
+    today = timezone.localdate()
+    limits = Post.objects.filter(rotation_years__isnull=False).values_list("rotation_years", flat=True).distinct()
+    is_past = Q(pk__in=[])
+    for years in limits:
+        is_past |= Q(post__rotation_years=years, from_on__lt=today - relativedelta(years=years))
+    return Post.objects.filter(Exists(running_tenures().filter(is_past, post=OuterRef("pk"))))
 
 
 def tenures_of(post: Post) -> QuerySet[Tenure]:

@@ -1,0 +1,108 @@
+"""Who may do what where: exact and wide roles, stand-ins, retired people."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from organization import queries, services
+from organization.roles import EXACT_ROLES, GRANTS, Action, Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_reaches_below_its_department_unless_it_is_exact(role):
+    above = factories.department()
+    below = factories.department(parent=above)
+    person = factories.holder(role, above)
+    action = sorted(GRANTS[role])[0]
+
+    reached = set(queries.departments_for(person, action))
+
+    assert reached == ({above} if role in EXACT_ROLES else {above, below})
+
+
+def test_a_department_beside_is_not_reached():
+    here, beside = factories.department(), factories.department()
+    head = factories.holder(Role.DEPARTMENT_HEAD, here)
+
+    assert queries.may(head, Action.SIGN, beside) is False
+
+
+def test_a_retired_person_may_nothing():
+    where = factories.department()
+    head = factories.holder(Role.DEPARTMENT_HEAD, where)
+
+    services.retire_account(by=factories.system(), person=head)
+    head.refresh_from_db()
+
+    assert (queries.may(head, Action.SIGN, where), queries.may_anywhere(head, Action.SIGN)) == (False, False)
+
+
+def test_a_stand_in_acts_as_the_holder_within_the_days():
+    where = factories.department()
+    head, colleague = factories.holder(Role.DEPARTMENT_HEAD, where), factories.person(where=where)
+    today = timezone.localdate()
+
+    services.delegate(by=head, stand_in=colleague, from_on=today, to_on=today, reason="外出培训")
+
+    assert queries.acting_as(colleague, Action.SIGN, where) == head
+
+
+@pytest.mark.parametrize("shift", [-2, 2])
+def test_a_stand_in_does_not_act_outside_the_days(shift):
+    where = factories.department()
+    head, colleague = factories.holder(Role.DEPARTMENT_HEAD, where), factories.person(where=where)
+    day = timezone.localdate() + timedelta(days=shift)
+
+    services.delegate(by=head, stand_in=colleague, from_on=day, to_on=day, reason="外出培训")
+
+    assert queries.acting_as(colleague, Action.SIGN, where) is None
+
+
+def test_a_revoked_stand_in_does_not_act():
+    where = factories.department()
+    head, colleague = factories.holder(Role.DEPARTMENT_HEAD, where), factories.person(where=where)
+    today = timezone.localdate()
+    delegation = services.delegate(by=head, stand_in=colleague, from_on=today, to_on=today, reason="外出培训")
+
+    services.revoke_delegation(by=head, delegation=delegation)
+
+    assert queries.acting_as(colleague, Action.SIGN, where) is None
+
+
+def test_a_stand_in_does_not_file_for_the_holder():
+    where = factories.department()
+    head, colleague = factories.holder(Role.DEPARTMENT_HEAD, where), factories.person(where=where)
+    today = timezone.localdate()
+
+    services.delegate(by=head, stand_in=colleague, from_on=today, to_on=today, reason="外出培训")
+
+    assert queries.acting_as(colleague, Action.FILE, where) is None
+
+
+def test_holders_of_an_action_for_a_department_come_from_above_too():
+    where = factories.department()
+    office = factories.holder(Role.PARTY_OFFICE)
+    factories.holder(Role.DEPARTMENT_HEAD, where)
+
+    assert list(queries.holders(Action.REVIEW, where)) == [office]
+
+
+def test_departments_for_is_one_query(django_assert_num_queries):
+    office = factories.holder(Role.PARTY_OFFICE)
+    factories.department()
+
+    with django_assert_num_queries(1):
+        list(queries.departments_for(office, Action.REVIEW))
+
+
+def test_tenure_grants_nothing():
+    where = factories.department()
+    person, post = factories.person(where=where), factories.post(where)
+
+    services.begin_tenure(by=factories.system(), person=person, post=post, from_on=timezone.localdate())
+
+    assert queries.roles_of(person) == set()
