@@ -23,10 +23,12 @@ class Section:
 class Guided:
     """Mixin for forms: `examples` stand under their fields, `parts` divide a long form.
 
-    `examples` are (field name, example) and `parts` (slug, title, field names[, help]); fields in no part follow in one without a title.
+    `examples` are (field name, example) and `parts` (slug, title, field names[, help]); fields in no part follow in one
+    without a title. `conditional` names fields that are required only sometimes: they are not marked 选填.
     """
 
     examples: ClassVar[Sequence[tuple[str, str]]] = ()
+    conditional: ClassVar[Sequence[str]] = ()
     parts: ClassVar[Sequence[tuple]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -34,6 +36,8 @@ class Guided:
         for name, example in self.examples:
             if name in self.fields:  # type: ignore[attr-defined]
                 self.fields[name].example = example  # type: ignore[attr-defined]
+        for name in self.conditional:
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
     def sections(self) -> list[Section]:
         """The form's parts in order, each with its bound fields."""

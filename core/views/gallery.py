@@ -57,8 +57,10 @@ class ExampleForm(forms.Guided, django_forms.Form):
     proof = django_forms.FileField(label=_("佐证材料"), required=False)
 
 
-class ExampleVerdict(django_forms.Form):
+class ExampleVerdict(forms.Guided, django_forms.Form):
     """A specimen of a verdict."""
+
+    conditional = ("reason",)
 
     verdict = django_forms.ChoiceField(
         label=_("意见"), widget=django_forms.RadioSelect, choices=[("agree", _("同意")), ("return", _("退回"))]
