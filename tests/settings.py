@@ -1,0 +1,17 @@
+"""The project's settings as tests run them: quick hashes, plain static files, tasks that wait for the sweep."""
+
+from config.settings import *  # noqa: F403
+from config.settings import VAR_DIR
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR_DIR / "test-files")},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict = {}
+LOGGING_CONFIG = None
+AXES_VERBOSE = False
