@@ -1,7 +1,5 @@
 """Forms of accounts, passwords and grants."""
 
-from typing import ClassVar
-
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -41,7 +39,11 @@ def _password_field(label, **kwargs) -> forms.CharField:
 
 
 class AccountForm(Guided, forms.Form):
-    examples: ClassVar = {"username": "yaoji01", "name": "药品采购员", "work_number": "1103"}
+    examples = (
+        ("username", "yaoji01"),
+        ("name", "药品采购员"),
+        ("work_number", "1103"),
+    )
 
     username = forms.CharField(label=_("登录名"), max_length=60, help_text=_("字母、数字，以后不能修改。"))
     name = forms.CharField(label=_("姓名"), max_length=60)

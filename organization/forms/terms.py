@@ -1,7 +1,5 @@
 """Forms of tenure, bodies and stand-ins."""
 
-from typing import ClassVar
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -24,7 +22,7 @@ class TenureForm(forms.Form):
 
 
 class BodyForm(Guided, forms.Form):
-    examples: ClassVar = {"name": "江州市第一人民医院廉洁风险防控领导小组"}
+    examples = (("name", "江州市第一人民医院廉洁风险防控领导小组"),)
 
     kind = forms.ChoiceField(label=_("类别"), choices=BodyKind.choices)
     name = forms.CharField(label=_("名称"), max_length=60)
@@ -50,7 +48,7 @@ class MembershipForm(forms.Form):
 class DelegationForm(Guided, forms.Form):
     """代理: who decides for me, from when to when, why."""
 
-    examples: ClassVar = {"reason": "外出参加培训"}
+    examples = (("reason", "外出参加培训"),)
 
     stand_in = forms.ModelChoiceField(
         label=_("代理人"), queryset=None, widget=LongChoice, help_text=_("代理期间的每一条意见都会注明由谁代理。")

@@ -1,7 +1,5 @@
 """Filters of the audit trail."""
 
-from typing import ClassVar
-
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +8,10 @@ from core.forms import DayInput, Filters
 
 
 class TrailFilters(Filters):
-    lookups: ClassVar = {"verb": "verb__startswith", "actor": "actor_name"}
+    lookups = (
+        ("verb", "verb__startswith"),
+        ("actor", "actor_name"),
+    )
 
     actor = forms.CharField(label=_("操作人"), required=False, max_length=60)
     verb = forms.CharField(label=_("动作"), required=False, max_length=60)

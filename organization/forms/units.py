@@ -1,7 +1,5 @@
 """Forms and filters of departments, posts, the hospital's names and the calendar."""
 
-from typing import ClassVar
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -26,7 +24,7 @@ class DepartmentFilters(Filters):
 
 
 class PostFilters(Filters):
-    lookups: ClassVar = {"department": "department"}
+    lookups = (("department", "department"),)
 
     department = forms.ModelChoiceField(label=_("部门"), required=False, queryset=None, empty_label=_("全部"))
     key = forms.ChoiceField(label=_("重点岗位"), required=False, choices=YES_NO)
@@ -49,7 +47,10 @@ class PostFilters(Filters):
 class DepartmentForm(Guided, forms.Form):
     """A department; its code is given once and never changes."""
 
-    examples: ClassVar = {"code": "D31", "name": "运营管理部"}
+    examples = (
+        ("code", "D31"),
+        ("name", "运营管理部"),
+    )
 
     code = forms.CharField(label=_("编码"), max_length=20, help_text=_("部门的固定编号，以后不能修改。"), strip=True)
     name = forms.CharField(label=_("名称"), max_length=60, help_text=_("与三定方案一致的全称。"))
@@ -94,7 +95,11 @@ class DayForm(forms.Form):
 class PostForm(Guided, forms.Form):
     """A post; its code is given once and never changes."""
 
-    examples: ClassVar = {"code": "G1107", "name": "药品采购员", "rotation_years": "5"}
+    examples = (
+        ("code", "G1107"),
+        ("name", "药品采购员"),
+        ("rotation_years", "5"),
+    )
 
     code = forms.CharField(label=_("编码"), max_length=20, help_text=_("岗位的固定编号，以后不能修改。"))
     name = forms.CharField(label=_("名称"), max_length=60, help_text=_("岗位的名称，不是人的名字。"))
@@ -131,7 +136,7 @@ class HospitalForm(forms.ModelForm):
 
 
 class CalendarDayForm(Guided, forms.Form):
-    examples: ClassVar = {"note": "院庆调休"}
+    examples = (("note", "院庆调休"),)
 
     day = forms.DateField(label=_("日期"), widget=DayInput)
     is_workday = forms.TypedChoiceField(

@@ -5,6 +5,7 @@ from organization.services.notices import notify, read_notices
 from organization.services.people import (
     change_account,
     change_password,
+    give_login,
     open_account,
     record_login,
     reopen_account,
@@ -45,6 +46,7 @@ __all__ = [
     "delegate",
     "end_membership",
     "end_tenure",
+    "give_login",
     "grant",
     "move_department",
     "notify",

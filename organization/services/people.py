@@ -50,6 +50,20 @@ def open_account(
 
 
 @transaction.atomic
+def give_login(*, by: Person, person: Person, username: str, password: str, is_party_member: bool = False) -> Person:
+    """Let somebody who so far only holds a post log in. Raises `Denied` when they can already."""
+    rules.keep_accounts(by)
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.kind != PersonKind.HOLDER:
+        raise Denied(_("%(person)s已有登录账号。") % {"person": locked})
+    locked.kind, locked.username, locked.is_party_member = PersonKind.LOGIN, username, is_party_member
+    locked.search_text = calculations.search_text(username, locked.name, pinyin_of=locked.name)
+    _set_password(locked, password, must_change=False, by=by)
+    core_services.record(by=by, verb="organization.give_login", subject=locked, code=username)
+    return locked
+
+
+@transaction.atomic
 def change_account(
     *, by: Person, person: Person, name: str, department: Department | None, email: str, is_party_member: bool
 ) -> Person:
