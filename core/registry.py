@@ -96,6 +96,8 @@ class ListHandler(Protocol):
 
     def rows_template(self) -> str: ...
 
+    def editions(self, department_id: int, *, is_leadership: bool) -> set[tuple[int, int]]: ...
+
 
 @dataclass
 class Registry:
@@ -114,6 +116,8 @@ class Registry:
     """Subject type → f(attachment, by): may this person open the file?"""
     duty_handlers: dict[str, Callable[..., Any]] = field(default_factory=dict)
     """Duty kind → f(duty, phase): does the work; `phase(text, number, count)` tells the waiting person."""
+    settled_scopes: list[Callable[[], Any]] = field(default_factory=list)
+    """Called as f(): an expression on a power's row, the disclosure scope a higher app settled for it, or null."""
     desk_tasks: list[Callable[..., TaskGroup]] = field(default_factory=list)
     """Called as f(by): what waits for the person at 我的待办, in a constant number of queries."""
 

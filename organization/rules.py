@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from core.rules import Denied
 from organization import queries
-from organization.models import Delegation, Department, Person
+from organization.models import Delegation, Department, Person, Post
 from organization.roles import ADMINISTRATORS, Action, Role
 from organization.states import PersonKind
 
@@ -84,3 +84,33 @@ def move_department(by: Person, department: Department, parent: Department) -> N
     keep_organization(by)
     if parent.path.startswith(department.path):
         raise Denied(_("不能把部门移到它自己或它的下级之下。"), help=_("请另选上级部门。"))
+
+
+def file(by: Person, department: Department, *, what: str) -> bool:
+    """May `by` file the department's lists (`what` names them)? True when it is on its behalf (代录).
+
+    Its own filers and head may, the Party office on its behalf, the system's own actor when loading.
+    """
+    if by.kind == PersonKind.SYSTEM or queries.may(by, Action.FILE, department):
+        return False
+    if queries.may(by, Action.FILE_ON_BEHALF, department):
+        return True
+    raise Denied(
+        _("您不能填报%(department)s的%(what)s。") % {"department": department, "what": what},
+        help=_("由本部门填报人或科室负责人填报，也可请党办代录。"),
+    )
+
+
+def file_leadership(by: Person, post: Post, *, what: str) -> bool:
+    """May `by` file what the leadership post `post` answers for? Its holder may, and the Party office for them."""
+    if by.kind == PersonKind.SYSTEM:
+        return False
+    root = queries.root()
+    if queries.may(by, Action.FILE_LEADERSHIP, root) and queries.posts_held(by).filter(pk=post.pk).exists():
+        return False
+    if queries.may(by, Action.FILE_ON_BEHALF, root):
+        return True
+    raise Denied(
+        _("班子成员的%(what)s由本人填报，您不在“%(post)s”岗位。") % {"what": what, "post": post},
+        help=_("也可请党办代录。"),
+    )

@@ -5,16 +5,21 @@ from core.services.audit import record
 from core.services.duties import ask, sweep
 from core.services.editions import bump, lock_editable, move, new_lineage, next_code
 from core.services.form_keys import claim_form_key, store_form_result
+from core.services.rows import copy_rows, erase, plain_changes, save
 
 __all__ = [
     "ask",
     "bump",
     "claim_form_key",
+    "copy_rows",
+    "erase",
     "lock_editable",
     "move",
     "new_lineage",
     "next_code",
+    "plain_changes",
     "record",
+    "save",
     "store",
     "store_form_result",
     "sweep",
