@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,12 @@ class Column:
     is_numeric: bool = False
     is_exported: bool = True
     is_hidden_on_phone: bool = False
+
+    @property
+    def css(self) -> str:
+        """The classes of the column's cells."""
+        names = (self.width, "is-numeric" if self.is_numeric else "", "off-phone" if self.is_hidden_on_phone else "")
+        return " ".join(name for name in names if name)
 
 
 @dataclass(frozen=True)
@@ -104,11 +111,13 @@ class Listing:
 class Cell:
     """One cell ready for the template."""
 
-    column: Column
+    template: str
     value: Any
     code: Any
     """The value before `labels` turned it into a word."""
     note: Any
+    attributes: str
+    """Of its element: the column's classes, and its label for the card on a phone."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +127,8 @@ class Row:
     thing: Any
     url: str
     key: Any
-    cells: list[Cell]
+    first: Cell
+    rest: list[Cell]
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,10 @@ class Page:
     batch_actions: tuple[BatchAction, ...] = ()
     is_filtered: bool = False
     is_counted: bool = True
+
+    @property
+    def is_searchable(self) -> bool:
+        return self.listing.search is not None
 
     @property
     def count_text(self) -> str:
@@ -190,7 +204,7 @@ def build(request: HttpRequest, listing: Listing, *, rows: QuerySet) -> Page:
 
 def still(listing: Listing, rows: Iterable[Any]) -> Page:
     """A `Page` of rows at hand, without filters, sort or paging: a small table inside a thing's page."""
-    shown = [_row(listing, row) for row in rows]
+    shown = _rows(listing, rows)
     headings = [Heading(column) for column in listing.columns]
     return Page(listing, shown, headings, forms.Filters(), count=len(shown), is_counted=False)
 
@@ -261,7 +275,7 @@ def _build(query: _Query, rows: QuerySet) -> Page:
     exports = {kind: query.url(export=kind) for kind in ("xlsx", "csv")} if listing.is_exportable else {}
     return Page(
         listing=listing,
-        rows=[_row(listing, row) for row in cut.rows],
+        rows=_rows(listing, cut.rows),
         headings=[query.heading(column) for column in listing.columns],
         filters=query.filters,
         search_text=query.text,
@@ -277,14 +291,26 @@ def _build(query: _Query, rows: QuerySet) -> Page:
     )
 
 
-def _row(listing: Listing, row: Any) -> Row:
-    url = listing.row_url(row) if listing.row_url else ""
-    return Row(row, url, listing.row_key(row), [_cell(column, row) for column in listing.columns])
+def _rows(listing: Listing, things: Iterable[Any]) -> list[Row]:
+    attributes = [_attributes(column, is_first=not number) for number, column in enumerate(listing.columns)]
+    return [_row(listing, thing, attributes) for thing in things]
 
 
-def _cell(column: Column, row: Any) -> Cell:
-    code = _read(column.value or column.key, row)
-    return Cell(column, _worded(column, code), code, _read(column.note, row) if column.note else "")
+def _row(listing: Listing, thing: Any, attributes: Sequence[str]) -> Row:
+    first, *rest = (_cell(column, thing, text) for column, text in zip(listing.columns, attributes, strict=True))
+    return Row(thing, listing.row_url(thing) if listing.row_url else "", listing.row_key(thing), first, rest)
+
+
+def _cell(column: Column, thing: Any, attributes: str) -> Cell:
+    code = _read(column.value or column.key, thing)
+    value = _worded(column, code)
+    note = _read(column.note, thing) if column.note else ""
+    return Cell(column.cell, "" if value is None else value, code, note, attributes)
+
+
+def _attributes(column: Column, *, is_first: bool) -> str:
+    css = format_html(' class="{}"', column.css) if column.css else ""
+    return css if is_first else format_html(' data-label="{}"{}', column.label, css)
 
 
 def _worded(column: Column, value: Any) -> Any:

@@ -15,7 +15,7 @@
     box.className = "choice";
     const input = document.createElement("input");
     input.type = "text";
-    input.className = "form-control";
+    input.className = "form-select";
     input.autocomplete = "off";
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");

@@ -55,6 +55,16 @@
     if (form && !form.querySelector(".draft-state.is-refused")) unsaved.delete(form);
   });
 
+  // A click anywhere in a row opens it, as its link does.
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("tr.opens");
+    const isOwn = event.target.closest("a, button, input, label, select, textarea, summary, .pick");
+    if (!row || isOwn || event.defaultPrevented || window.getSelection().toString()) return;
+    const link = row.querySelector(".row-link");
+    if (link && (event.ctrlKey || event.metaKey)) window.open(link.href, "_blank", "noopener");
+    else if (link) link.click();
+  });
+
   // Picking rows for a batch.
   const count = (form) => {
     const boxes = [...form.querySelectorAll('[name="picked"]')];

@@ -24,7 +24,15 @@ def test_xlsx_keeps_types_and_never_a_formula_or_link():
     sheet = read_xlsx([ROW])
 
     cells = list(sheet[2])
-    assert [cell.value for cell in cells] == ["=1+1", 12, 2.5, datetime.datetime(2026, 3, 2), "是", None, "http://example.com"]
+    assert [cell.value for cell in cells] == [
+        "=1+1",
+        12,
+        2.5,
+        datetime.datetime(2026, 3, 2),
+        "是",
+        None,
+        "http://example.com",
+    ]
     assert [cell.data_type for cell in cells] == ["s", "n", "n", "d", "s", "n", "s"]
     assert [cell.hyperlink for cell in cells] == [None] * 7
 
