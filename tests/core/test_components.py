@@ -1,0 +1,189 @@
+"""Components: each is shown in the gallery, says its parameters, and renders the words that count."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django import forms as django_forms
+from django.conf import settings
+from django.template import engines
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from core import forms
+from core.registry import Fault, RowDifference
+from core.states import ListState
+from tests import factories
+
+TEMPLATES = Path(settings.BASE_DIR, "templates")
+COMPONENTS = sorted(TEMPLATES.glob("components/**/*.html"))
+
+
+def shown(text, **context):
+    template = engines["django"].from_string("{% load desk %}" + text)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", template.render(context))).strip()
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.name)
+def test_each_component_begins_with_a_comment(path):
+    assert re.match(r"\{% comment %}|\{# ", path.read_text())
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
+def test_no_template_carries_a_script_a_style_or_a_handler(path):
+    found = re.findall(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|https?://", path.read_text())
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("high", "▲ 高"),
+        ("medium", "◆ 中"),
+        ("low", "● 低"),
+        ("pending", "○ 待定"),
+        ("", "○ 待定"),
+        (None, "○ 待定"),
+        ("高", "▲ 高"),
+    ],
+)
+def test_a_grade_is_a_shape_and_a_word(code, words):
+    assert shown("{% grade code %}", code=code) == words
+
+
+def test_a_state_is_a_word_in_its_tone():
+    html = engines["django"].from_string("{% load desk %}{% state code %}").render({"code": ListState.IN_FORCE})
+
+    assert html.endswith('<span class="state tone-green">已生效</span>')
+    assert shown("{% state 'open' '待处理' %}") == "待处理"
+
+
+def test_a_day_near_today_says_so_beside_the_date():
+    today = timezone.localdate()
+
+    assert shown("{{ on|day }}", on=today) == f"{today:%Y-%m-%d}（今天）"
+    assert shown("{{ on|day }}", on=date(2020, 1, 2)) == "2020-01-02"
+    assert shown("{{ on|day }}", on=None) == ""
+
+
+def test_each_form_key_is_new():
+    keys = re.findall(
+        r'value="([0-9a-f-]{36})"',
+        engines["django"].from_string("{% load desk %}{% form_key %}{% form_key %}").render(),
+    )
+
+    assert len(set(keys)) == 2
+
+
+class Draft(forms.Guided, django_forms.Form):
+    name = django_forms.CharField(label="名称", help_text="写全称。")
+    note = django_forms.CharField(label="备注", required=False)
+    reason = django_forms.CharField(label="理由", required=False)
+    scope = django_forms.ChoiceField(label="范围", widget=django_forms.RadioSelect, choices=[("a", "社会")])
+
+    examples = (("name", "药剂科"),)
+    conditional = ("reason",)
+    parts = (("basic", "基本", ("name", "scope")),)
+
+
+def test_a_form_names_its_faults_once_beside_the_field_and_once_in_a_summary_that_links_there():
+    html = str(Draft({"note": "有"}))
+
+    assert re.findall(r'<a href="(#[\w]+)">([^<]+)</a>', html) == [
+        ("#id_name", "名称：这个字段是必填项。"),
+        ("#id_scope_group", "范围：这个字段是必填项。"),
+    ]
+    assert re.findall(r'<input type="text" name="name"[^>]*aria-describedby="([^"]+)"', html) == [
+        "id_name_helptext id_name_error"
+    ]
+    assert [html.count(f'id="{name}"') for name in ("id_name_helptext", "id_name_error", "id_scope_group")] == [1, 1, 1]
+
+
+def test_an_optional_field_is_marked_and_one_required_sometimes_is_not():
+    html = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", str(Draft())))
+
+    assert html.split() == ["名称", "写全称。", "例：药剂科", "备注", "（选填）", "理由", "范围", "社会"]
+
+
+def test_a_section_knows_whether_it_is_filled_and_the_rest_follows_untitled():
+    sections = Draft({"name": "药剂科", "scope": "a"}).sections()
+
+    assert [(section.title, section.is_complete, section.has_errors) for section in sections] == [
+        ("基本", True, False),
+        ("", False, False),
+    ]
+
+
+def test_a_long_choice_stays_a_select_with_words_to_find_its_options_by():
+    field = django_forms.ChoiceField(
+        choices=[("", "-"), ("a", "药剂科")], widget=forms.LongChoice(words=lambda *_: "yjk")
+    )
+    html = field.widget.render("department", "a")
+
+    assert re.findall(r'<option value="(\w*)"[^>]*?(?:data-words="(\w+)")?[^>]*>', html) == [("", ""), ("a", "")]
+    assert 'data-words="yjk"' in html
+
+
+def test_what_blocks_stands_before_what_warns():
+    faults = [Fault("w", "没有指标", is_blocking=False), Fault("b", "没有措施", url="/x/", row_code="F-1")]
+
+    text = shown('{% include "components/checks.html" %}', faults=faults)
+
+    assert text == "报审前检查 须改正 F-1 没有措施 去改正 ：F-1 没有措施 提醒 没有指标"
+
+
+def test_a_difference_marks_each_row_by_a_word():
+    rows = [
+        RowDifference("a", "Y1", "甲", "new"),
+        RowDifference("b", "Y2", "乙", "changed", (("时限", "15", "10"),)),
+        RowDifference("c", "Y3", "丙", "removed"),
+    ]
+
+    text = shown('{% include "components/difference.html" %}', difference=rows, same=3)
+
+    assert text == "新增 Y1 甲 修改 Y2 乙 时限 原为： 15 现为： 10 删除 Y3 丙 另有 3 项未变。"
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("400.html", "这次请求无法读取"),
+        ("403_csrf.html", "页面打开太久，已经过期"),
+        ("500.html", "系统出错了，这不是您的操作造成的"),
+        ("503.html", "系统暂时不能访问"),
+    ],
+)
+def test_a_page_for_a_broken_moment_needs_no_context_and_no_database(name, heading):
+    assert re.findall("<h1>(.*)</h1>", render_to_string(name)) == [heading]
+
+
+@pytest.mark.django_db
+def test_the_gallery_shows_every_component_to_a_person_logged_in(client):
+    client.force_login(factories.person())
+
+    response = client.get("/ui/")
+    rendered = {template.name.split("#")[0] for template in response.templates if template.name}
+
+    assert response.status_code == 200
+    elsewhere = {"list_page", "hero", "draft", "cells/moment", "cells/yes_no"}
+    names = {str(path.relative_to(TEMPLATES)) for path in COMPONENTS}
+    assert names - rendered == {f"components/{name}.html" for name in elsewhere}
+
+
+@pytest.mark.django_db
+def test_the_gallery_asks_a_visitor_to_log_in(client):
+    assert client.get("/ui/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_an_unknown_address_is_a_page_of_ours_for_both_faces(client):
+    visitor = client.get("/no-such-page/").content.decode()
+    client.force_login(factories.person())
+    person = client.get("/no-such-page/").content.decode()
+
+    assert [("没有找到这个页面" in page, 'class="public"' in page) for page in (visitor, person)] == [
+        (True, True),
+        (True, False),
+    ]
