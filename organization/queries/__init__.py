@@ -1,18 +1,6 @@
 """Who is who, who may do what where, and what a person sees of the organization."""
 
 from core.queries import history_of
-from organization.queries.access import (
-    acting_as,
-    departments_for,
-    holders,
-    may,
-    may_anywhere,
-    posts_held,
-    principals,
-    roles_of,
-    root,
-    system_actor,
-)
 from organization.queries.calendar import is_year_provisional, workday_overrides, workdays_after
 from organization.queries.lists import (
     accounts,
@@ -45,6 +33,18 @@ from organization.queries.lists import (
     trail,
 )
 from organization.queries.shell import hospital, unread_count
+from organization.rules.access import (
+    acting_as,
+    departments_for,
+    holders,
+    may,
+    may_anywhere,
+    posts_held,
+    principals,
+    roles_of,
+    root,
+    system_actor,
+)
 
 __all__ = [
     "accounts",

@@ -1,17 +1,17 @@
-"""Who may change the organization, accounts, grants and stand-ins."""
+"""Who may change the organization, accounts, grants and stand-ins; who files a department's lists."""
 
 from django.utils.translation import gettext as _
 
 from core.rules import Denied
-from organization import queries
 from organization.models import Delegation, Department, Person, Post
 from organization.roles import ADMINISTRATORS, Action, Role
+from organization.rules import access
 from organization.states import PersonKind
 
 
 def _need(by: Person, action: str, *, what: str, who: str) -> None:
     """The system's own actor (loading, demo) may; anyone else needs a grant."""
-    if by.kind != PersonKind.SYSTEM and not queries.may_anywhere(by, action):
+    if by.kind != PersonKind.SYSTEM and not access.may_anywhere(by, action):
         raise Denied(what, help=who)
 
 
@@ -40,7 +40,7 @@ def grant(by: Person, person: Person, role: str) -> None:
     keep_grants(by)
     if by == person:
         raise Denied(_("不能给自己授权。"), help=_("请由另一名安全管理员办理。"))
-    held = queries.roles_of(person)
+    held = access.roles_of(person)
     if (held - {role}) and (role in ADMINISTRATORS or held & set(ADMINISTRATORS)):
         raise Denied(
             _("三员分立：%(person)s已持有“%(held)s”，不能再授予“%(role)s”。")
@@ -67,9 +67,9 @@ def read_trail(by: Person) -> None:
 
 def delegate(by: Person, stand_in: Person) -> None:
     """A holder of business roles names a colleague who is no administrator."""
-    if not queries.roles_of(by) - set(ADMINISTRATORS):
+    if not access.roles_of(by) - set(ADMINISTRATORS):
         raise Denied(_("您没有可代理的业务职责。"))
-    if queries.roles_of(stand_in) & set(ADMINISTRATORS):
+    if access.roles_of(stand_in) & set(ADMINISTRATORS):
         raise Denied(_("系统、安全、审计管理员不能代理业务职责。"), help=_("请另选一名业务人员。"))
 
 
@@ -91,9 +91,9 @@ def file(by: Person, department: Department, *, what: str) -> bool:
 
     Its own filers and head may, the Party office on its behalf, the system's own actor when loading.
     """
-    if by.kind == PersonKind.SYSTEM or queries.may(by, Action.FILE, department):
+    if by.kind == PersonKind.SYSTEM or access.may(by, Action.FILE, department):
         return False
-    if queries.may(by, Action.FILE_ON_BEHALF, department):
+    if access.may(by, Action.FILE_ON_BEHALF, department):
         return True
     raise Denied(
         _("您不能填报%(department)s的%(what)s。") % {"department": department, "what": what},
@@ -105,10 +105,10 @@ def file_leadership(by: Person, post: Post, *, what: str) -> bool:
     """May `by` file what the leadership post `post` answers for? Its holder may, and the Party office for them."""
     if by.kind == PersonKind.SYSTEM:
         return False
-    root = queries.root()
-    if queries.may(by, Action.FILE_LEADERSHIP, root) and queries.posts_held(by).filter(pk=post.pk).exists():
+    root = access.root()
+    if access.may(by, Action.FILE_LEADERSHIP, root) and access.posts_held(by).filter(pk=post.pk).exists():
         return False
-    if queries.may(by, Action.FILE_ON_BEHALF, root):
+    if access.may(by, Action.FILE_ON_BEHALF, root):
         return True
     raise Denied(
         _("班子成员的%(what)s由本人填报，您不在“%(post)s”岗位。") % {"what": what, "post": post},

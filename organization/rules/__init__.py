@@ -1,0 +1,29 @@
+"""Who may do what where, and who may change what of the organization."""
+
+from organization.rules.keeping import (
+    delegate,
+    file,
+    file_leadership,
+    grant,
+    keep_accounts,
+    keep_grants,
+    keep_organization,
+    move_department,
+    read_trail,
+    revoke,
+    revoke_delegation,
+)
+
+__all__ = [
+    "delegate",
+    "file",
+    "file_leadership",
+    "grant",
+    "keep_accounts",
+    "keep_grants",
+    "keep_organization",
+    "move_department",
+    "read_trail",
+    "revoke",
+    "revoke_delegation",
+]
