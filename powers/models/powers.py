@@ -51,8 +51,10 @@ class Power(EditionRow):
     vetting = models.CharField(_("清理意见"), max_length=8, choices=Vetting.choices, default=Vetting.KEEP)
     vetting_note = models.TextField(_("清理说明"), blank=True)
     bases = models.ManyToManyField("powers.LegalBasis", through="PowerBasis", related_name="powers")
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    """Hash of the planned content with bases, materials and charts: equal in two editions when nothing changed."""
 
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "content_hash"])
 
     class Meta:
         constraints = [

@@ -1,0 +1,132 @@
+"""Editions of the departments' powers: which a person may see, which is worked on, which is in force."""
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
+
+from core.registry import registry
+from core.states import ListState, RowChange
+from organization import queries
+from organization.models import Department, Person, RoleGrant
+from organization.roles import ADMINISTRATORS, Action
+from organization.states import PersonKind
+from powers.models import Power, PowerList
+
+WAS_IN_FORCE = (ListState.IN_FORCE, ListState.SUPERSEDED)
+
+
+def is_business(by: Person) -> Q:
+    """A condition that holds for everyone but the three administrators, who see no business (三员分立)."""
+    return Q(~Exists(RoleGrant.objects.filter(user=by, role__in=ADMINISTRATORS)))
+
+
+def seen_through_list(by: Person, prefix: str = "") -> Q:
+    """The condition on an edition, reached by `prefix`, under which `by` sees all of it.
+
+    Drafts: where the person's role opens them. Under review: also those who decide it. In force and superseded: also
+    the own department and those who may see all that is in force.
+    """
+    drafts = queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
+    in_force = queries.departments_for(by, Action.SEE_ALL_IN_FORCE).values("pk")
+    deciding = queries.departments_for(by, Action.DECIDE).values("pk")
+    own = Q(**{f"{prefix}department": by.department_id}) & is_business(by)
+    return (
+        Q(**{f"{prefix}department__in": drafts})
+        | Q(Q(**{f"{prefix}department__in": in_force}) | own, **{f"{prefix}state__in": WAS_IN_FORCE})
+        | Q(**{f"{prefix}department__in": deciding, f"{prefix}state": ListState.IN_REVIEW})
+    )
+
+
+def lists_for(by: Person) -> QuerySet[PowerList]:
+    """Editions `by` may see, with how many powers each holds (`power_count`)."""
+    counted = Power.objects.filter(power_list=OuterRef("pk")).order_by().values("power_list")
+    return (
+        PowerList.objects.filter(seen_through_list(by))
+        .select_related("department", "previous")
+        .annotate(power_count=Subquery(counted.annotate(n=Count("pk")).values("n")))
+    )
+
+
+def list_for(by: Person, pk: int) -> PowerList | None:
+    """One edition, or None where `by` may not know of it."""
+    return lists_for(by).filter(pk=pk).first()
+
+
+def editions_of(by: Person, department_id: int) -> QuerySet[PowerList]:
+    """All editions of one department that `by` may see, the latest first."""
+    return lists_for(by).filter(department=department_id).order_by("-year", "-number", "-id")
+
+
+def working_list(department: Department) -> PowerList | None:
+    """The edition being worked on, whoever asks: for services and loading."""
+    return PowerList.objects.working().filter(department=department).first()
+
+
+def in_force_list(department: Department) -> PowerList | None:
+    """The edition in force, whoever asks: for services and for lists that rest on it."""
+    return PowerList.objects.in_force().filter(department=department).first()
+
+
+def edition_to_open(department: Department, *, kind: str, is_leadership: bool = False) -> tuple[int, int]:
+    """Year and number of the next edition of a list of `kind`, so that lists of one edition go together.
+
+    It is the edition of another of the department's lists that is being worked on, where this kind has none of it
+    yet; else one above every edition of any of its lists this year.
+    """
+    asked = {"department_id": department.pk, "is_leadership": is_leadership}
+    handlers = registry.handlers()
+    taken = {handler.kind: handler.editions(**asked) for handler in handlers if hasattr(handler, "editions")}
+    working = [handler.working_list(department.pk, is_leadership=is_leadership) for handler in handlers]
+    joined = {(found.year, found.number) for found in working if found} - taken.get(kind, set())
+    if joined:
+        return max(joined)
+    year = timezone.localdate().year
+    return year, max((number for editions in taken.values() for at, number in editions if at == year), default=0) + 1
+
+
+def departments_to_file(by: Person) -> QuerySet[Department]:
+    """Departments whose powers `by` may file, for themselves or on their behalf."""
+    if by.kind == PersonKind.SYSTEM:
+        return Department.objects.active().order_by("path", "id")
+    own = queries.departments_for(by, Action.FILE).values("pk")
+    others = queries.departments_for(by, Action.FILE_ON_BEHALF).values("pk")
+    return Department.objects.active().filter(Q(pk__in=own) | Q(pk__in=others)).order_by("path", "id")
+
+
+def may_file(by: Person, department: Department) -> bool:
+    """May `by` file the department's powers? For showing the buttons; the rule decides again."""
+    return departments_to_file(by).filter(pk=department.pk).exists()
+
+
+def is_on_behalf(by: Person, department: Department) -> bool:
+    """Does `by` file for a department that is not theirs (代录)?"""
+    return by.kind != PersonKind.SYSTEM and not queries.may(by, Action.FILE, department)
+
+
+def marked(rows: QuerySet[Power], power_list: PowerList) -> QuerySet[Power]:
+    """Powers of an edition with how each stands against the one before (`change`, a `RowChange`)."""
+    if power_list.previous_id is None:
+        return rows.annotate(change=Value(RowChange.NEW, output_field=CharField()))
+    before = Power.objects.filter(power_list=power_list.previous_id, lineage=OuterRef("lineage"))
+    return rows.annotate(before_hash=Subquery(before.values("content_hash")[:1])).annotate(
+        change=Case(
+            When(before_hash__isnull=True, then=Value(RowChange.NEW)),
+            When(before_hash=F("content_hash"), then=Value(RowChange.SAME)),
+            default=Value(RowChange.CHANGED),
+            output_field=CharField(),
+        )
+    )
+
+
+def removed_powers(power_list: PowerList) -> QuerySet[Power]:
+    """Powers of the edition before that this one no longer has."""
+    kept = Power.objects.filter(power_list=power_list, lineage=OuterRef("lineage"))
+    return Power.objects.filter(~Exists(kept), power_list=power_list.previous_id).order_by("code", "id")
+
+
+def change_counts(power_list: PowerList) -> dict[str, int]:
+    """How many powers are new, changed, the same and removed against the edition before."""
+    rows = marked(Power.objects.filter(power_list=power_list), power_list)
+    counts = dict.fromkeys(RowChange.values, 0)
+    counts |= dict(rows.order_by().values("change").annotate(n=Count("pk")).values_list("change", "n"))
+    counts[RowChange.REMOVED] = removed_powers(power_list).count() if power_list.previous_id else 0
+    return counts

@@ -1,0 +1,67 @@
+"""Who may file a department's powers and keep the libraries of bases and regulations."""
+
+from django.utils.translation import gettext as _
+
+from core.rules import Denied
+from organization import queries
+from organization.models import Department, Person
+from organization.roles import Action
+from organization.states import PersonKind
+from powers.models import Power, PowerList
+
+
+def file(by: Person, department: Department) -> None:
+    """The department's own filers and head, the Party office on its behalf (代录), the system when loading."""
+    if by.kind == PersonKind.SYSTEM:
+        return
+    if not queries.may(by, Action.FILE, department) and not queries.may(by, Action.FILE_ON_BEHALF, department):
+        raise Denied(
+            _("您不能填报%(department)s的职权目录。") % {"department": department},
+            help=_("由本部门填报人或科室负责人填报，也可请党办代录。"),
+        )
+
+
+def open_list(by: Person, department: Department) -> None:
+    """Whoever files may open an edition, while none is being worked on and the department exists."""
+    file(by, department)
+    if department.retired_on:
+        raise Denied(_("%(department)s已撤销，不能再开新版职权目录。") % {"department": department})
+    working = PowerList.objects.working().filter(department=department).first()
+    if working is not None:
+        raise Denied(
+            _("%(department)s的%(edition)s职权目录正处于“%(state)s”状态，不能再开一版。")
+            % {"department": department, "edition": working.edition, "state": working.get_state_display()},
+            help=_("请在这一版中修改；审核中的由提交人撤回后再改。"),
+        )
+
+
+def file_power(by: Person, power_list: PowerList) -> None:
+    """Rows change only in an edition that is a draft, returned or withdrawn."""
+    file(by, power_list.department)
+    if not power_list.is_editable:
+        raise Denied(
+            _("%(edition)s职权目录处于“%(state)s”状态，不能修改。")
+            % {"edition": power_list.edition, "state": power_list.get_state_display()},
+            help=_("审核中的目录可由提交人撤回后修改；已生效的目录请开新版。"),
+        )
+
+
+def change_power(by: Person, power: Power) -> None:
+    """As filing: the list's department and state decide."""
+    file_power(by, power.power_list)
+
+
+def save_flow(by: Person, power: Power) -> None:
+    """As filing: a chart is part of its power."""
+    file_power(by, power.power_list)
+
+
+def remove_power(by: Person, power: Power) -> None:
+    """As filing; what cites the power keeps it, which the database says."""
+    file_power(by, power.power_list)
+
+
+def keep_library(by: Person) -> None:
+    """Legal bases and regulations: the Party office."""
+    if by.kind != PersonKind.SYSTEM and not queries.may_anywhere(by, Action.KEEP_LIBRARY):
+        raise Denied(_("只有党办可以维护依据库和制度库。"), help=_("需要增改时，请联系党办。"))

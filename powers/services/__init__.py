@@ -1,0 +1,21 @@
+"""The only writer of powers, their charts, their editions and the libraries."""
+
+from powers.services.flows import StepEntry, save_flow
+from powers.services.library import add_basis, add_regulation, change_basis, change_regulation, verify_basis
+from powers.services.lists import open_list
+from powers.services.powers import MaterialEntry, change_power, file_power, remove_power
+
+__all__ = [
+    "MaterialEntry",
+    "StepEntry",
+    "add_basis",
+    "add_regulation",
+    "change_basis",
+    "change_power",
+    "change_regulation",
+    "file_power",
+    "open_list",
+    "remove_power",
+    "save_flow",
+    "verify_basis",
+]

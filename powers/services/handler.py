@@ -1,0 +1,98 @@
+"""What approvals must know of an edition of powers: how it is frozen, compared, checked, moved and shown."""
+
+
+from django.utils.translation import gettext_lazy as _
+
+from core import services as core_services
+from core.registry import Fault, FrozenList, FrozenRow, RowDifference
+from core.states import RowChange
+from organization.models import Person
+from powers import queries
+from powers.calculations import contents
+from powers.models import Power, PowerList
+
+
+class PowerListHandler:
+    """The handler of 职权目录 in `core.registry`."""
+
+    kind = "powers"
+    title = _("职权目录")
+    position = 1
+
+    def working_list(self, department_id: int, *, is_leadership: bool) -> PowerList | None:
+        """The edition being worked on; the leadership has no powers of its own beside its departments'."""
+        if is_leadership:
+            return None
+        return PowerList.objects.working().filter(department=department_id).first()
+
+    def editions(self, department_id: int, *, is_leadership: bool) -> set[tuple[int, int]]:
+        """Year and number of every edition there ever was."""
+        if is_leadership:
+            return set()
+        return set(PowerList.objects.filter(department=department_id).values_list("year", "number"))
+
+    def get(self, list_id: int) -> PowerList:
+        return PowerList.objects.select_related("department", "previous").get(pk=list_id)
+
+    def lock(self, list_id: int) -> PowerList:
+        """Locks the edition's row until the transaction ends."""
+        return PowerList.objects.select_for_update().get(pk=list_id)
+
+    def check(self, list_id: int) -> list[Fault]:
+        return queries.list_faults(list_id)
+
+    def freeze(self, list_id: int) -> FrozenList:
+        """The planned content: allowed fields, bases without their state, materials, charts with steps and links."""
+        power_list = self.get(list_id)
+        head = {
+            "kind": self.kind,
+            "department": {"code": power_list.department.code, "name": power_list.department.name},
+            "year": power_list.year,
+            "number": power_list.number,
+        }
+        return FrozenList(contents.SCHEMA, head, tuple(_frozen(power) for power in _powers(list_id)))
+
+    def difference(self, list_id: int) -> list[RowDifference]:
+        """Rows new, changed and removed against the edition this one was opened from."""
+        previous_id = PowerList.objects.values_list("previous_id", flat=True).get(pk=list_id)
+        old = {str(power.lineage_id): queries.content_of(power) for power in _powers(previous_id)}
+        new = {str(power.lineage_id): queries.content_of(power) for power in _powers(list_id)}
+        every = sorted({*old, *new}, key=lambda key: (new.get(key) or old[key])["code"])
+        found = [_compared(key, old.get(key), new.get(key)) for key in every]
+        return [row for row in found if row is not None]
+
+    def move(self, list_id: int, *, event: str, by: Person, sha256: str = "") -> None:
+        """Move the edition by `LIST_MOVES`; passing supersedes the one in force."""
+        core_services.move(self.get(list_id), event=event, sha256=sha256)
+
+    def rows_template(self) -> str:
+        """Shows `rows` (each with code, label, change and content) from their frozen content alone."""
+        return "powers/frozen_rows.html"
+
+
+def _powers(list_id: int | None) -> list[Power]:
+    return list(queries.whole(Power.objects.filter(power_list=list_id)).order_by("code", "id"))
+
+
+def _frozen(power: Power) -> FrozenRow:
+    return FrozenRow(
+        key=str(power.lineage_id),
+        code=power.code,
+        label=power.name,
+        post_id=power.responsible_post_id,
+        filed_by_id=power.filed_by_id,
+        content=queries.content_of(power),
+    )
+
+
+def _compared(key: str, old: contents.Content | None, new: contents.Content | None) -> RowDifference | None:
+    if old is None and new is not None:
+        return RowDifference(key, new["code"], new["name"], RowChange.NEW)
+    if new is None and old is not None:
+        return RowDifference(key, old["code"], old["name"], RowChange.REMOVED)
+    assert old and new
+    fields = contents.difference(old, new)
+    return RowDifference(key, new["code"], new["name"], RowChange.CHANGED, tuple(fields)) if fields else None
+
+
+handler = PowerListHandler()
