@@ -27,7 +27,7 @@ class Guided:
     without a title. `conditional` names fields that are required only sometimes: they are not marked 选填.
     """
 
-    examples: ClassVar[Sequence[tuple[str, str]]] = ()
+    examples: ClassVar[Sequence[tuple[str, Any]]] = ()
     conditional: ClassVar[Sequence[str]] = ()
     parts: ClassVar[Sequence[tuple]] = ()
 

@@ -87,7 +87,7 @@ def _with_keys(rows: QuerySet, order: Sequence[str]) -> tuple[QuerySet, list[Key
     return rows, keys
 
 
-def _field(rows: QuerySet, path: str) -> tuple[Field, bool]:
+def _field(rows: QuerySet, path: str) -> tuple[Any, bool]:
     annotation = rows.query.annotations.get(path)
     if annotation is not None:
         return annotation.output_field, True

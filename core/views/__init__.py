@@ -5,6 +5,7 @@ from core.views.gallery import gallery
 from core.views.jobs import job, render_job
 from core.views.once import once
 from core.views.pages import attachment, confirm, draft_refused, draft_saved
+from core.views.parts import is_part
 
 __all__ = [
     "attachment",
@@ -12,6 +13,7 @@ __all__ = [
     "draft_refused",
     "draft_saved",
     "gallery",
+    "is_part",
     "job",
     "lists",
     "once",

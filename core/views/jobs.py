@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from core import queries
 from core.states import DutyState
+from core.views import parts
 
 PART = "progress"
 
@@ -24,11 +24,7 @@ def render_job(request: HttpRequest, duty: Any) -> HttpResponse:
     """The job's page, or only its progress when htmx asks again."""
     percent = round(100 * duty.phase_number / duty.phase_count) if duty.phase_count else 0
     context = {"duty": duty, "percent": percent, "is_ended": duty.state in (DutyState.DONE, DutyState.FAILED)}
-    is_part = bool(request.htmx) and request.htmx.target == PART
-    response = render(request, f"core/job.html#{PART}" if is_part else "core/job.html", context)
+    name = f"core/job.html#{PART}" if parts.is_part(request, PART) else "core/job.html"
+    response = render(request, name, context)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def state_text(state: str) -> str:
-    return {DutyState.WAITING: _("排队中")}.get(state, DutyState(state).label)

@@ -10,17 +10,22 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from core import calculations, forms
 from core.documents import sheets
 from core.queries import paging
+from core.views import parts
 
 Value = str | Callable[[Any], Any]
+Text = str | Promise
 PART = "rows"
 """Element id, partial name and HX-Target of the part of a list that changes."""
 CURSORS = ("after", "before")
@@ -37,7 +42,7 @@ class Column:
     """
 
     key: str
-    label: str
+    label: Text
     value: Value = ""
     sort: tuple[str, ...] = ()
     labels: Mapping[Any, Any] = field(default_factory=dict)
@@ -62,8 +67,8 @@ class Column:
 class BatchAction:
     """A button of the selection bar: posts the picked keys as `picked` to `url`."""
 
-    label: str
-    url: str
+    label: Text
+    url: Text
     is_primary: bool = False
     is_destructive: bool = False
 
@@ -81,7 +86,7 @@ def own_address(row: Any) -> str:
 class Listing:
     """What a list page shows and how; one constant a list, beside its view."""
 
-    name: str
+    name: Text
     """Plural name of the rows in Chinese: caption of the table, title of the sheet."""
     columns: tuple[Column, ...]
     default_sort: str
@@ -89,17 +94,17 @@ class Listing:
     filters: type[forms.Filters] = forms.Filters
     search: Callable[[QuerySet, str], QuerySet] | None = by_search_text
     """None takes the search box away."""
-    search_help: str = ""
+    search_help: Text = ""
     row_url: Callable[[Any], str] | None = own_address
     """Where the row opens; None: rows do not open."""
     row_key: Callable[[Any], Any] = lambda row: row.pk
     """What the checkbox of a row posts as `picked`."""
     batch_actions: tuple[BatchAction, ...] = ()
-    empty: str = ""
-    empty_help: str = ""
+    empty: Text = ""
+    empty_help: Text = ""
     """What to do next when there is nothing."""
-    empty_label: str = ""
-    empty_url: str = ""
+    empty_label: Text = ""
+    empty_url: Text = ""
     per_page: int = 50
     is_exportable: bool = True
 
@@ -111,10 +116,9 @@ class Listing:
 class Cell:
     """One cell ready for the template."""
 
-    template: str
+    html: Any
+    """The value as text, or what the column's template made of it."""
     value: Any
-    code: Any
-    """The value before `labels` turned it into a word."""
     note: Any
     attributes: str
     """Of its element: the column's classes, and its label for the card on a phone."""
@@ -190,8 +194,7 @@ def page(
     if listing.is_exportable and kind in ("xlsx", "csv"):
         return _export(listing, query.ordered(rows), kind=kind)
     built = _build(query, rows)
-    is_part = bool(request.htmx) and request.htmx.target == PART and not request.htmx.history_restore_request
-    name = f"components/list.html#{PART}" if is_part else template
+    name = f"components/list.html#{PART}" if parts.is_part(request, PART) else template
     response = render(request, name, {**(context or {}), "page": built})
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response
@@ -305,7 +308,11 @@ def _cell(column: Column, thing: Any, attributes: str) -> Cell:
     code = _read(column.value or column.key, thing)
     value = _worded(column, code)
     note = _read(column.note, thing) if column.note else ""
-    return Cell(column.cell, "" if value is None else value, code, note, attributes)
+    html: Any = "" if value is None else value
+    if column.cell:
+        text = get_template(column.cell).render({"value": value, "code": code, "row": thing})
+        html = mark_safe(text.strip())
+    return Cell(html, value, note, attributes)
 
 
 def _attributes(column: Column, *, is_first: bool) -> str:
@@ -340,7 +347,7 @@ def _export(listing: Listing, rows: QuerySet, *, kind: str) -> HttpResponseBase:
         return StreamingHttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
     file = tempfile.TemporaryFile()  # noqa: SIM115 — the response closes it
     widths = [column.sheet_width for column in columns]
-    sheets.write_xlsx(file, title=listing.name, headings=headings, rows=lines, widths=widths)
+    sheets.write_xlsx(file, title=str(listing.name), headings=headings, rows=lines, widths=widths)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 

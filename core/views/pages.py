@@ -50,7 +50,7 @@ def draft_refused(request: HttpRequest, *, form: Any) -> HttpResponse:
 
 
 @require_safe
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """A stored file as a download, when the reader of its subject lets the person open it; otherwise 404."""
     found = queries.attachment_for(request.user, pk)
     if found is None:

@@ -56,7 +56,7 @@ def test_a_grade_is_a_shape_and_a_word(code, words):
 def test_a_state_is_a_word_in_its_tone():
     html = engines["django"].from_string("{% load desk %}{% state code %}").render({"code": ListState.IN_FORCE})
 
-    assert html.endswith('<span class="state tone-green">已生效</span>')
+    assert html.strip() == '<span class="state tone-green">已生效</span>'
     assert shown("{% state 'open' '待处理' %}") == "待处理"
 
 

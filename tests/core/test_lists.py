@@ -126,7 +126,7 @@ def test_the_sorted_heading_says_its_direction_and_turns_round(rows, ask):
 def test_a_code_is_shown_as_its_word_and_a_missing_link_as_nothing(rows, ask):
     cells = lists.build(ask(), LISTING, rows=rows).rows[0].rest
 
-    assert [(cell.value, cell.code, cell.note) for cell in cells[1:3]] == [("", None, ""), ("党务", "party", "")]
+    assert [(cell.html, cell.value, cell.note) for cell in cells[1:3]] == [("", None, ""), ("党务", "党务", "")]
 
 
 @pytest.mark.parametrize(("limit", "text"), [(1000, "共 8 条"), (7, "共 7+ 条")])
