@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class DisclosureConfig(AppConfig):
     name = "disclosure"
     verbose_name = "公开"
+
+    def ready(self) -> None:
+        from core.registry import registry
+        from disclosure import queries, services
+
+        registry.settled_scopes.append(queries.settled_scope)
+        registry.stage_conditions.append(queries.scopes_missing)
+        registry.force_listeners.append(services.publish_powers)
+        registry.desk_tasks.append(queries.tasks)

@@ -1,7 +1,7 @@
 """The only writer of what core keeps: the trail, duties, form keys, attachments."""
 
 from core.services.attachments import store
-from core.services.audit import record
+from core.services.audit import record, take_turn
 from core.services.duties import ask, sweep
 from core.services.editions import bump, lock_editable, move, new_lineage, next_code
 from core.services.form_keys import claim_form_key, store_form_result
@@ -23,4 +23,5 @@ __all__ = [
     "store",
     "store_form_result",
     "sweep",
+    "take_turn",
 ]

@@ -9,6 +9,11 @@ from core import calculations
 from core.models import AuditEvent, AuditHead
 
 
+def take_turn() -> AuditHead:
+    """Lock the trail's head until commit: whoever appends to a chain takes turns here."""
+    return AuditHead.objects.select_for_update().get_or_create(id=1)[0]
+
+
 @transaction.atomic
 def record(
     *,
@@ -26,7 +31,7 @@ def record(
 
     `by` may be None for a visitor without login (a failed login). `verb` is `app.service`, e.g. `approvals.submit`.
     """
-    head = AuditHead.objects.select_for_update().get_or_create(id=1)[0]
+    head = take_turn()
     event = AuditEvent(
         sequence=head.sequence + 1,
         at=timezone.now(),

@@ -1,6 +1,12 @@
-"""Addresses mounted under disclosure."""
+"""Addresses mounted under /open/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from disclosure.views import public
 
 app_name = "disclosure"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("powers/", public.powers, name="powers"),
+    path("powers/<str:code>/", public.power, name="power"),
+]

@@ -1,0 +1,59 @@
+"""What the public may read of a power: a list of allowed fields, and the link of the publication chain."""
+
+from typing import Any
+
+from core import calculations
+from powers.calculations import StepRow, contents, step_rows
+from powers.states import FlowKind, LimitUnit
+
+SCHEMA = 1
+
+
+def public_content(content: dict[str, Any], *, svg: str) -> dict[str, Any]:
+    """The allowed fields of a power's frozen content; nothing else ever reaches the public.
+
+    Left out on purpose: the internal chart, discretion, vetting, importance, who filed it, any person.
+    """
+    chart = contents.chart_of(content, FlowKind.EXTERNAL)
+    limit = content["promised_limit"]
+    return {
+        "schema": SCHEMA,
+        "code": content["code"],
+        "name": content["name"],
+        "category": content["category"],
+        "nature": content["nature"],
+        "content": content["content"],
+        "department": content["handling_department"]["name"],
+        "bases": [contents.basis_text(basis) for basis in content["bases"]],
+        "materials": [contents.material_text(material) for material in content["materials"]],
+        "limit": f"{limit} {LimitUnit(content['promised_unit']).label}" if limit else "",
+        "fee_basis": content["fee_basis"],
+        "supervision_channels": content["supervision_channels"],
+        "disclosure_form": content["disclosure_form"],
+        "steps": [_step(row) for row in step_rows(chart)] if chart else [],
+        "svg": svg,
+    }
+
+
+def _step(row: StepRow) -> dict[str, Any]:
+    """One step of the external chart: name, post, limit and what follows, without the function it has inside."""
+    return {
+        "number": row.number,
+        "name": row.name,
+        "post": row.post,
+        "limit": row.limit,
+        "next": row.next_steps,
+        "note": row.note,
+    }
+
+
+def link_hash(*, sequence: int, content_hash: str, previous_hash: str, published_at: str) -> str:
+    """Hash of one publication over its content's hash, the one before it and its time (UTC, ISO)."""
+    return calculations.sha256(
+        {
+            "sequence": sequence,
+            "content_hash": content_hash,
+            "previous_hash": previous_hash,
+            "published_at": published_at,
+        }
+    )

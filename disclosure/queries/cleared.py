@@ -1,0 +1,42 @@
+"""Which powers of a submission are cleared for the public: scope 社会 by 党办 and a clear secrecy opinion."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from approvals.models import SubmissionItem, SubmissionRow
+from disclosure.models import DisclosureReview, Publication
+from disclosure.states import PublicationState, SecrecyVerdict
+from organization.models import Department
+from powers.models import Power
+from powers.states import DisclosureScope
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """The frozen contents cleared for the public, and every lineage the department's list had or has."""
+
+    department: Department
+    contents: list[dict[str, Any]]
+    keys: frozenset[str]
+
+
+def cleared_powers(submission: Any) -> Cleared | None:
+    """What of the submission may become public, or None when it carries no powers."""
+    item = SubmissionItem.objects.filter(submission=submission, list_kind="powers").first()
+    if item is None:
+        return None
+    reviews = DisclosureReview.objects.filter(
+        power__power_list=item.list_id, scope=DisclosureScope.SOCIETY, secrecy_verdict=SecrecyVerdict.CLEAR
+    )
+    open_keys = {str(key) for key in reviews.values_list("power__lineage_id", flat=True)}
+    rows = SubmissionRow.objects.filter(item=item, key__in=open_keys).order_by("position", "id")
+    return Cleared(submission.department, [row.content for row in rows], frozenset(open_keys))
+
+
+def publications_to_end(cleared: Cleared) -> QuerySet[Publication]:
+    """Open publications of the department's powers that are no longer cleared."""
+    lineages = Power.objects.filter(power_list__department=cleared.department).values_list("lineage_id", flat=True)
+    keys = {str(key) for key in lineages} - cleared.keys
+    return Publication.objects.filter(lineage_key__in=keys, state=PublicationState.PUBLISHED).order_by("sequence")

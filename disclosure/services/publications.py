@@ -1,0 +1,91 @@
+"""Publishing powers as they come into force: frozen rows, each chained to the one before."""
+
+from datetime import UTC
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import calculations as core_calculations
+from core import services as core_services
+from core.calculations import search_text
+from disclosure import calculations, queries
+from disclosure.models import Publication
+from disclosure.states import PublicationState
+from organization.models import Person
+from powers.calculations import contents
+from powers.documents import svg
+from powers.states import FlowKind
+
+
+@transaction.atomic
+def publish_powers(submission: Any, *, by: Person) -> int:
+    """Publish the powers of a submission that came into force and passed both reviews; returns how many.
+
+    Called inside the transaction of coming into force. A power no longer open to the public, or no longer in the
+    list, is withdrawn; one whose public content did not change keeps its publication.
+    """
+    cleared = queries.cleared_powers(submission)
+    if cleared is None:
+        return 0
+    core_services.take_turn()
+    published = 0
+    for content in cleared.contents:
+        published += _publish(content, cleared.department, by)
+    for gone in queries.publications_to_end(cleared):
+        _end(gone, PublicationState.WITHDRAWN)
+    if published:
+        core_services.record(
+            by=by,
+            verb="disclosure.publish_powers",
+            subject=submission,
+            code=cleared.department.code,
+            department_code=cleared.department.code,
+            details={"published": published},
+        )
+    return published
+
+
+def _publish(content: dict[str, Any], department: Any, by: Person) -> bool:
+    chart = contents.chart_of(content, FlowKind.EXTERNAL)
+    public = calculations.public_content(content, svg=str(svg.draw(chart)) if chart else "")
+    content_hash = core_calculations.sha256(public)
+    current = Publication.objects.filter(lineage_key=content["key"], state=PublicationState.PUBLISHED).first()
+    if current and current.content_hash == content_hash:
+        return False
+    if current:
+        _end(current, PublicationState.REPLACED)
+    _append(public, content_hash, key=content["key"], department=department)
+    return True
+
+
+def _append(public: dict[str, Any], content_hash: str, *, key: str, department: Any) -> None:
+    last = Publication.objects.order_by("-sequence").first()
+    sequence, previous_hash = (last.sequence + 1, last.hash) if last else (1, "")
+    now = timezone.now()
+    Publication.objects.create(
+        sequence=sequence,
+        code=public["code"],
+        lineage_key=key,
+        title=public["name"],
+        category=public["category"],
+        department_code=department.code,
+        department_name=public["department"],
+        content=public,
+        search_text=search_text(
+            public["code"], public["name"], public["content"], public["department"], pinyin_of=public["name"]
+        ),
+        published_at=now,
+        content_hash=content_hash,
+        previous_hash=previous_hash,
+        hash=calculations.link_hash(
+            sequence=sequence,
+            content_hash=content_hash,
+            previous_hash=previous_hash,
+            published_at=now.astimezone(UTC).isoformat(timespec="microseconds"),
+        ),
+    )
+
+
+def _end(publication: Publication, state: str) -> None:
+    Publication.objects.filter(pk=publication.pk).update(state=state, ended_at=timezone.now())

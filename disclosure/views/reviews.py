@@ -1,0 +1,91 @@
+"""The desk's side: 公开属性 row by row, and the secrecy reviewer's opinions."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from core.views import lists, once
+from disclosure import forms, queries, services
+from organization import queries as organization_queries
+from organization.roles import Action
+from powers.states import DisclosureScope
+
+REVIEWS = lists.Listing(
+    name=gettext_lazy("公开审查"),
+    columns=(
+        lists.Column("department", gettext_lazy("部门"), value="department__name", sort=("department__path",)),
+        lists.Column("edition", gettext_lazy("版次")),
+        lists.Column("power_count", gettext_lazy("职权"), is_numeric=True),
+        lists.Column("scope_count", gettext_lazy("已定公开属性"), is_numeric=True),
+        lists.Column("opinion_count", gettext_lazy("已出具保密意见"), is_numeric=True),
+    ),
+    default_sort="department",
+    search=None,
+    row_url=lambda row: f"/disclosure/reviews/{row.pk}/",
+    empty=gettext_lazy("没有在审的职权目录。"),
+    empty_help=gettext_lazy("部门报审职权目录后，党办在此确定公开属性，保密审查员出具意见。"),
+)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Power lists under review, for who reviews them; others go to what is public."""
+    is_reviewer = organization_queries.may_anywhere(request.user, Action.REVIEW) or organization_queries.may_anywhere(
+        request.user, Action.REVIEW_SECRECY
+    )
+    if not is_reviewer:
+        return redirect("disclosure:home")
+    rows = queries.submissions_under_review(request.user)
+    return lists.page(request, REVIEWS, rows=rows, context={"heading": _("公开审查")})
+
+
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """One list: each power with its filed scope, 党办's and the secrecy opinion."""
+    powers = list(queries.powers_under_review(request.user, pk))
+    if not powers:
+        raise Http404
+    department = powers[0].power_list.department
+    context = {
+        "power_list": powers[0].power_list,
+        "powers": powers,
+        "scopes": DisclosureScope.choices,
+        "may_settle": organization_queries.acting_as(request.user, Action.REVIEW, department) is not None,
+        "may_opine": organization_queries.acting_as(request.user, Action.REVIEW_SECRECY, department) is not None,
+        "form": forms.SecrecyForm(initial={"verdict": "clear"}),
+    }
+    return render(request, "disclosure/review.html", context)
+
+
+@require_POST
+@once
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Settle the scopes chosen in the table."""
+    powers = list(queries.powers_under_review(request.user, pk))
+    try:
+        scopes = forms.posted_scopes(request.POST, powers)
+    except ValidationError as error:
+        messages.error(request, error.message)
+        return redirect("disclosure_desk:review", pk)
+    count = services.settle_scopes(by=request.user, scopes=scopes)
+    messages.success(request, _("已确定 %(count)d 项公开属性。") % {"count": count})
+    return redirect("disclosure_desk:review", pk)
+
+
+@require_POST
+@once
+def opine(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give one opinion on the picked powers."""
+    picked = set(request.POST.getlist("picked"))
+    powers = [power for power in queries.powers_under_review(request.user, pk) if str(power.pk) in picked]
+    form = forms.SecrecyForm(request.POST)
+    if not powers:
+        messages.error(request, _("请先勾选职权。"))
+    elif form.is_valid():
+        services.give_secrecy_opinions(by=request.user, powers=powers, **form.cleaned_data)
+        messages.success(request, _("已对 %(count)d 项出具保密审查意见。") % {"count": len(powers)})
+    else:
+        messages.error(request, "；".join(error for errors in form.errors.values() for error in errors))
+    return redirect("disclosure_desk:review", pk)
