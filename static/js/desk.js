@@ -55,6 +55,47 @@
     if (form && !form.querySelector(".draft-state.is-refused")) unsaved.delete(form);
   });
 
+  // A part that could not be had or kept says so above, and what was typed stays.
+  const tell = (text, link) => {
+    const place = document.getElementById("alerts");
+    if (!place) return;
+    const line = document.createElement("p");
+    line.className = "callout tone-amber";
+    line.textContent = text;
+    if (link) {
+      const anchor = document.createElement("a");
+      anchor.href = link.url;
+      anchor.target = "_blank";
+      anchor.rel = "noopener";
+      anchor.textContent = link.label;
+      line.append(" ", anchor);
+    }
+    place.replaceChildren(line);
+  };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const address = event.detail.xhr.responseURL;
+    if (!address || !new URL(address).pathname.startsWith("/accounts/")) return;
+    event.detail.shouldSwap = false;
+    hasExpired = true;
+    tell("登录已过期，填写的内容还在本页。请在新窗口登录后回到这里继续。", { url: "/accounts/login/", label: "去登录" });
+  });
+  // After logging in again elsewhere the page takes the new token, so that what was typed can be sent.
+  let hasExpired = false;
+  window.addEventListener("focus", async () => {
+    if (!hasExpired) return;
+    const answer = await fetch(window.location.href, { credentials: "same-origin" });
+    if (new URL(answer.url).pathname.startsWith("/accounts/")) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+    if (!fresh) return;
+    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = fresh.value; });
+    hasExpired = false;
+    tell("已重新登录，可以继续填写和提交。");
+  });
+  document.addEventListener("htmx:sendError", () => tell("网络不通，刚才的内容还没有保存。"));
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status >= 500) tell("系统出错，刚才的内容还没有保存，请稍后再试。");
+  });
+
   // A click anywhere in a row opens it, as its link does.
   document.addEventListener("click", (event) => {
     const row = event.target.closest("tr.opens");
