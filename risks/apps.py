@@ -6,3 +6,13 @@ from django.apps import AppConfig
 class RisksConfig(AppConfig):
     name = "risks"
     verbose_name = "风险"
+
+    def ready(self) -> None:
+        from core.registry import registry
+        from risks import queries, services
+        from risks.services import handler
+
+        registry.list_handlers["risks"] = handler.handler
+        registry.force_listeners.append(services.follow_after_force)
+        registry.chain_counts["risks"] = queries.chain_links
+        registry.desk_tasks.append(queries.waiting_tasks)

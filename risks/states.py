@@ -13,6 +13,15 @@ class RiskType(models.TextChoices):
     ENVIRONMENT = "environment", _("外部环境")
 
 
+TYPE_HELP: dict[str, object] = {
+    RiskType.POST_DUTY: _("由于工作岗位的特殊性，可能造成在岗人员不履行或不正确履行职责的因素。"),
+    RiskType.PROCESS: _("由于工作程序和个人自由裁量空间过大，可能造成权力失控和行为失控的因素。"),
+    RiskType.INSTITUTION: _("由于缺乏工作制度的明确规定及工作时限、标准、质量等，可能导致腐败行为的因素。"),
+    RiskType.ENVIRONMENT: _("对岗位的干扰、生活圈和社交圈对个人的不利影响等因素。"),
+}
+"""What to look for under each type, in the words of part 二(三)."""
+
+
 class Finder(models.TextChoices):
     """The four ways of finding of part 二(三)."""
 
@@ -27,6 +36,47 @@ class Grade(models.TextChoices):
     MEDIUM = "medium", _("中")
     LOW = "low", _("低")
     PENDING = "pending", _("待定")
+
+
+GRADE_RANK: dict[str, int] = {Grade.PENDING: 0, Grade.LOW: 1, Grade.MEDIUM: 2, Grade.HIGH: 3}
+
+
+class Importance(models.IntegerChoices):
+    """How much the power weighs; the words anchor the score."""
+
+    MINOR = 1, _("1 分：办事性工作，不涉及人、财、物的处置")
+    SMALL = 2, _("2 分：涉及小额经费或一般服务对象的利益")
+    MODERATE = 3, _("3 分：涉及科室经费、绩效或患者的直接利益")
+    GREAT = 4, _("4 分：涉及全院性的人、财、物配置，或数额较大")
+    MAJOR = 5, _("5 分：属“三重一大”或决定重大利益归属")
+
+
+class Frequency(models.IntegerChoices):
+    """How often the power is used."""
+
+    RARE = 1, _("1 分：一年一次或更少")
+    YEARLY = 2, _("2 分：一年数次")
+    MONTHLY = 3, _("3 分：每月都有")
+    WEEKLY = 4, _("4 分：每周都有")
+    DAILY = 5, _("5 分：每天都有")
+
+
+class Probability(models.IntegerChoices):
+    """How likely it is to be abused as things stand."""
+
+    REMOTE = 1, _("1 分：全程留痕、多人制约，本行业未见案例")
+    UNLIKELY = 2, _("2 分：有制约，个别环节靠自觉")
+    POSSIBLE = 3, _("3 分：自由裁量空间较大，同行业发生过")
+    LIKELY = 4, _("4 分：制约薄弱，本院有过投诉或苗头")
+    VERY_LIKELY = 5, _("5 分：一人可以办成，本院发生过")
+
+
+FACTORS: dict[str, type[models.IntegerChoices]] = {
+    "importance": Importance,
+    "frequency": Frequency,
+    "probability": Probability,
+}
+"""The three scored factors of a point; the fourth, the number of points, counts towards the post's grade."""
 
 
 class OpinionSource(models.TextChoices):

@@ -61,6 +61,8 @@ class RiskPoint(EditionRow):
         "risks.CollectiveReview", models.PROTECT, null=True, blank=True, related_name="settled_points"
     )
     grade_confirmed_on = models.DateField(null=True, blank=True)
+    power_hash = models.CharField(max_length=64, blank=True, editable=False)
+    """The power's content hash when the grade was settled: another one now means the grade is due for review."""
     heard_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     heard_opinion = models.TextField(_("纪检监察室意见"), blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)

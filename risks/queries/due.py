@@ -1,0 +1,89 @@
+"""Which settled grades are due for review: marked, never rewritten (product.md, Grading)."""
+
+from typing import Any
+
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.states import ListState
+from organization.models import Post
+from powers.models import LegalBasis, Power, PowerBasis
+from risks.models import RiskPoint
+from risks.states import Grade
+
+POST_FIELDS = ("name", "department_id", "is_leadership", "is_key")
+BASIS_FIELDS = ("title", "document_number", "article", "status")
+
+
+def with_due(points: QuerySet[RiskPoint]) -> QuerySet[RiskPoint]:
+    """Points with why their settled grade is due (`is_year_over`, `is_power_changed`, `is_post_changed`,
+    `is_basis_changed`) and whether any of these holds (`is_due`). A grade not yet settled is not due, it is missing.
+    """
+    is_settled = ~Q(grade_basis="") & ~Q(grade=Grade.PENDING)
+    changed = {
+        "is_power_changed": _flag(is_settled & _power_changed()),
+        "is_post_changed": _flag(is_settled & Q(Exists(_posts_edited()))),
+        "is_basis_changed": _flag(is_settled & Q(Exists(_bases_edited()))),
+    }
+    return points.annotate(is_year_over=_flag(is_settled & _year_over()), **changed).annotate(
+        is_due=_flag(
+            Q(is_year_over=True) | Q(is_power_changed=True) | Q(is_post_changed=True) | Q(is_basis_changed=True)
+        )
+    )
+
+
+def reasons(point: Any) -> list[str]:
+    """Why the grade of a point that `with_due` annotated is due, as sentences."""
+    words = (
+        (point.is_year_over, _("本年度尚未确认")),
+        (point.is_power_changed, _("职权、环节或依据有改动")),
+        (point.is_post_changed, _("岗位有改动")),
+        (point.is_basis_changed, _("行使依据的内容或状态有变化")),
+    )
+    return [text for is_so, text in words if is_so]
+
+
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _year_over() -> Q:
+    """Not confirmed in the current year; changing a point's post or step takes its confirmation back."""
+    return Q(grade_confirmed_on__isnull=True) | Q(grade_confirmed_on__year__lt=timezone.localdate().year)
+
+
+def _power_changed() -> Q:
+    """The power's content is another than at the settling: in its own row, or in the edition in force by now."""
+    in_force = Power.objects.filter(
+        lineage=OuterRef("power_lineage_id"), power_list__state=ListState.IN_FORCE, content_hash__gt=""
+    ).exclude(content_hash=OuterRef("power_hash"))
+    is_approved = Q(register__state=ListState.IN_FORCE) & Exists(in_force)
+    return Q(power_hash__gt="") & (
+        (Q(power__content_hash__gt="") & ~Q(power__content_hash=F("power_hash"))) | is_approved
+    )
+
+
+def _posts_edited() -> QuerySet[Post]:
+    """The point's post, when its name, department or kind is another than at the settling."""
+    before = _settled_version(Post).exclude(**{name: OuterRef(name) for name in POST_FIELDS})
+    posts = Post.objects.filter(pk=OuterRef("post_id"))
+    return posts.annotate(settled_history=_history_at_settling(Post, "pk")).filter(Exists(before))
+
+
+def _bases_edited() -> QuerySet[PowerBasis]:
+    """Links of the point's power to bases whose text or status is another than at the settling."""
+    before = _settled_version(LegalBasis).exclude(**{name: OuterRef(f"basis__{name}") for name in BASIS_FIELDS})
+    links = PowerBasis.objects.filter(power=OuterRef("power_id"))
+    return links.annotate(settled_history=_history_at_settling(LegalBasis, "basis_id")).filter(Exists(before))
+
+
+def _history_at_settling(model: Any, pk: str) -> Subquery:
+    """Id of the last history record before the point's grade was settled; the point is two levels out."""
+    settled_at = OuterRef(OuterRef("review__recorded_at"))
+    past = model.history.model.objects.filter(id=OuterRef(pk), history_date__lte=settled_at)
+    return Subquery(past.order_by("-history_date", "-history_id").values("history_id")[:1])
+
+
+def _settled_version(model: Any) -> QuerySet:
+    return model.history.model.objects.filter(history_id=OuterRef("settled_history"))

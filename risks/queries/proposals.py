@@ -1,0 +1,88 @@
+"""Proposals as each side may see them: a hidden name never leaves the database here."""
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.utils.translation import gettext as _
+
+from organization import queries
+from organization.models import Department, Person
+from organization.roles import Action
+from risks.models import Proposal
+from risks.queries import access
+from risks.states import ProposalState
+
+RELATED = ("department", "post", "power", "step", "point", "answered_by")
+
+
+def _shown(rows: QuerySet[Proposal], by: Person) -> QuerySet[Proposal]:
+    """Rows without their author: `proposer` is the name, or a sentence where it is hidden from `by`."""
+    is_mine = ExpressionWrapper(Q(by=by.pk), output_field=BooleanField())
+    may_name = queries.departments_for(by, Action.SEE_HIDDEN_NAMES).filter(pk=OuterRef("department_id"))
+    hidden = Q(is_name_hidden=True) & ~Q(by=by.pk)
+    return (
+        rows.select_related(*RELATED)
+        .defer("by")
+        .annotate(
+            is_mine=is_mine,
+            is_nameable=Case(When(hidden & Exists(may_name), then=True), default=False, output_field=BooleanField()),
+            proposer=Case(
+                When(hidden, then=Value(_("（建议人要求隐去姓名）"))), default=F("by__name"), output_field=CharField()
+            ),
+        )
+    )
+
+
+def _received(by: Person) -> Q:
+    """Put to departments whose drafts `by` sees, or about a leadership post that is theirs or theirs to keep."""
+    departments = queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
+    keepers = queries.departments_for(by, Action.SUBMIT_LEADERSHIP).values("pk")
+    supervisors = queries.departments_for(by, Action.SUPERVISE).values("pk")
+    own = access.own_leadership_posts(by).values("pk")
+    leadership = Q(department__in=keepers) | Q(department__in=supervisors) | Q(post__in=own)
+    return Q(department__in=departments, is_leadership=False) | Q(leadership, is_leadership=True)
+
+
+def proposals_for(by: Person) -> QuerySet[Proposal]:
+    """Proposals `by` made or whose receiver `by` is."""
+    return _shown(Proposal.objects.filter(Q(by=by.pk) | _received(by)), by)
+
+
+def proposals_received(by: Person) -> QuerySet[Proposal]:
+    """Proposals put to departments `by` works for or answers for."""
+    return _shown(Proposal.objects.filter(_received(by)), by)
+
+
+def proposals_made(by: Person) -> QuerySet[Proposal]:
+    """Proposals `by` made."""
+    return _shown(Proposal.objects.filter(by=by.pk), by)
+
+
+def proposal_for(by: Person, pk: int) -> Proposal | None:
+    """One proposal, or None where `by` may not know of it."""
+    return proposals_for(by).filter(pk=pk).first()
+
+
+def proposals_waiting(by: Person) -> QuerySet[Proposal]:
+    """Open proposals `by` may answer."""
+    departments = access.departments_to_file(by).values("pk")
+    answerable = Q(is_leadership=False, department__in=departments)
+    if access.may_keep_leadership(by):
+        answerable |= Q(is_leadership=True)
+    answerable |= Q(is_leadership=True, post__in=access.own_leadership_posts(by).values("pk"))
+    return _shown(Proposal.objects.filter(answerable, state=ProposalState.OPEN), by).order_by("at", "id")
+
+
+def departments_to_propose(by: Person) -> QuerySet[Department]:
+    """Departments to which `by` may propose as a leader."""
+    return queries.departments_for(by, Action.PROPOSE)

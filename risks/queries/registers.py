@@ -1,0 +1,130 @@
+"""Risk registers by edition: which there are, what they rest on, how their points are counted."""
+
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from core.states import ListState
+from organization import queries
+from organization.models import Department, Person, Post
+from powers import queries as power_queries
+from powers.models import PowerList
+from risks import calculations
+from risks.models import CollectiveReview, RiskPoint, RiskRegister
+from risks.queries import access, grading
+from risks.states import Grade, RiskType
+
+
+def scope_of(post: Post) -> tuple[Department, bool]:
+    """Whose register a post's points belong to: its department's, or the leadership's at the root."""
+    return (queries.root(), True) if post.is_leadership else (post.department, False)
+
+
+def registers_for(by: Person) -> QuerySet[RiskRegister]:
+    """Registers `by` may see, with how many points and how many 高 and 待定 each holds."""
+    leading = Q(is_leadership=True, department__in=queries.departments_for(by, "file_leadership").values("pk"))
+    counted = RiskPoint.objects.filter(register=OuterRef("pk")).order_by().values("register").annotate(n=Count("pk"))
+    return (
+        RiskRegister.objects.filter(access.seen_through_register(by) | leading)
+        .select_related("department", "previous", "power_list")
+        .annotate(
+            point_count=Coalesce(Subquery(counted.values("n")), 0),
+            high_count=Coalesce(Subquery(counted.filter(grade=Grade.HIGH).values("n")), 0),
+            pending_count=Coalesce(Subquery(counted.filter(grade=Grade.PENDING).values("n")), 0),
+        )
+    )
+
+
+def register_for(by: Person, pk: int) -> RiskRegister | None:
+    """One register, or None where `by` may not know of it."""
+    return registers_for(by).filter(pk=pk).first()
+
+
+def editions_of(by: Person, register: RiskRegister) -> QuerySet[RiskRegister]:
+    """All editions of the register's department (or of the leadership) that `by` may see, the latest first."""
+    same = registers_for(by).filter(department=register.department_id, is_leadership=register.is_leadership)
+    return same.order_by("-year", "-number", "-id")
+
+
+def register_of(department_id: int, *, is_leadership: bool = False) -> QuerySet[RiskRegister]:
+    """All editions of a department's register, whoever asks: for services and for lists that rest on it."""
+    return RiskRegister.objects.filter(department=department_id, is_leadership=is_leadership)
+
+
+def working_register(department: Department, *, is_leadership: bool = False) -> RiskRegister | None:
+    """The edition being worked on, whoever asks."""
+    return register_of(department.pk, is_leadership=is_leadership).working().first()
+
+
+def in_force_register(department: Department, *, is_leadership: bool = False) -> RiskRegister | None:
+    """The edition in force, whoever asks."""
+    return register_of(department.pk, is_leadership=is_leadership).in_force().first()
+
+
+def base_list(department: Department, *, is_leadership: bool) -> PowerList | None:
+    """The power list a new register rests on: the one being worked on, else the one in force."""
+    if is_leadership:
+        return None
+    return power_queries.working_list(department) or power_queries.in_force_list(department)
+
+
+def is_base_stale(register: RiskRegister) -> bool:
+    """Does the register rest on another power list than it would if opened today?"""
+    base = base_list(register.department, is_leadership=register.is_leadership)
+    return register.is_editable and base is not None and base.pk != register.power_list_id
+
+
+def lost_anchors(register: RiskRegister) -> QuerySet[RiskPoint]:
+    """Points whose power or step is gone from the list the register rests on, or from its owner's list in force."""
+    own = Q(pk__in=[]) if register.is_leadership else Q(power__power_list__department=register.department_id)
+    is_gone = own & ~Q(power__power_list=register.power_list_id) if register.power_list_id else Q(pk__in=[])
+    abolished = ~own & Q(power__power_list__state=ListState.SUPERSEDED)
+    elsewhere = Q(step__isnull=False) & ~Q(step__flow__power=F("power"))
+    found = register.points.filter(power__isnull=False).filter(is_gone | abolished | elsewhere)
+    return found.select_related("power", "step", "post").order_by("code", "id")
+
+
+def reviews_of(register: RiskRegister) -> QuerySet[CollectiveReview]:
+    """Collective reviews recorded for the register, the latest first."""
+    return register.reviews.select_related("recorded_by").prefetch_related("present").order_by("-held_on", "-id")
+
+
+def counts(points: QuerySet[RiskPoint]) -> dict[str, list[tuple[str, str, int]]]:
+    """Numbers of points by grade, type and post, each as (code, label, number); the points as one query each."""
+    points = points.order_by()
+    grades = dict(points.values_list("grade").annotate(n=Count("pk")))
+    types = dict(points.values_list("type").annotate(n=Count("pk")))
+    return {
+        "grade": [(str(code), str(label), grades.get(code, 0)) for code, label in Grade.choices],
+        "type": [(str(code), str(label), types.get(code, 0)) for code, label in RiskType.choices],
+    }
+
+
+def matrix(points: QuerySet[RiskPoint]) -> list[dict[str, Any]]:
+    """Importance × probability, importance falling: rows of five cells with their number of points."""
+    found = points.filter(total__isnull=False).order_by().values_list("importance", "probability")
+    cells = {(importance, probability): n for importance, probability, n in found.annotate(n=Count("pk"))}
+    return [
+        {
+            "importance": importance,
+            "cells": [
+                {"importance": importance, "probability": probability, "count": cells.get((importance, probability), 0)}
+                for probability in range(1, 6)
+            ],
+        }
+        for importance in range(5, 0, -1)
+    ]
+
+
+def post_grades(points: QuerySet[RiskPoint]) -> list[dict[str, Any]]:
+    """Each post with points and its own grade (`post`, `graded`), in the order of the posts' codes."""
+    rule = grading.rule_in_force()
+    found = points.order_by("post__code", "post_id").values_list("post_id", "post__code", "post__name", "grade")
+    by_post: dict[tuple[int, str, str], list[str]] = {}
+    for post_id, code, name, grade in found:
+        by_post.setdefault((post_id, code, name), []).append(grade)
+    return [
+        {"id": post_id, "code": code, "name": name, "graded": calculations.post_grade(grades, rule)}
+        for (post_id, code, name), grades in by_post.items()
+    ]

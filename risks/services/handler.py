@@ -1,0 +1,100 @@
+"""What approvals must know of an edition of a register: how it is frozen, compared, checked, moved and shown."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import services as core_services
+from core.registry import Fault, FrozenList, FrozenRow, RowDifference
+from core.states import RowChange
+from organization.models import Person
+from risks import calculations, queries
+from risks.models import RiskPoint, RiskRegister
+
+
+class RiskRegisterHandler:
+    """The handler of 风险清单 in `core.registry`."""
+
+    kind = "risks"
+    title = _("风险清单")
+    position = 2
+
+    def working_list(self, department_id: int, *, is_leadership: bool) -> RiskRegister | None:
+        """The edition being worked on."""
+        return queries.register_of(department_id, is_leadership=is_leadership).working().first()
+
+    def editions(self, department_id: int, *, is_leadership: bool) -> set[tuple[int, int]]:
+        """Year and number of every edition there ever was."""
+        found = queries.register_of(department_id, is_leadership=is_leadership)
+        return set(found.values_list("year", "number"))
+
+    def get(self, list_id: int) -> RiskRegister:
+        return RiskRegister.objects.select_related("department", "previous", "power_list").get(pk=list_id)
+
+    def lock(self, list_id: int) -> RiskRegister:
+        """Locks the edition's row until the transaction ends."""
+        return RiskRegister.objects.select_for_update().get(pk=list_id)
+
+    def check(self, list_id: int) -> list[Fault]:
+        return queries.register_faults(list_id)
+
+    def freeze(self, list_id: int) -> FrozenList:
+        """The planned content: allowed fields of each point, the power list it rests on, its collective reviews."""
+        register = self.get(list_id)
+        base = register.power_list
+        head = {
+            "kind": self.kind,
+            "department": {"code": register.department.code, "name": register.department.name},
+            "is_leadership": register.is_leadership,
+            "year": register.year,
+            "number": register.number,
+            "power_list": {"year": base.year, "number": base.number} if base else None,
+            "reviews": [queries.review_facts(review) for review in queries.reviews_of(register)],
+        }
+        return FrozenList(queries.SCHEMA, head, tuple(_frozen(point) for point in queries.all_points(register)))
+
+    def difference(self, list_id: int) -> list[RowDifference]:
+        """Rows new, changed and removed against the edition this one was opened from."""
+        register = self.get(list_id)
+        old = _contents(register.previous)
+        new = _contents(register)
+        every = sorted({*old, *new}, key=lambda key: (new.get(key) or old[key])["code"])
+        found = [_compared(key, old.get(key), new.get(key)) for key in every]
+        return [row for row in found if row is not None]
+
+    def move(self, list_id: int, *, event: str, by: Person, sha256: str = "") -> None:
+        """Move the edition by `LIST_MOVES`; passing supersedes the one in force."""
+        core_services.move(self.get(list_id), event=event, sha256=sha256)
+
+    def rows_template(self) -> str:
+        """Shows `rows` (each with code, label, change and content) from their frozen content alone."""
+        return "risks/frozen_rows.html"
+
+
+def _contents(register: RiskRegister | None) -> dict[str, dict[str, Any]]:
+    points = queries.all_points(register) if register else ()
+    return {str(point.lineage_id): queries.content_of(point) for point in points}
+
+
+def _frozen(point: RiskPoint) -> FrozenRow:
+    return FrozenRow(
+        key=str(point.lineage_id),
+        code=point.code,
+        label=point.description[:120],
+        post_id=point.post_id,
+        filed_by_id=point.filed_by_id,
+        content=queries.content_of(point),
+    )
+
+
+def _compared(key: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> RowDifference | None:
+    if old is None and new is not None:
+        return RowDifference(key, new["code"], new["description"][:120], RowChange.NEW)
+    if new is None and old is not None:
+        return RowDifference(key, old["code"], old["description"][:120], RowChange.REMOVED)
+    assert old and new
+    fields = calculations.differences(old, new)
+    return RowDifference(key, new["code"], new["description"][:120], RowChange.CHANGED, fields) if fields else None
+
+
+handler = RiskRegisterHandler()

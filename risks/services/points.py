@@ -1,0 +1,260 @@
+"""Filing, changing and removing risk points of an edition that is being worked on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
+
+from core import calculations
+from core import services as core_services
+from core.models import Lineage
+from core.rules import Denied, Stale
+from organization.models import Person, Post
+from powers.models import FlowStep, Power
+from risks import queries, rules
+from risks.models import GradeOpinion, RiskPoint, RiskRegister
+from risks.services import grades, registers, rows
+from risks.states import Finder, OpinionSource, RiskType
+
+ANCHORS = ("power", "power_lineage", "step", "step_lineage")
+KIND = "risk_point"
+
+
+@dataclass(frozen=True)
+class PointEntry:
+    """One risk point as a workbook has it; `scores` are importance, frequency, probability."""
+
+    register: RiskRegister
+    code: str
+    post: Post
+    type: str
+    description: str
+    finder: str = Finder.SELF
+    power: Power | None = None
+    step: FlowStep | None = None
+    manifestation: str = ""
+    indicator: str = ""
+    scores: tuple[int | None, int | None, int | None] = (None, None, None)
+    lineage: Lineage | None = field(default=None)
+
+
+@transaction.atomic
+def file_point(
+    *,
+    by: Person,
+    post: Post,
+    type: str,
+    description: str,
+    register: RiskRegister | None = None,
+    power: Power | None = None,
+    step: FlowStep | None = None,
+    code: str = "",
+    **fields: Any,
+) -> RiskPoint:
+    """File a new risk point on a post, in the register of the post's department (班子成员: the leadership's).
+
+    Without `register` the edition being worked on is taken, or a new one opened. A step brings its power. `fields` are
+    finder, manifestation and indicator. Raises `Denied` when a 业务流程 point has no step, when the post belongs to
+    another department (propose instead), or when the register is under review.
+    """
+    department, is_leadership = queries.scope_of(post)
+    register = register or queries.working_register(department, is_leadership=is_leadership)
+    if register is None:
+        register = registers.open_register(by=by, department=department, is_leadership=is_leadership)
+    rules.file_point(by, register, post)
+    locked = core_services.lock_editable(RiskRegister, register.pk)
+    anchor = registers.rest_on(locked, power, step, by)
+    _must_have_step(type, anchor)
+    prefix = f"{anchor['power'].code if anchor['power'] else post.code}-F"
+    code = code or core_services.next_code(KIND, prefix)
+    point = RiskPoint(register=locked, post=post, type=type, description=description, code=code, **anchor, **fields)
+    point.lineage = core_services.new_lineage(KIND, code)
+    _sign(point, by)
+    point.rule = queries.rule_in_force()
+    _save(point, by)
+    _record(point, by, "risks.file_point", {"type": str(type), "finder": str(point.finder)})
+    return point
+
+
+def _must_have_step(type: str, anchor: dict[str, Any]) -> None:
+    if type == RiskType.PROCESS and anchor["step"] is None:
+        raise Denied(
+            _("业务流程风险必须指明所在的职权和环节。"), help=_("请选择环节；不在流程中的风险请改选其他类型。")
+        )
+
+
+@transaction.atomic
+def file_points(*, by: Person, entries: Sequence[PointEntry]) -> list[RiskPoint]:
+    """File many points at once, as loading a workbook does, in a constant number of statements.
+
+    Scores become an opinion of `by`. Each register is asked and locked once; an entry with a `lineage` continues a
+    thing of an earlier edition under its code. One audit event a register.
+    """
+    locked = {}
+    for register in {entry.register.pk: entry.register for entry in entries}.values():
+        rules.change_register(by, register)
+        locked[register.pk] = core_services.lock_editable(RiskRegister, register.pk)
+    made_lineages = {entry.code: Lineage(kind=KIND, code=entry.code) for entry in entries if entry.lineage is None}
+    Lineage.objects.bulk_create(made_lineages.values(), batch_size=500)
+    rule = queries.rule_in_force()
+    made, scored = [], []
+    for entry in entries:
+        point = _entered(entry, locked[entry.register.pk], entry.lineage or made_lineages[entry.code], by)
+        opinion = _opinion(point, entry, by)
+        grades.apply(point, [opinion] if opinion else [], rule)
+        point.rule = rule
+        made.append(point)
+        scored.append(opinion)
+    points = bulk_create_with_history(made, RiskPoint, batch_size=500, default_user=by)
+    opinions = [opinion for opinion in scored if opinion is not None]
+    by_code = {point.code: point for point in points}
+    for opinion in opinions:
+        opinion.point = by_code[opinion.point.code]
+    bulk_create_with_history(opinions, GradeOpinion, batch_size=500, default_user=by)
+    _record_many(points, locked.values(), by)
+    return points
+
+
+def _entered(entry: PointEntry, register: RiskRegister, lineage: Lineage, by: Person) -> RiskPoint:
+    anchor = registers.rest_on(register, entry.power, entry.step, by)
+    _must_have_step(entry.type, anchor)
+    point = RiskPoint(
+        register=register,
+        lineage=lineage,
+        code=entry.code,
+        post=entry.post,
+        type=entry.type,
+        finder=entry.finder,
+        description=entry.description,
+        manifestation=entry.manifestation,
+        indicator=entry.indicator,
+        filed_by=by,
+        **anchor,
+    )
+    point.search_text = _search_text(point)
+    return point
+
+
+def _opinion(point: RiskPoint, entry: PointEntry, by: Person) -> GradeOpinion | None:
+    if not any(entry.scores):
+        return None
+    importance, frequency, probability = entry.scores
+    return GradeOpinion(
+        point=point,
+        by=by,
+        source=OpinionSource.WORKBOOK,
+        importance=importance,
+        frequency=frequency,
+        probability=probability,
+    )
+
+
+def _record_many(points: Iterable[RiskPoint], locked: Iterable[RiskRegister], by: Person) -> None:
+    codes: dict[int, list[str]] = {}
+    for point in points:
+        codes.setdefault(point.register_id, []).append(point.code)
+    for register in locked:
+        core_services.record(
+            by=by,
+            verb="risks.file_points",
+            subject=register,
+            department_code=register.department.code,
+            details={"count": len(codes.get(register.pk, [])), "codes": codes.get(register.pk, [])},
+        )
+
+
+@transaction.atomic
+def change_point(*, by: Person, point: RiskPoint, version: int | None = None, **fields: Any) -> RiskPoint:
+    """Change fields of a point in an edition that is being worked on; the code never changes.
+
+    Another post, power, step or type takes the settled grade's confirmation back: it is marked due, never rewritten.
+    Who changes a row has filed it (recusal asks). Raises `Stale` when `version` is not the row's.
+    """
+    locked = lock(point, by, version=version)
+    post = fields.get("post", locked.post)
+    rules.file_point(by, locked.register, post)
+    fields = _with_anchor(locked, fields, by)
+    anchor = {"step": fields.get("step", locked.step)}
+    _must_have_step(fields.get("type", locked.type), anchor)
+    changed = rows.changes(locked, fields)
+    if not changed:
+        return locked
+    core_services.lock_editable(RiskRegister, locked.register_id)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    if changed.keys() & {"post", "power_lineage_id", "step_lineage_id", "type"}:
+        locked.grade_confirmed_on = None
+    _sign(locked, by)
+    locked.version += 1
+    grades.compute([locked])
+    _save(locked, by)
+    _record(locked, by, "risks.change_point", {"changed": changed})
+    return locked
+
+
+def _with_anchor(point: RiskPoint, fields: dict[str, Any], by: Person) -> dict[str, Any]:
+    """The fields with the anchor in the edition the register rests on; an anchor that stays is left as it is."""
+    power, step = fields.pop("power", point.power), fields.pop("step", point.step)
+    if (power, step) == (point.power, point.step):
+        return fields
+    return fields | registers.rest_on(point.register, power, step, by)
+
+
+@transaction.atomic
+def remove_point(*, by: Person, point: RiskPoint, version: int | None = None) -> None:
+    """Take a point out of an edition that is being worked on; its code stays used.
+
+    Raises `Denied` naming the measures or the proposal that rest on it.
+    """
+    locked = lock(point, by, version=version)
+    rules.remove_point(by, locked)
+    core_services.lock_editable(RiskRegister, locked.register_id)
+    _record(locked, by, "risks.remove_point", {"description": locked.description})
+    rows.erase(locked, by)
+
+
+def lock(point: RiskPoint, by: Person, *, version: int | None = None) -> RiskPoint:
+    """Lock the register and the point, ask the rule, compare the version the form was filled from."""
+    RiskRegister.objects.select_for_update().get(pk=point.register_id)
+    related = ("register__department", "post__department", "power", "step", "lineage")
+    locked = RiskPoint.objects.select_for_update(of=("self",)).select_related(*related).get(pk=point.pk)
+    rules.change_register(by, locked.register)
+    compare(locked, version)
+    return locked
+
+
+def compare(point: RiskPoint, version: int | None) -> None:
+    """Raises `Stale`, naming who was faster, when `version` is not the row's."""
+    if version is not None and version != point.version:
+        raise Stale(
+            _("您打开页面之后，%(who)s已修改风险点 %(code)s，请刷新后再改。")
+            % {"who": rows.last_editor(point), "code": point.code},
+            url=point.get_absolute_url(),
+        )
+
+
+def _sign(point: RiskPoint, by: Person) -> None:
+    """Note who filed the row as it now stands, and whether on the department's behalf."""
+    point.filed_by = by
+    point.is_filed_on_behalf = queries.is_on_behalf(by, point.post)
+
+
+def _save(point: RiskPoint, by: Person) -> None:
+    """Save the row with the words it is found by."""
+    point.search_text = _search_text(point)
+    rows.save(point, by)
+
+
+def _search_text(point: RiskPoint) -> str:
+    power, step = point.power, point.step
+    texts = (point.code, point.description, point.manifestation, point.indicator, point.post.code, point.post.name)
+    names = (power.name if power else "", step.name if step else "")
+    return calculations.search_text(*texts, *names, pinyin_of=f"{point.post.name} {names[0]} {point.description[:60]}")
+
+
+def _record(point: RiskPoint, by: Person, verb: str, details: dict[str, Any]) -> None:
+    code = point.register.department.code
+    core_services.record(by=by, verb=verb, subject=point, department_code=code, details=details)
