@@ -13,9 +13,14 @@ ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", 
 KEPT = {"viewBox"}
 
 
+def clean(text: object) -> str:
+    """Text without the characters that XML forbids even when escaped."""
+    return FORBIDDEN.sub("", str(text))
+
+
 def escape(text: object) -> str:
     """Text fit for XML, as content or as an attribute; characters that XML forbids are left out."""
-    return FORBIDDEN.sub("", str(text)).translate(ESCAPES)
+    return clean(text).translate(ESCAPES)
 
 
 def number(value: float) -> str:
