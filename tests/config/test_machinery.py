@@ -1,0 +1,40 @@
+"""The machinery of the tests itself: the guard on the network, the watched browser, axe, shipped rows."""
+
+import socket
+
+import pytest
+
+from organization import queries
+from tests import factories
+
+
+def test_a_connection_beyond_the_loopback_is_refused():
+    with pytest.raises(OSError, match="a test tried to reach 192.0.2.1"):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
+
+
+def test_a_name_of_another_host_is_not_looked_up():
+    with pytest.raises(OSError, match="a test asked for the address of example.org"):
+        socket.create_connection(("example.org", 80), timeout=1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_shipped_rows_outlive_a_test_that_empties_the_tables(turn):
+    assert queries.system_actor().is_active is True
+
+
+@pytest.mark.browser
+def test_axe_finds_a_picture_without_words(page, axe):
+    page.set_content("<html lang='zh'><title>页</title><main><h1>页</h1><img src='data:,'></main></html>")
+
+    assert axe(page) == ['image-alt: <img src="data:,">']
+
+
+@pytest.mark.browser
+def test_a_signed_in_person_reaches_the_desk(page, live_server, sign_in):
+    sign_in(factories.person("张三"))
+
+    answer = page.goto(f"{live_server.url}/desk/")
+
+    assert (answer.status, page.url) == (200, f"{live_server.url}/desk/")

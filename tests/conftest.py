@@ -1,0 +1,150 @@
+"""What every test stands on: skipping by what this machine has, no way out of the loopback, and a browser that is watched."""
+
+import ipaddress
+import os
+import shutil
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOCAL_SCHEMES = ("about", "blob", "data")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what can't run here (`CI=true` fails instead) and keeps shipped rows through tests that empty the tables."""
+    missing = {"browser": not CHROMIUM, "postgres": "postgresql" not in settings.DATABASES["default"]["ENGINE"]}
+    missing["processes"] = missing["postgres"] or not settings.REDIS_URL
+    reasons = {"browser": "no Chromium", "postgres": "not on PostgreSQL", "processes": "no PostgreSQL and Redis"}
+    wanting = {name for name, is_missing in missing.items() if is_missing for item in items if name in item.keywords}
+    if wanting and os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"CI=true and {', '.join(reasons[name] for name in sorted(wanting))}")
+    for item in items:
+        for name in sorted(wanting & set(item.keywords)):
+            item.add_marker(pytest.mark.skip(reason=reasons[name]))
+        if _empties_tables(item):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+def _empties_tables(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or (marker is not None and bool(marker.kwargs.get("transaction")))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Playwright's event loop gives its tests a database connection of their own: it must know the shipped rows too."""
+    connection = connections["default"]
+    shipped = getattr(connection, "_test_serialized_contents", None)
+    if shipped is not None:
+        type(connection)._test_serialized_contents = shipped
+
+
+class Refused(OSError):
+    """A test tried to leave this machine."""
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stay_on_this_machine():
+    """No test reaches beyond the loopback: neither a connection nor a question to a name server."""
+    connect, resolve = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
+            raise Refused(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    def guarded_resolve(host, *arguments, **options):
+        if host and host != "localhost" and not _is_number(host):
+            raise Refused(f"a test asked for the address of {host}")
+        return resolve(host, *arguments, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket, "getaddrinfo", guarded_resolve)
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium, quiet, and with no name to resolve but the loopback's."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """A desk's screen in Chinese; tests set other widths by `page.set_viewport_size`."""
+    return {**browser_context_args, "locale": "zh-CN", "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def page(page):
+    """The page of pytest-playwright, watched: it asks nothing of another host, breaks no policy, has no script error."""
+    complaints: list[str] = []
+
+    def hear_request(request):
+        address = urlsplit(request.url)
+        if address.scheme not in LOCAL_SCHEMES and address.hostname not in LOOPBACK:
+            complaints.append(f"asks {request.url}")
+
+    def hear_console(message):
+        if message.type == "error" and "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    page.on("request", hear_request)
+    page.on("console", hear_console)
+    page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+    yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(client, live_server, context):
+    """`sign_in(person)` gives the browser a session of the person, without the login page."""
+
+    def enter(person):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+    return enter
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """`axe(page)` lists what axe-core finds wrong on the page: rule and element, nothing when all is well."""
+    source = AXE.read_text()
+
+    def faults(page):
+        page.evaluate(source)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [f"{fault['id']}: {node['html']}" for fault in found["violations"] for node in fault["nodes"]]
+
+    return faults
