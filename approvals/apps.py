@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class ApprovalsConfig(AppConfig):
     name = "approvals"
     verbose_name = "审批"
+
+    def ready(self) -> None:
+        from approvals import queries
+        from core.registry import registry
+
+        registry.desk_tasks.append(queries.tasks)

@@ -97,6 +97,7 @@ class EventKind(models.TextChoices):
     FELL = "fell", _("本环节无人可决定，转下一环节")
     OPENED = "opened", _("提请签署")
     IN_FORCE = "in_force", _("生效")
+    POSTPONED = "postponed", _("缓议")
 
 
 class AgendaVerdict(models.TextChoices):

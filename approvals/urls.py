@@ -1,6 +1,25 @@
 """Addresses of the approvals app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from approvals.views import decisions, lists, meetings, stages, submissions
 
 app_name = "approvals"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("submissions/", lists.submissions, name="submissions"),
+    path("new/", submissions.choose, name="choose"),
+    path("new/leadership/", submissions.prepare_leadership, name="prepare_leadership"),
+    path("new/<str:code>/", submissions.prepare, name="prepare"),
+    path("submissions/<int:pk>/", submissions.submission, name="submission"),
+    path("submissions/<int:pk>/sign/", submissions.sign, name="submit"),
+    path("submissions/<int:pk>/decide/", decisions.decide, name="decide"),
+    path("submissions/<int:pk>/withdraw/", submissions.withdraw, name="withdraw"),
+    path("submissions/<int:pk>/rows/<int:row_pk>/remarks/", decisions.remark, name="remark"),
+    path("remarks/<int:pk>/take-back/", decisions.take_back_remark, name="take_back_remark"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", meetings.record, name="record_meeting"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("stages/", stages.stages, name="stages"),
+    path("stages/<int:pk>/remove/", stages.remove, name="remove_stage"),
+]

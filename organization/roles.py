@@ -41,6 +41,7 @@ class Action(models.TextChoices):
     SUPERVISE = "supervise", _("监督意见")
     REVIEW_SECRECY = "review_secrecy", _("保密审查")
     DECIDE = "decide", _("党委审定")
+    ATTEND = "attend", _("审议党委会议题")
     RECORD_MEETING = "record_meeting", _("记录党委会")
     PROPOSE = "propose", _("向部门提出风险点")
     SEE_DRAFTS = "see_drafts", _("查看部门草稿")
@@ -80,8 +81,8 @@ GRANTS: dict[str, frozenset[str]] = {
     ),
     Role.SECRECY_REVIEWER: frozenset({A.REVIEW_SECRECY}),
     Role.DISCIPLINE: frozenset({A.SUPERVISE, A.PROPOSE, A.SEE_DRAFTS, A.SEE_HIDDEN_NAMES, A.SEE_ALL_IN_FORCE}),
-    Role.COMMITTEE_MEMBER: frozenset({A.SEE_ALL_IN_FORCE}),
-    Role.COMMITTEE_CHAIR: frozenset({A.DECIDE, A.RECORD_MEETING, A.SEE_ALL_IN_FORCE}),
+    Role.COMMITTEE_MEMBER: frozenset({A.ATTEND, A.SEE_ALL_IN_FORCE}),
+    Role.COMMITTEE_CHAIR: frozenset({A.ATTEND, A.DECIDE, A.RECORD_MEETING, A.SEE_ALL_IN_FORCE}),
     Role.LEADERSHIP: frozenset({A.FILE_LEADERSHIP, A.PROPOSE, A.SEE_ALL_IN_FORCE}),
     Role.SYSADMIN: frozenset({A.KEEP_ACCOUNTS}),
     Role.SECADMIN: frozenset({A.KEEP_GRANTS}),

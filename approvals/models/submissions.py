@@ -118,6 +118,8 @@ class SubmissionItem(models.Model):
     schema = models.PositiveSmallIntegerField(default=1)
     content = models.JSONField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    difference = models.JSONField(default=list)
+    """Each row against the edition in force when the head signed: key, code, label, change, fields."""
     is_open = models.BooleanField(default=True)
 
     class Meta:

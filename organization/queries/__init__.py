@@ -35,6 +35,7 @@ from organization.queries.lists import (
 from organization.queries.shell import hospital, unread_count
 from organization.rules.access import (
     acting_as,
+    departments_acting_for,
     departments_for,
     holders,
     may,
@@ -58,6 +59,7 @@ __all__ = [
     "delegations",
     "department",
     "departments",
+    "departments_acting_for",
     "departments_for",
     "grant",
     "grant_holders",

@@ -27,6 +27,13 @@ def departments_for(by: Person, action: str) -> QuerySet[Department]:
     return Department.objects.filter(Exists(grants))
 
 
+def departments_acting_for(by: Person, action: str) -> QuerySet[Department]:
+    """Departments for which `by` may do `action` today by an own grant or as somebody's stand-in."""
+    people = principals(by) if action in roles.STAND_IN_ACTIONS else Person.objects.filter(pk=by.pk)
+    grants = _covering(action, OuterRef("pk"), OuterRef("path")).filter(user__in=people.values("pk"))
+    return Department.objects.filter(Exists(grants))
+
+
 def may(by: Person, action: str, department: Department) -> bool:
     """Does `by` hold `action` for `department` by a grant of their own?"""
     return departments_for(by, action).filter(pk=department.pk).exists()

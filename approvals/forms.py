@@ -1,0 +1,132 @@
+"""Forms and filters of approvals."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models import StageDefault, Submission, SubmissionRow
+from approvals.states import VERDICTS_WITH_REASON, AgendaVerdict, StageCode, SubmissionKind, SubmissionState, Verdict
+from core.forms import DayInput, Filters, Guided, LongChoice
+from organization import queries as organization_queries
+from organization.roles import Action
+
+
+class SubmissionFilters(Filters):
+    lookups = (("stage", "stage__code"),)
+
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *SubmissionState.choices])
+    stage = forms.ChoiceField(label=_("当前环节"), required=False, choices=[("", _("全部")), *StageCode.choices])
+    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部")), *SubmissionKind.choices])
+    department = forms.ModelChoiceField(label=_("部门"), required=False, queryset=None, empty_label=_("全部"))
+
+    def prepare(self) -> None:
+        self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]
+
+
+class VerdictForm(forms.Form):
+    """A verdict with its reason, and the version of what the person saw."""
+
+    verdict = forms.ChoiceField(label=_("意见"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("理由"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("退回、不同意须写明理由；逐项的问题请写在该项的批注里。"),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, verdicts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"].choices = [(code, Verdict(code).label) for code in verdicts]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        if cleaned.get("verdict") in VERDICTS_WITH_REASON and not (cleaned.get("reason") or "").strip():
+            self.add_error("reason", _("请写明理由，让科室知道要改什么。"))
+        return cleaned
+
+
+class SignForm(forms.Form):
+    """The head's signature, or giving the lists back."""
+
+    reason = forms.CharField(
+        label=_("退回理由"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("仅退回时填写。"),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RemarkForm(forms.Form):
+    text = forms.CharField(label=_("批注"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class MeetingForm(Guided, forms.Form):
+    """A meeting and what it resolved on the submissions that wait for it."""
+
+    examples = (("number", "党委会〔2026〕12号"), ("place", "行政楼三楼会议室"))
+
+    number = forms.CharField(label=_("会议编号"), max_length=40, help_text=_("与会议记录一致。"))
+    held_on = forms.DateField(label=_("会议日期"), widget=DayInput)
+    place = forms.CharField(label=_("地点"), max_length=60, required=False)
+
+    def clean_held_on(self):
+        day = self.cleaned_data["held_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("会议日期不能晚于今天。"))
+        return day
+
+
+class ResolutionForm(forms.Form):
+    """One submission's resolution; without a verdict it was not on the agenda."""
+
+    verdict = forms.ChoiceField(label=_("决议"), required=False, choices=[("", _("未上会")), *AgendaVerdict.choices])
+    reason = forms.CharField(label=_("理由"), required=False, max_length=1000)
+    rows = forms.ModelMultipleChoiceField(
+        label=_("单独退回的项"),
+        required=False,
+        queryset=None,
+        help_text=_("同一份清单同进同退，只用于说明退回哪几项。"),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, submission: Submission, **kwargs):
+        super().__init__(*args, prefix=f"s{submission.pk}", initial={"version": submission.version}, **kwargs)
+        self.submission = submission
+        self.fields["rows"].queryset = submission_rows(submission)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        verdict = cleaned.get("verdict")
+        if verdict and verdict != AgendaVerdict.AGREE and not (cleaned.get("reason") or "").strip():
+            self.add_error("reason", _("请写明理由。"))
+        if verdict == AgendaVerdict.AGREE and cleaned.get("rows"):
+            self.add_error("rows", _("有单独退回的项时，整份清单须一并退回。"))
+        return cleaned
+
+
+def submission_rows(submission: Submission):
+    """Frozen rows of a submission, in order."""
+    return SubmissionRow.objects.filter(item__submission=submission).order_by("item__list_kind", "position")
+
+
+class StageForm(forms.Form):
+    """A stage the hospital adds."""
+
+    title = forms.CharField(label=_("环节名称"), max_length=40)
+    action = forms.ChoiceField(
+        label=_("由谁决定"),
+        choices=[(code, Action(code).label) for code in (Action.OVERSEE, Action.REVIEW, Action.SUPERVISE)],
+    )
+    before = forms.ModelChoiceField(label=_("放在哪个环节之前"), queryset=None, widget=LongChoice)
+    due_days = forms.IntegerField(label=_("办理时限（工作日）"), min_value=1, max_value=60, initial=5)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        later = StageDefault.objects.exclude(code=StageCode.HEAD).order_by("kind", "position")
+        self.fields["before"].queryset = later  # type: ignore[attr-defined]
+        self.fields["before"].label_from_instance = lambda stage: f"{stage.get_kind_display()}：{stage.title}"  # type: ignore[attr-defined]

@@ -1,0 +1,110 @@
+"""Which submissions and meetings a person may see."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from approvals.models import Meeting, StageDefault, Submission
+from approvals.states import StageCode, SubmissionKind, SubmissionState
+from core.registry import ListHandler, registry
+from organization import queries
+from organization.models import Department, Person
+from organization.roles import Action
+
+
+def _seen(by: Person) -> Q:
+    """The condition under which `by` sees a submission: the own department's people, and the holders of its stages.
+
+    The committee's members see it from their stage on; the leadership's is seen by its own reviewers only.
+    """
+
+    def covers(action: str) -> Q:
+        return Q(department__in=queries.departments_for(by, action).values("pk"))
+
+    department = Q(kind=SubmissionKind.DEPARTMENT)
+    leadership = Q(kind=SubmissionKind.LEADERSHIP)
+    at_committee = Q(stage__code=StageCode.COMMITTEE) | Q(state=SubmissionState.PASSED)
+    holds = Q(pk__in=[])
+    for action in (Action.SIGN, Action.OVERSEE, Action.REVIEW, Action.SUPERVISE, Action.REVIEW_SECRECY):
+        covered = queries.departments_acting_for(by, action).values("pk")
+        holds |= Q(department__in=covered, stage__action=action)
+    return (
+        (department & covers(Action.SEE_DRAFTS))
+        | (leadership & (covers(Action.SUBMIT_LEADERSHIP) | covers(Action.SUPERVISE)))
+        | (at_committee & (covers(Action.ATTEND) | covers(Action.RECORD_MEETING)))
+        | holds
+        | (department & Q(state=SubmissionState.DRAFT, department__in=_signing(by)))
+    )
+
+
+def _signing(by: Person) -> QuerySet:
+    return queries.departments_acting_for(by, Action.SIGN).values("pk")
+
+
+def submissions_for(by: Person) -> QuerySet[Submission]:
+    """Submissions `by` may see, with what a line of the list shows."""
+    found = Submission.objects.filter(_seen(by))
+    return found.select_related("department", "stage", "made_by", "submitted_by").order_by("-made_at", "-id")
+
+
+def submission_for(by: Person, pk: int) -> Submission | None:
+    """One submission, or None where `by` may not know of it."""
+    return submissions_for(by).select_related("resubmits", "resubmitted_as").filter(pk=pk).first()
+
+
+def open_submission(department: Department, *, is_leadership: bool) -> Submission | None:
+    """The department's submission that is on its way, if any."""
+    kind = SubmissionKind.LEADERSHIP if is_leadership else SubmissionKind.DEPARTMENT
+    found = Submission.objects.filter(department=department, kind=kind, state__in=SubmissionState.open())
+    return found.order_by("-id").first()
+
+
+def working_lists(department: Department, *, is_leadership: bool) -> list[tuple[ListHandler, Any]]:
+    """(handler, list) of the department's lists that can be submitted now, in the order of the chain."""
+    found = [
+        (handler, handler.working_list(department.pk, is_leadership=is_leadership)) for handler in registry.handlers()
+    ]
+    return [(handler, working) for handler, working in found if working is not None and working.is_editable]
+
+
+def departments_to_prepare(by: Person) -> QuerySet[Department]:
+    """Departments whose lists `by` may prepare for signing."""
+    own = queries.departments_for(by, Action.FILE).values("pk")
+    others = queries.departments_for(by, Action.FILE_ON_BEHALF).values("pk")
+    return Department.objects.active().filter(Q(pk__in=own) | Q(pk__in=others)).order_by("path", "id")
+
+
+def waiting_for_committee(by: Person) -> QuerySet[Submission]:
+    """Submissions at the committee's stage that `by` may record a resolution on."""
+    places = queries.departments_acting_for(by, Action.RECORD_MEETING).values("pk")
+    found = Submission.objects.filter(
+        state=SubmissionState.IN_REVIEW, stage__code=StageCode.COMMITTEE, department__in=places
+    )
+    return found.select_related("department", "stage", "submitted_by").order_by("stage_since", "id")
+
+
+def meetings(by: Person) -> QuerySet[Meeting]:
+    """Meetings, for those who attend, record or supervise."""
+    actions = (Action.ATTEND, Action.RECORD_MEETING, Action.SUPERVISE)
+    if not any(queries.may_anywhere(by, action) for action in actions):
+        return Meeting.objects.none()
+    return (
+        Meeting.objects.select_related("body", "recorded_by")
+        .annotate(item_count=Count("items"))
+        .order_by("-held_on", "-id")
+    )
+
+
+def meeting(by: Person, pk: int) -> Meeting | None:
+    """One meeting with its agenda."""
+    found = meetings(by).prefetch_related("items__submission__department", "items__rows__row")
+    return found.filter(pk=pk).first()
+
+
+def stage_defaults() -> QuerySet[StageDefault]:
+    """The default stages of both kinds, in order."""
+    return StageDefault.objects.order_by("kind", "position")
+
+
+def stage_default(pk: int) -> StageDefault | None:
+    return StageDefault.objects.filter(pk=pk).first()

@@ -1,0 +1,174 @@
+"""How a submission moves: locked, versioned, recorded, from stage to stage, with its lists."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from approvals import queries, rules
+from approvals.models import Decision, Recusal, Stage, StageEvent, Submission, SubmissionRow
+from approvals.states import MOVES, EventKind, StageCode, SubmissionState, Verdict
+from core import services as core_services
+from core.registry import registry
+from core.rules import Stale
+from core.states import ListEvent
+from organization import queries as organization_queries
+from organization import services as organization_services
+from organization.models import Person
+
+LIST_EVENTS = {
+    Verdict.SUBMIT: ListEvent.SUBMIT,
+    Verdict.RETURN: ListEvent.RETURN,
+    Verdict.REJECT: ListEvent.REJECT,
+    Verdict.WITHDRAW: ListEvent.WITHDRAW,
+    Verdict.PASS: ListEvent.PASS,
+}
+
+
+def lock(submission: Submission, *, version: int | None) -> Submission:
+    """Lock a submission for one decision. Raises `Stale` naming who decided what when, if it moved since `version`."""
+    locked = (
+        Submission.objects.select_for_update(of=("self",)).select_related("department", "stage").get(pk=submission.pk)
+    )
+    if version is not None and version != locked.version:
+        raise Stale(_late(locked), url=locked.get_absolute_url())
+    return locked
+
+
+def _late(submission: Submission) -> str:
+    last = queries.last_decision(submission)
+    if last is None:
+        return _("这份报审刚刚有变化，您的意见没有提交，请刷新后再看。")
+    return _("%(who)s已于 %(when)s 作出“%(verdict)s”，您的意见没有提交。请刷新后再看。") % {
+        "who": last.by,
+        "when": timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M"),
+        "verdict": last.get_verdict_display(),
+    }
+
+
+def write_decision(
+    submission: Submission,
+    *,
+    by: Person,
+    verdict: str,
+    reason: str = "",
+    principal: Person | None = None,
+    recused: dict[int, str] | None = None,
+    agenda_item: Any = None,
+) -> Decision:
+    """Insert the verdict with its recusals and count the version; the database lets one verdict a version through."""
+    decision = Decision.objects.create(
+        submission=submission,
+        stage=submission.stage,
+        verdict=verdict,
+        reason=reason,
+        by=by,
+        on_behalf_of=principal if principal and principal.pk != by.pk else None,
+        agenda_item=agenda_item,
+        submission_version=submission.version,
+    )
+    Recusal.objects.bulk_create(
+        Recusal(submission=submission, stage=submission.stage, row_id=row, person=by, decision=decision, reason=why)
+        for row, why in (recused or {}).items()
+    )
+    submission.version += 1
+    return decision
+
+
+def move(submission: Submission, verdict: str) -> None:
+    """Move the submission by `MOVES` and its lists with it; the one place that assigns its state."""
+    if (submission.state, verdict) not in MOVES:
+        raise Stale(_late(submission), url=submission.get_absolute_url())
+    is_draft = submission.state == SubmissionState.DRAFT
+    submission.state = MOVES[submission.state, verdict]
+    if submission.state not in SubmissionState.open():
+        submission.stage, submission.stage_due_on, submission.ended_at = None, None, timezone.now()
+        submission.items.update(is_open=False)
+    submission.save()
+    event = LIST_EVENTS.get(Verdict(verdict))
+    if event and not (is_draft and verdict == Verdict.WITHDRAW):
+        _move_lists(submission, event)
+
+
+def _move_lists(submission: Submission, event: str) -> None:
+    items = {item.list_kind: item for item in submission.items.all()}
+    for handler in registry.handlers():
+        if handler.kind in items:
+            item = items[handler.kind]
+            handler.move(item.list_id, event=event, by=submission.made_by, sha256=item.sha256)
+
+
+def enter_next_stage(submission: Submission) -> None:
+    """Go to the next stage that is not skipped; rows that nobody there may decide fall on to the one after it.
+
+    The committee's stage always waits for the committee.
+    """
+    position = submission.stage.position if submission.stage else 0
+    for stage in submission.stages.filter(position__gt=position).order_by("position"):
+        if stage.is_skipped:
+            continue
+        _arrive(submission, stage)
+        if stage.code == StageCode.COMMITTEE or not let_fall(submission, stage):
+            _tell_holders(submission, stage)
+            return
+        Stage.objects.filter(pk=stage.pk).update(passed_at=timezone.now())
+
+
+def _arrive(submission: Submission, stage: Stage) -> None:
+    now = timezone.now()
+    submission.stage, submission.stage_since = stage, now
+    submission.stage_due_on = organization_queries.workdays_after(timezone.localdate(now), stage.due_days)
+    submission.save()
+
+
+def let_fall(submission: Submission, stage: Stage) -> bool:
+    """Let rows fall that no holder of the stage may decide; true when that leaves nothing to decide here."""
+    remaining = queries.coverage(submission, stage)
+    stuck = rules.undecidable_rows(submission, stage, remaining)
+    if stuck:
+        text = _("%(stage)s：%(count)d 项无人可以决定（均须回避），转下一环节") % {"stage": stage, "count": len(stuck)}
+        event = StageEvent.objects.create(submission=submission, stage=stage, kind=EventKind.FELL, text=text)
+        event.rows.set(SubmissionRow.objects.filter(pk__in=stuck))
+    return not remaining - stuck
+
+
+def _tell_holders(submission: Submission, stage: Stage) -> None:
+    holders = organization_queries.holders(stage.action, submission.department)
+    text = _("%(submission)s已到“%(stage)s”，请您办理。") % {"submission": submission, "stage": stage}
+    organization_services.notify(
+        holders.exclude(department=submission.department_id),
+        kind="approvals.stage",
+        text=text,
+        url=submission.get_absolute_url(),
+    )
+
+
+def tell_department(submission: Submission, text: str) -> None:
+    """Tell who made and who signed it."""
+    people = {person for person in (submission.made_by, submission.submitted_by) if person}
+    organization_services.notify(people, kind="approvals.result", text=text, url=submission.get_absolute_url())
+
+
+def record(submission: Submission, verb: str, *, by: Person, principal: Person | None = None, **details: Any) -> None:
+    """Leave the trail of one verb."""
+    core_services.record(
+        by=by,
+        verb=f"approvals.{verb}",
+        subject=submission,
+        code=f"{submission.department.code}-{submission.year}-{submission.number}",
+        department_code=submission.department.code,
+        on_behalf_of=principal if principal and principal.pk != by.pk else None,
+        details={"sha256": submission.sha256, "state": submission.state, **details},
+    )
+
+
+@transaction.atomic
+def enter_force(submission: Submission, *, by: Person) -> None:
+    """What passed comes into force: lists first, then whoever listens, in the same transaction."""
+    move(submission, Verdict.PASS)
+    text = _("%(submission)s经党委审定通过，已生效。") % {"submission": submission}
+    StageEvent.objects.create(submission=submission, kind=EventKind.IN_FORCE, text=text)
+    for listener in registry.force_listeners:
+        listener(submission, by=by)
+    tell_department(submission, text)

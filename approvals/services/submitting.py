@@ -1,0 +1,198 @@
+"""Preparing a submission for the head, and the head's signature that freezes and submits it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from approvals import queries, rules
+from approvals.models import Stage, StageDefault, StageEvent, Submission, SubmissionItem, SubmissionRow
+from approvals.services import moving
+from approvals.states import EventKind, StageCode, SubmissionKind, SubmissionState, Verdict
+from core import calculations
+from core.registry import FrozenList, ListHandler, registry
+from core.rules import Denied
+from organization import queries as organization_queries
+from organization import services as organization_services
+from organization.models import Department, Person
+from organization.roles import Action
+
+
+@transaction.atomic
+def prepare(*, by: Person, department: Department, is_leadership: bool = False) -> Submission:
+    """Put the department's working lists of one edition together and ask the head to sign.
+
+    Raises `Denied` when there is nothing to submit, one is already on its way, or a stage has nobody to hold it.
+    """
+    department = Department.objects.select_for_update().get(pk=department.pk)
+    rules.prepare(by, department, is_leadership=is_leadership)
+    if queries.open_submission(department, is_leadership=is_leadership):
+        raise Denied(_("%(department)s已有一份报审在办理中。") % {"department": department})
+    lists = _of_one_edition(queries.working_lists(department, is_leadership=is_leadership))
+    kind = SubmissionKind.LEADERSHIP if is_leadership else SubmissionKind.DEPARTMENT
+    first = lists[0][1]
+    submission = Submission.objects.create(
+        kind=kind,
+        department=department,
+        year=first.year,
+        number=first.number,
+        made_by=by,
+        resubmits=_followed(department, kind, first),
+    )
+    SubmissionItem.objects.bulk_create(
+        SubmissionItem(submission=submission, list_kind=handler.kind, list_id=working.pk) for handler, working in lists
+    )
+    _copy_stages(submission)
+    moving.record(submission, "prepare", by=by, lists=[handler.kind for handler, _working in lists])
+    if not is_leadership:
+        text = _("%(submission)s等您签署报审。") % {"submission": submission}
+        heads = organization_queries.holders(Action.SIGN, department)
+        organization_services.notify(heads, kind="approvals.sign", text=text, url=submission.get_absolute_url())
+    return submission
+
+
+def _of_one_edition(lists: list[tuple[ListHandler, Any]]) -> list[tuple[ListHandler, Any]]:
+    """The lists of the latest edition among those being worked on: a submission carries one edition."""
+    if not lists:
+        raise Denied(_("没有可以报审的清单。"), help=_("请先开一版清单并填报；审核中的清单不能再次报审。"))
+    edition = max((working.year, working.number) for _handler, working in lists)
+    return [pair for pair in lists if (pair[1].year, pair[1].number) == edition]
+
+
+def _followed(department: Department, kind: str, edition: Any) -> Submission | None:
+    """The submission of the same edition that was returned or withdrawn last, if this one follows it."""
+    ended = Submission.objects.filter(
+        department=department,
+        kind=kind,
+        year=edition.year,
+        number=edition.number,
+        state__in=[SubmissionState.RETURNED, SubmissionState.WITHDRAWN],
+        resubmitted_as__isnull=True,
+    )
+    return ended.order_by("-id").first()
+
+
+def _copy_stages(submission: Submission) -> None:
+    """Copy the default stages; a stage that only the department's own people hold is skipped, and that is told."""
+    for default in StageDefault.objects.filter(kind=submission.kind).order_by("position"):
+        is_skipped = _is_held_by_itself(submission, default)
+        stage = Stage.objects.create(
+            submission=submission,
+            position=default.position,
+            code=default.code,
+            title=default.title,
+            action=default.action,
+            verdicts=default.verdicts,
+            due_days=default.due_days,
+            is_skipped=is_skipped,
+        )
+        if is_skipped:
+            text = _("%(stage)s：本部门不审核本部门的清单，跳过本环节") % {"stage": stage}
+            StageEvent.objects.create(submission=submission, stage=stage, kind=EventKind.SKIPPED, text=text)
+
+
+def _is_held_by_itself(submission: Submission, default: StageDefault) -> bool:
+    if default.code in (StageCode.HEAD, StageCode.COMMITTEE):
+        return False
+    departments = set(
+        organization_queries.holders(default.action, submission.department).values_list("department_id", flat=True)
+    )
+    if not departments:
+        raise Denied(
+            _("“%(stage)s”还没有人担任，报审会停在那里。") % {"stage": default.title},
+            help=_("请联系安全管理员为该环节授权。"),
+        )
+    return departments == {submission.department_id}
+
+
+@transaction.atomic
+def submit(*, by: Person, submission: Submission, version: int | None = None) -> Submission:
+    """The head signs: everything is checked, frozen at one SHA-256 and sent to the first stage above.
+
+    Raises `Denied` with the faults that block; nothing is frozen then.
+    """
+    submission = moving.lock(submission, version=version)
+    principal = rules.submit(by, submission)
+    items = list(submission.items.all())
+    handlers = [handler for handler in registry.handlers() if handler.kind in {item.list_kind for item in items}]
+    by_kind = {item.list_kind: item for item in items}
+    for handler in handlers:
+        handler.lock(by_kind[handler.kind].list_id)
+    _refuse_faults(handlers, by_kind)
+    for handler in handlers:
+        _freeze(by_kind[handler.kind], handler)
+    submission.sha256 = calculations.sha256(
+        {
+            "department": submission.department.code,
+            "edition": [submission.year, submission.number],
+            "lists": {kind: item.sha256 for kind, item in by_kind.items()},
+        }
+    )
+    submission.submitted_by, submission.submitted_at = by, timezone.now()
+    head_stage = submission.stages.filter(code=StageCode.HEAD).first()
+    submission.stage = head_stage
+    moving.write_decision(submission, by=by, verdict=Verdict.SUBMIT, principal=principal)
+    _enter_review(submission, head_stage)
+    moving.record(submission, "submit", by=by, principal=principal)
+    return submission
+
+
+def _enter_review(submission: Submission, head_stage: Stage | None) -> None:
+    """Pass the head's stage, arrive at the first one above it, and move submission and lists to 审核中."""
+    if head_stage:
+        Stage.objects.filter(pk=head_stage.pk).update(passed_at=timezone.now())
+    first = submission.stages.filter(position__gt=head_stage.position if head_stage else 0, is_skipped=False)
+    submission.stage = first.order_by("position")[0]
+    moving.move(submission, Verdict.SUBMIT)
+    submission.stage = head_stage
+    moving.enter_next_stage(submission)
+
+
+def _refuse_faults(handlers: list[ListHandler], by_kind: dict[str, SubmissionItem]) -> None:
+    faults = [fault for handler in handlers for fault in handler.check(by_kind[handler.kind].list_id)]
+    blocking = [fault for fault in faults if fault.is_blocking]
+    if blocking:
+        shown = "；".join(f"{fault.row_code} {fault.message}".strip() for fault in blocking[:5])
+        raise Denied(
+            _("还有 %(count)d 处须改正，不能报审：%(faults)s") % {"count": len(blocking), "faults": shown},
+            help=_("请在本页“报审前检查”中逐条改正。"),
+        )
+
+
+def _freeze(item: SubmissionItem, handler: ListHandler) -> None:
+    frozen = handler.freeze(item.list_id)
+    differences = handler.difference(item.list_id)
+    changes = {difference.key: difference for difference in differences}
+    item.schema, item.content = frozen.schema, _content(frozen)
+    item.sha256 = calculations.sha256(item.content)
+    item.difference = [
+        {
+            "key": found.key,
+            "code": found.code,
+            "label": found.label,
+            "change": str(found.change),
+            "fields": [[str(part) for part in field] for field in found.fields],
+        }
+        for found in differences
+    ]
+    item.save()
+    SubmissionRow.objects.bulk_create(
+        SubmissionRow(
+            item=item,
+            key=row.key,
+            code=row.code,
+            label=row.label[:300],
+            position=position,
+            post_id=row.post_id,
+            filed_by_id=row.filed_by_id,
+            content=row.content,
+            change=str(changes[row.key].change) if row.key in changes else "",
+        )
+        for position, row in enumerate(frozen.rows, 1)
+    )
+
+
+def _content(frozen: FrozenList) -> dict[str, Any]:
+    rows = [{"key": row.key, "code": row.code, "content": row.content} for row in frozen.rows]
+    return {"schema": frozen.schema, "head": frozen.head, "rows": rows}

@@ -1,0 +1,49 @@
+"""What waits for me, and all submissions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+
+from approvals import forms, queries
+from approvals.states import SubmissionKind, SubmissionState
+from core.views import lists
+
+SUBMISSIONS = lists.Listing(
+    name=gettext_lazy("报审"),
+    columns=(
+        lists.Column("what", gettext_lazy("报审"), value=str),
+        lists.Column("kind", gettext_lazy("类别"), labels=dict(SubmissionKind.choices), is_hidden_on_phone=True),
+        lists.Column(
+            "state", gettext_lazy("状态"), labels=dict(SubmissionState.choices), cell="components/cells/state.html"
+        ),
+        lists.Column("stage", gettext_lazy("当前环节"), value="stage__title"),
+        lists.Column(
+            "submitted_at", gettext_lazy("报审时间"), sort=("submitted_at",), cell="components/cells/moment.html"
+        ),
+        lists.Column(
+            "stage_due_on", gettext_lazy("办理期限"), sort=("stage_due_on",), cell="components/cells/day.html"
+        ),
+        lists.Column("made_at", gettext_lazy("提请时间"), sort=("made_at",), cell="components/cells/moment.html"),
+    ),
+    default_sort="-made_at",
+    filters=forms.SubmissionFilters,
+    search=None,
+    empty=gettext_lazy("没有您能查看的报审。"),
+    empty_help=gettext_lazy("清单填好后，在“提请签署”中交科室负责人签署报审。"),
+)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the person in approvals, and the way to the rest."""
+    context = {
+        "group": queries.tasks(request.user),
+        "may_prepare": queries.departments_to_prepare(request.user).exists(),
+        "here": "home",
+    }
+    return render(request, "approvals/home.html", context)
+
+
+def submissions(request: HttpRequest) -> HttpResponse:
+    """All submissions the person may see."""
+    rows = queries.submissions_for(request.user)
+    return lists.page(request, SUBMISSIONS, rows=rows, template="approvals/submissions.html", context={"here": "all"})

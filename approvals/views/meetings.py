@@ -1,0 +1,74 @@
+"""党委会: meetings and recording what they resolved."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals import forms, queries, services
+from approvals.states import AgendaVerdict
+from approvals.views.pages import found
+from core.rules import Denied
+from core.views import lists, once
+from organization import queries as organization_queries
+from organization.roles import Action
+
+MEETINGS = lists.Listing(
+    name=gettext_lazy("党委会"),
+    columns=(
+        lists.Column("number", gettext_lazy("会议编号")),
+        lists.Column("held_on", gettext_lazy("会议日期"), sort=("held_on",), cell="components/cells/day.html"),
+        lists.Column("items", gettext_lazy("议题"), value="item_count", is_numeric=True),
+        lists.Column("recorded_by", gettext_lazy("登记人"), value="recorded_by__name"),
+    ),
+    default_sort="-held_on",
+    search=None,
+    empty=gettext_lazy("还没有登记党委会。"),
+    empty_help=gettext_lazy("清单到达党委审定环节后，由党办或党委书记登记会议决议。"),
+)
+
+
+def meetings(request: HttpRequest) -> HttpResponse:
+    """All meetings."""
+    context = {"may_record": organization_queries.may_anywhere(request.user, Action.RECORD_MEETING), "here": "meetings"}
+    return lists.page(
+        request, MEETINGS, rows=queries.meetings(request.user), template="approvals/meetings.html", context=context
+    )
+
+
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """One meeting with its agenda and resolutions."""
+    return render(request, "approvals/meeting.html", {"meeting": found(queries.meeting(request.user, pk))})
+
+
+@once
+def record(request: HttpRequest) -> HttpResponse:
+    """Record a meeting's resolutions on what waits for it."""
+    if not organization_queries.may_anywhere(request.user, Action.RECORD_MEETING):
+        raise Denied(_("会议决议由党办或党委书记登记。"), help=_("请联系党办。"))
+    waiting = list(queries.waiting_for_committee(request.user))
+    data = request.POST or None
+    form = forms.MeetingForm(data)
+    parts = [forms.ResolutionForm(data, submission=submission) for submission in waiting]
+    if request.method == "POST" and form.is_valid() and all(part.is_valid() for part in parts):
+        made = services.record_meeting(by=request.user, resolutions=_resolutions(parts), **form.cleaned_data)
+        messages.success(request, _("已登记会议决议。"))
+        return redirect(made)
+    has_errors = form.is_bound and (form.errors or any(part.errors for part in parts))
+    context = {"form": form, "parts": parts}
+    return render(request, "approvals/record_meeting.html", context, status=422 if has_errors else 200)
+
+
+def _resolutions(parts: list) -> list[services.Resolution]:
+    return [
+        services.Resolution(
+            submission=part.submission,
+            verdict=chosen["verdict"],
+            reason=chosen["reason"],
+            rows=[(row, AgendaVerdict.RETURN, chosen["reason"]) for row in chosen["rows"]],
+            version=chosen["version"],
+        )
+        for part in parts
+        if (chosen := part.cleaned_data)["verdict"]
+    ]
