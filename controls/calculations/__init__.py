@@ -1,0 +1,6 @@
+"""Pure rules of controls: which kinds of measure fit, and the printed table as value objects."""
+
+from controls.calculations.fitting import has_fitting, suggestions
+from controls.calculations.printed import PrintedMeasure, PrintedPost, PrintedRow, PrintedTable
+
+__all__ = ["PrintedMeasure", "PrintedPost", "PrintedRow", "PrintedTable", "has_fitting", "suggestions"]

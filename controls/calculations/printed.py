@@ -1,0 +1,69 @@
+"""The printed 一览表 as value objects: what every drawing of it (PDF, xlsx, docx) is made from."""
+
+from dataclasses import dataclass
+
+HASH_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedMeasure:
+    """One 防控措施 as it is read; `due` is already in words (a date or 长期)."""
+
+    text: str
+    kind: str
+    responsible: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """One risk point; `grade` is its code (high, medium, low, pending), `number` runs over the whole table."""
+
+    number: int
+    department: str
+    post: str
+    power: str
+    risk_type: str
+    description: str
+    manifestation: str
+    grade: str
+    measures: tuple[PrintedMeasure, ...]
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPost:
+    """A post with its own grade (not the points'), why it has it, and who holds it on the day of printing."""
+
+    name: str
+    grade: str
+    grade_reason: str
+    holders: str
+    rows: tuple[PrintedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """The whole sheet with its head and foot; an empty foot text leaves a line to sign on.
+
+    `state_note` stands in the head of a table not yet approved; `approval` names the meeting and its day.
+    """
+
+    hospital_name: str
+    committee_name: str
+    title: str
+    department: str
+    edition: str
+    state_note: str
+    posts: tuple[PrintedPost, ...]
+    filler: str
+    head: str
+    overseer: str
+    approval: str
+    content_hash: str
+    verify_url: str
+
+    @property
+    def short_hash(self) -> str:
+        """The part of the hash that is printed for the eye to compare; empty before content is frozen."""
+        return self.content_hash[:HASH_SHOWN]
