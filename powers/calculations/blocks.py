@@ -21,23 +21,32 @@ def limit(step: charts.Step) -> str:
     return str(step.limit) if step.limit else _("未定时限")
 
 
+HEAD, NAME, FOOT = "head", "name", "foot"
+
+
 @dataclass(frozen=True)
 class Fittings:
-    """Which of the small things on a box stand in its head and which need a foot below the name."""
+    """Where the small things on a box stand: limit and note in the head, beside the name, or in a foot below it."""
 
-    is_limit_below: bool
-    is_note_below: bool
-    has_foot: bool
+    limit: str
+    note: str
+
+    @property
+    def has_foot(self) -> bool:
+        return FOOT in (self.limit, self.note)
 
 
-def fittings(step: charts.Step, room: float, *, has_function: bool) -> Fittings:
-    """Where a box with so much room across shows the limit and the sign of a note."""
+def fittings(step: charts.Step, lines: tuple[str, ...], room: float, *, has_function: bool) -> Fittings:
+    """What finds room where in a box so wide whose name takes these lines; a clock that may stop needs the foot."""
     words = text.width(tag(step), sizes.SMALL_SIZE) + 14 if has_function else 0
     head = 24 + words + text.width(limit(step), sizes.SMALL_SIZE)
-    is_limit_below = head > room
-    has_foot = is_limit_below or step.suspends_clock
-    is_note_below = has_foot or head + sizes.NOTE + 4 > room
-    return Fittings(is_limit_below, is_note_below, has_foot or (is_note_below and bool(step.note)))
+    place = FOOT if head > room else HEAD
+    if step.suspends_clock or (step.note and place == FOOT):
+        return Fittings(place, FOOT)
+    last = text.width(lines[-1], sizes.NAME_SIZE) if lines else 0
+    is_narrow = last + sizes.NOTE + 6 > room
+    note = HEAD if head + sizes.NOTE + 4 <= room or not step.note else FOOT if is_narrow else NAME
+    return Fittings(place, note)
 
 
 @dataclass
@@ -65,7 +74,8 @@ class Block:
 
     @property
     def fittings(self) -> Fittings:
-        return fittings(self.step, self.measures.inner, has_function=self.kind != FlowKind.EXTERNAL)
+        has_function = self.kind != FlowKind.EXTERNAL
+        return fittings(self.step, self.name_lines, self.measures.inner, has_function=has_function)
 
     @property
     def box_height(self) -> float:

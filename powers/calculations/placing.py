@@ -88,19 +88,19 @@ class Frame:
     def x(self, place: routes.X, path: routes.Path) -> float:
         """Pixels of a place across."""
         if place.kind == routes.COLUMN:
-            return self.column_middle[place.index] + place.shift
-        gutter = self.router.gutters[place.index]
+            return self.column_middle[place.at] + place.shift
+        gutter = self.router.gutters[place.at]
         if place.is_left:
-            return self.gutter_left[place.index] + sizes.GUTTER / 2 + sizes.TRACK * gutter.left_tracks[path.net]
-        right = self.gutter_left[place.index] + self.gutter_width[place.index]
+            return self.gutter_left[place.at] + sizes.GUTTER / 2 + sizes.TRACK * gutter.left_tracks[path.net]
+        right = self.gutter_left[place.at] + self.gutter_width[place.at]
         return right - sizes.GUTTER / 2 - sizes.TRACK * gutter.right_tracks[path.net]
 
     def y(self, place: routes.Y, path: routes.Path) -> float:
         """Pixels of a place down."""
         if place.kind == routes.ROW:
-            return self.zones[place.index, place.zone]
-        track = self.router.channels[place.index].tracks[path.net]
-        return self.channel_top[place.index] + sizes.CHANNEL_HEAD + sizes.TRACK * track
+            return self.zones[place.at, place.zone]
+        track = self.router.channels[place.at].tracks[path.net]
+        return self.channel_top[place.at] + sizes.CHANNEL_HEAD + sizes.TRACK * track
 
     def points(self, path: routes.Path) -> list[tuple[float, float]]:
         """The corners of a path in pixels, without those on a straight line."""
@@ -117,7 +117,7 @@ class Frame:
         """Move a way down aside where its channel could not keep it clear of another that comes from above."""
         spots = list(path.spots)
         (x, y), (last_x, last_y) = spots[-2:]
-        is_shifted = y.kind == routes.CHANNEL and path.net in self.router.channels[y.index].shifted
+        is_shifted = y.kind == routes.CHANNEL and path.net in self.router.channels[y.at].shifted
         if is_shifted and last_y.zone == routes.TOP and x.kind == routes.COLUMN:
             spots[-2:] = [(x._replace(shift=-18), y), (last_x._replace(shift=-18), last_y)]
         return spots

@@ -21,25 +21,25 @@ class X(NamedTuple):
     """A place across: the middle of a column moved by `shift` pixels, or a gutter's track of the path's net."""
 
     kind: str
-    index: int
+    at: int
     shift: float = 0
     is_left: bool = False
 
     @property
     def order(self) -> float:
-        return 2 * self.index + (1 if self.kind == COLUMN else 0)
+        return 2 * self.at + (1 if self.kind == COLUMN else 0)
 
 
 class Y(NamedTuple):
     """A place down: a zone of a row, or a channel's track of the path's net."""
 
     kind: str
-    index: int
+    at: int
     zone: int = 0
 
     @property
     def order(self) -> float:
-        return 2 * self.index + (1 if self.kind == CHANNEL else self.zone / 1000)
+        return 2 * self.at + (1 if self.kind == CHANNEL else self.zone / 1000)
 
 
 Spot = tuple[X, Y]
@@ -71,8 +71,10 @@ class Router:
         self.rows_used: dict[Y, list[tuple[float, float, object]]] = defaultdict(list)
         exits = [exit_ for group in plan.exits for exit_ in group if exit_.way.has_step]
         self.paths = [self._route(exit_) for exit_ in sorted(exits, key=self._length)]
-        for lines in [*self.channels.values(), *self.gutters]:
-            lines.settle()
+        for channel in self.channels.values():
+            channel.settle()
+        for gutter in self.gutters:
+            gutter.settle()
 
     def _length(self, exit_: grid.Exit) -> tuple[bool, int, int, int, int]:
         way, plan = exit_.way, self.plan
@@ -100,7 +102,7 @@ class Router:
     def _fits(self, path: Path) -> bool:
         for (x, y), (other_x, other_y) in path.legs:
             if x == other_x and x.kind == COLUMN and not _is_trunk(y, other_y):
-                used, low, high = self.columns_used[x.index], y.order, other_y.order
+                used, low, high = self.columns_used[x.at], y.order, other_y.order
             elif y == other_y and y.kind == ROW:
                 used, low, high = self.rows_used[y], x.order, other_x.order
             else:
@@ -114,17 +116,17 @@ class Router:
         for (x, y), (other_x, other_y) in path.legs:
             across, down = (x.order, other_x.order), (y.order, other_y.order)
             if y == other_y and y.kind == CHANNEL:
-                self.channels[y.index].add(path.net, across)
+                self.channels[y.at].add(path.net, across)
             elif y == other_y:
                 self.rows_used[y].append((min(across), max(across), path.net))
             elif x.kind == GUTTER:
-                self.gutters[x.index].add(path.net, down, is_left=x.is_left)
+                self.gutters[x.at].add(path.net, down, is_left=x.is_left)
             elif not _is_trunk(y, other_y):
-                self.columns_used[x.index].append((min(down), max(down), path.net))
+                self.columns_used[x.at].append((min(down), max(down), path.net))
                 if other_y.kind == CHANNEL:
-                    self.channels[other_y.index].from_above[path.net].add(x.order)
+                    self.channels[other_y.at].from_above[path.net].add(x.order)
                 if y.kind == CHANNEL:
-                    self.channels[y.index].to_below[path.net].add(x.order)
+                    self.channels[y.at].to_below[path.net].add(x.order)
 
     # Leaving and arriving
 
@@ -154,7 +156,7 @@ class Router:
 
     def _enter_side(self, target: int, gutter: X) -> tuple[str, list[Spot]]:
         """From a gutter straight into the side of a step; returns which side, and the spots."""
-        is_from_right = self.plan.column[target] < gutter.index
+        is_from_right = self.plan.column[target] < gutter.at
         y = Y(ROW, self.plan.row[target], IN_RIGHT if is_from_right else IN_LEFT)
         half = self.box_half if is_from_right else -self.box_half
         return ("right" if is_from_right else "left"), [(gutter, y), (X(COLUMN, self.plan.column[target], half), y)]
@@ -162,7 +164,7 @@ class Router:
     def _cells_to(self, target: int, gutter: X) -> range:
         """The columns that a line from a gutter into the side of `target` crosses."""
         column = self.plan.column[target]
-        return range(column + 1, gutter.index) if column < gutter.index else range(gutter.index, column)
+        return range(column + 1, gutter.at) if column < gutter.at else range(gutter.at, column)
 
     # The four kinds of route
 
@@ -194,10 +196,10 @@ class Router:
         side, entry = self._enter_side(target, gutter)
         if self.plan.is_free(range(row, row + 1), self._cells_to(target, gutter)):
             yield Path(exit_.way, (target, side), (*spots, (gutter, y), *entry))
-        near = self._near(target, towards=gutter.index - (side == "left"))
+        near = self._near(target, towards=gutter.at - (side == "left"))
         side, entry = self._enter_side(target, near)
         channel = Y(CHANNEL, row - 1)
-        if near.index == gutter.index:
+        if near.at == gutter.at:
             yield Path(exit_.way, (target, side), (*spots, (gutter, y), (gutter, entry[0][1]), *entry[1:]))
         else:
             yield Path(exit_.way, (target, side), (*spots, (gutter, y), (gutter, channel), (near, channel), *entry))
@@ -253,7 +255,7 @@ class Router:
 
 def _is_trunk(y: Y, other: Y) -> bool:
     """Whether a leg only leads down from a gateway to where its lower links leave, a stretch all of them share."""
-    return y.kind == other.kind == ROW and y.index == other.index
+    return y.kind == other.kind == ROW and y.at == other.at
 
 
 def gateway_of(plan: grid.Grid, target: int) -> str:

@@ -79,8 +79,9 @@ def _add_nodes(process: ElementTree.Element, drawing: drawings.Drawing) -> None:
     for edge in drawing.edges:
         outgoing[edge.source].append(edge.key)
         incoming[edge.target].append(edge.key)
+    told = {edge.target for edge in drawing.edges if edge.label}
     for node in drawing.nodes:
-        element = _add_node(process, node)
+        element = _add_node(process, node, is_named=node.key not in told)
         for key in incoming[node.key]:
             _add(element, "bpmn:incoming", key)
         for key in outgoing[node.key]:
@@ -89,7 +90,8 @@ def _add_nodes(process: ElementTree.Element, drawing: drawings.Drawing) -> None:
             _add(element, "bpmn:terminateEventDefinition", id=f"{node.key}-terminate")
 
 
-def _add_node(process: ElementTree.Element, node: drawings.Node) -> ElementTree.Element:
+def _add_node(process: ElementTree.Element, node: drawings.Node, *, is_named: bool) -> ElementTree.Element:
+    """An end that a condition leads to goes without a name: the condition tells what it means."""
     if node.step:
         task = _add(process, "bpmn:userTask", id=node.key, name=f"{node.step.number}. {node.step.name}")
         _add(task, "bpmn:documentation", _documentation(node.step))
@@ -99,8 +101,8 @@ def _add_node(process: ElementTree.Element, node: drawings.Node) -> ElementTree.
         return _add(process, f"bpmn:{GATEWAYS[node.gateway]}", id=node.key, gatewayDirection=direction)
     if node.kind == drawings.START:
         return _add(process, "bpmn:startEvent", id=node.key, name=_("开始"))
-    name = _("结束") if node.kind == drawings.END else _("缺步")
-    return _add(process, "bpmn:endEvent", id=node.key, name=name)
+    names = {"name": _("缺步")} if node.kind == drawings.MISSING else {"name": _("结束")} if is_named else {}
+    return _add(process, "bpmn:endEvent", "", id=node.key, **names)
 
 
 def _documentation(step: charts.Step) -> str:
@@ -129,7 +131,7 @@ def _add_plane(diagram: ElementTree.Element, drawing: drawings.Drawing) -> None:
         shape = _add_shape(plane, node.key, _bounds(node))
         if not (node.step or node.gateway):
             x, y = node.box.middle
-            _add_label(shape, drawings.Box(x - EVENT, y + EVENT / 2 + 2, 2 * EVENT, 14))
+            _add_label(shape, drawings.Box(x + EVENT / 2 + 4, y - 7, 2 * EVENT, 14))
     nodes = {node.key: node for node in drawing.nodes}
     for edge in drawing.edges:
         _add_line(plane, edge, nodes)

@@ -1,6 +1,7 @@
 """The picture of a flow chart as one SVG for page, download and PDF: presentation attributes only, no ids, no style."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from powers.calculations import charts, drawings, lanes, rows, sizes, walks
 from powers.documents import svg_lines, svg_steps
 from powers.documents.svg_elements import BRAND, CANVAS, INK, LINE, MUTED, PAPER, TINT, element, number, text_lines
 
-FONTS = "Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+FONTS = "PingFang SC, Microsoft YaHei, Noto Sans SC, Lianfang Sans, sans-serif"
 Marks = Mapping[int, Mapping[str, int]]
 
 
@@ -32,6 +33,7 @@ def draw(
     steps = [
         svg_steps.draw_step(
             node,
+            node.step,
             words=_words(walk, node),
             marks=(risk_marks or {}).get(node.step.number, {}),
             href=link_for(node.step) if link_for else None,
@@ -47,7 +49,7 @@ def draw(
         element("g", steps, role="list", aria_label=_("环节")),
     ]
     # Every text in the picture has gone through `element`, which escapes it.
-    return mark_safe(_root(chart, drawing, content))
+    return mark_safe(_root(chart, drawing, content))  # noqa: S308
 
 
 def _root(chart: charts.Chart, drawing: drawings.Drawing, content: list[str]) -> str:
@@ -95,7 +97,7 @@ def _lanes(drawing: drawings.Drawing) -> list[str]:
     for lane in drawing.lanes[1:]:
         line = f"M{number(lane.box.x)} 0V{number(drawing.height)}"
         parts.append(element("path", d=line, stroke="#c3cad3", stroke_width=1))
-    frame = {"x": 0.5, "y": 0.5, "width": drawing.width - 1, "height": drawing.height - 1}
+    frame: dict[str, Any] = {"x": 0.5, "y": 0.5, "width": drawing.width - 1, "height": drawing.height - 1}
     parts.append(element("rect", **frame, fill="none", stroke=LINE))
     return parts + [part for lane in drawing.lanes for part in _lane_head(lane)]
 
@@ -135,9 +137,9 @@ def _event(node: drawings.Node) -> list[str]:
     if node.gateway:
         return _gateway(node)
     x, y = node.box.middle
-    box = {"x": node.box.x, "y": node.box.y, "width": node.box.width, "height": node.box.height}
-    round_box = {**box, "rx": node.box.height / 2}
-    words = {"x": x, "y": y + 4.3, "text_anchor": "middle", "font_weight": 600}
+    box: dict[str, Any] = {"x": node.box.x, "y": node.box.y, "width": node.box.width, "height": node.box.height}
+    round_box: dict[str, Any] = {**box, "rx": node.box.height / 2}
+    words: dict[str, Any] = {"x": x, "y": y + 4.3, "text_anchor": "middle", "font_weight": 600}
     if node.kind == drawings.START:
         parts = [element("rect", **round_box, fill=BRAND)]
         return [*parts, element("text", _("开始"), is_text=True, **words, fill=PAPER)]
@@ -146,7 +148,12 @@ def _event(node: drawings.Node) -> list[str]:
         return [*parts, element("text", _("缺步"), is_text=True, **words, fill=MUTED)]
     parts = [element("rect", **round_box, fill=PAPER, stroke=BRAND, stroke_width=2)]
     if node.is_final:
-        inner = {"x": node.box.x + 3, "y": node.box.y + 3, "width": node.box.width - 6, "height": node.box.height - 6}
+        inner: dict[str, Any] = {
+            "x": node.box.x + 3,
+            "y": node.box.y + 3,
+            "width": node.box.width - 6,
+            "height": node.box.height - 6,
+        }
         parts.append(element("rect", **inner, rx=inner["height"] / 2, fill="none", stroke=BRAND, stroke_width=1))
     return [*parts, element("text", _("结束"), is_text=True, **words, fill=BRAND)]
 

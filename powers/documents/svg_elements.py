@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 INK, MUTED, PAPER, CANVAS, LINE = "#1b1f24", "#545b64", "#ffffff", "#f6f7f9", "#d8dde3"
 BRAND, TINT, GREY_TINT = "#1d3f72", "#e9eef6", "#eceff2"
@@ -28,7 +29,7 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def element(name: str, content: str | Iterable[str] = (), *, is_text: bool = False, **attributes: object) -> str:
+def element(name: str, content: str | Iterable[str] = (), *, is_text: bool = False, **attributes: Any) -> str:
     """An element; content is markup made by this function, or plain text with `is_text`. None leaves an attribute out."""
     written = "".join(
         f' {key if key in KEPT else key.replace("_", "-")}="{_value(value)}"'
@@ -43,7 +44,7 @@ def _value(value: object) -> str:
     return number(value) if isinstance(value, float) else escape(value)
 
 
-def text_lines(lines: Iterable[str], x: float, top: float, height: float, **attributes: object) -> list[str]:
+def text_lines(lines: Iterable[str], x: float, top: float, height: float, **attributes: Any) -> list[str]:
     """Lines of text below each other; the first stands in the line box that begins at `top`."""
     size = float(str(attributes.get("font_size", 12)))
     baseline = top + (height - size) / 2 + size * 0.86

@@ -26,7 +26,8 @@ def draw_edges(drawing: drawings.Drawing) -> list[str]:
         parts.append(element("path", d=_union(beds), stroke=CANVAS, stroke_width=BED, fill="none"))
         lines = _union(_shaft(edge) for edge in edges)
         parts.append(element("path", d=lines, stroke=colour, stroke_width=width, stroke_linecap="square", fill="none"))
-        parts += [_head(*ends, colour) for ends in dict.fromkeys(edge.points[-2:] for edge in edges if edge.has_arrow)]
+        tips = dict.fromkeys((edge.points[-2], edge.points[-1]) for edge in edges if edge.has_arrow)
+        parts += [_head(start, end, colour) for start, end in tips]
     for edge in drawing.edges:
         if edge.label:
             box = edge.label.box

@@ -1,6 +1,7 @@
 """One step of a flow chart as SVG: its box, whose shape and word tell the function, and the marks of its risks."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,7 @@ FILLS = {StepFunction.DECISION: TINT, StepFunction.SUPERVISION: GREY_TINT}
 
 def draw_step(
     node: drawings.Node,
+    step: charts.Step,
     *,
     words: str,
     marks: Mapping[str, int],
@@ -43,28 +45,27 @@ def draw_step(
     has_function: bool,
 ) -> str:
     """The group of one step, a list item to those who hear it, with a link around it where there is one."""
-    step = node.step
-    assert step is not None
     risks = "、".join(f"{word} {marks[grade]}" for grade, _sign, word, _colour in MARKS if marks.get(grade))
     label = _("%(words)s；风险点 %(risks)s") % {"words": words, "risks": risks} if risks else words
-    parts = [
-        element("title", label, is_text=True),
+    shapes = [
         *(_selection(node.box) if is_selected else []),
         *_box(node.box, step, has_function=has_function),
-        *_head(node.box, step, has_function=has_function),
+        *_head(node, step, has_function=has_function),
         *_name(node),
-        *_foot(node.box, step, has_function=has_function),
+        *_foot(node, step, has_function=has_function),
         *_marks(node.box, marks),
     ]
+    # The shapes are hidden from those who hear the picture: the label says all that stands on them, in order.
+    parts = [element("title", label, is_text=True), element("g", shapes, aria_hidden="true")]
     current = "step" if is_selected else None
     if href:
-        link = element("a", parts, href=href, aria_label=label, aria_current=current)
+        link = element("a", parts, href=href, aria_current=current)
         return element("g", [link], role="listitem")
     return element("g", parts, role="listitem", aria_label=label, aria_current=current)
 
 
 def _selection(box: drawings.Box) -> list[str]:
-    frame = {"x": box.x - 4, "y": box.y - 4, "width": box.width + 8, "height": box.height + 8}
+    frame: dict[str, Any] = {"x": box.x - 4, "y": box.y - 4, "width": box.width + 8, "height": box.height + 8}
     return [element("rect", **frame, rx=9, fill="none", stroke=FOCUS, stroke_width=3)]
 
 
@@ -72,14 +73,14 @@ def _box(box: drawings.Box, step: charts.Step, *, has_function: bool) -> list[st
     """决策 has cut corners, 执行 round ones, 监督 doubled sides; a 重点环节 a heavy edge."""
     function = step.function if has_function else StepFunction.EXECUTION
     is_heavy = has_function and step.focus != StepFocus.NONE
-    edge = {
+    edge: dict[str, Any] = {
         "fill": FILLS.get(StepFunction(function), PAPER),
         "stroke": BRAND if function == StepFunction.DECISION else MUTED,
         "stroke_width": 2.5 if is_heavy else 1.25,
     }
     if function == StepFunction.DECISION:
         return [element("path", d=_cut_corners(box, 10), stroke_linejoin="round", **edge)]
-    frame = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    frame: dict[str, Any] = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
     if function == StepFunction.EXECUTION:
         return [element("rect", **frame, rx=6, **edge)]
     bars = "".join(f"M{number(x)} {number(box.y)}v{number(box.height)}" for x in (box.x + 5, box.right - 5))
@@ -100,11 +101,12 @@ def _cut_corners(box: drawings.Box, cut: float) -> str:
     return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in corners) + "Z"
 
 
-def _head(box: drawings.Box, step: charts.Step, *, has_function: bool) -> list[str]:
+def _head(node: drawings.Node, step: charts.Step, *, has_function: bool) -> list[str]:
     """The number, the word of the function, the sign of a note, and the limit at the right."""
+    box = node.box
     x, middle = box.x + sizes.INDENT, box.y + sizes.BOX_PADDING + 9
-    fit = blocks.fittings(step, box.width - 2 * sizes.INDENT, has_function=has_function)
-    place = {"x": x + 9, "y": middle + 4.2, "text_anchor": "middle", "font_weight": 600, "fill": PAPER}
+    fit = blocks.fittings(step, node.lines, box.width - 2 * sizes.INDENT, has_function=has_function)
+    place: dict[str, Any] = {"x": x + 9, "y": middle + 4.2, "text_anchor": "middle", "font_weight": 600, "fill": PAPER}
     parts = [
         element("circle", cx=x + 9, cy=middle, r=9, fill=BRAND),
         element("text", str(step.number), is_text=True, **place),
@@ -113,16 +115,16 @@ def _head(box: drawings.Box, step: charts.Step, *, has_function: bool) -> list[s
     if has_function:
         parts += _tag(x, middle, step)
         x += text.width(blocks.tag(step), sizes.SMALL_SIZE) + 14
-    if step.note and not fit.is_note_below:
+    if step.note and fit.note == blocks.HEAD:
         parts += _note(x, middle)
-    if not fit.is_limit_below:
+    if fit.limit == blocks.HEAD:
         parts.append(_limit(step, box.right - sizes.INDENT, middle + 4.3, "end"))
     return parts
 
 
 def _note(x: float, middle: float) -> list[str]:
-    frame = {"x": x, "y": middle - 9, "width": sizes.NOTE, "height": 18, "rx": 3}
-    place = {"x": x + sizes.NOTE / 2, "y": middle + 4.3, "text_anchor": "middle", "fill": MUTED}
+    frame: dict[str, Any] = {"x": x, "y": middle - 9, "width": sizes.NOTE, "height": 18, "rx": 3}
+    place: dict[str, Any] = {"x": x + sizes.NOTE / 2, "y": middle + 4.3, "text_anchor": "middle", "fill": MUTED}
     outline = element("rect", **frame, fill=PAPER, stroke=LINE)
     return [outline, element("text", _("注"), is_text=True, **place)]
 
@@ -131,7 +133,7 @@ def _tag(x: float, middle: float, step: charts.Step) -> list[str]:
     words = blocks.tag(step)
     width = text.width(words, sizes.SMALL_SIZE) + 10
     is_decision = step.function == StepFunction.DECISION
-    frame = {"x": x, "y": middle - 9, "width": width, "height": 18, "rx": 3}
+    frame: dict[str, Any] = {"x": x, "y": middle - 9, "width": width, "height": 18, "rx": 3}
     return [
         element("rect", **frame, fill=BRAND if is_decision else PAPER, stroke=BRAND if is_decision else MUTED),
         element(
@@ -149,7 +151,7 @@ def _tag(x: float, middle: float, step: charts.Step) -> list[str]:
 def _limit(step: charts.Step, x: float, baseline: float, anchor: str) -> str:
     colour = MUTED if step.limit else AMBER
     weight = None if step.limit else 600
-    attributes = {"x": x, "y": baseline, "text_anchor": anchor, "fill": colour, "font_weight": weight}
+    attributes: dict[str, Any] = {"x": x, "y": baseline, "text_anchor": anchor, "fill": colour, "font_weight": weight}
     return element("text", blocks.limit(step), is_text=True, **attributes)
 
 
@@ -166,19 +168,22 @@ def _name(node: drawings.Node) -> list[str]:
     )
 
 
-def _foot(box: drawings.Box, step: charts.Step, *, has_function: bool) -> list[str]:
+def _foot(node: drawings.Node, step: charts.Step, *, has_function: bool) -> list[str]:
     """The limit where the head had no room for it, the sign of a clock that may stop, and that there is a note."""
+    box = node.box
     x, middle = box.x + sizes.INDENT, box.bottom - sizes.BOX_PADDING - 8
-    fit = blocks.fittings(step, box.width - 2 * sizes.INDENT, has_function=has_function)
+    fit = blocks.fittings(step, node.lines, box.width - 2 * sizes.INDENT, has_function=has_function)
     parts: list[str] = []
-    if fit.is_limit_below:
+    if fit.limit == blocks.FOOT:
         parts.append(_limit(step, x, middle + 4.3, "start"))
         x += text.width(blocks.limit(step), sizes.SMALL_SIZE) + 8
     if step.suspends_clock:
         bars = f"M{number(x + 2)} {number(middle - 4.5)}v9M{number(x + 6.5)} {number(middle - 4.5)}v9"
         parts.append(element("path", d=bars, stroke=MUTED, stroke_width=2.5))
         parts.append(element("text", _("可暂停"), is_text=True, x=x + 12, y=middle + 4.3, fill=MUTED))
-    if step.note and fit.is_note_below:
+    if step.note and fit.note == blocks.NAME:
+        middle = box.y + sizes.BOX_PADDING + 23 + (len(node.lines) - 0.5) * sizes.NAME_LINE
+    if step.note and fit.note != blocks.HEAD:
         parts += _note(box.right - sizes.INDENT - sizes.NOTE, middle)
     return parts
 
@@ -211,7 +216,7 @@ def _pill(x: float, y: float, marks: list[Mark]) -> list[str]:
     parts = [element("rect", x=x, y=y, width=_pill_width(marks), height=20, rx=10, fill=PAPER, stroke=MUTED)]
     x += 5
     for sign, count, colour in marks:
-        place = {"y": y + 14.3, "fill": colour, "font_weight": 600}
+        place: dict[str, Any] = {"y": y + 14.3, "fill": colour, "font_weight": 600}
         parts.append(element("text", sign, is_text=True, x=x + 6, text_anchor="middle", **place))
         parts.append(element("text", count, is_text=True, x=x + 13, **place))
         x += _mark_width((sign, count, colour))
