@@ -8,8 +8,9 @@ class PowersConfig(AppConfig):
     verbose_name = "职权"
 
     def ready(self) -> None:
-        """Let approvals carry editions of powers."""
+        """Let approvals carry editions of powers, and other pages link back to them in the chain."""
         from core.registry import registry
-        from powers.services.handler import handler
+        from powers import queries, services
 
-        registry.list_handlers[handler.kind] = handler
+        registry.list_handlers[services.handler.kind] = services.handler
+        registry.chain_counts["powers"] = queries.chain_links

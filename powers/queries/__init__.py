@@ -1,14 +1,18 @@
 """Reads of powers, their editions, charts and libraries; each answers for whom."""
 
+from core.queries import history_of
+from powers.queries.chain import chain_links, chain_of
 from powers.queries.checks import list_faults, posts_holding_all, power_faults
 from powers.queries.contents import content_of, whole
 from powers.queries.flows import chart, flows_of, lane, post_text, posts, posts_by_text
+from powers.queries.history import history_of_power, latest_changes
 from powers.queries.library import (
     bases,
     bases_found,
     basis,
     departments_citing,
     filers_of,
+    may_keep_library,
     powers_citing,
     regulation,
     regulations,
@@ -45,6 +49,8 @@ __all__ = [
     "bases_found",
     "bases_of",
     "basis",
+    "chain_links",
+    "chain_of",
     "change_counts",
     "chart",
     "content_of",
@@ -55,15 +61,19 @@ __all__ = [
     "editions_of_power",
     "filers_of",
     "flows_of",
+    "history_of",
+    "history_of_power",
     "in_force_list",
     "is_on_behalf",
     "lane",
+    "latest_changes",
     "list_faults",
     "list_for",
     "lists_for",
     "marked",
     "may_change",
     "may_file",
+    "may_keep_library",
     "merge_groups",
     "mergeable",
     "post_text",

@@ -60,3 +60,8 @@ def departments_citing(basis: LegalBasis) -> QuerySet[Department]:
 def filers_of(department: Department) -> QuerySet[Person]:
     """Who files for the department."""
     return queries.holders(Action.FILE, department)
+
+
+def may_keep_library(by: Person) -> bool:
+    """May `by` add and change bases and regulations? For showing the buttons; the rule decides again."""
+    return queries.may_anywhere(by, Action.KEEP_LIBRARY)

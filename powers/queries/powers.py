@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from core.registry import registry
@@ -72,9 +72,10 @@ def powers_in_force(by: Person) -> QuerySet[Power]:
 
 
 def power_for(by: Person, pk: int) -> Power | None:
-    """One power with its edition, or None where `by` may not know of it."""
+    """One power with its edition, or None where `by` may not know of it; `is_list_open`: may they see all of it?"""
     related = ("power_list__department", "handling_department", "responsible_post__department", "lineage", "filed_by")
-    return powers_for(by).select_related(*related).filter(pk=pk).first()
+    is_open = Case(When(lists.seen_through_list(by, "power_list__"), then=True), default=False)
+    return powers_for(by).annotate(is_list_open=is_open).select_related(*related).filter(pk=pk).first()
 
 
 def editions_of_power(by: Person, power: Power) -> QuerySet[Power]:

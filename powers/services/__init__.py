@@ -1,6 +1,7 @@
 """The only writer of powers, their charts, their editions and the libraries."""
 
 from powers.services.flows import StepEntry, save_flow
+from powers.services.handler import handler
 from powers.services.library import add_basis, add_regulation, change_basis, change_regulation, verify_basis
 from powers.services.lists import open_list
 from powers.services.powers import MaterialEntry, change_power, file_power, remove_power
@@ -14,6 +15,7 @@ __all__ = [
     "change_power",
     "change_regulation",
     "file_power",
+    "handler",
     "open_list",
     "remove_power",
     "save_flow",

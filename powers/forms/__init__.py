@@ -1,0 +1,22 @@
+"""Shapes of input of powers, charts and the libraries, by noun."""
+
+from powers.forms.flows import StepTable
+from powers.forms.library import BasisFilters, BasisForm, RegulationFilters, RegulationForm, VerifyForm
+from powers.forms.lists import InForceFilters, ListFilters, OpenListForm, PowerFilters
+from powers.forms.powers import MaterialFormSet, NewPowerForm, PowerForm
+
+__all__ = [
+    "BasisFilters",
+    "BasisForm",
+    "InForceFilters",
+    "ListFilters",
+    "MaterialFormSet",
+    "NewPowerForm",
+    "OpenListForm",
+    "PowerFilters",
+    "PowerForm",
+    "RegulationFilters",
+    "RegulationForm",
+    "StepTable",
+    "VerifyForm",
+]

@@ -1,0 +1,205 @@
+"""The libraries: legal bases with the powers that cite them, and the hospital's regulations."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.views import lists, once
+from powers import forms, queries, rules, services
+from powers.states import BasisStatus, RegulationKind
+from powers.views.pages import form_page, found
+
+BASES = lists.Listing(
+    name=gettext_lazy("行使依据"),
+    default_sort="code",
+    columns=(
+        lists.Column("code", gettext_lazy("编码"), sort=("code",), cell="components/cells/code.html", width="narrow"),
+        lists.Column(
+            "title", gettext_lazy("名称"), sort=("title",), note="document_number", width="wide", sheet_width=40
+        ),
+        lists.Column("article", gettext_lazy("条款"), is_hidden_on_phone=True, sheet_width=24),
+        lists.Column("issuer", gettext_lazy("发布机关"), is_hidden_on_phone=True, sheet_width=24),
+        lists.Column(
+            "status", gettext_lazy("状态"), labels=dict(BasisStatus.choices), cell="components/cells/state.html"
+        ),
+        lists.Column("verified_on", gettext_lazy("核对日期"), sort=("verified_on",), cell="components/cells/day.html"),
+        lists.Column("citation_count", gettext_lazy("引用职权（项）"), is_numeric=True),
+    ),
+    filters=forms.BasisFilters,
+    search_help=gettext_lazy("名称、文号、编码、拼音首字母"),
+    empty=gettext_lazy("依据库还是空的"),
+    empty_help=gettext_lazy("由党办登记法律法规和文件，或随工作簿导入。"),
+)
+
+REGULATIONS = lists.Listing(
+    name=gettext_lazy("制度"),
+    default_sort="code",
+    columns=(
+        lists.Column("code", gettext_lazy("编码"), sort=("code",), cell="components/cells/code.html", width="narrow"),
+        lists.Column("name", gettext_lazy("名称"), sort=("name",), width="wide", sheet_width=40),
+        lists.Column("kind", gettext_lazy("类别"), labels=dict(RegulationKind.choices)),
+        lists.Column("department", gettext_lazy("制定部门"), "department__name", sort=("department__path",)),
+        lists.Column(
+            "effective_on", gettext_lazy("施行日期"), sort=("effective_on",), cell="components/cells/day.html"
+        ),
+        lists.Column("edition", gettext_lazy("版本"), is_hidden_on_phone=True),
+    ),
+    filters=forms.RegulationFilters,
+    empty=gettext_lazy("制度库还是空的"),
+    empty_help=gettext_lazy("由党办登记医院现行制度，或随工作簿导入。"),
+)
+
+CITING = lists.Listing(
+    name=gettext_lazy("引用它的职权"),
+    default_sort="code",
+    columns=(
+        lists.Column("code", gettext_lazy("编码"), cell="components/cells/code.html", width="narrow"),
+        lists.Column("name", gettext_lazy("职权名称"), width="wide"),
+        lists.Column("department", gettext_lazy("办理主体"), "handling_department__name"),
+        lists.Column("edition", gettext_lazy("版次"), lambda row: row.power_list.edition),
+        lists.Column("state", gettext_lazy("状态"), "power_list__state", cell="components/cells/state.html"),
+    ),
+)
+BASIS_FIELDS = ("title", "document_number", "article", "issuer", "status", "verified_on", "note")
+REGULATION_FIELDS = ("name", "kind", "department", "effective_on", "edition")
+
+
+def bases(request: HttpRequest) -> HttpResponseBase:
+    """The library of legal bases."""
+    context = {"may_keep": queries.may_keep_library(request.user)}
+    return lists.page(request, BASES, rows=queries.bases(request.user), template="powers/bases.html", context=context)
+
+
+def find_bases(request: HttpRequest) -> HttpResponse:
+    """The part of a power's form that shows the bases found while one types."""
+    picked = {int(key) for key in request.GET.getlist("bases") if key.isdecimal()}
+    found_bases = queries.bases_found(request.user, request.GET.get("find_basis", "")[:100])
+    context = {
+        "bases_found": [basis for basis in found_bases if basis.pk not in picked],
+        "find_basis": request.GET.get("find_basis", ""),
+    }
+    return render(request, "powers/power_form.html#bases-found", context)
+
+
+def basis(request: HttpRequest, code: str) -> HttpResponse:
+    """One basis, the powers that rest on it, and who changed it."""
+    shown = found(queries.basis(request.user, code))
+    context = {
+        "basis": shown,
+        "page": lists.still(CITING, queries.powers_citing(request.user, shown)[:200]),
+        "history": queries.history_of(shown),
+        "may_keep": queries.may_keep_library(request.user),
+    }
+    return render(request, "powers/basis.html", context)
+
+
+@once
+def add_basis(request: HttpRequest) -> HttpResponse:
+    """Add a basis to the library."""
+    rules.keep_library(request.user)
+    form = forms.BasisForm(request.POST or None, initial={"status": BasisStatus.UNCHECKED})
+    if request.method == "POST" and form.is_valid():
+        made = services.add_basis(by=request.user, **form.cleaned_data)
+        messages.success(request, _("已登记%(basis)s。") % {"basis": made})
+        return redirect(made)
+    return form_page(request, form, heading=_("登记行使依据"), label=_("登记依据"), back_url=reverse("powers:bases"))
+
+
+@once
+def edit_basis(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a basis; powers that cite it follow at once."""
+    rules.keep_library(request.user)
+    shown = found(queries.basis(request.user, code))
+    form = forms.BasisForm(request.POST or None, initial=_initial(shown, BASIS_FIELDS))
+    if request.method == "POST" and form.is_valid():
+        services.change_basis(by=request.user, basis=shown, **form.cleaned_data)
+        messages.success(request, _("已保存。"))
+        return redirect(shown)
+    return form_page(
+        request,
+        form,
+        heading=_("修改%(code)s") % {"code": code},
+        label=_("保存修改"),
+        back_url=shown.get_absolute_url(),
+    )
+
+
+@once
+def verify_basis(request: HttpRequest, code: str) -> HttpResponse:
+    """Record that the basis was checked against its source."""
+    rules.keep_library(request.user)
+    shown = found(queries.basis(request.user, code))
+    initial = {**_initial(shown, ("status", "note")), "verified_on": timezone.localdate()}
+    form = forms.VerifyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.verify_basis(by=request.user, basis=shown, **form.cleaned_data)
+        messages.success(request, _("已记录核对结果。"))
+        return redirect(shown)
+    return form_page(
+        request,
+        form,
+        heading=_("核对%(basis)s") % {"basis": shown},
+        label=_("记录核对结果"),
+        back_url=shown.get_absolute_url(),
+        lead=_("标为“已废止”后，引用它的职权会立即提示，并通知有关部门的填报人。"),
+    )
+
+
+def regulations(request: HttpRequest) -> HttpResponseBase:
+    """The library of the hospital's regulations."""
+    context = {"may_keep": queries.may_keep_library(request.user)}
+    rows = queries.regulations(request.user)
+    return lists.page(request, REGULATIONS, rows=rows, template="powers/regulations.html", context=context)
+
+
+def regulation(request: HttpRequest, code: str) -> HttpResponse:
+    """One regulation and who changed it."""
+    shown = found(queries.regulation(request.user, code))
+    context = {
+        "regulation": shown,
+        "history": queries.history_of(shown),
+        "may_keep": queries.may_keep_library(request.user),
+    }
+    return render(request, "powers/regulation.html", context)
+
+
+@once
+def add_regulation(request: HttpRequest) -> HttpResponse:
+    """Add a regulation to the library."""
+    rules.keep_library(request.user)
+    form = forms.RegulationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = services.add_regulation(by=request.user, **form.cleaned_data)
+        messages.success(request, _("已登记%(regulation)s。") % {"regulation": made})
+        return redirect(made)
+    return form_page(request, form, heading=_("登记制度"), label=_("登记制度"), back_url=reverse("powers:regulations"))
+
+
+@once
+def edit_regulation(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a regulation."""
+    rules.keep_library(request.user)
+    shown = found(queries.regulation(request.user, code))
+    form = forms.RegulationForm(request.POST or None, initial=_initial(shown, REGULATION_FIELDS))
+    if request.method == "POST" and form.is_valid():
+        services.change_regulation(by=request.user, regulation=shown, **form.cleaned_data)
+        messages.success(request, _("已保存。"))
+        return redirect(shown)
+    return form_page(
+        request,
+        form,
+        heading=_("修改%(code)s") % {"code": code},
+        label=_("保存修改"),
+        back_url=shown.get_absolute_url(),
+    )
+
+
+def _initial(thing: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in names}
