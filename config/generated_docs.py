@@ -1,0 +1,99 @@
+"""`docs/states.md` and `docs/permissions.md` as text, drawn from the tables that the code itself runs on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from approvals.states import DEFAULT_STAGES, MOVES, SubmissionKind, SubmissionState, Verdict
+from core.states import LIST_MOVES, ListEvent, ListState
+from organization.roles import ADMINISTRATORS, EXACT_ROLES, GRANTS, STAND_IN_ACTIONS, Action, Role
+from risks.states import PROPOSAL_MOVES, ProposalState
+
+HEADER = "<!-- Written by `manage.py generate_docs`; change the tables it is drawn from, not this page. -->\n"
+
+
+def pages() -> dict[str, str]:
+    """Name of each page under docs/ and its text."""
+    return {"states.md": states(), "permissions.md": permissions()}
+
+
+def states() -> str:
+    """Every state machine, move by move, and the shipped stages."""
+    parts = [
+        HEADER,
+        "# States\n",
+        "What may follow what. A move that is not listed is refused; one service assigns each state.\n",
+        "## 报审 `Submission` (`approvals.states.MOVES`)\n",
+        _moves(MOVES, SubmissionState, Verdict),
+        "## Lists of an edition (`core.states.LIST_MOVES`)\n",
+        "A submission carries its lists along: its verdict sends them the event.\n",
+        _moves(LIST_MOVES, ListState, ListEvent),
+        "## Proposals of risk points (`risks.states.PROPOSAL_MOVES`)\n",
+        _moves(PROPOSAL_MOVES, ProposalState, None),
+        "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
+        "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
+    ]
+    for kind, stages in DEFAULT_STAGES.items():
+        rows = [
+            [
+                str(number),
+                stage.title,
+                _named(Action, stage.action),
+                "、".join(_label(Verdict, v) for v in stage.verdicts),
+            ]
+            for number, stage in enumerate(stages, 1)
+        ]
+        parts += [
+            f"### {_named(SubmissionKind, kind)}\n",
+            _table(["", "Stage", "Held by whoever may", "Verdicts"], rows),
+        ]
+    return "\n".join(parts)
+
+
+def permissions() -> str:
+    """Which role holds which action, and how far a grant reaches."""
+    reach = [[_named(Role, role), _reach(role), "yes" if role in ADMINISTRATORS else ""] for role in Role.values]
+    grants = [
+        [
+            _named(Action, action),
+            "、".join(_label(Role, role) for role in Role.values if action in GRANTS[role]),
+            "yes" if action in STAND_IN_ACTIONS else "",
+        ]
+        for action in Action.values
+    ]
+    return "\n".join(
+        [
+            HEADER,
+            "# Permissions\n",
+            "Rules ask for actions, never for roles; `organization/roles.py` alone says which role holds which action.\n",
+            "## Roles\n",
+            _table(["Role", "Reaches", "三员 (excludes every other role)"], reach),
+            "## Actions\n",
+            _table(["Action", "Roles that hold it", "A stand-in may"], grants),
+        ]
+    )
+
+
+def _reach(role: str) -> str:
+    return "exactly the department granted" if role in EXACT_ROLES else "the department granted and all below it"
+
+
+def _moves(moves: Mapping[tuple[str, str], str], states: Any, events: Any) -> str:
+    rows = [
+        [_named(states, state), _named(events, event) if events else f"`{event}`", _named(states, after)]
+        for (state, event), after in moves.items()
+    ]
+    ends = [_label(states, state) for state in states.values if all(state != start for start, _event in moves)]
+    return _table(["State", "Event", "Becomes"], rows) + f"\nEnds: {'、'.join(ends)}.\n"
+
+
+def _label(choices: Any, code: str) -> str:
+    return str(choices(code).label)
+
+
+def _named(choices: Any, code: str) -> str:
+    return f"{_label(choices, code)} `{code}`"
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
