@@ -17,6 +17,8 @@ SECURE = env.bool("SECURE", default=False)
 """True behind HTTPS: secure cookies, HSTS, redirect to https."""
 SITE_FACE = env.str("SITE_FACE", default="both")
 """Which faces are mounted: public (院务公开), staff (the desk) or both."""
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+"""The address people reach the site at; printed in QR codes and mails."""
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     from config.secret_key import load_or_make  # only the embedded default needs a key of its own
@@ -24,6 +26,8 @@ if not SECRET_KEY:
     SECRET_KEY = load_or_make(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+"""Addresses and networks whose X-Forwarded-For is believed; the lock-out and the trail count by address."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",

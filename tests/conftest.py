@@ -34,12 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     missing = {"browser": not CHROMIUM, "postgres": "postgresql" not in settings.DATABASES["default"]["ENGINE"]}
     missing["processes"] = missing["postgres"] or not settings.REDIS_URL
     reasons = {"browser": "no Chromium", "postgres": "not on PostgreSQL", "processes": "no PostgreSQL and Redis"}
-    wanting = {name for name, is_missing in missing.items() if is_missing for item in items if name in item.keywords}
-    if wanting and os.environ.get("CI") == "true":
-        raise pytest.UsageError(f"CI=true and {', '.join(reasons[name] for name in sorted(wanting))}")
-    for item in items:
-        for name in sorted(wanting & set(item.keywords)):
+    wanting = {name: [item for item in items if item.get_closest_marker(name)] for name in missing if missing[name]}
+    if any(wanting.values()) and os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"CI=true and {', '.join(reasons[name] for name in wanting)}")
+    for name, waiting in wanting.items():
+        for item in waiting:
             item.add_marker(pytest.mark.skip(reason=reasons[name]))
+    for item in items:
         if _empties_tables(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 

@@ -36,6 +36,7 @@ class Command(BaseCommand):
         host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
         if not supervisor.is_free(host=host, port=port):
             raise CommandError(_("%(host)s:%(port)d 已被占用，请用 PORT 换一个端口。") % {"host": host, "port": port})
+        os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
         self.say_what_is_missing()
         self.prepare(with_demo=demo)
         running = supervisor.Supervisor(
