@@ -1,0 +1,124 @@
+"""A hospital with a holder for each stage, and submissions at each of them, made through the services."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from approvals import services
+from approvals.models import Meeting, Submission
+from disclosure import services as disclosure_services
+from organization import services as organization_services
+from organization.models import Department, Person
+from organization.roles import Role
+from powers.models import Power, PowerList
+from tests import factories
+from tests.powers import factories as power_factories
+
+UPWARD = ("overseer", "office", "discipline")
+
+
+@dataclass
+class World:
+    """One department with its people, and the holders of every stage above it."""
+
+    department: Department
+    filer: Person
+    head: Person
+    overseer: Person
+    office: Person
+    secrecy: Person
+    discipline: Person
+    chair: Person
+    member: Person
+    others: dict[str, Any] = field(default_factory=dict)
+
+
+def world() -> World:
+    """The root, a department under it, and one holder for each role, each from a department of their own."""
+    root = factories.root()
+    where, elsewhere = factories.department("药剂科"), factories.department("院领导")
+
+    def above(role: str, place: Department | None = None) -> Person:
+        person = factories.person(where=elsewhere)
+        organization_services.grant(by=factories.system(), person=person, role=role, department=place or root)
+        return person
+
+    organization_services.open_body(by=factories.system(), kind="party_committee", name="院党委")
+    return World(
+        department=where,
+        filer=factories.holder(Role.FILER, where),
+        head=factories.holder(Role.DEPARTMENT_HEAD, where),
+        overseer=above(Role.OVERSEER, where),
+        office=above(Role.PARTY_OFFICE),
+        secrecy=above(Role.SECRECY_REVIEWER),
+        discipline=above(Role.DISCIPLINE),
+        chair=above(Role.COMMITTEE_CHAIR),
+        member=above(Role.COMMITTEE_MEMBER),
+    )
+
+
+def power_list(made: World, *, powers: int = 2, **fields: Any) -> PowerList:
+    """A faultless draft list of the department, filed by its filer."""
+    working = power_factories.power_list(made.department, by=made.filer)
+    for _number in range(powers):
+        power(made, working, **fields)
+    return working
+
+
+def power(made: World, working: PowerList, **fields: Any) -> Power:
+    """A faultless power: a basis, a responsible post, an internal chart."""
+    fields.setdefault("responsible_post", factories.post(made.department))
+    fields.setdefault("content", "对药品采购计划进行审批。")
+    fields.setdefault("supervision_channels", "纪检监察室")
+    filed = power_factories.power(working, by=made.filer, **fields)
+    power_factories.with_flow(filed, post=fields["responsible_post"])
+    return filed
+
+
+def draft(made: World, **kwargs: Any) -> Submission:
+    """A submission that waits for the head's signature."""
+    power_list(made, **kwargs)
+    return services.prepare(by=made.filer, department=made.department)
+
+
+def signed(made: World, **kwargs: Any) -> Submission:
+    """A submission the head has signed: it waits for the overseer."""
+    return services.submit(by=made.head, submission=draft(made, **kwargs))
+
+
+def settle(made: World, submission: Submission, scope: str = "hospital") -> None:
+    """党办's 公开属性 of every power."""
+    item = submission.items.get(list_kind="powers")
+    for each in Power.objects.filter(power_list=item.list_id):
+        disclosure_services.settle_scope(by=made.office, power=each, scope=scope)
+
+
+def at(made: World, code: str, submission: Submission | None = None, **kwargs: Any) -> Submission:
+    """A submission that has reached the stage `code`."""
+    submission = submission or signed(made, **kwargs)
+    verdicts = {"overseer": "agree", "office": "agree", "discipline": "no_objection"}
+    for stage in UPWARD:
+        if submission.stage.code == code:
+            return submission
+        if stage == "office":
+            settle(made, submission)
+        submission = services.decide(by=getattr(made, stage), submission=submission, verdict=verdicts[stage])
+    return submission
+
+
+def resolve(made: World, submission: Submission, verdict: str = "agree", **kwargs: Any) -> Meeting:
+    """What the committee resolved today, recorded by the Party office."""
+    reason = "" if verdict == "agree" else "请补充依据"
+    resolution = services.Resolution(submission=submission, verdict=verdict, reason=reason, **kwargs)
+    return services.record_meeting(
+        by=made.office, number="党委会〔2026〕1号", held_on=timezone.localdate(), resolutions=[resolution]
+    )
+
+
+def passed(made: World, **kwargs: Any) -> Submission:
+    """A submission whose lists came into force."""
+    submission = at(made, "committee", **kwargs)
+    resolve(made, submission)
+    submission.refresh_from_db()
+    return submission
