@@ -4,6 +4,8 @@ import itertools
 
 from powers.calculations import blocks, grid, routes, sizes
 
+ASIDE = 14.0
+
 
 class Frame:
     """The pixels of every column, gutter track, row zone and channel track."""
@@ -117,7 +119,12 @@ class Frame:
         """Move a way down aside where its channel could not keep it clear of another that comes from above."""
         spots = list(path.spots)
         (x, y), (last_x, last_y) = spots[-2:]
-        is_shifted = y.kind == routes.CHANNEL and path.net in self.router.channels[y.at].shifted
-        if is_shifted and last_y.zone == routes.TOP and x.kind == routes.COLUMN:
-            spots[-2:] = [(x._replace(shift=-18), y), (last_x._replace(shift=-18), last_y)]
+        if y.kind != routes.CHANNEL or x.kind != routes.COLUMN or path.net not in self.router.channels[y.at].shifted:
+            return spots
+        if last_y.zone == routes.TOP:
+            spots[-2:] = [(x._replace(shift=-ASIDE), y), (last_x._replace(shift=-ASIDE), last_y)]
+        elif last_y.zone == routes.JOIN_TOP:
+            aside, corner = x._replace(shift=-sizes.GATE_HALF - ASIDE), x._replace(shift=-sizes.GATE_HALF)
+            level = last_y._replace(zone=routes.JOIN)
+            spots[-2:] = [(aside, y), (aside, level), (corner, level)]
         return spots

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from powers import calculations
-from powers.calculations import Chart, Lane, Link, Step, drawings
+from powers.calculations import Chart, Lane, Link, Step, clutter, drawings
 from tests.powers.flow_charts import chart, real_charts
 
 REAL = real_charts()
@@ -128,6 +128,7 @@ def test_any_chart_is_drawn_without_flaw(any_chart):
     drawing = calculations.layout(any_chart)
 
     assert flaws(drawing) == []
+    assert run_together(drawing) == []
     assert is_stacked(drawing) is True
 
 
@@ -215,3 +216,24 @@ def test_a_link_back_enters_the_side_of_its_target():
     back = next(edge for edge in drawing.edges if edge.is_back)
     box = next(node.box for node in drawing.nodes if node.key == "step-0")
     assert back.points[-1][0] in (box.x, box.right)
+
+
+def test_two_posts_that_hand_each_other_their_work_get_lines_apart():
+    drawing = calculations.layout(chart("2:是|3:否", "5", "4", "结束", "结束", lanes="AABAB"))
+
+    assert flaws(drawing) == []
+    assert run_together(drawing) == []
+
+
+def test_a_link_turns_to_the_other_side_where_that_spares_crossings():
+    charted = chart("2", "3", "4:同意|1:退回", "5", "结束", lanes="ABCBD")
+
+    back = next(edge for edge in calculations.layout(charted).edges if edge.is_back)
+    assert back.points[0][0] < back.points[1][0]
+
+
+def test_clutter_counts_length_corners_and_crossings():
+    across = drawings.Edge("a", "x", "y", ((0, 5), (10, 5)))
+    down = drawings.Edge("b", "v", "w", ((5, 0), (5, 10), (20, 10)))
+
+    assert clutter.cost(drawings.Drawing(20, 20, edges=(across, down))) == 35 + clutter.CORNER + clutter.CROSSING
