@@ -1,6 +1,6 @@
 """Writes `docs/states.md` and `docs/permissions.md`; with `--check` fails when they are stale."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,7 +11,7 @@ from config import generated_docs
 
 class Command(BaseCommand):
     help = "由状态表和权限表生成 docs/states.md、docs/permissions.md"
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="只检查文档是否与表一致")
