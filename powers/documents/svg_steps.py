@@ -157,15 +157,21 @@ def _limit(step: charts.Step, x: float, baseline: float, anchor: str) -> str:
 
 def _name(node: drawings.Node) -> list[str]:
     top = node.box.y + sizes.BOX_PADDING + 18 + 5
-    return text_lines(
-        node.lines,
-        node.box.x + sizes.INDENT,
-        top,
-        sizes.NAME_LINE,
-        font_size=sizes.NAME_SIZE,
-        font_weight=600,
-        fill=INK,
-    )
+    size = sizes.NAME_SIZE
+    return [
+        part
+        for place, line in enumerate(node.lines)
+        # A full-width bracket is blank on its left: it hangs out, so that the lines seem to begin alike.
+        for part in text_lines(
+            [line],
+            node.box.x + sizes.INDENT - (size * 0.45 if line.startswith("（") else 0),
+            top + place * sizes.NAME_LINE,
+            sizes.NAME_LINE,
+            font_size=size,
+            font_weight=600,
+            fill=INK,
+        )
+    ]
 
 
 def _foot(node: drawings.Node, step: charts.Step, *, has_function: bool) -> list[str]:
@@ -197,8 +203,8 @@ def _marks(box: drawings.Box, marks: Mapping[str, int]) -> list[str]:
     right, left = shown, shown[:0]
     while len(right) > 1 and _pill_width(right) > box.width / 2 + 1:
         right, left = right[:-1], [right[-1], *left]
-    parts = _pill(box.right + 8 - _pill_width(right), box.y - 10, right) if right else []
-    return parts + (_pill(box.x - 8, box.y - 10, left) if left else [])
+    parts = _pill(box.right + 8 - _pill_width(right), box.y - 13, right) if right else []
+    return parts + (_pill(box.x - 8, box.y - 13, left) if left else [])
 
 
 Mark = tuple[str, str, str]
