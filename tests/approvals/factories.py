@@ -101,6 +101,8 @@ def at(made: World, code: str, submission: Submission | None = None, **kwargs: A
     for stage in UPWARD:
         if submission.stage.code == code:
             return submission
+        if submission.stage.code != stage:
+            continue
         if stage == "office":
             settle(made, submission)
         submission = services.decide(by=getattr(made, stage), submission=submission, verdict=verdicts[stage])
