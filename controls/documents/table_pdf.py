@@ -1,0 +1,88 @@
+"""The 一览表 as PDF: one group of lines a risk point, one line a measure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from controls import calculations
+from controls.documents import table_words
+from core.documents import pdf
+
+PAGES = {
+    "A3": "@page { size: A3 landscape; margin: 17mm 15mm 20mm; font-size: 10pt; } html { font-size: 10pt; }",
+    "A4": "@page { size: A4 landscape; margin: 14mm 10mm 19mm; font-size: 7.5pt; } html { font-size: 7.5pt; }",
+}
+NO_MEASURE = calculations.PrintedMeasure(text="—", kind="", responsible="—", due="—")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure of a point; `opens` and `closes` mark a post's first and last line, between which a page says （续）."""
+
+    text: str
+    measure: calculations.PrintedMeasure
+    opens: bool
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One risk point with as many lines as it has measures, at least one."""
+
+    row: calculations.PrintedRow
+    grade: str
+    height: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One post with its points."""
+
+    post: calculations.PrintedPost
+    grade: str
+    points: tuple[Point, ...]
+
+
+def draw(table: calculations.PrintedTable, *, paper: str, phase: pdf.Phase | None) -> bytes:
+    """Draw the sheet on `paper` (A3 or A4, landscape)."""
+    context = {
+        "title": f"{table.hospital_name}{table.title}",
+        "author": table.hospital_name,
+        "table": table,
+        "headings": table_words.headings(),
+        "blocks": [_block(post) for post in table.posts],
+        "counts": table_words.counts(table),
+        "signatures": _signatures(table),
+        "qr": SafeString(table_words.qr(table).svg_inline(border=0, omitsize=True)),
+    }
+    return pdf.render(render_to_string("documents/control_table.html", context), css=PAGES[paper], phase=phase)
+
+
+def _signatures(table: calculations.PrintedTable) -> list[tuple[str, str, str]]:
+    *signers, (approval, meeting) = table_words.signatures(table)
+    return [(label, name, _("签字：")) for label, name in signers] + [(approval, meeting, _("书记签字（盖章）："))]
+
+
+def _block(post: calculations.PrintedPost) -> Block:
+    last = len(post.rows) - 1
+    points = (_point(row, is_first=index == 0, is_last=index == last) for index, row in enumerate(post.rows))
+    return Block(post, table_words.grade(post.grade), tuple(points))
+
+
+def _point(row: calculations.PrintedRow, *, is_first: bool, is_last: bool) -> Point:
+    lines = tuple(_lines(row.measures or (NO_MEASURE,), is_first=is_first, is_last=is_last))
+    return Point(row, table_words.grade(row.grade), len(lines), lines)
+
+
+def _lines(
+    measures: tuple[calculations.PrintedMeasure, ...], *, is_first: bool, is_last: bool
+) -> Iterator[Line]:
+    end = len(measures) - 1
+    for index, measure in enumerate(measures):
+        is_post_end = is_last and index == end
+        opens = is_first and index == 0 and not is_post_end
+        yield Line(f"{index + 1}. {measure.text}" if end else measure.text, measure, opens, is_post_end)

@@ -1,0 +1,80 @@
+"""What every drawing of the 一览表 says alike: headings, grades, counts, who signs, the QR code."""
+
+from collections import Counter
+
+import segno
+from django.utils.translation import gettext as _
+
+from controls import calculations
+from risks.states import Grade
+
+SHAPES = {Grade.HIGH: "▲", Grade.MEDIUM: "◆", Grade.LOW: "●", Grade.PENDING: "○"}
+
+
+def headings() -> list[str]:
+    """The twelve columns of the regulation's form, in its order."""
+    return [
+        _("序号"),
+        _("部门"),
+        _("岗位"),
+        _("职权"),
+        _("风险类型"),
+        _("风险点"),
+        _("表现形式"),
+        _("等级"),
+        _("防控措施"),
+        _("责任人"),
+        _("责任领导"),
+        _("完成时限"),
+    ]
+
+
+def grade(code: str) -> str:
+    """Shape and word, so that a grade is read without colour; an unknown code is 待定."""
+    known = Grade(code) if code in Grade.values else Grade.PENDING
+    return f"{SHAPES[known]}{known.label}"
+
+
+def counts(table: calculations.PrintedTable) -> str:
+    """How many posts and points there are, and how many points of each grade."""
+    rows = [row for post in table.posts for row in post.rows]
+    by_grade = Counter(row.grade for row in rows)
+    grades = "　".join(f"{grade(code)} {by_grade[code]}" for code in Grade.values)
+    return _("岗位 %(posts)d 个　风险点 %(points)d 个：%(grades)s") % {
+        "posts": len(table.posts),
+        "points": len(rows),
+        "grades": grades,
+    }
+
+
+def signatures(table: calculations.PrintedTable) -> list[tuple[str, str]]:
+    """Who answers for the sheet, in the order of signing, with the name or the meeting where there is one."""
+    return [
+        (_("填表人"), table.filler),
+        (_("科室负责人"), table.head),
+        (_("分管领导"), table.overseer),
+        (_("%(committee)s审定") % {"committee": table.committee_name}, table.approval),
+    ]
+
+
+def band(post: calculations.PrintedPost) -> str:
+    """A post's line above its rows: name, own grade with its reason, who holds it."""
+    parts = [_("岗位：%(name)s") % {"name": post.name}, _("岗位等级：%(grade)s") % {"grade": grade(post.grade)}]
+    if post.grade_reason:
+        parts.append(post.grade_reason)
+    if post.holders:
+        parts.append(_("任职人：%(names)s") % {"names": post.holders})
+    return "　　".join(parts)
+
+
+def measure_text(measures: tuple[calculations.PrintedMeasure, ...], index: int) -> str:
+    """The measure with its number where there are several in the row, and with its kind."""
+    measure = measures[index]
+    number = f"{index + 1}. " if len(measures) > 1 else ""
+    kind = f"（{measure.kind}）" if measure.kind else ""
+    return f"{number}{measure.text}{kind}"
+
+
+def qr(table: calculations.PrintedTable) -> segno.QRCode:
+    """The address at which the sheet can be compared with what is kept."""
+    return segno.make_qr(table.verify_url, error="m")
