@@ -123,7 +123,7 @@ def redis() -> Iterator[str]:
     program = shutil.which("redis-server")
     if program is None:
         raise Missing("Redis is not installed")
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="lianfang-redis-") as folder:
         keeping_nothing = ["--save", "", "--appendonly", "no", "--dir", folder]
         listening = ["--port", str(port), "--bind", "127.0.0.1"]
@@ -136,7 +136,8 @@ def redis() -> Iterator[str]:
             server.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listened on a moment ago."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return probe.getsockname()[1]
 

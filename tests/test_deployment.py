@@ -2,22 +2,18 @@
 
 import importlib.util
 import re
-import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
 from config import health, setup_checks
+from tests.deployment import COMPOSE, ROOT, SERVICES, commands, program
 
-ROOT = Path(__file__).resolve().parents[1]
-COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-SERVICES = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
 NGINX = (ROOT / "config/nginx/lianfang.conf").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
@@ -32,14 +28,6 @@ def stages():
     """Name of each stage of the Dockerfile with its text."""
     parts = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
     return {re.match(r"\S+ AS (\w+)", part)[1]: part for part in parts}
-
-
-def commands(service):
-    """The programs that a service starts: its command and its health check, each as words."""
-    found = [shlex.split(SERVICES[service].get("command", ""))]
-    if found[0][:2] == ["sh", "-c"]:
-        found = [shlex.split(part.removeprefix("exec ")) for part in re.split(r"\s*&&\s*", found[0][2])]
-    return [words for words in [*found, SERVICES[service]["healthcheck"]["test"][1:]] if words]
 
 
 def python_module_exists(words):
@@ -118,7 +106,7 @@ def test_each_process_of_ours_is_asked_by_its_own_check(service):
 
 
 def test_the_application_that_granian_serves_exists():
-    served = next(words for words in commands("web") if words[0] == "granian")
+    served = program("web", "granian")
     module, name = served[-1].split(":")
 
     assert hasattr(importlib.import_module(module), name)
@@ -192,7 +180,7 @@ def refuse(name):
 
 def test_the_proxy_passes_to_the_port_that_the_web_service_serves():
     service, port = re.search(r"server (\w+):(\d+);", NGINX).groups()
-    served = next(words for words in commands(service) if words[0] == "granian")
+    served = program(service, "granian")
 
     assert served[served.index("--port") + 1] == port
     assert set(re.findall(r"proxy_pass http://(\w+);", NGINX)) == set(re.findall(r"upstream (\w+)", NGINX))
