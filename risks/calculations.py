@@ -130,6 +130,11 @@ def worst(opinions: Sequence[Graded]) -> int | None:
     return weights.index(max(weights)) if weights and max(weights) > (0, 0) else None
 
 
+def weight_of(importance: int, probability: int, rule: Rule) -> str:
+    """The grade of a matrix cell at a middling frequency: for its colour alone."""
+    return grade(importance, 3, probability, rule=rule).grade
+
+
 def is_below(chosen: str, computed: str) -> bool:
     """Is `chosen` a lower grade than the computed one? 待定 is below nothing and nothing is below it."""
     return Grade.PENDING not in (chosen, computed) and GRADE_RANK[chosen] < GRADE_RANK[computed]

@@ -84,13 +84,14 @@ def file_point(by: Person, register: RiskRegister, post: Post) -> None:
         )
 
 
-def anchor(found: Any, wanted: Any) -> None:
-    """The power or step must stand in the edition the register rests on."""
-    if not found:
+def anchor(found: Any, wanted: Any) -> Any:
+    """What was found for the power or step wanted: it must stand in the edition the register rests on."""
+    if found is None:
         raise Denied(
             _("“%(wanted)s”不在这份清单所依的职权目录中。") % {"wanted": wanted},
             help=_("职权目录可能已有新版：请先让清单跟随职权目录，再选择环节。"),
         )
+    return found
 
 
 def change_point(by: Person, point: RiskPoint) -> None:

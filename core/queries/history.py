@@ -1,5 +1,6 @@
 """History of a row as sentences: who changed which field when, from what to what (django-simple-history)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -9,28 +10,32 @@ from django.utils.translation import gettext as _
 LONGEST = 60
 
 
-def history_of(thing: models.Model, *, limit: int = 30) -> list[dict[str, Any]]:
-    """The latest changes of `thing`, the latest first, as entries of `components/history.html`."""
+def history_of(thing: models.Model, *, limit: int = 30, without: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The latest changes of `thing`, the latest first, as entries of `components/history.html`.
+
+    `without` names fields no reader needs: derived ones, those that only machines read.
+    """
     records = list(thing.history.select_related("history_user").order_by("-history_date", "-history_id")[: limit + 1])
     older = [*records[1:], None]
-    return [_entry(record, before) for record, before in zip(records, older, strict=True)][:limit]
+    return [_entry(record, before, without) for record, before in zip(records, older, strict=True)][:limit]
 
 
-def _entry(record: Any, before: Any) -> dict[str, Any]:
-    did = {"+": _("新建"), "-": _("删除")}.get(record.history_type) or _changes(record, before)
-    return {"at": record.history_date, "who": record.history_user or _("系统"), "did": did}
+def _entry(record: Any, before: Any, without: Sequence[str]) -> dict[str, Any]:
+    did = {"+": _("新建"), "-": _("删除")}.get(record.history_type) or _changes(record, before, without)
+    why = record.history_change_reason or ""
+    return {"at": record.history_date, "who": record.history_user or _("系统"), "did": did, "why": why}
 
 
-def _changes(record: Any, before: Any) -> str:
+def _changes(record: Any, before: Any, without: Sequence[str]) -> str:
     if before is None:
         return _("修改")
     delta = record.diff_against(before, foreign_keys_are_objs=True)
-    shown = [_change(record, change) for change in delta.changes if _is_shown(record, change.field)]
+    shown = [_change(record, change) for change in delta.changes if _is_shown(change.field, without)]
     return "；".join(shown) or _("保存，内容未变")
 
 
-def _is_shown(record: Any, name: str) -> bool:
-    return name not in ("version", "password_changed_at") and not name.endswith("_lineage")
+def _is_shown(name: str, without: Sequence[str]) -> bool:
+    return name not in ("version", "password_changed_at", *without) and not name.endswith("_lineage")
 
 
 def _change(record: Any, change: Any) -> str:

@@ -36,7 +36,8 @@ def with_due(points: QuerySet[RiskPoint]) -> QuerySet[RiskPoint]:
 def reasons(point: Any) -> list[str]:
     """Why the grade of a point that `with_due` annotated is due, as sentences."""
     words = (
-        (point.is_year_over, _("本年度尚未确认")),
+        (point.is_year_over and point.grade_confirmed_on is not None, _("本年度尚未确认")),
+        (point.is_year_over and point.grade_confirmed_on is None, _("改挂后尚未确认")),
         (point.is_power_changed, _("职权、环节或依据有改动")),
         (point.is_post_changed, _("岗位有改动")),
         (point.is_basis_changed, _("行使依据的内容或状态有变化")),

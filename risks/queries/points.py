@@ -12,7 +12,7 @@ from powers.models import FlowStep, Power
 from powers.states import FlowKind
 from risks import calculations
 from risks.models import GradeOpinion, GradeRule, RiskPoint, RiskRegister
-from risks.queries import access, due
+from risks.queries import access, due, grading
 from risks.states import Grade
 
 RELATED = ("register__department", "post__department", "power__power_list", "step", "rule", "review", "filed_by")
@@ -66,13 +66,28 @@ def anchor_floor(power: Power | None, step: FlowStep | None) -> dict[str, Any]:
 
 def opinions_beside(point: RiskPoint, rule: GradeRule) -> list[dict[str, Any]]:
     """Opinions beside each other (`opinion`, `graded`, `is_worst`): the one that counts is marked."""
-    opinions = opinions_of(point)
+    return beside(opinions_of(point), point, rule)
+
+
+def beside(opinions: list[GradeOpinion], point: RiskPoint, rule: GradeRule) -> list[dict[str, Any]]:
+    """Opinions at hand beside each other."""
     results = [graded(opinion, point, rule) for opinion in opinions]
     marked = calculations.worst(results)
     return [
         {"opinion": opinion, "graded": result, "is_worst": number == marked}
         for number, (opinion, result) in enumerate(zip(opinions, results, strict=True))
     ]
+
+
+def opinion_by(by: Person, point: RiskPoint) -> GradeOpinion | None:
+    """The opinion `by` gave on the point."""
+    return point.opinions.filter(by=by).order_by("id").first()
+
+
+def earlier_opinions(point: RiskPoint) -> list[GradeOpinion]:
+    """Opinions given on the point in its edition before: shown, not counted."""
+    before = RiskPoint.objects.filter(register=point.register.previous_id, lineage=point.lineage_id).first()
+    return opinions_of(before) if before and point.register.previous_id else []
 
 
 def missing_of(point: RiskPoint) -> list[str]:
@@ -82,18 +97,6 @@ def missing_of(point: RiskPoint) -> list[str]:
     names = {"importance": _("权力重要性"), "frequency": _("行使频率"), "probability": _("发生概率")}
     absent = [label for name, label in names.items() if getattr(point, name) is None]
     return absent or [_("集体评定")]
-
-
-def steps_for(by: Person, register: RiskRegister | None) -> QuerySet[FlowStep]:
-    """Internal steps a point of the register may hang on: of its power list, and others' steps its posts work in."""
-    department_id = register.department_id if register else by.department_id
-    own = Q(flow__power__power_list=register.power_list_id) if register and register.power_list_id else Q(pk__in=[])
-    others = Q(flow__power__power_list__state=ListState.IN_FORCE, post__department=department_id)
-    return (
-        FlowStep.objects.filter(own | others, flow__kind=FlowKind.INTERNAL)
-        .select_related("flow__power", "post")
-        .order_by("flow__power__code", "number", "id")
-    )
 
 
 def powers_to_rest_on(register: RiskRegister, lineages: Iterable[Any]) -> dict[Any, Power]:
@@ -118,3 +121,38 @@ def steps_of_powers(powers: Iterable[Power], lineages: Iterable[Any]) -> dict[tu
         flow__power__in=list(powers), flow__kind=FlowKind.INTERNAL, lineage__in=set(lineages)
     ).select_related("flow")
     return {(step.flow.power_id, step.lineage_id): step for step in found}
+
+
+def answers_for(point: RiskPoint) -> str:
+    """Who answers for a point of its grade (分级负责), by the rule it was graded by; empty for 待定."""
+    rule = point.rule or grading.rule_in_force()
+    return {
+        Grade.HIGH: rule.answers_high,
+        Grade.MEDIUM: rule.answers_medium,
+        Grade.LOW: rule.answers_low,
+    }.get(Grade(point.grade), "")
+
+
+def preview(point: RiskPoint, opinion: GradeOpinion | None) -> dict[str, Any]:
+    """What one's own opinion comes to (`preview`), as the form starts."""
+    rule = grading.rule_in_force()
+    empty = calculations.grade(None, None, None, rule=rule)
+    return {"preview": graded(opinion, point, rule) if opinion else empty, "rule": rule}
+
+
+def preview_of(point: RiskPoint, said: dict[str, Any], anchor: str | None) -> dict[str, Any]:
+    """What scores not saved yet come to, at the anchor chosen in the form (`step:ID`), else the point's own."""
+    rule = grading.rule_in_force()
+    floor = anchor_floor(point.power, point.step) if anchor is None else _floor_of(anchor)
+    scores = (said.get("importance"), said.get("frequency"), said.get("probability"))
+    if said.get("grade"):
+        return {"preview": calculations.entered(said["grade"], rule=rule, **floor), "rule": rule}
+    return {"preview": calculations.grade(*scores, rule=rule, **floor), "rule": rule}
+
+
+def _floor_of(anchor: str) -> dict[str, Any]:
+    kind, _colon, pk = anchor.partition(":")
+    step = None
+    if kind == "step" and pk.isascii() and pk.isdigit() and len(pk) < 12:
+        step = FlowStep.objects.select_related("flow__power").filter(pk=int(pk)).first()
+    return anchor_floor(step.flow.power if step else None, step)

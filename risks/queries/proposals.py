@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from organization import queries
 from organization.models import Department, Person
 from organization.roles import Action
-from risks.models import Proposal
+from risks.models import Proposal, RiskPoint
 from risks.queries import access
 from risks.states import ProposalState
 
@@ -71,6 +71,11 @@ def proposals_made(by: Person) -> QuerySet[Proposal]:
 def proposal_for(by: Person, pk: int) -> Proposal | None:
     """One proposal, or None where `by` may not know of it."""
     return proposals_for(by).filter(pk=pk).first()
+
+
+def proposals_of(by: Person, point: RiskPoint) -> QuerySet[Proposal]:
+    """The proposals a point was adopted from, as far as `by` is party to them."""
+    return proposals_for(by).filter(point=point).order_by("at", "id")
 
 
 def proposals_waiting(by: Person) -> QuerySet[Proposal]:

@@ -104,12 +104,18 @@ def counts(points: QuerySet[RiskPoint]) -> dict[str, list[tuple[str, str, int]]]
 def matrix(points: QuerySet[RiskPoint]) -> list[dict[str, Any]]:
     """Importance × probability, importance falling: rows of five cells with their number of points."""
     found = points.filter(total__isnull=False).order_by().values_list("importance", "probability")
+    rule = grading.rule_in_force()
     cells = {(importance, probability): n for importance, probability, n in found.annotate(n=Count("pk"))}
     return [
         {
             "importance": importance,
             "cells": [
-                {"importance": importance, "probability": probability, "count": cells.get((importance, probability), 0)}
+                {
+                    "importance": importance,
+                    "probability": probability,
+                    "count": cells.get((importance, probability), 0),
+                    "weight": calculations.weight_of(importance, probability, rule),
+                }
                 for probability in range(1, 6)
             ],
         }
@@ -128,3 +134,14 @@ def post_grades(points: QuerySet[RiskPoint]) -> list[dict[str, Any]]:
         {"id": post_id, "code": code, "name": name, "graded": calculations.post_grade(grades, rule)}
         for (post_id, code, name), grades in by_post.items()
     ]
+
+
+def register_to_be(department: Department, *, is_leadership: bool) -> RiskRegister:
+    """The register that filing would open, not saved: for the choices of a form before the first point."""
+    base = base_list(department, is_leadership=is_leadership)
+    return RiskRegister(department=department, is_leadership=is_leadership, power_list=base)
+
+
+def sees_all_of(by: Person, register: RiskRegister) -> bool:
+    """Does `by` see every point of the register (a leader sees only their own in the leadership's draft)?"""
+    return RiskRegister.objects.filter(access.seen_through_register(by), pk=register.pk).exists()

@@ -67,8 +67,8 @@ class RiskRegisterHandler:
         core_services.move(self.get(list_id), event=event, sha256=sha256)
 
     def rows_template(self) -> str:
-        """Shows `rows` (each with code, label, change and content) from their frozen content alone."""
-        return "risks/frozen_rows.html"
+        """Shows one `row` (with code, label, change and content) from its frozen content alone."""
+        return "risks/frozen_row.html"
 
 
 def _contents(register: RiskRegister | None) -> dict[str, dict[str, Any]]:
@@ -88,13 +88,12 @@ def _frozen(point: RiskPoint) -> FrozenRow:
 
 
 def _compared(key: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> RowDifference | None:
-    if old is None and new is not None:
-        return RowDifference(key, new["code"], new["description"][:120], RowChange.NEW)
-    if new is None and old is not None:
-        return RowDifference(key, old["code"], old["description"][:120], RowChange.REMOVED)
-    assert old and new
-    fields = calculations.differences(old, new)
-    return RowDifference(key, new["code"], new["description"][:120], RowChange.CHANGED, fields) if fields else None
+    shown = new or old or {}
+    change = RowChange.NEW if old is None else RowChange.REMOVED if new is None else RowChange.CHANGED
+    fields = calculations.differences(old, new) if old and new else ()
+    if change == RowChange.CHANGED and not fields:
+        return None
+    return RowDifference(key, shown["code"], shown["description"][:120], change, fields)
 
 
 handler = RiskRegisterHandler()

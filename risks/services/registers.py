@@ -132,13 +132,11 @@ def rest_on(register: RiskRegister, power: Power | None, step: FlowStep | None, 
 
 
 def _in_base(base: PowerList, power: Power, step: FlowStep | None) -> tuple[Power, FlowStep | None]:
-    found = Power.objects.filter(power_list=base, lineage=power.lineage_id).first()
-    rules.anchor(found, power)
-    steps = queries.steps_of_powers([found], [step.lineage_id]) if step and found else {}
-    moved = steps.get((found.pk, step.lineage_id)) if step and found else None
-    rules.anchor(moved or not step, step)
-    assert found
-    return found, moved
+    found = rules.anchor(Power.objects.filter(power_list=base, lineage=power.lineage_id).first(), power)
+    if step is None:
+        return found, None
+    steps = queries.steps_of_powers([found], [step.lineage_id])
+    return found, rules.anchor(steps.get((found.pk, step.lineage_id)), step)
 
 
 @transaction.atomic

@@ -108,7 +108,7 @@ def _carried(point: RiskPoint) -> str:
 
 def _settle(point: RiskPoint, grade: str, reason: str, *, review: CollectiveReview, rule: GradeRule) -> None:
     basis = _basis(point, grade)
-    reason = reason or _standing_reason(point, grade, basis)
+    reason = reason or ("" if basis == GradeBasis.COMPUTED else queries.standing_reason(point, grade))
     if basis != GradeBasis.COMPUTED:
         rules.settle(point, grade, reason)
     point.grade, point.grade_basis, point.grade_reason = grade, basis, reason
@@ -124,13 +124,3 @@ def _basis(point: RiskPoint, grade: str) -> str:
     if grade == point.computed_grade:
         return GradeBasis.COMPUTED
     return GradeBasis.LOWERED if calculations.is_below(grade, point.computed_grade) else GradeBasis.RAISED
-
-
-def _standing_reason(point: RiskPoint, grade: str, basis: str) -> str:
-    """The reason that already stands: of the same grade settled before, or of the opinion that entered it."""
-    if basis == GradeBasis.COMPUTED:
-        return ""
-    if point.grade_basis == basis and point.grade == grade and point.grade_reason:
-        return point.grade_reason
-    entered = point.opinions.filter(grade__gt="").order_by("at", "id").first() if basis == GradeBasis.ENTERED else None
-    return entered.reason if entered else ""

@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from core import services as core_services
 from organization.models import Department, Person, Post
+from powers import queries as power_queries
+from powers import services as power_services
+from powers.calculations import charts
 from powers.models import FlowStep
 from risks import services
 from risks.models import CollectiveReview, RiskPoint, RiskRegister
@@ -27,22 +30,33 @@ def leadership_register(*, by: Person | None = None) -> RiskRegister:
 
 def step(where: Department | None = None, *, post: Post | None = None, focus: str = "none", **power: Any) -> FlowStep:
     """A step of a new power in the department's working list (opened when there is none)."""
-    from powers import queries
-
     where = where or (post.department if post else factories.department())
-    power_list = queries.working_list(where) or power_factories.power_list(where)
+    power_list = power_queries.working_list(where) or power_factories.power_list(where)
     made = power_factories.power(power_list, **power)
     return with_steps(made, post=post, focus=focus)[0]
 
 
 def with_steps(power: Any, *, post: Post | None = None, focus: str = "none") -> list[FlowStep]:
     """The internal chart's steps of a power, each at `focus`."""
-    from powers import services as power_services
-
     post = post or factories.post(power.power_list.department)
     rows = power_factories.entries(post=post, focus=focus)
     flow = power_services.save_flow(by=factories.system(), power=power, kind="internal", steps=rows)
     return list(flow.steps.select_related("flow__power__power_list").order_by("number"))
+
+
+def change_step(step: FlowStep, **fields: Any) -> None:
+    """Change the step in its chart, leaving the others as they are."""
+    others = step.flow.steps.prefetch_related("links__to_step").order_by("number")
+    rows = []
+    for known in others:
+        ways = tuple(
+            charts.Link(link.to_step.number if link.to_step else None, link.condition, link.is_parallel)
+            for link in known.links.order_by("position")
+        )
+        plain = {name: getattr(known, name) for name in ("number", "name", "post", "function", "focus", "limit_value")}
+        changed = fields if known.pk == step.pk else {}
+        rows.append(power_services.StepEntry(**(plain | changed), links=ways, id=known.pk))
+    power_services.save_flow(by=factories.system(), power=step.flow.power, kind="internal", steps=rows)
 
 
 def point(where: RiskRegister | None = None, *, by: Person | None = None, **fields: Any) -> RiskPoint:

@@ -1,0 +1,108 @@
+"""What a risk point may hang on: powers and their internal steps, as one list of choices."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.states import ListState
+from organization import queries
+from organization.models import Person, Post
+from powers import queries as power_queries
+from powers.models import FlowStep, Power
+from powers.states import FlowKind
+from risks.models import RiskRegister
+from risks.queries import access
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """Powers and steps that a form offers; a choice is `power:ID` or `step:ID`."""
+
+    powers: dict[int, Power]
+    steps: dict[int, FlowStep]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Each power, followed by its steps."""
+        by_power: dict[int, list[FlowStep]] = {}
+        for step in self.steps.values():
+            by_power.setdefault(step.flow.power_id, []).append(step)
+        found = []
+        for power in sorted(self.powers.values(), key=lambda power: (power.code, power.pk)):
+            found.append((f"power:{power.pk}", f"{power.code} {power.name}"))
+            name = f"{power.code} {power.name}"
+            found += [(f"step:{step.pk}", f"{name} › {step.number} {step.name}") for step in by_power.get(power.pk, [])]
+        return found
+
+    def chosen(self, value: str) -> dict[str, Any]:
+        """The power and step of a choice; none for the empty one."""
+        kind, _colon, pk = value.partition(":")
+        if kind == "step":
+            step = self.steps[int(pk)]
+            return {"power": step.flow.power, "step": step}
+        return {"power": self.powers[int(pk)] if kind == "power" else None, "step": None}
+
+
+def anchors_for(by: Person, register: RiskRegister | None, extra: FlowStep | None = None) -> Anchors:
+    """Powers and steps a point of the register may hang on: of the power list it rests on, and those in force in
+    which its posts work; the leadership's register, all in force. `extra` is offered whatever the rest.
+    """
+    steps = {step.pk: step for step in _steps(register)}
+    if extra is not None:
+        steps[extra.pk] = extra
+    powers = {step.flow.power_id: step.flow.power for step in steps.values()}
+    if register is not None and register.power_list_id:
+        powers |= {power.pk: power for power in Power.objects.filter(power_list=register.power_list_id)}
+    return Anchors(powers, steps)
+
+
+def _steps(register: RiskRegister | None) -> QuerySet[FlowStep]:
+    found = FlowStep.objects.filter(flow__kind=FlowKind.INTERNAL).select_related("flow__power__power_list", "post")
+    in_force = Q(flow__power__power_list__state=ListState.IN_FORCE)
+    if register is None:
+        found = found.none()
+    elif register.is_leadership:
+        found = found.filter(in_force)
+    else:
+        own = Q(flow__power__power_list=register.power_list_id) if register.power_list_id else Q(pk__in=[])
+        others = in_force & Q(post__department=register.department_id)
+        found = found.filter(own | others & ~Q(flow__power__power_list__department=register.department_id))
+    return found.order_by("flow__power__code", "number", "id")
+
+
+def step_for(by: Person, pk: int) -> FlowStep | None:
+    """An internal step of a power `by` may see, or None."""
+    seen = power_queries.powers_for(by).values("pk")
+    found = FlowStep.objects.filter(flow__power__in=seen, flow__kind=FlowKind.INTERNAL)
+    return found.select_related("flow__power__power_list__department", "post__department").filter(pk=pk).first()
+
+
+def is_power_open(by: Person, pk: int) -> bool:
+    """May `by` open the power's page? A point may hang on a power its reader sees nothing else of."""
+    return power_queries.powers_for(by).filter(pk=pk).exists()
+
+
+def around(step: FlowStep | None) -> dict[str, Any] | None:
+    """A step with the steps before and after it, for the excerpt of the chart on a point's page."""
+    if step is None:
+        return None
+    before = FlowStep.objects.filter(links__to_step=step).select_related("post").distinct()
+    after = step.links.select_related("to_step__post").order_by("position", "id")
+    return {"step": step, "before": list(before.order_by("number")), "after": list(after)}
+
+
+def posts_of_register(register: RiskRegister) -> QuerySet[Post]:
+    """Posts whose points belong to the register, retired ones too (an old point may still sit there)."""
+    found = queries.posts(with_retired=True)
+    if register.is_leadership:
+        return found.filter(is_leadership=True)
+    return found.filter(department=register.department_id, is_leadership=False)
+
+
+def posts_to_adopt(by: Person, proposal: Any) -> QuerySet[Post]:
+    """Posts on which `by` may file what a proposal is about."""
+    found = access.posts_to_file(by)
+    if proposal.is_leadership:
+        return found.filter(is_leadership=True)
+    return found.filter(department=proposal.department_id, is_leadership=False)

@@ -1,0 +1,1 @@
+"""Pages of registers, points, opinions, reviews, proposals and the grading rule."""

@@ -1,0 +1,60 @@
+"""How the pages of risks are shown: found or 404, a form page, the chain band."""
+
+from typing import Any, TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.registry import registry
+from risks import queries
+
+Thing = TypeVar("Thing")
+HIGHER = ("controls", "disclosure")
+"""Keys of `registry.chain_counts` that stand above risks."""
+
+
+def found(thing: Thing | None) -> Thing:
+    """The thing, or 404."""
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def form_page(
+    request: HttpRequest, form: Any, *, heading: str, label: str, back_url: str, template: str = "", **context: Any
+) -> HttpResponse:
+    """A page with one form; 422 when it is shown again with its errors."""
+    shown = {"form": form, "heading": heading, "label": label, "back_url": back_url, **context}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template or "risks/form.html", shown, status=status)
+
+
+def chain_of_point(request: HttpRequest, point: Any) -> list[dict[str, Any]]:
+    """职权 › 环节 › 风险点 › … of a point, as far as its person may walk."""
+    links = []
+    if point.power_id:
+        is_open = queries.is_power_open(request.user, point.power_id)
+        url = reverse("powers:power", args=[point.power_id]) if is_open else ""
+        links.append({"label": _("职权"), "url": url, "count": None})
+        if point.step_id:
+            links.append({"label": _("环节"), "url": f"{url}#flow-internal" if url else "", "count": None})
+    links.append({"label": _("风险点"), "url": point.get_absolute_url(), "count": None, "is_current": True})
+    return links + _above(request, point)
+
+
+def chain_of_register(request: HttpRequest, register: Any) -> list[dict[str, Any]]:
+    """职权 › 风险点 › … of a register."""
+    links = []
+    if register.power_list_id:
+        url = reverse("powers:list", args=[register.power_list_id])
+        links.append({"label": _("职权"), "url": url, "count": None})
+    current = [{**link, "is_current": True} for link in queries.chain_links(register, request.user)]
+    return links + current + _above(request, register)
+
+
+def _above(request: HttpRequest, thing: Any) -> list[dict[str, Any]]:
+    """Links that higher apps add, in the order of the chain."""
+    higher = [registry.chain_counts[name] for name in HIGHER if name in registry.chain_counts]
+    return [link for source in higher for link in source(thing, request.user)]
