@@ -49,6 +49,8 @@ MOVES: dict[tuple[str, str], str] = {
     (SubmissionState.IN_REVIEW, Verdict.PASS): SubmissionState.PASSED,
 }
 
+AGREEING = (Verdict.AGREE, Verdict.NO_OBJECTION)
+"""Verdicts that cover rows; a stage is passed when every row is covered."""
 VERDICTS_WITH_REASON = (Verdict.RETURN, Verdict.REJECT)
 
 
@@ -72,6 +74,8 @@ class StageShape:
     verdicts: tuple[str, ...]
 
 
+REVIEW_ACTIONS = ("oversee", "review", "supervise", "review_secrecy")
+"""Actions whose holders decide row by row; stages the hospital adds are held by one of these."""
 AGREE_RETURN_REJECT = (Verdict.AGREE, Verdict.RETURN, Verdict.REJECT)
 
 DEFAULT_STAGES: dict[str, tuple[StageShape, ...]] = {

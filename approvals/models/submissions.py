@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from approvals.states import StageCode, SubmissionKind, SubmissionState
+from approvals.models.decisions import Decision, Recusal, StageEvent
+from approvals.states import AGREEING, EventKind, StageCode, SubmissionKind, SubmissionState
 from organization.roles import Action
 
 
@@ -79,14 +80,20 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("%(department)s %(year)s年第%(number)s版清单") % {
-            "department": self.department,
-            "year": self.year,
-            "number": self.number,
-        }
+        of = _("班子成员") if self.is_leadership else self.department
+        return _("%(of)s%(edition)s清单") % {"of": of, "edition": self.edition}
 
     def get_absolute_url(self) -> str:
         return reverse("approvals:submission", args=[self.pk])
+
+    @property
+    def edition(self) -> str:
+        """`2026年第1版`."""
+        return _("%(year)s年第%(number)s版") % {"year": self.year, "number": self.number}
+
+    @property
+    def is_leadership(self) -> bool:
+        return self.kind == SubmissionKind.LEADERSHIP
 
 
 class Stage(models.Model):
@@ -135,6 +142,22 @@ class SubmissionItem(models.Model):
         return f"{self.list_kind} {self.list_id}"
 
 
+class SubmissionRowQuerySet(models.QuerySet):
+    """Chainable reads of frozen rows."""
+
+    def of(self, submission):
+        """All rows of all lists of `submission`."""
+        return self.filter(item__submission=submission)
+
+    def left(self):
+        """Rows still to be decided at their submission's stage: no agreement covers them, and they did not fall on."""
+        stage = OuterRef("item__submission__stage")
+        recused = Recusal.objects.filter(decision=OuterRef("pk"), row=OuterRef(OuterRef("pk")))
+        agreed = Decision.objects.filter(~Exists(recused), stage=stage, verdict__in=AGREEING)
+        fallen = StageEvent.objects.filter(stage=stage, kind=EventKind.FELL, rows=OuterRef("pk"))
+        return self.filter(~Exists(agreed), ~Exists(fallen))
+
+
 class SubmissionRow(models.Model):
     """One frozen row, with what recusal asks about it: whose post, who filed it."""
 
@@ -148,6 +171,8 @@ class SubmissionRow(models.Model):
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     content = models.JSONField(default=dict)
     change = models.CharField(max_length=10, blank=True)
+
+    objects = SubmissionRowQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "key"], name="submission_row_once")]

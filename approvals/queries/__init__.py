@@ -12,7 +12,7 @@ from approvals.queries.lists import (
     waiting_for_committee,
     working_lists,
 )
-from approvals.queries.story import coverage, story
+from approvals.queries.story import story
 from approvals.queries.things import (
     carried,
     earlier_remarks,
@@ -27,7 +27,6 @@ from approvals.queries.waiting import returned_to, tasks, to_decide, to_sign
 
 __all__ = [
     "carried",
-    "coverage",
     "departments_to_prepare",
     "earlier_remarks",
     "last_decision",

@@ -1,14 +1,12 @@
-"""What happened to a submission, as sentences, and which rows a stage has covered."""
+"""What happened to a submission, as sentences."""
 
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from approvals.models import Decision, Recusal, Stage, StageEvent, Submission, SubmissionRow
-from approvals.states import Verdict
-
-AGREEING = (Verdict.AGREE, Verdict.NO_OBJECTION)
+from approvals.models import Decision, Recusal, StageEvent, Submission
+from approvals.states import SubmissionKind
 
 
 def story(submission: Submission) -> list[dict[str, Any]]:
@@ -17,8 +15,9 @@ def story(submission: Submission) -> list[dict[str, Any]]:
     decisions = submission.decisions.select_related("by", "on_behalf_of", "stage", "agenda_item__meeting")
     entries = [_decision(decision) for decision in decisions.prefetch_related(recusals)]
     entries += [_event(event) for event in submission.events.select_related("stage").prefetch_related("rows")]
-    made = {"at": submission.made_at, "who": submission.made_by, "did": _("提请科室负责人签署")}
-    return sorted([*entries, made], key=lambda entry: entry["at"], reverse=True)
+    if submission.kind == SubmissionKind.DEPARTMENT:
+        entries.append({"at": submission.made_at, "who": submission.made_by, "did": _("提请科室负责人签署")})
+    return sorted(entries, key=lambda entry: entry["at"], reverse=True)
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
@@ -39,13 +38,3 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 def _event(event: StageEvent) -> dict[str, Any]:
     return {"at": event.at, "who": _("系统"), "did": event.text}
-
-
-def coverage(submission: Submission, stage: Stage) -> set[int]:
-    """Ids of rows still to be decided at `stage`: those no agreeing decision covers and that have not fallen on."""
-    remaining = set(SubmissionRow.objects.filter(item__submission=submission).values_list("id", flat=True))
-    remaining -= set(SubmissionRow.objects.filter(events__stage=stage).values_list("id", flat=True))
-    for decision in Decision.objects.filter(stage=stage, verdict__in=AGREEING):
-        recused = set(Recusal.objects.filter(decision=decision).values_list("row_id", flat=True))
-        remaining &= recused
-    return remaining

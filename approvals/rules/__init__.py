@@ -1,12 +1,13 @@
 """Who may do what to a submission now, and which rows a person must leave to others."""
 
-from approvals.rules.recusal import recusal_reasons, undecidable_rows
+from approvals.rules.recusal import grounds, recusal_reasons, reviewers, undecidable_rows
 from approvals.rules.verbs import (
     decide,
     keep_stages,
     prepare,
     record_meeting,
     remark,
+    stage_of,
     submit,
     take_back_remark,
     withdraw,
@@ -14,11 +15,14 @@ from approvals.rules.verbs import (
 
 __all__ = [
     "decide",
+    "grounds",
     "keep_stages",
     "prepare",
-    "recusal_reasons",
     "record_meeting",
+    "recusal_reasons",
     "remark",
+    "reviewers",
+    "stage_of",
     "submit",
     "take_back_remark",
     "undecidable_rows",

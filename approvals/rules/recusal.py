@@ -2,44 +2,51 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from approvals.models import Decision, Stage, Submission, SubmissionRow
+from approvals.states import SubmissionKind, Verdict
 from organization import queries
 from organization.models import Person
 
 
+def grounds(person: Person) -> list[tuple[Q, str]]:
+    """Conditions on a frozen row under which `person` may not decide it above the head, each with its reason.
+
+    The head's signature stands under all rows. The Party office that puts the leadership's lists together signs nothing.
+    """
+    signed = Decision.objects.filter(
+        Q(by=person) | Q(on_behalf_of=person), submission=OuterRef("item__submission"), verdict=Verdict.SUBMIT
+    )
+    return [
+        (Q(Exists(signed), item__submission__kind=SubmissionKind.DEPARTMENT), _("本人签署报审")),
+        (Q(post__in=queries.posts_held(person).values("pk")), _("涉及本人岗位")),
+        (Q(filed_by=person), _("本人填报")),
+    ]
+
+
 def recusal_reasons(submission: Submission, people: Iterable[Person]) -> dict[int, str]:
-    """Row id → why none of `people` (the actor, and whom they stand in for) may decide it."""
-    rows = SubmissionRow.objects.filter(item__submission=submission).values_list("id", "post_id", "filed_by_id")
-    people = list(people)
-    posts = {post.pk for person in people for post in queries.posts_held(person)}
-    ids = {person.pk for person in people}
-    if submission.submitted_by_id in ids:
-        return {row_id: _("本人签署报审") for row_id, _post, _filer in rows}
-    found = {}
-    for row_id, post_id, filer_id in rows:
-        if post_id in posts:
-            found[row_id] = _("涉及本人岗位")
-        elif filer_id in ids:
-            found[row_id] = _("本人填报")
+    """Row id → why it is not decided by `people`: the actor, and whom the actor stands in for."""
+    rows = SubmissionRow.objects.of(submission)
+    found: dict[int, str] = {}
+    for condition, reason in (ground for person in people for ground in grounds(person)):
+        for row_id in rows.filter(condition).values_list("pk", flat=True):
+            found.setdefault(row_id, reason)
     return found
 
 
-def undecidable_rows(submission: Submission, stage: Stage, remaining: set[int]) -> set[int]:
-    """Rows of `remaining` that no holder of the stage may decide any more: they fall to the next stage."""
-    decided = set(Decision.objects.filter(stage=stage).values_list("by_id", flat=True))
-    decided |= set(
-        Decision.objects.filter(stage=stage, on_behalf_of__isnull=False).values_list("on_behalf_of_id", flat=True)
-    )
-    left = set(remaining)
-    for holder in queries.holders(stage.action, submission.department):
-        if holder.pk in decided or _is_own_department(submission, holder):
-            continue
-        left &= set(recusal_reasons(submission, [holder]))
+def reviewers(submission: Submission, action: str) -> QuerySet[Person]:
+    """Who may hold a stage over the submission: no department holds one over its own lists (the leadership is none)."""
+    holders = queries.holders(action, submission.department)
+    if submission.kind == SubmissionKind.LEADERSHIP:
+        return holders
+    return holders.exclude(department=submission.department_id)
+
+
+def undecidable_rows(submission: Submission, stage: Stage) -> set[int]:
+    """Rows left at `stage`, which holds the submission, that every holder of it must leave: they fall to the next."""
+    left = set(SubmissionRow.objects.of(submission).left().values_list("pk", flat=True))
+    for person in reviewers(submission, stage.action):
+        left &= set(recusal_reasons(submission, [person]))
     return left
-
-
-def _is_own_department(submission: Submission, person: Person) -> bool:
-    """No department holds a stage over its own list."""
-    return person.department_id == submission.department_id

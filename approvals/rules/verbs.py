@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from approvals.models import Decision, Remark, Submission
+from approvals.models import Decision, Remark, Stage, Submission, SubmissionRow
+from approvals.rules import recusal
 from approvals.states import MOVES, StageCode, SubmissionKind, SubmissionState, Verdict
 from core.rules import Denied
 from organization import queries
@@ -45,21 +46,37 @@ def decide(by: Person, submission: Submission, verdict: str) -> Person:
         if verdict != Verdict.RETURN:
             raise Denied(_("清单还没有报审，请先签署。"))
         return submit(by, submission)
-    _in_state(submission, verdict)
-    stage = submission.stage
-    assert stage is not None  # a submission in review has a stage (database constraint)
-    principal = queries.acting_as(by, stage.action, submission.department)
-    if principal is None:
-        raise Denied(_("当前环节是“%(stage)s”，不由您决定。") % {"stage": stage}, help=_("可在“经过”中查看由谁办理。"))
-    if submission.department_id in (by.department_id, principal.department_id):
-        raise Denied(_("本部门不能审核本部门的清单。"), help=_("请由其他部门的审核人办理。"))
+    stage = stage_of(submission)
+    principal = _holder(by, submission, stage)
     if stage.code == StageCode.COMMITTEE:
         raise Denied(_("党委审定以会议决议为准。"), help=_("请由党办或党委书记登记会议决议。"))
     if verdict not in stage.verdicts:
         raise Denied(_("“%(stage)s”不能作出“%(verdict)s”。") % {"stage": stage, "verdict": Verdict(verdict).label})
     if Decision.objects.filter(stage=stage, by=by).exists():
         raise Denied(_("您在本环节已经作出意见，其余各项由其他审核人决定。"))
+    left = SubmissionRow.objects.of(submission).left()
+    if not left.exclude(pk__in=recusal.recusal_reasons(submission, {by, principal})).exists():
+        raise Denied(_("其余各项均须由您回避，不能由您决定。"), help=_("由本环节其他审核人决定。"))
     return principal
+
+
+def stage_of(submission: Submission) -> Stage:
+    """The stage that holds it now. Raises `Denied` when it is not under review."""
+    if submission.stage is None:
+        raise Denied(_("该报审处于“%(state)s”状态，不在审核中。") % {"state": submission.get_state_display()})
+    return submission.stage
+
+
+def _holder(by: Person, submission: Submission, stage: Stage) -> Person:
+    """By whose grant `by` holds the stage: their own, else that of whom they stand in for today."""
+    if queries.acting_as(by, stage.action, submission.department) is None:
+        raise Denied(_("当前环节是“%(stage)s”，不由您决定。") % {"stage": stage}, help=_("可在“经过”中查看由谁办理。"))
+    people = recusal.reviewers(submission, stage.action).filter(pk__in=queries.principals(by).values("pk"))
+    found = people.filter(pk=by.pk).first() or people.first()
+    is_own = submission.kind == SubmissionKind.DEPARTMENT and by.department_id == submission.department_id
+    if found is None or is_own:
+        raise Denied(_("本部门不能审核本部门的清单。"), help=_("请由其他部门的审核人办理。"))
+    return found
 
 
 def withdraw(by: Person, submission: Submission) -> None:
@@ -72,15 +89,20 @@ def withdraw(by: Person, submission: Submission) -> None:
         raise Denied(_("上级环节已经作出意见，不能撤回。"), help=_("需要修改时，请联系当前环节的审核人退回。"))
 
 
-def remark(by: Person, submission: Submission) -> None:
-    """The holders of the stage that holds it now (the head's before signing); members at the committee's."""
-    if submission.state not in SubmissionState.open():
-        raise Denied(_("报审已经结束，不能再批注。"))
-    action = submission.stage.action if submission.stage else Action.SIGN
-    at_committee = submission.stage is not None and submission.stage.code == StageCode.COMMITTEE
-    actions = [action, Action.ATTEND, Action.RECORD_MEETING] if at_committee else [action]
-    if not any(queries.acting_as(by, each, submission.department) for each in actions):
-        raise Denied(_("批注由当前环节的审核人填写。"))
+def remark(by: Person, submission: Submission, row: SubmissionRow | None = None) -> None:
+    """The holders of the stage that holds it now; at the committee's its members and who records.
+
+    Nobody remarks on a row they must leave (回避).
+    """
+    stage = stage_of(submission)
+    if stage.code == StageCode.COMMITTEE:
+        actions = (Action.ATTEND, Action.RECORD_MEETING)
+        if not any(queries.acting_as(by, action, submission.department) for action in actions):
+            raise Denied(_("批注由当前环节的审核人填写。"))
+        return
+    principal = _holder(by, submission, stage)
+    if row is not None and row.pk in recusal.recusal_reasons(submission, {by, principal}):
+        raise Denied(_("这一项须由您回避，不能批注。"), help=_("由本环节其他审核人处理。"))
 
 
 def take_back_remark(by: Person, remark: Remark) -> None:
@@ -93,12 +115,10 @@ def take_back_remark(by: Person, remark: Remark) -> None:
 
 def record_meeting(by: Person, submission: Submission) -> Person:
     """The Party office or the chair records what the committee resolved, once the submission has reached it."""
-    if submission.state != SubmissionState.IN_REVIEW or submission.stage is None:
-        raise Denied(_("“%(submission)s”不在审核中，不能登记决议。") % {"submission": submission})
-    if submission.stage.code != StageCode.COMMITTEE:
+    stage = stage_of(submission)
+    if stage.code != StageCode.COMMITTEE:
         raise Denied(
-            _("“%(submission)s”还在“%(stage)s”，没有到党委审定环节。")
-            % {"submission": submission, "stage": submission.stage}
+            _("“%(submission)s”还在“%(stage)s”，没有到党委审定环节。") % {"submission": submission, "stage": stage}
         )
     principal = queries.acting_as(by, Action.RECORD_MEETING, submission.department)
     if principal is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from approvals import rules
 from approvals.models import AgendaItem, AgendaRow, Meeting, StageEvent, Submission, SubmissionRow
 from approvals.services import moving
-from approvals.states import AgendaVerdict, EventKind, Verdict
+from approvals.states import AgendaVerdict, EventKind, StageCode, Verdict
 from core.rules import Denied
 from organization.models import Body, Person
 from organization.states import BodyKind
@@ -43,8 +43,10 @@ def record_meeting(
     if not resolutions:
         raise Denied(_("请至少选择一项议题并登记决议。"))
     meeting = _meeting(by=by, number=number, held_on=held_on, place=place)
+    in_turn = sorted(resolutions, key=lambda resolution: resolution.submission.pk)
+    locked = {each.submission.pk: moving.lock(each.submission, version=each.version) for each in in_turn}
     for resolution in resolutions:
-        _resolve(meeting, resolution, by=by)
+        _resolve(meeting, locked[resolution.submission.pk], resolution, by=by)
     return meeting
 
 
@@ -60,8 +62,7 @@ def _meeting(*, by: Person, number: str, held_on: date, place: str) -> Meeting:
     return existing or Meeting.objects.create(body=body, number=number, held_on=held_on, place=place, recorded_by=by)
 
 
-def _resolve(meeting: Meeting, resolution: Resolution, *, by: Person) -> None:
-    submission = moving.lock(resolution.submission, version=resolution.version)
+def _resolve(meeting: Meeting, submission: Submission, resolution: Resolution, *, by: Person) -> None:
     principal = rules.record_meeting(by, submission)
     _refuse_split(resolution)
     item = _add_item(meeting, submission, resolution)
@@ -69,8 +70,7 @@ def _resolve(meeting: Meeting, resolution: Resolution, *, by: Person) -> None:
         _postpone(submission, item)
     elif resolution.verdict == AgendaVerdict.AGREE:
         moving.write_decision(submission, by=by, verdict=Verdict.PASS, principal=principal, agenda_item=item)
-        if submission.stage:
-            submission.stages.filter(pk=submission.stage.pk).update(passed_at=timezone.now())
+        submission.stages.filter(code=StageCode.COMMITTEE).update(passed_at=timezone.now())
         moving.enter_force(submission, by=by)
     else:
         verdict = VERDICTS[AgendaVerdict(resolution.verdict)]
@@ -97,8 +97,12 @@ def _refuse_split(resolution: Resolution) -> None:
             _("“%(row)s”等 %(count)d 项未获同意，整份清单须一并退回。") % {"row": apart[0], "count": len(apart)},
             help=_("清单同进同退：请将本议题登记为“退回”，并在理由中说明。"),
         )
-    if resolution.verdict != AgendaVerdict.AGREE and not resolution.reason.strip():
-        raise Denied(_("请写明“%(verdict)s”的理由。") % {"verdict": AgendaVerdict(resolution.verdict).label})
+    said = [(resolution.verdict, resolution.reason), *((verdict, reason) for _row, verdict, reason in resolution.rows)]
+    for verdict, reason in said:
+        if verdict != AgendaVerdict.AGREE and not reason.strip():
+            raise Denied(_("请写明“%(verdict)s”的理由。") % {"verdict": AgendaVerdict(verdict).label})
+    if any(row.item.submission_id != resolution.submission.pk for row, _verdict, _reason in resolution.rows):
+        raise Denied(_("登记的条目不属于这份报审。"))
 
 
 def _add_item(meeting: Meeting, submission: Submission, resolution: Resolution) -> AgendaItem:

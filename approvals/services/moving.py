@@ -16,6 +16,7 @@ from core.states import ListEvent
 from organization import queries as organization_queries
 from organization import services as organization_services
 from organization.models import Person
+from organization.roles import Action
 
 LIST_EVENTS = {
     Verdict.SUBMIT: ListEvent.SUBMIT,
@@ -38,7 +39,7 @@ def lock(submission: Submission, *, version: int | None) -> Submission:
 
 def _late(submission: Submission) -> str:
     last = queries.last_decision(submission)
-    if last is None:
+    if last is None or last.submission_version != submission.version - 1:
         return _("这份报审刚刚有变化，您的意见没有提交，请刷新后再看。")
     return _("%(who)s已于 %(when)s 作出“%(verdict)s”，您的意见没有提交。请刷新后再看。") % {
         "who": last.by,
@@ -124,24 +125,21 @@ def _arrive(submission: Submission, stage: Stage) -> None:
 
 def let_fall(submission: Submission, stage: Stage) -> bool:
     """Let rows fall that no holder of the stage may decide; true when that leaves nothing to decide here."""
-    remaining = queries.coverage(submission, stage)
-    stuck = rules.undecidable_rows(submission, stage, remaining)
+    stuck = rules.undecidable_rows(submission, stage)
     if stuck:
         text = _("%(stage)s：%(count)d 项无人可以决定（均须回避），转下一环节") % {"stage": stage, "count": len(stuck)}
         event = StageEvent.objects.create(submission=submission, stage=stage, kind=EventKind.FELL, text=text)
         event.rows.set(SubmissionRow.objects.filter(pk__in=stuck))
-    return not remaining - stuck
+    return not SubmissionRow.objects.of(submission).left().exists()
 
 
 def _tell_holders(submission: Submission, stage: Stage) -> None:
-    holders = organization_queries.holders(stage.action, submission.department)
     text = _("%(submission)s已到“%(stage)s”，请您办理。") % {"submission": submission, "stage": stage}
-    organization_services.notify(
-        holders.exclude(department=submission.department_id),
-        kind="approvals.stage",
-        text=text,
-        url=submission.get_absolute_url(),
-    )
+    if stage.code == StageCode.COMMITTEE:
+        people = organization_queries.holders(Action.RECORD_MEETING, submission.department)
+    else:
+        people = rules.reviewers(submission, stage.action)
+    organization_services.notify(people, kind="approvals.stage", text=text, url=submission.get_absolute_url())
 
 
 def tell_department(submission: Submission, text: str) -> None:

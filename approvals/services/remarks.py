@@ -2,10 +2,12 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from approvals import rules
 from approvals.models import Remark, Submission, SubmissionRow
 from approvals.services import moving
+from core.rules import Denied
 from organization.models import Person
 
 
@@ -13,8 +15,10 @@ from organization.models import Person
 def remark(*, by: Person, submission: Submission, row: SubmissionRow, text: str) -> Remark:
     """Write a remark on one row; a return carries it to the department."""
     submission = moving.lock(submission, version=None)
-    rules.remark(by, submission)
-    made = Remark.objects.create(submission=submission, row=row, stage=submission.stage, text=text, by=by)
+    rules.remark(by, submission, row)
+    if row.item.submission_id != submission.pk or not text.strip():
+        raise Denied(_("请在这份报审的某一项上写明批注。"))
+    made = Remark.objects.create(submission=submission, row=row, stage=submission.stage, text=text.strip(), by=by)
     moving.record(submission, "remark", by=by, row=row.code, text=text)
     return made
 

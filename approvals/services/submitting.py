@@ -23,7 +23,7 @@ from organization.roles import Action
 def prepare(*, by: Person, department: Department, is_leadership: bool = False) -> Submission:
     """Put the department's working lists of one edition together and ask the head to sign.
 
-    Raises `Denied` when there is nothing to submit, one is already on its way, or a stage has nobody to hold it.
+    The leadership has no head: its lists are submitted at once. Raises `Denied` when there is nothing to submit, one is already on its way, or a stage has nobody to hold it.
     """
     department = Department.objects.select_for_update().get(pk=department.pk)
     rules.prepare(by, department, is_leadership=is_leadership)
@@ -45,10 +45,11 @@ def prepare(*, by: Person, department: Department, is_leadership: bool = False) 
     )
     _copy_stages(submission)
     moving.record(submission, "prepare", by=by, lists=[handler.kind for handler, _working in lists])
-    if not is_leadership:
-        text = _("%(submission)s等您签署报审。") % {"submission": submission}
-        heads = organization_queries.holders(Action.SIGN, department)
-        organization_services.notify(heads, kind="approvals.sign", text=text, url=submission.get_absolute_url())
+    if is_leadership:
+        return submit(by=by, submission=submission)
+    text = _("%(submission)s等您签署报审。") % {"submission": submission}
+    heads = organization_queries.holders(Action.SIGN, department)
+    organization_services.notify(heads, kind="approvals.sign", text=text, url=submission.get_absolute_url())
     return submission
 
 
@@ -95,15 +96,12 @@ def _copy_stages(submission: Submission) -> None:
 def _is_held_by_itself(submission: Submission, default: StageDefault) -> bool:
     if default.code in (StageCode.HEAD, StageCode.COMMITTEE):
         return False
-    departments = set(
-        organization_queries.holders(default.action, submission.department).values_list("department_id", flat=True)
-    )
-    if not departments:
+    if not organization_queries.holders(default.action, submission.department).exists():
         raise Denied(
             _("“%(stage)s”还没有人担任，报审会停在那里。") % {"stage": default.title},
             help=_("请联系安全管理员为该环节授权。"),
         )
-    return departments == {submission.department_id}
+    return not rules.reviewers(submission, default.action).exists()
 
 
 @transaction.atomic
