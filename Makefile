@@ -38,8 +38,10 @@ $(SYNCED): requirements-dev.lock
 	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV) \
 		|| { echo "无法建立 Python 虚拟环境，请安装：apt-get install python3-venv"; exit 1; }
 	@echo "正在安装依赖……"
-	@{ test -x $(BIN)/uv || $(BIN)/pip install --quiet uv; } \
-		&& VIRTUAL_ENV=$(VENV) UV_LINK_MODE=copy $(BIN)/uv pip sync --quiet --require-hashes requirements-dev.lock \
+	@test -x $(BIN)/uv || $(BIN)/pip install --quiet uv || true; \
+		index=$$($(BIN)/pip config get global.index-url 2>/dev/null || true); \
+		env VIRTUAL_ENV=$(VENV) UV_LINK_MODE=copy UV_SYSTEM_CERTS=true $${index:+UV_DEFAULT_INDEX=$$index} \
+			$(BIN)/uv pip sync --quiet --require-hashes requirements-dev.lock 2>/dev/null \
 		|| $(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock \
 		|| { echo "依赖安装失败，请检查网络或软件源设置。"; exit 1; }
 	@touch $@
