@@ -23,7 +23,7 @@ from approvals.queries.things import (
     rows_by_item,
     steps,
 )
-from approvals.queries.waiting import returned_to, tasks, to_decide, to_sign
+from approvals.queries.waiting import returned_to, tasks, to_decide, to_sign, waiting_for
 
 __all__ = [
     "carried",
@@ -47,6 +47,7 @@ __all__ = [
     "tasks",
     "to_decide",
     "to_sign",
+    "waiting_for",
     "waiting_for_committee",
     "working_lists",
 ]

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from approvals.models import Meeting, StageDefault, Submission
-from approvals.states import StageCode, SubmissionKind, SubmissionState
+from approvals.models import AgendaItem, Meeting, Stage, StageDefault, Submission
+from approvals.states import REVIEW_ACTIONS, StageCode, SubmissionKind, SubmissionState
 from core.registry import ListHandler, registry
 from organization import queries
 from organization.models import Department, Person
@@ -13,9 +13,9 @@ from organization.roles import Action
 
 
 def _seen(by: Person) -> Q:
-    """The condition under which `by` sees a submission: the own department's people, and the holders of its stages.
+    """The condition under which `by` sees a submission: the own department's people, and who holds a stage of it.
 
-    The committee's members see it from their stage on; the leadership's is seen by its own reviewers only.
+    A stand-in sees what the holder does. The committee's members see it from their stage on; the leadership's is seen by its own reviewers only.
     """
 
     def covers(action: str) -> Q:
@@ -23,22 +23,18 @@ def _seen(by: Person) -> Q:
 
     department = Q(kind=SubmissionKind.DEPARTMENT)
     leadership = Q(kind=SubmissionKind.LEADERSHIP)
-    at_committee = Q(stage__code=StageCode.COMMITTEE) | Q(state=SubmissionState.PASSED)
+    resolved = Exists(AgendaItem.objects.filter(submission=OuterRef("pk")))
+    at_committee = Q(stage__code=StageCode.COMMITTEE) | Q(resolved)
     holds = Q(pk__in=[])
-    for action in (Action.SIGN, Action.OVERSEE, Action.REVIEW, Action.SUPERVISE, Action.REVIEW_SECRECY):
-        covered = queries.departments_acting_for(by, action).values("pk")
-        holds |= Q(department__in=covered, stage__action=action)
+    for action in (Action.SIGN, *REVIEW_ACTIONS):
+        stages = Stage.objects.filter(submission=OuterRef("pk"), action=action)
+        holds |= Q(Exists(stages), department__in=queries.departments_acting_for(by, action).values("pk"))
     return (
         (department & covers(Action.SEE_DRAFTS))
         | (leadership & (covers(Action.SUBMIT_LEADERSHIP) | covers(Action.SUPERVISE)))
         | (at_committee & (covers(Action.ATTEND) | covers(Action.RECORD_MEETING)))
         | holds
-        | (department & Q(state=SubmissionState.DRAFT, department__in=_signing(by)))
     )
-
-
-def _signing(by: Person) -> QuerySet:
-    return queries.departments_acting_for(by, Action.SIGN).values("pk")
 
 
 def submissions_for(by: Person) -> QuerySet[Submission]:

@@ -47,7 +47,7 @@ def _prepare(request: HttpRequest, department: Any, *, is_leadership: bool) -> H
     rules.prepare(request.user, department, is_leadership=is_leadership)
     if request.method == "POST":
         made = services.prepare(by=request.user, department=department, is_leadership=is_leadership)
-        messages.success(request, _("已提请签署。") if not is_leadership else _("已汇总，请核对后报审。"))
+        messages.success(request, _("已提请签署。") if not is_leadership else _("已报审班子成员清单。"))
         return redirect(made)
     lists = queries.working_lists(department, is_leadership=is_leadership)
     parts = [

@@ -1,6 +1,7 @@
 """A hospital with a holder for each stage, and submissions at each of them, made through the services."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from approvals import services
 from approvals.models import Meeting, Submission
 from disclosure import services as disclosure_services
 from organization import services as organization_services
-from organization.models import Department, Person
+from organization.models import Department, Person, Post
 from organization.roles import Role
 from powers.models import Power, PowerList
 from tests import factories
@@ -58,6 +59,38 @@ def world() -> World:
     )
 
 
+def another_department(made: World) -> World:
+    """Another department with its own people under the same holders of the stages above."""
+    where = factories.department()
+    organization_services.grant(by=factories.system(), person=made.overseer, role=Role.OVERSEER, department=where)
+    return replace(
+        made,
+        department=where,
+        filer=factories.holder(Role.FILER, where),
+        head=factories.holder(Role.DEPARTMENT_HEAD, where),
+    )
+
+
+def second(made: World, role: str = Role.OVERSEER) -> Person:
+    """Another holder of a role over the department, from a department of their own."""
+    person = factories.person(where=factories.department())
+    organization_services.grant(by=factories.system(), person=person, role=role, department=made.department)
+    return person
+
+
+def stand_in(holder: Person, person: Person | None = None) -> Person:
+    """Who decides for `holder` today."""
+    person, today = person or factories.person(where=factories.department()), timezone.localdate()
+    organization_services.delegate(by=holder, stand_in=person, from_on=today, to_on=today, reason="出差")
+    return person
+
+
+def give_post(person: Person, post: Post) -> None:
+    """The person has held the post since yesterday."""
+    since = timezone.localdate() - timedelta(days=1)
+    organization_services.begin_tenure(by=factories.system(), person=person, post=post, from_on=since)
+
+
 def power_list(made: World, *, powers: int = 2, **fields: Any) -> PowerList:
     """A faultless draft list of the department, filed by its filer."""
     working = power_factories.power_list(made.department, by=made.filer)
@@ -85,6 +118,15 @@ def draft(made: World, **kwargs: Any) -> Submission:
 def signed(made: World, **kwargs: Any) -> Submission:
     """A submission the head has signed: it waits for the overseer."""
     return services.submit(by=made.head, submission=draft(made, **kwargs))
+
+
+def with_a_power_of(made: World, person: Person) -> tuple[Submission, Power]:
+    """A signed submission of two powers, of which one sits on a post that `person` holds."""
+    working, own = power_list(made, powers=1), factories.post(made.department)
+    give_post(person, own)
+    about = power(made, working, responsible_post=own)
+    prepared = services.prepare(by=made.filer, department=made.department)
+    return services.submit(by=made.head, submission=prepared), about
 
 
 def settle(made: World, submission: Submission, scope: str = "hospital") -> None:

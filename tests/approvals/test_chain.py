@@ -139,9 +139,7 @@ def test_nothing_to_submit_is_said(world):
 
 def test_a_stage_nobody_holds_is_said_before_anything_is_made(world):
     factories.power_list(world)
-    organization_services.revoke(
-        by=base.system(), person=world.overseer, role="overseer", department=world.department
-    )
+    organization_services.revoke(by=base.system(), person=world.overseer, role="overseer", department=world.department)
 
     with pytest.raises(Denied, match="还没有人担任"):
         services.prepare(by=world.filer, department=world.department)

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
 from approvals import services
 from approvals.models import Decision, Submission
@@ -27,7 +27,7 @@ def decide_at_once(submission, people, version):
             outcomes.append("decided")
         except (Stale, Denied) as refused:
             outcomes.append(type(refused).__name__)
-        except Exception as fault:
+        except DatabaseError as fault:
             outcomes.append(f"fault {type(fault).__name__}")
         finally:
             connections.close_all()

@@ -1,11 +1,9 @@
 """回避 by row, stand-ins, own departments, rows that fall to the next stage."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
-from approvals import queries, services
+from approvals import queries, rules, services
 from approvals.models import Recusal
 from core.rules import Denied
 from organization import services as organization_services
@@ -20,31 +18,9 @@ def world():
     return factories.world()
 
 
-def give_post(person, post):
-    organization_services.begin_tenure(
-        by=base.system(), person=person, post=post, from_on=timezone.localdate() - timedelta(days=1)
-    )
-
-
-def second_overseer(world):
-    person = base.person(where=base.department())
-    organization_services.grant(by=base.system(), person=person, role="overseer", department=world.department)
-    return person
-
-
-def submission_with_a_power_of(world, person):
-    """One power sits on a post `person` holds, the other on another's."""
-    working = factories.power_list(world, powers=1)
-    own = base.post(world.department)
-    give_post(person, own)
-    power = factories.power(world, working, responsible_post=own)
-    prepared = services.prepare(by=world.filer, department=world.department)
-    return services.submit(by=world.head, submission=prepared), power
-
-
 def test_a_reviewer_leaves_the_row_of_the_own_post_to_another_holder(world):
-    other = second_overseer(world)
-    submission, power = submission_with_a_power_of(world, world.overseer)
+    other = factories.second(world)
+    submission, power = factories.with_a_power_of(world, world.overseer)
 
     services.decide(by=world.overseer, submission=submission, verdict="agree")
     submission.refresh_from_db()
@@ -57,7 +33,7 @@ def test_a_reviewer_leaves_the_row_of_the_own_post_to_another_holder(world):
 
 
 def test_a_row_nobody_at_the_stage_may_decide_falls_to_the_next_and_the_story_says_so(world):
-    submission, _power = submission_with_a_power_of(world, world.overseer)
+    submission, _power = factories.with_a_power_of(world, world.overseer)
 
     services.decide(by=world.overseer, submission=submission, verdict="agree")
 
@@ -70,7 +46,7 @@ def test_a_row_nobody_at_the_stage_may_decide_falls_to_the_next_and_the_story_sa
 def test_a_stage_at_which_every_row_must_be_left_is_passed_by(world):
     working = factories.power_list(world, powers=0)
     own = base.post(world.department)
-    give_post(world.overseer, own)
+    factories.give_post(world.overseer, own)
     factories.power(world, working, responsible_post=own)
     prepared = services.prepare(by=world.filer, department=world.department)
 
@@ -80,15 +56,13 @@ def test_a_stage_at_which_every_row_must_be_left_is_passed_by(world):
 
 
 def test_the_head_may_sign_rows_about_the_own_post(world):
-    submission, _power = submission_with_a_power_of(world, world.head)
+    submission, _power = factories.with_a_power_of(world, world.head)
 
     assert (submission.state, submission.stage.code) == ("in_review", "overseer")
 
 
 def test_who_filed_a_row_does_not_decide_it_above(world):
-    organization_services.grant(
-        by=base.system(), person=world.filer, role="overseer", department=world.department
-    )
+    organization_services.grant(by=base.system(), person=world.filer, role="overseer", department=world.department)
     submission = factories.signed(world)
 
     with pytest.raises(Denied, match="本部门不能审核|回避"):
@@ -112,15 +86,17 @@ def test_a_department_skips_the_stage_it_holds_itself(world):
     office_department = base.department("党委办公室")
     for person in (world.office,):
         organization_services.change_account(
-            by=base.system(), person=person, name=person.name, department=office_department, email="",
+            by=base.system(),
+            person=person,
+            name=person.name,
+            department=office_department,
+            email="",
             is_party_member=False,
         )
     world.department = office_department
     world.filer = base.holder("filer", office_department)
     world.head = base.holder("department_head", office_department)
-    organization_services.grant(
-        by=base.system(), person=world.overseer, role="overseer", department=office_department
-    )
+    organization_services.grant(by=base.system(), person=world.overseer, role="overseer", department=office_department)
     submission = factories.signed(world)
 
     services.decide(by=world.overseer, submission=submission, verdict="agree")
@@ -131,9 +107,7 @@ def test_a_department_skips_the_stage_it_holds_itself(world):
 
 
 def test_a_stand_in_decides_and_the_decision_says_for_whom(world):
-    stand_in = base.person(where=base.department())
-    today = timezone.localdate()
-    organization_services.delegate(by=world.overseer, stand_in=stand_in, from_on=today, to_on=today, reason="出差")
+    stand_in = factories.stand_in(world.overseer)
     submission = factories.signed(world)
 
     services.decide(by=stand_in, submission=submission, verdict="agree")
@@ -143,10 +117,8 @@ def test_a_stand_in_decides_and_the_decision_says_for_whom(world):
 
 
 def test_a_stand_in_leaves_the_holders_rows_too(world):
-    other, stand_in = second_overseer(world), base.person(where=base.department())
-    today = timezone.localdate()
-    organization_services.delegate(by=world.overseer, stand_in=stand_in, from_on=today, to_on=today, reason="出差")
-    submission, power = submission_with_a_power_of(world, world.overseer)
+    other, stand_in = factories.second(world), factories.stand_in(world.overseer)
+    submission, _power = factories.with_a_power_of(world, world.overseer)
 
     services.decide(by=stand_in, submission=submission, verdict="agree")
 
@@ -158,8 +130,8 @@ def test_a_stand_in_leaves_the_holders_rows_too(world):
 
 
 def test_nobody_decides_twice_at_a_stage(world):
-    second_overseer(world)
-    submission, _power = submission_with_a_power_of(world, world.overseer)
+    factories.second(world)
+    submission, _power = factories.with_a_power_of(world, world.overseer)
     services.decide(by=world.overseer, submission=submission, verdict="agree")
 
     with pytest.raises(Denied, match="已经作出意见"):
@@ -167,7 +139,7 @@ def test_nobody_decides_twice_at_a_stage(world):
 
 
 def test_recording_a_resolution_on_the_own_post_is_no_ground_for_recusal(world):
-    submission, _power = submission_with_a_power_of(world, world.chair)
+    submission, _power = factories.with_a_power_of(world, world.chair)
     submission = factories.at(world, "committee", submission=submission)
 
     services.record_meeting(
@@ -179,3 +151,78 @@ def test_recording_a_resolution_on_the_own_post_is_no_ground_for_recusal(world):
 
     submission.refresh_from_db()
     assert submission.state == "passed"
+
+
+def test_the_head_who_signed_through_a_stand_in_decides_no_row_above(world):
+    stand_in = factories.stand_in(world.head)
+    submission = factories.draft(world)
+    submission = services.submit(by=stand_in, submission=submission)
+
+    signed = {
+        str(reason)
+        for person in (world.head, stand_in)
+        for reason in rules.recusal_reasons(submission, [person]).values()
+    }
+
+    assert signed == {"本人签署报审"}
+
+
+def test_a_row_its_stand_in_must_leave_waits_for_the_holder_and_does_not_fall(world):
+    stand_in = factories.stand_in(world.overseer)
+    submission, _power = factories.with_a_power_of(world, stand_in)
+
+    services.decide(by=stand_in, submission=submission, verdict="agree")
+    submission.refresh_from_db()
+    assert submission.stage.code == "overseer"
+
+    services.decide(by=world.overseer, submission=submission, verdict="agree")
+    submission.refresh_from_db()
+    assert submission.stage.code == "office"
+
+
+def test_one_who_stands_in_for_two_decides_for_the_one_who_may(world):
+    insider = base.holder("overseer", world.department, name="甲")
+    stand_in = factories.stand_in(insider, factories.stand_in(world.overseer))
+    submission = factories.signed(world)
+
+    services.decide(by=stand_in, submission=submission, verdict="agree")
+
+    assert queries.last_decision(submission).on_behalf_of == world.overseer
+
+
+def test_someone_of_the_department_itself_holds_no_stage_over_it_even_as_a_stand_in(world):
+    colleague = factories.stand_in(world.overseer, base.person(where=world.department))
+    submission = factories.signed(world)
+
+    with pytest.raises(Denied, match="本部门不能审核本部门的清单"):
+        services.decide(by=colleague, submission=submission, verdict="agree")
+
+
+def test_whoever_must_leave_all_the_rows_that_remain_has_nothing_to_decide(world):
+    _other, third = factories.second(world), factories.second(world)
+    submission, power = factories.with_a_power_of(world, world.overseer)
+    factories.give_post(third, power.responsible_post)
+    services.decide(by=world.overseer, submission=submission, verdict="agree")
+
+    with pytest.raises(Denied, match="其余各项均须由您回避"):
+        services.decide(by=third, submission=submission, verdict="agree")
+
+
+def test_nobody_remarks_on_a_row_they_must_leave(world):
+    factories.second(world)
+    submission, power = factories.with_a_power_of(world, world.overseer)
+    rows = {row.code: row for row in queries.rows_by_item(submission.items.get())}
+
+    with pytest.raises(Denied, match="这一项须由您回避"):
+        services.remark(by=world.overseer, submission=submission, row=rows[power.code], text="可以")
+
+    (other,) = (row for code, row in rows.items() if code != power.code)
+    assert services.remark(by=world.overseer, submission=submission, row=other, text="写明金额").text == "写明金额"
+
+
+def test_a_tenure_that_has_ended_is_no_ground(world):
+    submission, power = factories.with_a_power_of(world, world.overseer)
+    tenure = world.overseer.tenures.get(post=power.responsible_post)
+    organization_services.end_tenure(by=base.system(), tenure=tenure, to_on=tenure.from_on)
+
+    assert rules.recusal_reasons(submission, [world.overseer]) == {}
