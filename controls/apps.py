@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class ControlsConfig(AppConfig):
     name = "controls"
     verbose_name = "防控"
+
+    def ready(self) -> None:
+        from controls import queries, services
+        from controls.services.handler import TableHandler
+        from core.registry import registry
+
+        registry.list_handlers["controls"] = TableHandler()
+        registry.duty_handlers["controls.print"] = services.print_table
+        registry.attachment_readers["controls.controltable"] = queries.may_read_print

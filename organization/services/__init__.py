@@ -1,6 +1,7 @@
 """The only writer of the organization: units, people, tenure, bodies, grants, stand-ins, notices, calendar."""
 
 from organization.services.grants import grant, revoke
+from organization.services.loading import load_departments, load_holders, load_posts
 from organization.services.notices import notify, read_notices
 from organization.services.people import (
     change_account,
@@ -48,6 +49,9 @@ __all__ = [
     "end_tenure",
     "give_login",
     "grant",
+    "load_departments",
+    "load_holders",
+    "load_posts",
     "move_department",
     "notify",
     "open_account",

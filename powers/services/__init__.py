@@ -4,10 +4,12 @@ from powers.services.flows import StepEntry, save_flow
 from powers.services.handler import handler
 from powers.services.library import add_basis, add_regulation, change_basis, change_regulation, verify_basis
 from powers.services.lists import open_list
+from powers.services.loading import PowerEntry, file_powers, load_library
 from powers.services.powers import MaterialEntry, change_power, file_power, remove_power
 
 __all__ = [
     "MaterialEntry",
+    "PowerEntry",
     "StepEntry",
     "add_basis",
     "add_regulation",
@@ -15,7 +17,9 @@ __all__ = [
     "change_power",
     "change_regulation",
     "file_power",
+    "file_powers",
     "handler",
+    "load_library",
     "open_list",
     "remove_power",
     "save_flow",

@@ -1,6 +1,5 @@
 """What approvals must know of an edition of powers: how it is frozen, compared, checked, moved and shown."""
 
-
 from django.utils.translation import gettext_lazy as _
 
 from core import services as core_services

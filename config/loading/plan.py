@@ -1,0 +1,195 @@
+"""Comparing a workbook with what is there: what is new, changed, the same, and no longer in the file."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from config.loading import current, sheets
+from config.loading.faults import Fault, WorkbookFaults
+from config.loading.reader import Row, Workbook
+from config.loading.sheets import SHEETS, Column, Sheet
+from core.states import ListState, RowChange
+from powers.calculations import format_links
+from powers.states import LimitUnit
+
+ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row against what is there; `fields` are (heading, before, after)."""
+
+    sheet: str
+    row: int
+    key: tuple
+    label: str
+    kind: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+    names: frozenset[str] = frozenset()
+    """Names of the values that changed."""
+
+
+@dataclass
+class Plan:
+    """Everything that loading the workbook would do."""
+
+    workbook: Workbook
+    changes: dict[str, dict[tuple, Change]] = field(default_factory=dict)
+
+    def of(self, sheet: Sheet, kind: str) -> list[Change]:
+        """Changes of one kind on one sheet, in the file's order."""
+        return [change for change in self.changes[sheet.title].values() if change.kind == kind]
+
+    def rows(self, sheet: Sheet, *kinds: str) -> list[Row]:
+        """Rows of the file that are new or changed, as asked."""
+        found = self.changes[sheet.title]
+        return [row for row in self.workbook[sheet] if found[_key(sheet, row)].kind in kinds]
+
+    def counts(self) -> list[dict[str, Any]]:
+        """For each sheet how many rows the file has and how many are new, changed, the same, absent."""
+        lines = []
+        for sheet in SHEETS:
+            kinds = Counter(change.kind for change in self.changes[sheet.title].values())
+            lines.append({"sheet": sheet.title, "file": len(self.workbook[sheet]), **{k: kinds[k] for k in KINDS}})
+        return lines
+
+    @property
+    def is_empty(self) -> bool:
+        """Loading would change nothing."""
+        return not any(
+            change.kind in (RowChange.NEW, RowChange.CHANGED)
+            for found in self.changes.values()
+            for change in found.values()
+        )
+
+    def shown(self, *, most: int = 500) -> list[Change]:
+        """What to show of it: changed rows first, then new and absent ones."""
+        order = {RowChange.CHANGED: 0, RowChange.NEW: 1, ABSENT: 2}
+        found = [change for each in self.changes.values() for change in each.values() if change.kind in order]
+        return sorted(found, key=lambda change: order[change.kind])[:most]
+
+
+KINDS = (RowChange.NEW, RowChange.CHANGED, RowChange.SAME, ABSENT)
+
+
+def compare(workbook: Workbook) -> Plan:
+    """The plan of loading `workbook`. Raises `WorkbookFaults` where it would change a list under review."""
+    powers, materials, steps = current.powers()
+    known = {
+        "部门": current.departments(),
+        "岗位": current.posts(),
+        "依据": current.bases(),
+        "职权": powers,
+        "申请材料": materials,
+        "流程环节": steps,
+        "风险点": current.points(),
+        "防控措施": current.measures(),
+        "制度": current.regulations(),
+    }
+    plan = Plan(workbook)
+    for sheet in SHEETS:
+        plan.changes[sheet.title] = _compared(sheet, workbook[sheet], known[sheet.title])
+    _refuse_under_review(plan)
+    return plan
+
+
+def _key(sheet: Sheet, row: Row) -> tuple:
+    return tuple(row[name] for name in sheet.key)
+
+
+def _compared(sheet: Sheet, rows: list[Row], known: current.Known) -> dict[tuple, Change]:
+    found = {}
+    for row in rows:
+        key = _key(sheet, row)
+        found[key] = _change(sheet, row, key, known.get(key))
+    for key, values in known.items():
+        if key not in found:
+            found[key] = Change(sheet.title, 0, key, _label(sheet, values), ABSENT)
+    return found
+
+
+def _change(sheet: Sheet, row: Row, key: tuple, before: current.Values | None) -> Change:
+    label = _label(sheet, row.values)
+    if before is None:
+        return Change(sheet.title, row.number, key, label, RowChange.NEW)
+    differing = [column for column in sheet.columns if _differs(column, before[column.name], row[column.name])]
+    fields = tuple(
+        (column.heading, in_words(column, before[column.name]), in_words(column, row[column.name]))
+        for column in differing
+    )
+    kind = RowChange.CHANGED if differing else RowChange.SAME
+    return Change(sheet.title, row.number, key, label, kind, fields, frozenset(column.name for column in differing))
+
+
+def _differs(column: Column, before: Any, after: Any) -> bool:
+    if column.name == "since" and after is None:
+        return False
+    if column.name == "limit_unit":
+        after = after or LimitUnit.WORKDAY
+    return before != after
+
+
+def _label(sheet: Sheet, values: dict[str, Any]) -> str:
+    names = ("name", "title", "description", "text")
+    text = next((values[name] for name in names if values.get(name)), "")
+    return " ".join(str(part) for part in (*[values[name] for name in sheet.key if name != "text"], text) if part)[:120]
+
+
+def in_words(column: Column, value: Any) -> str:
+    """A value as the workbook would write it."""
+    if value in (None, "", ()):
+        return ""
+    if column.kind == "links":
+        return format_links(value)
+    if column.kind == "codes":
+        return ";".join(value)
+    if column.kind == "yes_no":
+        return _("是") if value else _("否")
+    if column.kind == "choice":
+        return next((word for word, code in column.choices.items() if code == value), str(value))
+    return str(value)
+
+
+def _refuse_under_review(plan: Plan) -> None:
+    """Rows that would change a list under review can't be loaded now."""
+    states = current.list_states()
+    owners = Owners(plan.workbook)
+    faults = []
+    for sheet, kind in LISTS.items():
+        for row in plan.rows(BY_TITLE[sheet], RowChange.NEW, RowChange.CHANGED):
+            owner = owners.of(sheet, row)
+            if states[kind].get(owner) == ListState.IN_REVIEW:
+                message = _("所属清单正在审核，不能导入修改；请待审核结束或由提交人撤回。")
+                faults.append(Fault(sheet, row.number, "", message))
+    if faults:
+        raise WorkbookFaults(faults)
+
+
+LISTS = {"职权": "powers", "申请材料": "powers", "流程环节": "powers", "风险点": "risks", "防控措施": "controls"}
+BY_TITLE = {sheet.title: sheet for sheet in SHEETS}
+
+
+class Owners:
+    """Whose list a row belongs to: (department code, is leadership)."""
+
+    def __init__(self, workbook: Workbook):
+        self.powers = {row["code"]: row["department"] for row in workbook[sheets.POWERS]}
+        self.posts = {row["code"]: row for row in workbook[sheets.POSTS]}
+        self.points = {row["code"]: row["post"] for row in workbook[sheets.POINTS]}
+        self.root = next((row["code"] for row in workbook[sheets.DEPARTMENTS] if not row["parent"]), "")
+
+    def of(self, title: str, row: Row) -> tuple[str, bool]:
+        """The owner of a row on the sheet `title`."""
+        if title == "职权":
+            return row["department"], False
+        if title in ("申请材料", "流程环节"):
+            return self.powers[row["power"]], False
+        post = row["post"] if title == "风险点" else self.points[row["point"]]
+        return self.of_post(post)
+
+    def of_post(self, code: str) -> tuple[str, bool]:
+        """A point belongs to the department of its post; the leadership's to the root."""
+        post = self.posts[code]
+        return (self.root, True) if post["is_leadership"] else (post["department"], False)

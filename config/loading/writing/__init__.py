@@ -1,0 +1,1 @@
+"""Writing a plan, noun by noun, through the services of each app."""

@@ -1,0 +1,49 @@
+"""Control tables, measures and what they lack, for the person who asks."""
+
+from controls.queries.chain import chain_of
+from controls.queries.checks import check, summary_check
+from controls.queries.printed import printed
+from controls.queries.rows import counts, lost_measures, measures_of, point_rows, points_without_measure, post_groups
+from controls.queries.tables import (
+    editions_of,
+    is_behind,
+    may_file,
+    may_read_print,
+    may_report,
+    measure_for,
+    measures_for,
+    measures_shown,
+    point_of,
+    table_for,
+    tables_for,
+    working_table,
+)
+from core.queries import history_of
+from risks.queries import departments_to_file
+
+__all__ = [
+    "chain_of",
+    "history_of",
+    "is_behind",
+    "may_read_print",
+    "may_report",
+    "measures_shown",
+    "point_of",
+    "check",
+    "counts",
+    "departments_to_file",
+    "editions_of",
+    "lost_measures",
+    "may_file",
+    "measure_for",
+    "measures_for",
+    "measures_of",
+    "point_rows",
+    "points_without_measure",
+    "post_groups",
+    "printed",
+    "summary_check",
+    "table_for",
+    "tables_for",
+    "working_table",
+]

@@ -1,0 +1,98 @@
+"""The printed 一览表 as value objects: what is drawn to PDF, xlsx and docx."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from approvals.models import AgendaItem, SubmissionItem
+from controls import calculations
+from controls.models import ControlTable, Measure
+from controls.queries import rows
+from core.states import ListState
+from organization import queries as organization_queries
+from organization.models import Person
+from risks.models import RiskPoint
+
+WAS_APPROVED = (ListState.IN_FORCE, ListState.SUPERSEDED)
+
+
+def printed(table: ControlTable, *, by: Person, post_code: str = "") -> calculations.PrintedTable:
+    """The table as `by` may print it, whole or of one post; names of persons come from tenure of today."""
+    hospital = organization_queries.hospital()
+    leader = _leader(table)
+    groups = rows.post_groups(table, by=by, post_code=post_code)
+    numbers = iter(range(1, 1_000_000))
+    return calculations.PrintedTable(
+        hospital_name=hospital.name,
+        committee_name=hospital.committee_name,
+        title=_("岗位权力风险防控一览表"),
+        department=_("班子成员") if table.is_leadership else table.department.name,
+        edition=table.edition,
+        state_note="" if table.state in WAS_APPROVED else _("送审稿 未经审定"),
+        posts=tuple(_post(group, table, leader, numbers) for group in groups),
+        content_hash=table.sha256,
+        verify_url=f"{settings.SITE_URL}{table.get_absolute_url()}",
+        **_foot(table, leader),
+    )
+
+
+def _post(group: rows.PostGroup, table: ControlTable, leader: str, numbers: Any) -> calculations.PrintedPost:
+    return calculations.PrintedPost(
+        name=group.post.name,
+        grade=group.grade,
+        grade_reason=group.grade_reason,
+        holders=group.holders,
+        rows=tuple(_row(point, next(numbers), leader) for point in group.points),
+    )
+
+
+def _row(point: RiskPoint, number: int, leader: str) -> calculations.PrintedRow:
+    measures: list[Measure] = point.table_measures  # type: ignore[attr-defined]
+    return calculations.PrintedRow(
+        number=number,
+        department=point.post.department.name,
+        post=point.post.name,
+        power=point.power.name if point.power else "",
+        risk_type=point.get_type_display(),
+        description=point.description,
+        manifestation=point.manifestation,
+        grade=point.grade,
+        measures=tuple(_measure(measure) for measure in measures),
+        leader=leader,
+    )
+
+
+def _measure(measure: Measure) -> calculations.PrintedMeasure:
+    return calculations.PrintedMeasure(
+        text=measure.text,
+        kind=measure.get_kind_display(),
+        responsible=measure.responsible_post.name if measure.responsible_post else "",
+        due=_("长期") if measure.is_long_term else str(measure.due_on or ""),
+    )
+
+
+def _leader(table: ControlTable) -> str:
+    """责任领导: the post that oversees the department; the secretary's for the leadership."""
+    return table.department.overseer_post.name if table.department.overseer_post else ""
+
+
+def _foot(table: ControlTable, leader: str) -> dict[str, str]:
+    """Who filed, signed and approved, as far as it has come."""
+    names = Person.objects.filter(pk__in=table.measures.values("filed_by")).order_by("name")
+    item = (
+        SubmissionItem.objects.filter(list_kind="controls", list_id=table.pk)
+        .select_related("submission__submitted_by")
+        .order_by("-submission_id")
+        .first()
+    )
+    submission = item.submission if item else None
+    agenda = AgendaItem.objects.filter(submission=submission, verdict="agree").select_related("meeting").first()
+    meeting = agenda.meeting if agenda and table.state in WAS_APPROVED else None
+    day = meeting.held_on if meeting else None
+    return {
+        "filler": "、".join(names.values_list("name", flat=True)[:3]),
+        "head": submission.submitted_by.name if submission and submission.submitted_by else "",
+        "overseer": leader,
+        "approval": f"{meeting.number}（{day.year}年{day.month}月{day.day}日）" if meeting and day else "",
+    }

@@ -1,0 +1,96 @@
+"""Control tables and measures a person may see."""
+
+from django.db.models import Count, Exists, Q, QuerySet
+
+from controls import rules
+from controls.models import ControlTable, Measure
+from core.models import Attachment
+from core.rules import Denied
+from core.states import ListState
+from organization import queries
+from organization.models import Department, Person
+from risks import queries as risk_queries
+from risks.models import RiskPoint, RiskRegister
+
+
+def seen(by: Person, prefix: str = "") -> Q:
+    """The condition on a table, reached by `prefix`, under which `by` sees it: as its register would be seen.
+
+    A leader sees the leadership's table too, but of it only the rows of their own posts (`rows.point_rows`).
+    """
+    leads = Q(Exists(risk_queries.own_leadership_posts(by)), **{f"{prefix}is_leadership": True})
+    return risk_queries.seen_through_register(by, prefix) | leads
+
+
+def tables_for(by: Person) -> QuerySet[ControlTable]:
+    """Tables `by` may see, with how many measures each holds (`measure_count`)."""
+    found = ControlTable.objects.filter(seen(by)).select_related("department", "register")
+    return found.annotate(measure_count=Count("measures")).order_by("department__path", "-year", "-number", "-id")
+
+
+def table_for(by: Person, pk: int) -> ControlTable | None:
+    """One table, or None where `by` may not know of it."""
+    return tables_for(by).filter(pk=pk).first()
+
+
+def editions_of(by: Person, table: ControlTable) -> QuerySet[ControlTable]:
+    """All editions of a table's department that `by` may see, the latest first."""
+    same = tables_for(by).filter(department=table.department_id, is_leadership=table.is_leadership)
+    return same.order_by("-year", "-number", "-id")
+
+
+def working_table(department: Department, *, is_leadership: bool = False) -> ControlTable | None:
+    """The edition being worked on, whoever asks: for services and loading."""
+    return ControlTable.objects.working().filter(department=department, is_leadership=is_leadership).first()
+
+
+def measures_for(by: Person) -> QuerySet[Measure]:
+    """Measures in tables `by` may see, and those of a post `by` holds, with what their row shows."""
+    through_table = risk_queries.seen_through_register(by, "table__")
+    own_rows = Q(table__is_leadership=True, point__post__in=risk_queries.own_leadership_posts(by).values("pk"))
+    mine = Q(responsible_post__in=queries.posts_held(by).values("pk"), table__state=ListState.IN_FORCE)
+    found = Measure.objects.filter(through_table | own_rows | mine)
+    return found.select_related("table__department", "point__post__department", "point__power", "responsible_post")
+
+
+def measure_for(by: Person, pk: int) -> Measure | None:
+    """One measure, or None where `by` may not know of it."""
+    return measures_for(by).select_related("regulation", "filed_by", "point__register").filter(pk=pk).first()
+
+
+def may_file(by: Person, table: ControlTable) -> bool:
+    """May `by` work on the table at all? For showing the buttons; the rule decides again row by row."""
+    return table.is_editable and risk_queries.may_file(by, table.department, is_leadership=table.is_leadership)
+
+
+def may_report(by: Person, measure: Measure) -> bool:
+    """May `by` report the measure's progress? For showing the form."""
+    try:
+        rules.set_progress(by, measure)
+    except Denied:
+        return False
+    return True
+
+
+def measures_shown(by: Person, *, table_id: str = "") -> QuerySet[Measure]:
+    """Measures of one table, or, without one, of all tables in force."""
+    found = measures_for(by)
+    return found.filter(table=table_id) if table_id.isdecimal() else found.filter(table__state=ListState.IN_FORCE)
+
+
+def point_of(table: ControlTable, point_id: str) -> RiskPoint | None:
+    """A risk point of the register the table rests on."""
+    if not point_id.isdecimal():
+        return None
+    return RiskPoint.objects.select_related("post", "power").filter(register=table.register_id, pk=point_id).first()
+
+
+def is_behind(table: ControlTable) -> bool:
+    """Is there a register being worked on that the table does not rest on yet?"""
+    newer = RiskRegister.objects.working().filter(department=table.department_id, is_leadership=table.is_leadership)
+    return newer.exclude(pk=table.register_id).exists()
+
+
+def may_read_print(attachment: Attachment, by: Person) -> bool:
+    """What was printed holds what its asker could see then; only they open it, while they still see the table."""
+    return attachment.made_by_id == by.pk and table_for(by, int(attachment.subject_id)) is not None

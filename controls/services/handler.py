@@ -1,0 +1,146 @@
+"""What approvals ask of control tables: content to freeze, difference, faults, state."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from controls import queries
+from controls.models import ControlTable, Measure
+from controls.states import MeasureKind
+from core import services as core_services
+from core.registry import Fault, FrozenList, FrozenRow, RowDifference
+from core.states import RowChange
+from risks.models import RiskPoint
+
+SCHEMA = 1
+MEASURE_FIELDS = (
+    ("text", "措施"),
+    ("kind", "措施类型"),
+    ("responsible_post", "责任岗位"),
+    ("due", "完成时限"),
+    ("proof", "佐证"),
+    ("regulation", "形成的制度"),
+)
+
+
+class TableHandler:
+    """一览表 as a list of a submission; one row is a risk point with its measures."""
+
+    kind = "controls"
+    title = "岗位权力风险防控一览表"
+    position = 3
+
+    def working_list(self, department_id: int, *, is_leadership: bool) -> ControlTable | None:
+        found = ControlTable.objects.working().filter(department=department_id, is_leadership=is_leadership)
+        return found.select_related("department").first()
+
+    def editions(self, department_id: int, *, is_leadership: bool) -> set[tuple[int, int]]:
+        found = ControlTable.objects.filter(department=department_id, is_leadership=is_leadership)
+        return set(found.values_list("year", "number"))
+
+    def get(self, list_id: int) -> ControlTable:
+        return ControlTable.objects.select_related("department").get(pk=list_id)
+
+    def lock(self, list_id: int) -> ControlTable:
+        return ControlTable.objects.select_for_update().get(pk=list_id)
+
+    def check(self, list_id: int) -> list[Fault]:
+        return queries.check(self.get(list_id))
+
+    def freeze(self, list_id: int) -> FrozenList:
+        table = self.get(list_id)
+        head = {"department": table.department.code, "edition": [table.year, table.number]}
+        return FrozenList(SCHEMA, head, tuple(_row(point) for point in queries.point_rows(table)))
+
+    def difference(self, list_id: int) -> list[RowDifference]:
+        """Each row against the edition this one was opened from."""
+        table = self.get(list_id)
+        before = {row.key: row for row in _rows(table.previous)} if table.previous else {}
+        now = {row.key: row for row in _rows(table)}
+        found = [_difference(before.get(key), row) for key, row in now.items()]
+        gone = [_removed(row) for key, row in before.items() if key not in now]
+        return found + gone
+
+    def move(self, list_id: int, *, event: str, by: Any, sha256: str = "") -> None:
+        core_services.move(self.lock(list_id), event=event, sha256=sha256)
+
+    def rows_template(self) -> str:
+        return "controls/frozen_row.html"
+
+
+def _rows(table: ControlTable) -> list[FrozenRow]:
+    return [_row(point) for point in queries.point_rows(table)]
+
+
+def _row(point: RiskPoint) -> FrozenRow:
+    measures: list[Measure] = point.table_measures  # type: ignore[attr-defined]
+    content = {
+        "post": {"code": point.post.code, "name": point.post.name, "department": point.post.department.name},
+        "power": {"code": point.power.code, "name": point.power.name} if point.power else None,
+        "type": point.type,
+        "description": point.description,
+        "manifestation": point.manifestation,
+        "grade": point.grade,
+        "measures": [_measure(measure) for measure in measures],
+    }
+    return FrozenRow(
+        key=str(point.lineage_id),
+        code=point.code,
+        label=point.description[:300],
+        post_id=point.post_id,
+        filed_by_id=measures[0].filed_by_id if measures else point.filed_by_id,
+        content=content,
+    )
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    """The planned content of a measure: without its progress, which changes outside the edition."""
+    post = measure.responsible_post
+    return {
+        "key": str(measure.lineage_id),
+        "code": measure.code,
+        "text": measure.text,
+        "kind": measure.kind,
+        "responsible_post": {"code": post.code, "name": post.name} if post else None,
+        "due": "long_term" if measure.is_long_term else str(measure.due_on or ""),
+        "proof": measure.proof,
+        "regulation": measure.regulation.name if measure.regulation else "",
+    }
+
+
+def _difference(before: FrozenRow | None, now: FrozenRow) -> RowDifference:
+    if before is None:
+        return RowDifference(now.key, now.code, now.label, RowChange.NEW)
+    fields = tuple(_changed(before.content["measures"], now.content["measures"]))
+    change = RowChange.CHANGED if fields else RowChange.SAME
+    return RowDifference(now.key, now.code, now.label, change, fields)
+
+
+def _removed(row: FrozenRow) -> RowDifference:
+    return RowDifference(row.key, row.code, row.label, RowChange.REMOVED)
+
+
+def _changed(before: list[dict], now: list[dict]) -> list[tuple[str, str, str]]:
+    """(label, before, after) for each field of each measure that differs."""
+    old, new = {item["key"]: item for item in before}, {item["key"]: item for item in now}
+    found = []
+    for key in {**old, **new}:
+        was, is_now = old.get(key), new.get(key)
+        if was is None or is_now is None:
+            found.append((_("防控措施"), was["text"] if was else "", is_now["text"] if is_now else ""))
+            continue
+        fields = [(label, in_words(was, name), in_words(is_now, name)) for name, label in MEASURE_FIELDS]
+        found += [(f"{is_now['code']} {label}", left, right) for label, left, right in fields if left != right]
+    return found
+
+
+def in_words(measure: dict[str, Any], name: str) -> str:
+    """One frozen field of a measure as it is read."""
+    value = measure[name]
+    if name == "kind":
+        return str(MeasureKind(value).label)
+    if name == "responsible_post":
+        return value["name"] if value else ""
+    if name == "due" and value == "long_term":
+        return _("长期")
+    return str(value)

@@ -1,0 +1,106 @@
+"""Setting, changing and removing measures, and reporting their progress."""
+
+from datetime import date
+
+from django.db import transaction
+
+from controls import rules
+from controls.models import ControlTable, Measure
+from core import calculations
+from core import services as core_services
+from organization.models import Person, Post
+from powers.models import Regulation
+from risks.models import RiskPoint
+
+FIELDS = ("text", "kind", "responsible_post", "due_on", "is_long_term", "proof", "regulation")
+
+
+@transaction.atomic
+def add_measure(
+    *,
+    by: Person,
+    table: ControlTable,
+    point: RiskPoint,
+    text: str,
+    kind: str,
+    responsible_post: Post | None = None,
+    due_on: date | None = None,
+    is_long_term: bool = False,
+    proof: str = "",
+    regulation: Regulation | None = None,
+) -> Measure:
+    """Set a measure against `point` in a table being worked on; its code follows the point's, `YP-01-F2-M1`."""
+    locked = core_services.lock_editable(ControlTable, table.pk)
+    is_on_behalf = rules.add_measure(by, locked, point)
+    code = core_services.next_code("measure", f"{point.code}-M")
+    measure = Measure(
+        table=locked,
+        point=point,
+        point_lineage_id=point.lineage_id,
+        lineage=core_services.new_lineage("measure", code),
+        code=code,
+        text=text,
+        kind=kind,
+        responsible_post=responsible_post,
+        due_on=None if is_long_term else due_on,
+        is_long_term=is_long_term,
+        proof=proof,
+        regulation=regulation,
+        filed_by=by,
+        is_filed_on_behalf=is_on_behalf,
+        search_text=calculations.search_text(code, text, proof, pinyin_of=text),
+    )
+    core_services.save(measure, by)
+    _record(by, "controls.add_measure", measure, {"text": text, "kind": kind})
+    return measure
+
+
+@transaction.atomic
+def change_measure(*, by: Person, measure: Measure, version: int | None = None, **fields) -> Measure:
+    """Change what a measure says (`FIELDS`). Raises `Stale` when its table changed since `version`."""
+    table = core_services.lock_editable(ControlTable, measure.table_id, version=version)
+    locked = Measure.objects.select_for_update().get(pk=measure.pk)
+    locked.table = table
+    rules.change_measure(by, locked)
+    if fields.get("is_long_term"):
+        fields["due_on"] = None
+    changed = core_services.plain_changes(locked, fields)
+    for name in changed:
+        setattr(locked, name, fields[name])
+    locked.version += 1
+    locked.search_text = calculations.search_text(locked.code, locked.text, locked.proof, pinyin_of=locked.text)
+    core_services.save(locked, by)
+    _record(by, "controls.change_measure", locked, changed)
+    return locked
+
+
+@transaction.atomic
+def remove_measure(*, by: Person, measure: Measure) -> None:
+    """Take a measure out of a table being worked on; earlier editions and its history keep it."""
+    table = core_services.lock_editable(ControlTable, measure.table_id)
+    measure.table = table
+    rules.remove_measure(by, measure)
+    _record(by, "controls.remove_measure", measure, {"text": measure.text})
+    core_services.erase([measure], by)
+
+
+@transaction.atomic
+def set_progress(*, by: Person, measure: Measure, status: str) -> Measure:
+    """Report how far a measure is; what was approved stays as it is."""
+    locked = Measure.objects.select_for_update().get(pk=measure.pk)
+    rules.set_progress(by, locked)
+    before, locked.status = locked.status, status
+    core_services.save(locked, by)
+    _record(by, "controls.set_progress", locked, {"status": [before, status]})
+    return locked
+
+
+def _record(by: Person, verb: str, measure: Measure, details: dict) -> None:
+    core_services.record(
+        by=by,
+        verb=verb,
+        subject=measure,
+        code=measure.code,
+        department_code=measure.table.department.code,
+        details=details,
+    )

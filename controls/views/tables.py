@@ -1,0 +1,109 @@
+"""The list of tables, one table with its rows by post, its check, opening an edition."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from controls import forms, queries, services
+from controls.views.pages import found
+from core.states import ListState
+from core.views import lists, once
+from organization import queries as organization_queries
+from organization.roles import Action
+
+TABLES = lists.Listing(
+    name=gettext_lazy("一览表"),
+    columns=(
+        lists.Column(
+            "department",
+            gettext_lazy("部门"),
+            value=lambda table: _("班子成员") if table.is_leadership else table.department.name,
+            sort=("department__path",),
+        ),
+        lists.Column("edition", gettext_lazy("版次"), sort=("year", "number")),
+        lists.Column("state", gettext_lazy("状态"), labels=dict(ListState.choices), cell="components/cells/state.html"),
+        lists.Column("measures", gettext_lazy("措施数"), value="measure_count", is_numeric=True),
+        lists.Column("in_force_at", gettext_lazy("生效时间"), cell="components/cells/moment.html"),
+    ),
+    default_sort="department",
+    filters=forms.TableFilters,
+    search=None,
+    empty=gettext_lazy("没有您能查看的一览表。"),
+    empty_help=gettext_lazy("先在“风险”中开一版风险清单，再在此编制一览表。"),
+)
+
+
+def tables(request: HttpRequest) -> HttpResponse:
+    """All tables the person may see."""
+    may_open = queries.departments_to_file(request.user).exists()
+    context = {"may_open": may_open, "here": "tables"}
+    return lists.page(
+        request, TABLES, rows=queries.tables_for(request.user), template="controls/tables.html", context=context
+    )
+
+
+def table(request: HttpRequest, pk: int) -> HttpResponse:
+    """One table: rows by post, each post with its grade, each point with its measures."""
+    shown = found(queries.table_for(request.user, pk))
+    may_file = queries.may_file(request.user, shown)
+    context = {
+        "table": shown,
+        "groups": queries.post_groups(shown, by=request.user),
+        "counts": queries.counts(shown),
+        "editions": queries.editions_of(request.user, shown),
+        "may_file": may_file,
+        "is_behind": may_file and queries.is_behind(shown),
+        "lost": queries.lost_measures(shown),
+        "chain": queries.chain_of(shown, request.user),
+        "history": queries.history_of(shown),
+    }
+    return render(request, "controls/table.html", context)
+
+
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is wrong with every list that would go up with this table, each with a link to mend it."""
+    shown = found(queries.table_for(request.user, pk))
+    parts = [
+        {"title": handler.title, "checks": faults, "blocking": sum(fault.is_blocking for fault in faults)}
+        for handler, faults in queries.summary_check(shown)
+    ]
+    context = {"table": shown, "parts": parts, "blocking": sum(part["blocking"] for part in parts)}
+    return render(request, "controls/check.html", context)
+
+
+@once
+def open_table(request: HttpRequest) -> HttpResponse:
+    """Open an edition for a department."""
+    form = forms.OpenForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        opened = services.open_table(by=request.user, department=form.cleaned_data["department"])
+        messages.success(request, _("已开%(edition)s一览表。") % {"edition": opened.edition})
+        return redirect(opened)
+    context = {
+        "form": form,
+        "may_open_leadership": organization_queries.may_anywhere(request.user, Action.FILE_LEADERSHIP)
+        or organization_queries.may_anywhere(request.user, Action.FILE_ON_BEHALF),
+    }
+    return render(request, "controls/open.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@once
+def open_leadership_table(request: HttpRequest) -> HttpResponse:
+    """Open an edition of the leadership's table."""
+    opened = services.open_table(by=request.user, department=organization_queries.root(), is_leadership=True)
+    messages.success(request, _("已开%(edition)s班子成员一览表。") % {"edition": opened.edition})
+    return redirect(opened)
+
+
+@require_POST
+@once
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the table rest on the newer register."""
+    shown = found(queries.table_for(request.user, pk))
+    services.follow_register(by=request.user, table=shown)
+    messages.success(request, _("已改依新的风险清单；对不上的措施列在下方。"))
+    return redirect(shown)
