@@ -54,6 +54,10 @@ def change_register(by: Person, register: RiskRegister) -> None:
             % {"where": _where(register.department, is_leadership=register.is_leadership)},
             help=_("请联系该部门的填报人或科室负责人，或提出建议。"),
         )
+    _must_be_editable(register)
+
+
+def _must_be_editable(register: RiskRegister) -> None:
     if not register.is_editable:
         raise Denied(
             _("%(edition)s风险清单处于“%(state)s”状态，不能修改。")
@@ -69,7 +73,7 @@ def follow_power_list(by: Person, register: RiskRegister) -> None:
 
 def file_point(by: Person, register: RiskRegister, post: Post) -> None:
     """On the department's own posts by those who file there; a leader only on a post of their own."""
-    change_register(by, register)
+    _must_be_editable(register)
     if post.retired_on:
         raise Denied(_("岗位“%(post)s”已撤销，不能再填报风险点。") % {"post": post})
     if queries.scope_of(post) != (register.department, register.is_leadership):
@@ -77,11 +81,10 @@ def file_point(by: Person, register: RiskRegister, post: Post) -> None:
             _("岗位“%(post)s”不属于这份清单。") % {"post": post},
             help=_("风险点归岗位所在部门；发现别的部门岗位上的风险，请提出建议。"),
         )
-    if not _is_system(by) and not queries.posts_to_file(by).filter(pk=post.pk).exists():
-        raise Denied(
-            _("班子成员的风险点由本人填报：您不任“%(post)s”。") % {"post": post},
-            help=_("可请党办代录。"),
-        )
+    if _is_system(by) or queries.posts_to_file(by).filter(pk=post.pk).exists():
+        return
+    change_register(by, register)
+    raise Denied(_("班子成员的风险点由本人填报：您不任“%(post)s”。") % {"post": post}, help=_("可请党办代录。"))
 
 
 def anchor(found: Any, wanted: Any) -> Any:
@@ -111,9 +114,9 @@ def opinion_source(by: Person, point: RiskPoint) -> str | None:
     if _is_system(by):
         return OpinionSource.WORKBOOK
     department = point.register.department
-    is_own = organization_queries.posts_held(by).filter(pk=point.post_id).exists()
     actions = (Action.SIGN, Action.OVERSEE, Action.FILE_LEADERSHIP, Action.FILE)
-    held = {action for action in actions if organization_queries.may(by, action, department)}
+    held = queries.actions_held(by, department, actions)
+    is_own = organization_queries.posts_held(by).filter(pk=point.post_id).exists()
     if is_own or (point.filed_by_id == by.pk and not point.proposals.filter(by=by).exists() and held):
         return OpinionSource.SELF
     if held & {Action.SIGN, Action.OVERSEE, Action.FILE_LEADERSHIP}:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import Filters, LongChoice
 from core.states import ListState
 from organization import queries as organization_queries
+from risks import queries
 from risks.states import Finder, Grade, ProposalState, RiskType
 
 ALL = ("", _("全部"))
@@ -59,7 +60,7 @@ class PointFilters(Filters):
     step = forms.CharField(label=_("环节编码"), required=False, max_length=60)
 
     def prepare(self) -> None:
-        self.fields["post"].queryset = organization_queries.posts(with_retired=True)  # type: ignore[attr-defined]
+        self.fields["post"].queryset = queries.posts_by_code()  # type: ignore[attr-defined]
         for name in ("power", "step"):
             if not self.data.get(name):
                 del self.fields[name]

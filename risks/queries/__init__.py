@@ -3,6 +3,7 @@
 from core.queries import history_of
 from organization.queries import hospital
 from risks.queries.access import (
+    actions_held,
     departments_to_file,
     is_on_behalf,
     may_file,
@@ -12,7 +13,7 @@ from risks.queries.access import (
     posts_to_file,
     seen_through_register,
 )
-from risks.queries.anchors import anchors_for, around, is_power_open, posts_of_register, posts_to_adopt, step_for
+from risks.queries.anchors import anchors_for, around, posts_by_code, posts_of_register, posts_to_adopt, step_for
 from risks.queries.chain import chain_links, waiting_tasks
 from risks.queries.checks import register_faults
 from risks.queries.contents import SCHEMA, content_of, review_facts
@@ -48,13 +49,11 @@ from risks.queries.proposals import (
 )
 from risks.queries.registers import (
     base_list,
-    counts,
+    census,
     editions_of,
     in_force_register,
     is_base_stale,
     lost_anchors,
-    matrix,
-    post_grades,
     register_for,
     register_of,
     register_to_be,
@@ -68,15 +67,16 @@ from risks.queries.reviews import people_of, review_rows, standing_reason
 
 __all__ = [
     "SCHEMA",
+    "actions_held",
     "all_points",
     "anchor_floor",
     "anchors_for",
     "answers_for",
     "around",
     "base_list",
+    "census",
     "chain_links",
     "content_of",
-    "counts",
     "current_points",
     "departments_to_file",
     "departments_to_propose",
@@ -89,9 +89,7 @@ __all__ = [
     "in_force_register",
     "is_base_stale",
     "is_on_behalf",
-    "is_power_open",
     "lost_anchors",
-    "matrix",
     "may_file",
     "may_keep_leadership",
     "may_use",
@@ -104,7 +102,7 @@ __all__ = [
     "point_for",
     "points_for",
     "points_of",
-    "post_grades",
+    "posts_by_code",
     "posts_of_register",
     "posts_to_adopt",
     "posts_to_file",

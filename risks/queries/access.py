@@ -1,6 +1,8 @@
 """Whose registers, points and proposals a person may see, and where a person may file."""
 
-from django.db.models import Exists, Q, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.states import ListState
 from organization import queries
@@ -61,17 +63,23 @@ def departments_to_file(by: Person) -> QuerySet[Department]:
 def posts_to_file(by: Person) -> QuerySet[Post]:
     """Posts on which `by` may file risk points, with their departments."""
     own = Q(is_leadership=False, department__in=departments_to_file(by).values("pk"))
-    leading = Q(pk__in=own_leadership_posts(by).values("pk"))
-    if may_keep_leadership(by):
-        leading = Q(is_leadership=True)
+    leading = Q(pk__in=own_leadership_posts(by).values("pk")) | Q(_keeps_leadership(by), is_leadership=True)
     found = Post.objects.active().filter(own | leading)
     return found.select_related("department").order_by("department__path", "code", "id")
 
 
 def may_keep_leadership(by: Person) -> bool:
     """Does `by` keep the leadership's register: file on behalf of the leaders, hold its review, submit it?"""
-    root = queries.root()
-    return by.kind == PersonKind.SYSTEM or queries.may(by, Action.SUBMIT_LEADERSHIP, root)
+    return by.kind == PersonKind.SYSTEM or _roots_kept(by).exists()
+
+
+def _roots_kept(by: Person) -> QuerySet[Department]:
+    return queries.departments_for(by, Action.SUBMIT_LEADERSHIP).filter(parent=None)
+
+
+def _keeps_leadership(by: Person) -> Q:
+    """`may_keep_leadership` as a condition."""
+    return ~Q(pk__in=[]) if by.kind == PersonKind.SYSTEM else Q(Exists(_roots_kept(by)))
 
 
 def may_file(by: Person, department: Department, *, is_leadership: bool) -> bool:
@@ -79,6 +87,14 @@ def may_file(by: Person, department: Department, *, is_leadership: bool) -> bool
     if is_leadership:
         return may_keep_leadership(by) or own_leadership_posts(by).exists()
     return departments_to_file(by).filter(pk=department.pk).exists()
+
+
+def actions_held(by: Person, department: Department, actions: Iterable[str]) -> set[str]:
+    """Which of `actions` `by` holds for the department, in one query."""
+    wanted = list(actions)
+    held = {action: Exists(queries.departments_for(by, action).filter(pk=OuterRef("pk"))) for action in wanted}
+    found = Department.objects.filter(pk=department.pk).annotate(**held).values(*wanted)[0]
+    return {action for action, is_held in found.items() if is_held}
 
 
 def is_on_behalf(by: Person, post: Post) -> bool:

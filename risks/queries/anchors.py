@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.states import ListState
 from organization import queries
 from organization.models import Person, Post
 from powers import queries as power_queries
-from powers.models import FlowStep, Power
+from powers.models import FlowLink, FlowStep, Power
 from powers.states import FlowKind
 from risks.models import RiskRegister
 from risks.queries import access
@@ -78,18 +78,24 @@ def step_for(by: Person, pk: int) -> FlowStep | None:
     return found.select_related("flow__power__power_list__department", "post__department").filter(pk=pk).first()
 
 
-def is_power_open(by: Person, pk: int) -> bool:
-    """May `by` open the power's page? A point may hang on a power its reader sees nothing else of."""
-    return power_queries.powers_for(by).filter(pk=pk).exists()
+def open_power(by: Person) -> Exists:
+    """On a point: may `by` open its power's page? It may hang on a power of which `by` sees nothing else."""
+    return Exists(power_queries.powers_for(by).filter(pk=OuterRef("power_id")))
 
 
 def around(step: FlowStep | None) -> dict[str, Any] | None:
-    """A step with the steps before and after it, for the excerpt of the chart on a point's page."""
+    """A step with the links to and from it, for the excerpt of the chart on a point's page."""
     if step is None:
         return None
-    before = FlowStep.objects.filter(links__to_step=step).select_related("post").distinct()
-    after = step.links.select_related("to_step__post").order_by("position", "id")
-    return {"step": step, "before": list(before.order_by("number")), "after": list(after)}
+    found = FlowLink.objects.filter(Q(from_step=step) | Q(to_step=step)).select_related(
+        "from_step__post", "to_step__post"
+    )
+    links = list(found.order_by("from_step__number", "position", "id"))
+    return {
+        "step": step,
+        "before": [link.from_step for link in links if link.from_step_id != step.pk],
+        "after": [link for link in links if link.from_step_id == step.pk],
+    }
 
 
 def posts_of_register(register: RiskRegister) -> QuerySet[Post]:
@@ -106,3 +112,8 @@ def posts_to_adopt(by: Person, proposal: Any) -> QuerySet[Post]:
     if proposal.is_leadership:
         return found.filter(is_leadership=True)
     return found.filter(department=proposal.department_id, is_leadership=False)
+
+
+def posts_by_code() -> QuerySet[Post]:
+    """All posts, retired ones too, for a filter."""
+    return Post.objects.order_by("code", "id")

@@ -18,7 +18,8 @@ def chain_links(thing: Any, by: Person) -> list[dict[str, Any]]:
     if isinstance(thing, RiskPoint):
         return [_link(thing.get_absolute_url(), None)]
     if isinstance(thing, RiskRegister):
-        return [_link(thing.get_absolute_url(), found.filter(register=thing).count())]
+        count = getattr(thing, "point_count", None)
+        return [_link(thing.get_absolute_url(), found.filter(register=thing).count() if count is None else count)]
     if isinstance(thing, Power):
         found = found.filter(power_lineage=thing.lineage_id)
         url = f"{reverse('risks:points')}?power={thing.code}"

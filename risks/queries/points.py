@@ -12,7 +12,7 @@ from powers.models import FlowStep, Power
 from powers.states import FlowKind
 from risks import calculations
 from risks.models import GradeOpinion, GradeRule, RiskPoint, RiskRegister
-from risks.queries import access, due, grading
+from risks.queries import access, anchors, due, grading
 from risks.states import Grade
 
 RELATED = ("register__department", "post__department", "power__power_list", "step", "rule", "review", "filed_by")
@@ -37,8 +37,9 @@ def current_points(by: Person) -> QuerySet[RiskPoint]:
 
 
 def point_for(by: Person, pk: int) -> RiskPoint | None:
-    """One point, or None where `by` may not know of it."""
-    return due.with_due(points_for(by)).filter(pk=pk).first()
+    """One point with whether `by` may open its power (`is_power_open`), or None where `by` may not know of it."""
+    found = due.with_due(points_for(by)).annotate(is_power_open=anchors.open_power(by))
+    return found.select_related("step__post", "heard_by").filter(pk=pk).first()
 
 
 def all_points(register: RiskRegister) -> QuerySet[RiskPoint]:
@@ -86,8 +87,10 @@ def opinion_by(by: Person, point: RiskPoint) -> GradeOpinion | None:
 
 def earlier_opinions(point: RiskPoint) -> list[GradeOpinion]:
     """Opinions given on the point in its edition before: shown, not counted."""
-    before = RiskPoint.objects.filter(register=point.register.previous_id, lineage=point.lineage_id).first()
-    return opinions_of(before) if before and point.register.previous_id else []
+    if point.register.previous_id is None:
+        return []
+    before = GradeOpinion.objects.filter(point__register=point.register.previous_id, point__lineage=point.lineage_id)
+    return list(before.select_related("by").order_by("at", "id"))
 
 
 def missing_of(point: RiskPoint) -> list[str]:

@@ -20,7 +20,7 @@ from organization.models import Department, Person
 from organization.roles import Action
 from risks.models import Proposal, RiskPoint
 from risks.queries import access
-from risks.states import ProposalState
+from risks.states import Finder, ProposalState
 
 RELATED = ("department", "post", "power", "step", "point", "answered_by")
 
@@ -75,16 +75,18 @@ def proposal_for(by: Person, pk: int) -> Proposal | None:
 
 def proposals_of(by: Person, point: RiskPoint) -> QuerySet[Proposal]:
     """The proposals a point was adopted from, as far as `by` is party to them."""
+    if point.finder not in (Finder.LEADER, Finder.COLLEAGUES):
+        return Proposal.objects.none()
     return proposals_for(by).filter(point=point).order_by("at", "id")
 
 
 def proposals_waiting(by: Person) -> QuerySet[Proposal]:
     """Open proposals `by` may answer."""
     departments = access.departments_to_file(by).values("pk")
+    keepers = queries.departments_for(by, Action.SUBMIT_LEADERSHIP).values("pk")
+    own = access.own_leadership_posts(by).values("pk")
     answerable = Q(is_leadership=False, department__in=departments)
-    if access.may_keep_leadership(by):
-        answerable |= Q(is_leadership=True)
-    answerable |= Q(is_leadership=True, post__in=access.own_leadership_posts(by).values("pk"))
+    answerable |= Q(Q(department__in=keepers) | Q(post__in=own), is_leadership=True)
     return _shown(Proposal.objects.filter(answerable, state=ProposalState.OPEN), by).order_by("at", "id")
 
 

@@ -11,7 +11,7 @@ from organization.models import Department, Person, Post
 from powers import queries as power_queries
 from powers.models import PowerList
 from risks import calculations
-from risks.models import CollectiveReview, RiskPoint, RiskRegister
+from risks.models import CollectiveReview, GradeRule, RiskPoint, RiskRegister
 from risks.queries import access, grading
 from risks.states import Grade, RiskType
 
@@ -90,22 +90,25 @@ def reviews_of(register: RiskRegister) -> QuerySet[CollectiveReview]:
     return register.reviews.select_related("recorded_by").prefetch_related("present").order_by("-held_on", "-id")
 
 
-def counts(points: QuerySet[RiskPoint]) -> dict[str, list[tuple[str, str, int]]]:
-    """Numbers of points by grade, type and post, each as (code, label, number); the points as one query each."""
-    points = points.order_by()
-    grades = dict(points.values_list("grade").annotate(n=Count("pk")))
-    types = dict(points.values_list("type").annotate(n=Count("pk")))
+def census(points: QuerySet[RiskPoint]) -> dict[str, Any]:
+    """Numbers of points by `grade` and `type` as (code, label, number), the `matrix`, and `post_grades`; one query."""
+    names = ("grade", "type", "importance", "probability", "total", "post__code", "post__name")
+    rows = list(points.order_by().values(*names).annotate(n=Count("pk")))
+    rule = grading.rule_in_force()
     return {
-        "grade": [(str(code), str(label), grades.get(code, 0)) for code, label in Grade.choices],
-        "type": [(str(code), str(label), types.get(code, 0)) for code, label in RiskType.choices],
+        "grade": [(str(code), str(label), _sum(rows, grade=code)) for code, label in Grade.choices],
+        "type": [(str(code), str(label), _sum(rows, type=code)) for code, label in RiskType.choices],
+        "matrix": _matrix([row for row in rows if row["total"] is not None], rule),
+        "post_grades": _post_grades(rows, rule),
     }
 
 
-def matrix(points: QuerySet[RiskPoint]) -> list[dict[str, Any]]:
+def _sum(rows: list[dict[str, Any]], **wanted: Any) -> int:
+    return sum(row["n"] for row in rows if all(row[name] == value for name, value in wanted.items()))
+
+
+def _matrix(rows: list[dict[str, Any]], rule: GradeRule) -> list[dict[str, Any]]:
     """Importance × probability, importance falling: rows of five cells with their number of points."""
-    found = points.filter(total__isnull=False).order_by().values_list("importance", "probability")
-    rule = grading.rule_in_force()
-    cells = {(importance, probability): n for importance, probability, n in found.annotate(n=Count("pk"))}
     return [
         {
             "importance": importance,
@@ -113,7 +116,7 @@ def matrix(points: QuerySet[RiskPoint]) -> list[dict[str, Any]]:
                 {
                     "importance": importance,
                     "probability": probability,
-                    "count": cells.get((importance, probability), 0),
+                    "count": _sum(rows, importance=importance, probability=probability),
                     "weight": calculations.weight_of(importance, probability, rule),
                 }
                 for probability in range(1, 6)
@@ -123,16 +126,14 @@ def matrix(points: QuerySet[RiskPoint]) -> list[dict[str, Any]]:
     ]
 
 
-def post_grades(points: QuerySet[RiskPoint]) -> list[dict[str, Any]]:
-    """Each post with points and its own grade (`post`, `graded`), in the order of the posts' codes."""
-    rule = grading.rule_in_force()
-    found = points.order_by("post__code", "post_id").values_list("post_id", "post__code", "post__name", "grade")
-    by_post: dict[tuple[int, str, str], list[str]] = {}
-    for post_id, code, name, grade in found:
-        by_post.setdefault((post_id, code, name), []).append(grade)
+def _post_grades(rows: list[dict[str, Any]], rule: GradeRule) -> list[dict[str, Any]]:
+    """Each post with points and its own grade, in the order of the posts' codes."""
+    by_post: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        by_post.setdefault((row["post__code"], row["post__name"]), []).extend([row["grade"]] * row["n"])
     return [
-        {"id": post_id, "code": code, "name": name, "graded": calculations.post_grade(grades, rule)}
-        for (post_id, code, name), grades in by_post.items()
+        {"code": code, "name": name, "graded": calculations.post_grade(grades, rule)}
+        for (code, name), grades in sorted(by_post.items())
     ]
 
 

@@ -35,8 +35,7 @@ def chain_of_point(request: HttpRequest, point: Any) -> list[dict[str, Any]]:
     """职权 › 环节 › 风险点 › … of a point, as far as its person may walk."""
     links = []
     if point.power_id:
-        is_open = queries.is_power_open(request.user, point.power_id)
-        url = reverse("powers:power", args=[point.power_id]) if is_open else ""
+        url = reverse("powers:power", args=[point.power_id]) if point.is_power_open else ""
         links.append({"label": _("职权"), "url": url, "count": None})
         if point.step_id:
             links.append({"label": _("环节"), "url": f"{url}#flow-internal" if url else "", "count": None})

@@ -80,23 +80,21 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     shown = pages.found(queries.point_for(request.user, pk))
     by = request.user
     may_change = rules.may(rules.change_point, by, shown)
-    rule = queries.rule_in_force()
+    beside = queries.opinions_beside(shown, queries.rule_in_force())
     context = {
         "point": shown,
         "register": shown.register,
         "may_change": may_change,
-        "may_remove": may_change and rules.may(rules.remove_point, by, shown),
         "may_give_opinion": rules.may(rules.give_opinion, by, shown),
-        "may_ask_hearing": rules.may(rules.ask_hearing, by, shown) and not shown.heard_by_id,
+        "may_ask_hearing": may_change and not shown.heard_by_id,
         "may_hear": rules.may(rules.hear, by, shown),
-        "beside": queries.opinions_beside(shown, rule),
+        "beside": beside,
         "earlier": queries.earlier_opinions(shown),
-        "my_opinion": queries.opinion_by(by, shown),
+        "my_opinion": next((row["opinion"] for row in beside if row["opinion"].by_id == by.pk), None),
         "missing": queries.missing_of(shown),
         "due_reasons": queries.reasons(shown),
         "answers": queries.answers_for(shown),
         "around": queries.around(shown.step),
-        "is_power_open": bool(shown.power_id) and queries.is_power_open(by, shown.power_id),
         "proposals": queries.proposals_of(by, shown),
         "chain": pages.chain_of_point(request, shown),
         "facts": _facts(shown),
@@ -135,7 +133,7 @@ def new(request: HttpRequest) -> HttpResponse:
         form,
         heading=_("登记风险点"),
         label=_("登记并继续填写"),
-        back_url=register.get_absolute_url() if register else reverse("risks:home"),
+        back_url=register.get_absolute_url() if register and register.pk else reverse("risks:home"),
         lead=_("先写明风险在哪里、是什么；表现形式、指标和评分在下一页填写，随填随存。"),
     )
 

@@ -94,20 +94,17 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _register_context(request: HttpRequest, shown: Any, points: Any) -> dict[str, Any]:
     may_change = rules.may(rules.change_register, request.user, shown)
-    plain = queries.points_for(request.user).filter(register=shown)
-    counts = queries.counts(plain)
+    census = queries.census(queries.points_for(request.user).filter(register=shown))
     return {
         "register": shown,
         "place": place(shown),
         "may_change": may_change,
-        "may_review": may_change and rules.may(rules.hold_review, request.user, shown),
+        "may_review": may_change and (not shown.is_leadership or queries.may_keep_leadership(request.user)),
         "may_amend": shown.state == ListState.IN_FORCE
         and rules.may(rules.open_register, request.user, shown.department, is_leadership=shown.is_leadership),
-        "figures": _figures(shown, counts["grade"]),
-        "counts": counts,
-        "matrix": queries.matrix(plain),
+        "figures": _figures(shown, census["grade"]),
+        "census": census,
         "scores": range(1, 6),
-        "post_grades": queries.post_grades(plain),
         "reviews": queries.reviews_of(shown),
         "lost": list(queries.lost_anchors(shown)) if shown.is_editable else [],
         "is_base_stale": queries.is_base_stale(shown),

@@ -53,9 +53,7 @@ def test_the_computed_grade_is_that_of_the_highest_opinion(point):
 
 def test_the_holder_of_the_post_speaks_for_themselves(point):
     filer = in_department(point, Role.FILER)
-    organization_services.begin_tenure(
-        by=factories.system(), person=filer, post=point.post, from_on=date(2024, 1, 1)
-    )
+    organization_services.begin_tenure(by=factories.system(), person=filer, post=point.post, from_on=date(2024, 1, 1))
 
     assert services.give_opinion(by=filer, point=point, **SCORES).source == "self"
 
