@@ -22,7 +22,7 @@ def drawing(content: dict[str, Any], kind: str) -> str:
 def public_content(content: dict[str, Any]) -> dict[str, Any]:
     """What may be published of a frozen power: name, body, basis, limit, materials, fee, channels, external chart.
 
-    Nothing else of `content` gets out: no responsible post, internal chart, discretion or vetting (product.md, Approval).
+    Nothing else gets out: no responsible post, internal chart, discretion or vetting (product.md, Approval).
     """
     chart = contents.chart_of(content, FlowKind.EXTERNAL)
     limit = contents.promised_limit(content)

@@ -169,7 +169,8 @@ class StepTable:
             if form is None:
                 whole.append(fault)
             elif fault.code not in HIDDEN_BEHIND.get(_unread(form), ()):
-                form.faults.append(fault.message)
+                is_warning = fault.severity == calculations.WARN
+                form.faults.append(_("提醒：%(fault)s") % {"fault": fault.message} if is_warning else fault.message)
         return whole
 
 

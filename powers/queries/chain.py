@@ -26,7 +26,8 @@ def chain_links(
         return []
     url = thing.get_absolute_url()
     if isinstance(thing, PowerList):
-        return [{"label": _("职权"), "url": url, "count": thing.powers.count(), "is_current": is_current}]
+        count = getattr(thing, "power_count", None)
+        return [{"label": _("职权"), "url": url, "count": count, "is_current": is_current}]
     count = FlowStep.objects.filter(flow__power=thing).count() if step_count is None else step_count
     return [
         {"label": _("职权"), "url": url, "count": None, "is_current": is_current},

@@ -65,7 +65,8 @@ def _told(record: Any, before: Any, name: str) -> str:
     if before is None:
         return _("修改%(thing)s") % {"thing": name}
     fields = record.diff_against(before).changed_fields
-    labels = [str(record.instance_type._meta.get_field(field).verbose_name) for field in fields]
+    model = record.instance_type._meta
+    labels = [str(field.verbose_name) for field in model.get_fields() if field.name in fields]
     return _("修改%(thing)s：%(fields)s") % {"thing": name, "fields": "、".join(labels) or _("内容未变")}
 
 

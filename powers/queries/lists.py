@@ -51,9 +51,19 @@ def list_for(by: Person, pk: int) -> PowerList | None:
     return lists_for(by).filter(pk=pk).first()
 
 
-def editions_of(by: Person, department_id: int) -> QuerySet[PowerList]:
-    """All editions of one department that `by` may see, the latest first."""
-    return lists_for(by).filter(department=department_id).order_by("-year", "-number", "-id")
+def editions_beside(by: Person, pk: int) -> list[PowerList]:
+    """The edition `pk` and all others of its department that `by` may see, the latest first, each with `is_fileable`.
+
+    Empty where `by` may not know of any.
+    """
+    same = PowerList.objects.filter(pk=pk).values("department")
+    rows = lists_for(by).filter(department__in=same).annotate(is_fileable=is_fileable(by, "department"))
+    return list(rows.order_by("-year", "-number", "-id"))
+
+
+def is_fileable(by: Person, department: str) -> Exists:
+    """An annotation: may `by` file for the department reached by the path `department`?"""
+    return Exists(departments_to_file(by).order_by().filter(pk=OuterRef(department)))
 
 
 def working_list(department: Department) -> PowerList | None:
@@ -124,9 +134,7 @@ def removed_powers(power_list: PowerList) -> QuerySet[Power]:
 
 
 def change_counts(power_list: PowerList) -> dict[str, int]:
-    """How many powers are new, changed, the same and removed against the edition before."""
+    """How many powers are new, changed and the same against the edition before."""
     rows = marked(Power.objects.filter(power_list=power_list), power_list)
-    counts = dict.fromkeys(RowChange.values, 0)
-    counts |= dict(rows.order_by().values("change").annotate(n=Count("pk")).values_list("change", "n"))
-    counts[RowChange.REMOVED] = removed_powers(power_list).count() if power_list.previous_id else 0
-    return counts
+    counts = dict.fromkeys([RowChange.NEW, RowChange.CHANGED, RowChange.SAME], 0)
+    return counts | dict(rows.order_by().values("change").annotate(n=Count("pk")).values_list("change", "n"))

@@ -72,10 +72,13 @@ def powers_in_force(by: Person) -> QuerySet[Power]:
 
 
 def power_for(by: Person, pk: int) -> Power | None:
-    """One power with its edition, or None where `by` may not know of it; `is_list_open`: may they see all of it?"""
+    """One power with its edition, or None where `by` may not know of it; `is_list_open`: may they see all of it?
+    `is_fileable`: do they file for its department?"""
     related = ("power_list__department", "handling_department", "responsible_post__department", "lineage", "filed_by")
     is_open = Case(When(lists.seen_through_list(by, "power_list__"), then=True), default=False)
-    return powers_for(by).annotate(is_list_open=is_open).select_related(*related).filter(pk=pk).first()
+    fileable = lists.is_fileable(by, "power_list__department")
+    rows = powers_for(by).annotate(is_list_open=is_open, is_fileable=fileable)
+    return rows.select_related(*related).filter(pk=pk).first()
 
 
 def editions_of_power(by: Person, power: Power) -> QuerySet[Power]:
@@ -112,8 +115,3 @@ def _same_bases(power_list_id: int) -> dict[int, list[Power]]:
 def bases_of(power: Power) -> QuerySet[LegalBasis]:
     """A power's bases in the department's order."""
     return LegalBasis.objects.filter(power_links__power=power).order_by("power_links__position", "pk")
-
-
-def may_change(by: Person, power_list: PowerList) -> bool:
-    """May `by` change rows of this edition now? For showing the buttons; the rule decides again."""
-    return power_list.is_editable and lists.may_file(by, power_list.department)

@@ -120,16 +120,16 @@ def in_force(request: HttpRequest) -> HttpResponseBase:
 
 def power_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One edition with its powers, how it stands against the one before, and the other editions."""
-    shown = found(queries.list_for(request.user, pk))
-    may_file = queries.may_file(request.user, shown.department)
-    editions = list(queries.editions_of(request.user, shown.department_id))
+    editions = queries.editions_beside(request.user, pk)
+    shown = found(next((edition for edition in editions if edition.pk == pk), None))
+    is_worked_on = any(edition.state in ListState.working() for edition in editions)
     context = {
         "power_list": shown,
         "editions": editions,
         "counts": queries.change_counts(shown),
-        "removed": queries.removed_powers(shown) if shown.previous_id else [],
-        "may_change": may_file and shown.is_editable,
-        "may_open": may_file and not any(edition.state in ListState.working() for edition in editions),
+        "removed": list(queries.removed_powers(shown)) if shown.previous_id else [],
+        "may_change": shown.is_fileable and shown.is_editable,
+        "may_open": shown.is_fileable and not is_worked_on,
         "chain": queries.chain_of(shown, request.user),
     }
     rows = queries.marked(queries.powers_in(shown), shown)

@@ -20,7 +20,7 @@ def power(request: HttpRequest, pk: int) -> HttpResponse:
     """The thing's page: band, chain, sections, both charts with their steps in words, what happened."""
     shown = found(queries.power_for(request.user, pk))
     flows = queries.flows_of(shown)
-    is_editable = queries.may_change(request.user, shown.power_list)
+    is_editable = shown.is_fileable and shown.power_list.is_editable
     context = {
         **_facts(shown, flows, links_to_risks=is_editable),
         "may_change": is_editable,

@@ -1,0 +1,67 @@
+"""What happened to a power, as sentences."""
+
+import pytest
+
+from powers import queries, services
+from tests import factories as people
+from tests.powers import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def sentences(power):
+    return [str(entry["did"]) for entry in queries.history_of_power(power)]
+
+
+def test_a_new_power_tells_its_basis_and_materials():
+    basis = factories.basis(title="药品管理法")
+    power = factories.power(bases=[basis], materials=[services.MaterialEntry("申请表")])
+
+    assert sentences(power) == ["新增申请材料“申请表”", "新增行使依据《药品管理法》", "新建"]
+
+
+def test_a_changed_field_is_told_with_what_it_was_and_who_did_it():
+    power = factories.power(name="旧")
+    head = people.holder("department_head", power.power_list.department)
+
+    services.change_power(by=head, power=power, name="新")
+
+    entry = queries.latest_changes(power)[0]
+    assert entry["who"] == head
+    assert "将“职权名称”由“旧”改为“新”" in entry["did"]
+
+
+def test_steps_are_told_by_chart_and_number():
+    power = factories.power()
+    factories.with_flow(power, shape=(("受理", "2"), ("办结", "结束")))
+    first, last = power.flows.get().steps.order_by("number")
+    before = len(sentences(power))
+    entries = factories.entries((("接件", "结束"),), post=first.post)
+
+    kept = [services.StepEntry(**{**vars(entries[0]), "id": first.pk})]
+    services.save_flow(by=people.system(), power=power, kind="internal", steps=kept)
+
+    told = sentences(power)
+    assert told[: len(told) - before] == ["修改内部流程图环节“1. 接件”：环节名称", "删除内部流程图环节“2. 办结”"]
+
+
+def test_a_taken_out_basis_and_a_renamed_material_are_told():
+    basis = factories.basis(title="药品管理法")
+    power = factories.power(bases=[basis], materials=[services.MaterialEntry("身份")])
+
+    services.change_power(
+        by=people.system(), power=power, bases=[], materials=[services.MaterialEntry("身份证", copies=2)]
+    )
+
+    assert sentences(power)[1:3] == ["修改申请材料“身份证”：材料名称、份数", "删除行使依据《药品管理法》"]
+
+
+def test_rows_of_a_new_edition_tell_where_they_came_from():
+    power = factories.power()
+    factories.with_flow(power)
+    first = factories.in_force(power.power_list)
+    copy = factories.power_list(first.department).powers.get()
+
+    whys = {entry.get("why") for entry in queries.history_of_power(copy)}
+
+    assert whys == {f"由{first.edition}带入"}
