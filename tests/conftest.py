@@ -43,6 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _empties_tables(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+    items.sort(key=_turn)
 
 
 def _empties_tables(item: pytest.Item) -> bool:
@@ -58,6 +59,13 @@ def django_db_setup(django_db_setup):
     shipped = getattr(connection, "_test_serialized_contents", None)
     if shipped is not None:
         type(connection)._test_serialized_contents = shipped
+
+
+def _turn(item: pytest.Item) -> int:
+    """Tests that empty the tables come last, those that mostly wait (the processes) first among them."""
+    if not _empties_tables(item):
+        return 0
+    return 1 if item.get_closest_marker("processes") else 2
 
 
 class Refused(OSError):

@@ -33,7 +33,7 @@ def test_axe_finds_a_picture_without_words(page, axe):
 
 @pytest.mark.browser
 def test_a_signed_in_person_reaches_the_desk(page, live_server, sign_in):
-    sign_in(factories.person("张三"))
+    sign_in(factories.person("张三", where=factories.root()))
 
     answer = page.goto(f"{live_server.url}/desk/")
 
