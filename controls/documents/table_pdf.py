@@ -1,5 +1,6 @@
 """The 一览表 as PDF: one group of lines a risk point, one line a measure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ PAGES = {
     "A3": "@page { size: A3 landscape; margin: 17mm 15mm 20mm; font-size: 10pt; } html { font-size: 10pt; }",
     "A4": "@page { size: A4 landscape; margin: 14mm 10mm 19mm; font-size: 7.5pt; } html { font-size: 7.5pt; }",
 }
-NO_MEASURE = calculations.PrintedMeasure(text="—", kind="", responsible="—", due="—")
+BETWEEN_TAGS = re.compile(r">\s+<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Line:
     """One measure of a point; `opens` and `closes` mark a post's first and last line, between which a page says （续）."""
 
     text: str
-    measure: calculations.PrintedMeasure
+    responsible: str
+    due: str
     opens: bool
     closes: bool
 
@@ -59,7 +61,8 @@ def draw(table: calculations.PrintedTable, *, paper: str, phase: pdf.Phase | Non
         "signatures": _signatures(table),
         "qr": SafeString(table_words.qr(table).svg_inline(border=0, omitsize=True)),
     }
-    return pdf.render(render_to_string("documents/control_table.html", context), css=PAGES[paper], phase=phase)
+    html = render_to_string("documents/control_table.html", context)
+    return pdf.render(BETWEEN_TAGS.sub("><", html), css=PAGES[paper], phase=phase)
 
 
 def _signatures(table: calculations.PrintedTable) -> list[tuple[str, str, str]]:
@@ -74,15 +77,13 @@ def _block(post: calculations.PrintedPost) -> Block:
 
 
 def _point(row: calculations.PrintedRow, *, is_first: bool, is_last: bool) -> Point:
-    lines = tuple(_lines(row.measures or (NO_MEASURE,), is_first=is_first, is_last=is_last))
+    lines = tuple(_lines(row, is_first=is_first, is_last=is_last))
     return Point(row, table_words.grade(row.grade), len(lines), lines)
 
 
-def _lines(
-    measures: tuple[calculations.PrintedMeasure, ...], *, is_first: bool, is_last: bool
-) -> Iterator[Line]:
-    end = len(measures) - 1
-    for index, measure in enumerate(measures):
-        is_post_end = is_last and index == end
-        opens = is_first and index == 0 and not is_post_end
-        yield Line(f"{index + 1}. {measure.text}" if end else measure.text, measure, opens, is_post_end)
+def _lines(row: calculations.PrintedRow, *, is_first: bool, is_last: bool) -> Iterator[Line]:
+    cells = table_words.measures(row)
+    end = len(cells) - 1
+    for index, (text, responsible, due) in enumerate(cells):
+        closes = is_last and index == end
+        yield Line(text, responsible, due, opens=is_first and index == 0 and not closes, closes=closes)

@@ -67,12 +67,15 @@ def band(post: calculations.PrintedPost) -> str:
     return "　　".join(parts)
 
 
-def measure_text(measures: tuple[calculations.PrintedMeasure, ...], index: int) -> str:
-    """The measure with its number where there are several in the row, and with its kind."""
-    measure = measures[index]
-    number = f"{index + 1}. " if len(measures) > 1 else ""
-    kind = f"（{measure.kind}）" if measure.kind else ""
-    return f"{number}{measure.text}{kind}"
+def measures(row: calculations.PrintedRow) -> list[tuple[str, str, str]]:
+    """防控措施, 责任人, 完成时限 line by line; numbered where there are several, dashes where there is none."""
+    if not row.measures:
+        return [("—", "—", "—")]
+    numbers = [f"{index}. " for index in range(1, len(row.measures) + 1)] if len(row.measures) > 1 else [""]
+    return [
+        (f"{number}{measure.text}{f'（{measure.kind}）' if measure.kind else ''}", measure.responsible, measure.due)
+        for number, measure in zip(numbers, row.measures, strict=True)
+    ]
 
 
 def qr(table: calculations.PrintedTable) -> segno.QRCode:

@@ -1,0 +1,177 @@
+"""The 一览表 as a sheet set up for printing: one line a measure, points and posts merged over their lines."""
+
+import io
+import math
+from typing import Any
+from unicodedata import east_asian_width
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from controls import calculations
+from controls.documents import table_words
+from core.documents import pdf
+
+PAPERS = {"A3": 8, "A4": 9}
+"""Excel's numbers of the papers."""
+WIDTHS = (5, 10, 12, 16, 9, 30, 32, 8, 42, 13, 13, 12)
+LAST = len(WIDTHS) - 1
+LINE = 14.5
+"""Points that one line of text takes; merged cells don't grow by themselves."""
+HEAD_ROW = 2
+FONT = "宋体"
+
+
+class Sheet:
+    """One sheet being written from top to bottom; `at` is the next free line."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self.page = book.add_worksheet(_("一览表"))
+        thin = {"border": 1, "text_wrap": True, "valign": "vcenter", "font_name": FONT, "font_size": 10}
+        plain = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+        self.formats = {
+            "title": book.add_format(
+                {"font_name": "方正小标宋简体", "font_size": 20, "align": "center", "valign": "vcenter"}
+            ),
+            "fact": book.add_format(plain),
+            "note": book.add_format({**plain, "bold": True, "align": "right"}),
+            "head": book.add_format({**thin, "bold": True, "align": "center", "bg_color": "#ECECEC"}),
+            "band": book.add_format({**thin, "bold": True, "bg_color": "#F6F6F6"}),
+            "text": book.add_format(thin),
+            "middle": book.add_format({**thin, "align": "center"}),
+            "high": book.add_format({**thin, "align": "center", "bold": True}),
+        }
+        self.at = 0
+
+    def span(self, top: int, left: int, bottom: int, right: int, text: Any, style: str) -> None:
+        """One cell over a range; a number stays a number, all else is text."""
+        if (top, left) != (bottom, right):
+            self.page.merge_range(top, left, bottom, right, "", self.formats[style])
+        if isinstance(text, int):
+            self.page.write_number(top, left, text, self.formats[style])
+        else:
+            self.page.write_string(top, left, text, self.formats[style])
+
+    def line(self, text: str, style: str, *, height: float, left: int = 0, right: int = LAST) -> None:
+        """A line of its own over the columns from `left` to `right`."""
+        self.page.set_row(self.at, height)
+        self.span(self.at, left, self.at, right, text, style)
+        self.at += 1
+
+
+def draw(table: calculations.PrintedTable, *, paper: str, phase: pdf.Phase | None) -> bytes:
+    """Write the sheet, set up for `paper` (A3 or A4, landscape); no text in it is ever a formula or a link."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": table.title, "author": table.hospital_name})
+    if phase:
+        phase(_("排版"), 2, 4)
+    sheet = Sheet(book)
+    _set_up(sheet.page, table, paper)
+    _head(sheet, table)
+    for post in table.posts:
+        _post(sheet, post)
+    _foot(sheet, table)
+    if phase:
+        phase(_("写出"), 3, 4)
+    book.close()
+    return file.getvalue()
+
+
+def _set_up(page: Any, table: calculations.PrintedTable, paper: str) -> None:
+    page.set_landscape()
+    page.set_paper(PAPERS[paper])
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+    page.fit_to_pages(1, 0)
+    page.center_horizontally()
+    page.repeat_rows(HEAD_ROW)
+    page.freeze_panes(HEAD_ROW + 1, 0)
+    page.hide_gridlines(2)
+    code = _("校验码 %(code)s") % {"code": table.short_hash} if table.short_hash else _("内容未固定")
+    page.set_footer(_("&L%(code)s&C第 &P 页　共 &N 页&R%(edition)s") % {"code": code, "edition": _plain(table)})
+    if table.state_note:
+        page.set_header(f"&R{table.state_note.replace('&', '&&')}")
+    for column, width in enumerate(WIDTHS):
+        page.set_column(column, column, width)
+
+
+def _plain(table: calculations.PrintedTable) -> str:
+    """Department and edition for the foot, where & begins a command."""
+    return f"{table.department} {table.edition}".replace("&", "&&")
+
+
+def _head(sheet: Sheet, table: calculations.PrintedTable) -> None:
+    sheet.line(f"{table.hospital_name}{table.title}", "title", height=36)
+    facts = _("部门：%(department)s　　版次：%(edition)s　　%(counts)s") % {
+        "department": table.department,
+        "edition": table.edition,
+        "counts": table_words.counts(table),
+    }
+    sheet.span(sheet.at, 9, sheet.at, LAST, table.state_note, "note")
+    sheet.line(facts, "fact", height=18, right=8)
+    for column, heading in enumerate(table_words.headings()):
+        sheet.page.write_string(sheet.at, column, heading, sheet.formats["head"])
+    sheet.page.set_row(sheet.at, 24)
+    sheet.at += 1
+
+
+def _post(sheet: Sheet, post: calculations.PrintedPost) -> None:
+    """The band of a post, its points, and 部门 and 岗位 merged over all of them."""
+    sheet.line(table_words.band(post), "band", height=20)
+    top = sheet.at
+    for row in post.rows:
+        _point(sheet, row)
+    if post.rows:
+        sheet.span(top, 1, sheet.at - 1, 1, post.rows[0].department, "text")
+        sheet.span(top, 2, sheet.at - 1, 2, post.rows[0].post, "text")
+
+
+def _point(sheet: Sheet, row: calculations.PrintedRow) -> None:
+    """One risk point: a line for each measure, the rest merged over them."""
+    lines = table_words.measures(row)
+    top, bottom = sheet.at, sheet.at + len(lines) - 1
+    _heights(sheet, row, lines)
+    sheet.span(top, 0, bottom, 0, row.number, "middle")
+    sheet.span(top, 3, bottom, 3, row.power, "text")
+    sheet.span(top, 4, bottom, 4, row.risk_type, "middle")
+    sheet.span(top, 5, bottom, 5, row.description, "text")
+    sheet.span(top, 6, bottom, 6, row.manifestation, "text")
+    sheet.span(top, 7, bottom, 7, table_words.grade(row.grade), "high" if row.grade == "high" else "middle")
+    sheet.span(top, 10, bottom, 10, row.leader, "middle")
+    for index, cells in enumerate(lines):
+        for column, text, style in zip((8, 9, 11), cells, ("text", "middle", "middle"), strict=True):
+            sheet.page.write_string(top + index, column, text, sheet.formats[style])
+    sheet.at = bottom + 1
+
+
+def _heights(sheet: Sheet, row: calculations.PrintedRow, texts: list[tuple[str, str, str]]) -> None:
+    """Lines high enough for each measure, and together for the longest text merged over them."""
+    own = [max(_lines(text, WIDTHS[column]) for column, text in zip((8, 9, 11), cells, strict=True)) for cells in texts]
+    merged = ((3, row.power), (5, row.description), (6, row.manifestation), (10, row.leader))
+    wanted = max(_lines(text, WIDTHS[column]) for column, text in merged)
+    more = max(0, wanted - sum(own)) / len(own)
+    for index, lines in enumerate(own):
+        sheet.page.set_row(sheet.at + index, (lines + more) * LINE + 4)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that `text` takes in a column `width` figures wide; a Chinese character is as wide as two."""
+    room = max(1, width - 1)
+    wide = (sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in part) for part in text.split("\n"))
+    return sum(max(1, math.ceil(part / room)) for part in wide)
+
+
+def _foot(sheet: Sheet, table: calculations.PrintedTable) -> None:
+    """Who signs, and the QR code beside it."""
+    sheet.at += 1
+    for label, name in table_words.signatures(table):
+        sheet.line(
+            f"{label}：{name}　　{_('签字：')}＿＿＿＿＿＿＿＿　　{_('年　　月　　日')}", "fact", height=26, right=8
+        )
+    picture = io.BytesIO()
+    table_words.qr(table).save(picture, kind="png", scale=4, border=2)
+    options = {"image_data": picture, "x_offset": 4, "y_offset": 4, "description": _("核对本表的二维码")}
+    sheet.page.insert_image(sheet.at - 4, 10, "qr.png", options)
+    sheet.page.write_string(sheet.at - 4, 9, _("扫码核对"), sheet.formats["note"])
+    if table.content_hash:
+        sheet.page.write_string(sheet.at - 3, 9, table.short_hash, sheet.formats["note"])
