@@ -1,6 +1,6 @@
 """What waits for me, and all submissions."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "approvals/home.html", context)
 
 
-def submissions(request: HttpRequest) -> HttpResponse:
+def submissions(request: HttpRequest) -> HttpResponseBase:
     """All submissions the person may see."""
     rows = queries.submissions_for(request.user)
     return lists.page(request, SUBMISSIONS, rows=rows, template="approvals/submissions.html", context={"here": "all"})

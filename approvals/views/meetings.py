@@ -1,7 +1,7 @@
 """党委会: meetings and recording what they resolved."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +29,7 @@ MEETINGS = lists.Listing(
 )
 
 
-def meetings(request: HttpRequest) -> HttpResponse:
+def meetings(request: HttpRequest) -> HttpResponseBase:
     """All meetings."""
     context = {"may_record": organization_queries.may_anywhere(request.user, Action.RECORD_MEETING), "here": "meetings"}
     return lists.page(

@@ -1,7 +1,7 @@
 """Measures: the list over all tables, one measure, setting, changing and removing it, its progress."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,7 +39,7 @@ MEASURES = lists.Listing(
 )
 
 
-def measures(request: HttpRequest) -> HttpResponse:
+def measures(request: HttpRequest) -> HttpResponseBase:
     """All measures the person may see: those in force, or of one table by ?table=."""
     rows = queries.measures_shown(request.user, table_id=request.GET.get("table", ""))
     return lists.page(request, MEASURES, rows=rows, template="controls/measures.html", context={"here": "measures"})

@@ -1,7 +1,7 @@
 """The list of tables, one table with its rows by post, its check, opening an edition."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,7 +36,7 @@ TABLES = lists.Listing(
 )
 
 
-def tables(request: HttpRequest) -> HttpResponse:
+def tables(request: HttpRequest) -> HttpResponseBase:
     """All tables the person may see."""
     may_open = queries.departments_to_file(request.user).exists()
     context = {"may_open": may_open, "here": "tables"}

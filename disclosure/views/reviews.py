@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +31,7 @@ REVIEWS = lists.Listing(
 )
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """Power lists under review, for who reviews them; others go to what is public."""
     is_reviewer = organization_queries.may_anywhere(request.user, Action.REVIEW) or organization_queries.may_anywhere(
         request.user, Action.REVIEW_SECRECY

@@ -1,7 +1,7 @@
 """Accounts: the system administrator's pages."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,7 +34,7 @@ ACCOUNTS = lists.Listing(
 )
 
 
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: HttpRequest) -> HttpResponseBase:
     """All logins."""
     rules.keep_accounts(request.user)
     return lists.page(request, ACCOUNTS, rows=queries.accounts(), template="organization/accounts.html")

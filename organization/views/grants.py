@@ -1,7 +1,7 @@
 """Grants: the security administrator's pages."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +33,7 @@ GRANTS = lists.Listing(
 )
 
 
-def grants(request: HttpRequest) -> HttpResponse:
+def grants(request: HttpRequest) -> HttpResponseBase:
     """Everyone with their roles."""
     rules.keep_grants(request.user)
     return lists.page(request, GRANTS, rows=queries.grant_holders(), context={"heading": _("授权")})

@@ -1,6 +1,6 @@
 """消息: the inbox of messages."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -23,7 +23,7 @@ NOTICES = lists.Listing(
 )
 
 
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: HttpRequest) -> HttpResponseBase:
     """Messages, the latest first."""
     return lists.page(request, NOTICES, rows=queries.notices(request.user), template="organization/notices.html")
 

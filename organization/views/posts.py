@@ -1,7 +1,7 @@
 """Posts, who holds them, and the people who do."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,7 +38,7 @@ POSTS = lists.Listing(
 )
 
 
-def posts(request: HttpRequest) -> HttpResponse:
+def posts(request: HttpRequest) -> HttpResponseBase:
     """All posts with who holds them."""
     context = {"is_keeper": queries.may_anywhere(request.user, Action.KEEP_ORGANIZATION)}
     return lists.page(request, POSTS, rows=queries.posts(), template="organization/posts.html", context=context)

@@ -1,6 +1,6 @@
 """The audit trail: the audit administrator's page; who, when, verb, code and hash, never values."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +27,7 @@ TRAIL = lists.Listing(
 )
 
 
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: HttpRequest) -> HttpResponseBase:
     """All events, the latest first."""
     rules.read_trail(request.user)
     lead = _("只列出谁、何时、做了什么、对象编码和哈希；业务内容不在此显示。")

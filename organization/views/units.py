@@ -1,7 +1,7 @@
 """Departments: the directory, one department, and keeping them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(next((name for role, name in HOMES.items() if role in held), "organization:departments"))
 
 
-def departments(request: HttpRequest) -> HttpResponse:
+def departments(request: HttpRequest) -> HttpResponseBase:
     """The directory of departments."""
     is_keeper = queries.may_anywhere(request.user, Action.KEEP_ORGANIZATION)
     rows = queries.departments(with_retired=bool(request.GET.get("retired")))

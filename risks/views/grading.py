@@ -55,7 +55,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     shown = pages.found(queries.point_for(request.user, int(pk)) if pk.isascii() and pk.isdigit() else None)
     form = Scores(request.GET)
     form.is_valid()
-    context = queries.preview_of(shown, form.cleaned_data, request.GET.get("anchor"))
+    context = queries.preview_of(request.user, shown, form.cleaned_data, request.GET.get("anchor"))
     return render(request, "risks/arithmetic_part.html", {"point": shown, **context})
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -68,7 +68,7 @@ ALL_POINTS = lists.Listing(
 
 
 @require_safe
-def points(request: HttpRequest) -> HttpResponse:
+def points(request: HttpRequest) -> HttpResponseBase:
     """Points over all registers the person may see: in force, and first editions being worked on."""
     rows = queries.current_points(request.user)
     return lists.page(request, ALL_POINTS, rows=rows, template="risks/points.html")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -66,14 +66,14 @@ MADE = lists.Listing(
 
 
 @require_safe
-def received(request: HttpRequest) -> HttpResponse:
+def received(request: HttpRequest) -> HttpResponseBase:
     """Proposals put to departments the person works for or answers for."""
     rows = queries.proposals_received(request.user)
     return lists.page(request, RECEIVED, rows=rows, template="risks/proposals.html", context={"is_received": True})
 
 
 @require_safe
-def made(request: HttpRequest) -> HttpResponse:
+def made(request: HttpRequest) -> HttpResponseBase:
     """Proposals the person made, with the answers."""
     rows = queries.proposals_made(request.user)
     return lists.page(request, MADE, rows=rows, template="risks/proposals.html", context={"is_received": False})

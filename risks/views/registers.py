@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
@@ -57,7 +57,7 @@ REGISTERS = lists.Listing(
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """Registers in force and being worked on that the person may see."""
     files_somewhere = queries.posts_to_file(request.user).exists()
     context = {
@@ -83,7 +83,7 @@ POINTS = lists.Listing(
 
 
 @require_safe
-def register(request: HttpRequest, pk: int) -> HttpResponse:
+def register(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One edition: its points as a list, the matrix, the numbers by grade, type and post."""
     shown = pages.found(queries.register_for(request.user, pk))
     points = queries.points_of(request.user, shown)
