@@ -118,7 +118,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"socket_timeout": 2, "socket_connect_timeout": 1}
 else:
     QUEUE_DIR = VAR_DIR / "queue"
     for folder in ("messages", "processed", "control"):

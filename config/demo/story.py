@@ -1,0 +1,261 @@
+"""Two years of the demo hospital: 2025 approved for everyone, 2026 on its way in every state."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils import timezone
+
+from approvals import queries as approvals_queries
+from approvals import services as approvals
+from approvals.models import Submission
+from config.demo.clock import Clock
+from config.demo.people import People
+from controls import services as controls
+from controls.models import Measure
+from disclosure import services as disclosure
+from disclosure.states import SecrecyVerdict
+from organization import queries
+from organization.models import Department
+from powers import queries as powers_queries
+from powers import services as powers
+from powers.models import Power
+from powers.states import DisclosureScope
+from risks import queries as risks_queries
+from risks import services as risks
+
+CONCLUSION = "逐条对照岗位职责和流程环节讨论，到会人员一致同意所列风险点和等级。"
+DISCRETION = "2026年起单项金额或数量超出上年均值三成的，须附书面说明并由两人签字。"
+
+
+class Story:
+    """Drives departments through the stages with the demo's people, on the demo's clock."""
+
+    def __init__(self, people: People, clock: Clock):
+        self.people = people
+        self.clock = clock
+
+    # -- one department's year ---------------------------------------------------------------------------------------
+
+    def review(self, code: str) -> None:
+        """The department's collective review settles its grades."""
+        register = risks_queries.working_register(queries.department(code))
+        if register is not None:
+            head, filer = self.people.heads[code], self.people.filers[code]
+            risks.hold_review(
+                by=head,
+                register=register,
+                held_on=timezone.localdate(),
+                place="科室会议室",
+                present=list({head.pk: head, filer.pk: filer}.values()),
+                conclusion=CONCLUSION,
+            )
+
+    def sign(self, code: str) -> Submission:
+        """The filer prepares, the head signs."""
+        prepared = approvals.prepare(by=self.people.filers[code], department=queries.department(code))
+        return approvals.submit(by=self.people.heads[code], submission=prepared)
+
+    def advance(self, submission: Submission, until: str) -> Submission:
+        """Let each stage agree until the submission has reached the stage `until`."""
+        while submission.stage and submission.stage.code != until:
+            code = submission.stage.code
+            if code == "office":
+                self.settle_scopes(submission)
+            holder = self._holder(submission)
+            verdict = "no_objection" if code == "discipline" else "agree"
+            submission = approvals.decide(by=holder, submission=submission, verdict=verdict)
+        return submission
+
+    def _holder(self, submission: Submission):
+        stage = submission.stage
+        assert stage is not None
+        holders = queries.holders(stage.action, submission.department)
+        return holders.exclude(department=submission.department_id).order_by("pk")[0]
+
+    def settle_scopes(self, submission: Submission, *, with_secrecy: bool = True) -> None:
+        """党办's 公开属性 as filed, and the secrecy reviewer's opinion on what would be public."""
+        item = submission.items.filter(list_kind="powers").first()
+        if item is None or submission.department_id == self.people["office"].department_id:
+            return
+        found = list(Power.objects.filter(power_list=item.list_id).select_related("power_list__department"))
+        disclosure.settle_scopes(by=self.people["office"], scopes={power: power.disclosure_scope for power in found})
+        public = [power for power in found if power.disclosure_scope == DisclosureScope.SOCIETY]
+        if with_secrecy and public:
+            disclosure.give_secrecy_opinions(by=self.people["secrecy"], powers=public, verdict=SecrecyVerdict.CLEAR)
+
+    def resolve(self, number: str, submissions: Iterable[Submission]) -> None:
+        """The committee agrees to all of them in one meeting today."""
+        approvals.record_meeting(
+            by=self.people["office"],
+            number=number,
+            held_on=timezone.localdate(),
+            place="行政楼三楼会议室",
+            resolutions=[approvals.Resolution(submission=each, verdict="agree") for each in submissions],
+        )
+
+    # -- 2025 --------------------------------------------------------------------------------------------------------
+
+    def approve_everything(self) -> None:
+        """2025-1: every department reviews, signs and passes; the leadership's own lists too."""
+        self.clock.set(2025, 10, 20)
+        for code in self.people.heads:
+            self.review(code)
+        self.review_leadership()
+        self.clock.set(2025, 11, 3)
+        signed = [self.sign(code) for code in self.people.heads if self._has_lists(code)]
+        self.clock.set(2025, 11, 17)
+        ready = [self.advance(each, "committee") for each in signed]
+        ready.append(self.advance(self.submit_leadership(), "committee"))
+        self.clock.set(2025, 12, 18, 15)
+        self.resolve("党委会〔2025〕21号", ready)
+
+    def _has_lists(self, code: str) -> bool:
+        return bool(approvals_queries.working_lists(queries.department(code), is_leadership=False))
+
+    def review_leadership(self) -> None:
+        """The leadership's review, held by the Party office."""
+        register = risks_queries.working_register(queries.root(), is_leadership=True)
+        if register is not None:
+            present = [self.people[login] for login in ("chair", "leader", "member1", "member2", "overseer")]
+            risks.hold_review(
+                by=self.people["office"],
+                register=register,
+                held_on=timezone.localdate(),
+                place="行政楼三楼会议室",
+                present=present,
+                conclusion="班子成员逐人查摆，集体评定，各项等级从严掌握。",
+            )
+
+    def submit_leadership(self) -> Submission:
+        """The Party office submits the leadership's lists; there is no head's stage."""
+        root = queries.root()
+        made = approvals.prepare(by=self.people["office"], department=root, is_leadership=True)
+        return made if made.submitted_at else approvals.submit(by=self.people["office"], submission=made)
+
+    # -- 2026 --------------------------------------------------------------------------------------------------------
+
+    def amend(self, code: str) -> None:
+        """Open 2026-1 of all lists and change something in each, as a department does in a year."""
+        department, filer = queries.department(code), self.people.filers[code]
+        assert department is not None
+        if powers_queries.in_force_list(department):
+            power_list = powers.open_list(by=filer, department=department)
+            power = power_list.powers.order_by("code")[0]
+            powers.change_power(by=filer, power=power, discretion=f"{power.discretion}{DISCRETION}")
+        self._amend_controls(department, filer)
+
+    def _amend_controls(self, department: Department, filer) -> None:
+        if not risks_queries.in_force_register(department):
+            return
+        register = risks.open_register(by=filer, department=department)
+        point = register.points.order_by("-total", "code")[0]
+        table = controls.open_table(by=filer, department=department)
+        controls.add_measure(
+            by=filer,
+            table=table,
+            point=point,
+            text="每季度由科室负责人抽查五份记录，抽查结果在科务会上通报并留存",
+            kind="procedure",
+            responsible_post=point.post,
+            due_on=date(2027, 6, 30),
+            proof="抽查登记表、科务会记录",
+        )
+
+    def amended(self, code: str) -> Submission:
+        """A 2026 edition, reviewed and signed."""
+        self.amend(code)
+        self.review(code)
+        return self.sign(code)
+
+    def this_year(self) -> None:
+        """2026: lists at each stage, returned, ended, withdrawn, in force, and drafts."""
+        self.clock.set(2026, 9, 14)
+        passed = [self.advance(self.amended(code), "committee") for code in ("D22", "D29")]
+        self.clock.set(2026, 10, 15, 15)
+        self.resolve("党委会〔2026〕17号", passed)
+        self.clock.set(2026, 10, 26)
+        self._end("D23")
+        self._withdraw("D18")
+        self._return("D11")
+        for code in ("D15", "D08"):
+            self.advance(self.amended(code), "committee")
+        self.clock.set(2026, 11, 9)
+        for code in ("D09", "D30"):
+            self.advance(self.amended(code), "discipline")
+        self.clock.set(2026, 11, 16)
+        for code in ("D14", "D21"):
+            self.advance(self.amended(code), "office")
+        waiting = self.advance(self.amended("D17"), "office")
+        self.settle_scopes(waiting, with_secrecy=False)
+        self.clock.set(2026, 11, 18)
+        for code in ("D12", "D13"):
+            self.amended(code)
+        for code in ("D16", "D24"):
+            self.amend(code)
+        self._propose()
+
+    def _end(self, code: str) -> None:
+        submission = self.amended(code)
+        approvals.decide(
+            by=self._holder(submission),
+            submission=submission,
+            verdict="reject",
+            reason="新增职权没有依据，且与医务部职权重复，请重新梳理后另行报审。",
+        )
+
+    def _withdraw(self, code: str) -> None:
+        submission = self.amended(code)
+        approvals.withdraw(by=self.people.heads[code], submission=submission)
+
+    def _return(self, code: str) -> None:
+        """药剂科's lists come back from 党办 with remarks, for `filer` and `head` to mend."""
+        submission = self.advance(self.amended(code), "office")
+        remarks = {
+            "powers": ("临时采购的金额上限没有写明，请补充到自由裁量说明里。",),
+            "risks": ("表现形式过于笼统，请写成可以核查的现象。", "监测指标请写明数据来源。"),
+            "controls": ("“加强管理”不可检查，请写明谁、多久、怎样留痕。",),
+        }
+        for item in submission.items.all():
+            self._remark(submission, approvals_queries.rows_by_item(item), remarks[item.list_kind])
+        approvals.decide(
+            by=self.people["office"],
+            submission=submission,
+            verdict="return",
+            reason="总体可行，请按批注逐项修改后重新报审。",
+        )
+
+    def _remark(self, submission: Submission, rows: Sequence, texts: Sequence[str]) -> None:
+        for row, text in zip(rows, texts, strict=False):
+            approvals.remark(by=self.people["office"], submission=submission, row=row, text=text)
+
+    def _propose(self) -> None:
+        """领导提 and 群众帮: one open of each to 药剂科, and one declined."""
+        pharmacy = queries.department("D11")
+        risks.propose(
+            by=self.people["overseer"],
+            department=pharmacy,
+            text="医药代表以学术会议名义接触药事会委员，新药遴选前应有接待登记和回避。",
+        )
+        risks.suggest(
+            by=self.people["member1"],
+            department=pharmacy,
+            text="临时采购药品多次由同一厂家供货，申请理由雷同，建议核查。",
+            is_name_hidden=True,
+        )
+        declined = risks.suggest(
+            by=self.people["secrecy"], department=pharmacy, text="药房窗口排队时间长，建议增开窗口。"
+        )
+        risks.decline(by=self.people["head"], proposal=declined, reply="属服务流程问题，已转门诊部，不列为廉洁风险点。")
+
+    def report_progress(self) -> None:
+        """Some measures in force are done, some under way."""
+        in_force = Measure.objects.filter(table__state="in_force").select_related(
+            "table__department", "responsible_post"
+        )
+        for number, measure in enumerate(
+            in_force.filter(table__department__code__in=("D09", "D11", "D22")).order_by("code")
+        ):
+            if number % 3:
+                controls.set_progress(
+                    by=queries.system_actor(), measure=measure, status="done" if number % 3 == 1 else "under_way"
+                )

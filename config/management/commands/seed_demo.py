@@ -1,0 +1,46 @@
+"""`manage.py seed_demo [--scale N]`: the demo hospital, or one with N risk points to measure on."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from config.demo import people, story
+from config.demo import scale as scaling
+from config.demo.clock import running_from
+from config.loading import apply, checks, plan
+from organization import queries
+from organization.models import Department
+
+WORKBOOK = Path(people.__file__).parent / "hospital.xlsx"
+
+
+class Command(BaseCommand):
+    help = "载入演示医院（虚构）：两年的清单，处于各种状态，供各演示账号试用"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--scale", type=int, default=0, metavar="N", help="至少 N 个风险点，其余按比例")
+
+    def handle(self, *, scale: int, **options):
+        if Department.objects.exists():
+            raise CommandError("数据库里已有医院数据，没有载入演示医院。请换一个空的数据库。")
+        with transaction.atomic(), running_from(2025, 9, 1) as clock:
+            self._tell("读取工作簿")
+            self._load(scale)
+            self._tell("安排人员和授权")
+            told = story.Story(people.settle_in(), clock)
+            self._tell("2025年：全院审定")
+            told.approve_everything()
+            self._tell("2026年：各部门在办")
+            told.this_year()
+            told.report_progress()
+        self.stdout.write(self.style.SUCCESS("演示医院已载入。"))
+
+    def _load(self, points: int) -> None:
+        workbook = checks.load(WORKBOOK.read_bytes())
+        if points:
+            workbook = scaling.scaled(workbook, points=points)
+        apply.apply(plan.compare(workbook), by=queries.system_actor())
+
+    def _tell(self, text: str) -> None:
+        self.stdout.write(f"{text}……")
