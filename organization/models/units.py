@@ -47,7 +47,7 @@ class Department(models.Model):
 
     class Meta:
         default_permissions = ()
-        permissions = Role.choices
+        permissions = list(Role.choices)
         constraints = [
             models.CheckConstraint(condition=~Q(parent=F("id")), name="department_not_its_own_parent"),
             models.UniqueConstraint(fields=["parent", "name"], name="department_name_once_under_parent"),

@@ -21,7 +21,7 @@ def grant(*, by: Person, person: Person, role: str, department: Department) -> R
         return existing
     permission = Permission.objects.get(content_type__app_label="organization", codename=role)
     made = RoleGrant(user=person, role=role, content_object=department, permission=permission)
-    made._history_user = by
+    made._history_user = by  # type: ignore[attr-defined]
     made.save()
     _record(by, "organization.grant", person, role, department)
     return made
@@ -32,7 +32,7 @@ def revoke(*, by: Person, person: Person, role: str, department: Department) -> 
     """Take the role back; the person's next request is refused."""
     rules.revoke(by, person)
     for held in RoleGrant.objects.select_for_update().filter(user=person, role=role, content_object=department):
-        held._history_user = by
+        held._history_user = by  # type: ignore[attr-defined]
         held.delete()
     _record(by, "organization.revoke", person, role, department)
 

@@ -38,7 +38,7 @@ def clear_calendar_day(*, by: Person, calendar_day: CalendarDay) -> None:
     """Take the hospital's own day back: the national calendar holds again."""
     rules.keep_organization(by)
     day = str(calendar_day.day)
-    calendar_day._history_user = by
+    calendar_day._history_user = by  # type: ignore[attr-defined]
     calendar_day.delete()
     core_services.record(
         by=by, verb="organization.clear_calendar_day", subject_type="organization.calendarday", subject_id=day, code=day

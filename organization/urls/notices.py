@@ -6,6 +6,5 @@ from organization.views import notices
 
 urlpatterns = [
     path("", notices.notices, name="notices"),
-    path("read/", notices.read_all, name="read_all_notices"),
-    path("<int:pk>/read/", notices.read, name="read_notice"),
+    path("read/", notices.read, name="read_notices"),
 ]

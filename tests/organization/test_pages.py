@@ -164,19 +164,33 @@ def test_a_stand_in_is_named_and_told(client):
     assert Notice.objects.get(person=colleague).kind == "delegation"
 
 
-def test_reading_a_message_takes_it_off_the_count(client):
+def test_picked_messages_are_marked_as_read(client):
     person = factories.holder(Role.FILER)
     client.force_login(person)
-    services.notify([person], kind="test", text="有新的批注", url="/desk/")
+    for text in ("有新的批注", "已到您的环节"):
+        services.notify([person], kind="test", text=text, url="/desk/")
+    first = Notice.objects.get(text="有新的批注")
 
-    response = client.post(f"/desk/notices/{Notice.objects.get().pk}/read/")
+    client.post("/desk/notices/read/", {"picked": [first.pk]})
 
-    assert (response.url, queries.unread_count(person)) == ("/desk/", 0)
+    assert list(Notice.objects.filter(read_at=None).values_list("text", flat=True)) == ["已到您的环节"]
 
 
-def test_another_persons_message_answers_404(client):
+def test_another_persons_messages_stay_unread(client):
     other = factories.person()
     services.notify([other], kind="test", text="有新的批注")
     client.force_login(factories.holder(Role.FILER))
 
-    assert client.post(f"/desk/notices/{Notice.objects.get().pk}/read/").status_code == 404
+    client.post("/desk/notices/read/", {"picked": [Notice.objects.get().pk]})
+
+    assert queries.unread_count(other) == 1
+
+
+def test_the_messages_page_shows_them(client):
+    person = factories.holder(Role.FILER)
+    client.force_login(person)
+    services.notify([person], kind="test", text="有新的批注", url="/desk/")
+
+    page = client.get("/desk/notices/").context["page"]
+
+    assert [row.thing.text for row in page.rows] == ["有新的批注"]

@@ -1,6 +1,6 @@
 """Says line by line whether this machine has what 廉防 needs; ends with 1 when something is wrong."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -10,7 +10,7 @@ from config.setup_checks import Level
 
 class Command(BaseCommand):
     help = "检查运行环境：Python、Pango、字体、数据库、Redis、数据文件夹、节假日"
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []
 
     def handle(self, **options: Any) -> None:
         """Prints every finding, also when an early one is an error."""

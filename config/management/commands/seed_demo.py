@@ -34,6 +34,7 @@ class Command(BaseCommand):
             self._tell("2026年：各部门在办")
             told.this_year()
             told.report_progress()
+        people.renew_passwords()
         self.stdout.write(self.style.SUCCESS("演示医院已载入。"))
 
     def _load(self, points: int) -> None:

@@ -1,7 +1,7 @@
 """Prepares the database and runs the web server and the worker until stopped: the whole of 廉防 on one machine."""
 
 import os
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -25,7 +25,7 @@ DEMO_ACCOUNTS = (
 
 class Command(BaseCommand):
     help = "准备数据库并启动网页服务与后台任务；地址由 HOST、PORT 决定"
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--demo` loads the demo hospital into an empty database."""
