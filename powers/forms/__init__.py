@@ -3,7 +3,7 @@
 from powers.forms.flows import StepTable
 from powers.forms.library import BasisFilters, BasisForm, RegulationFilters, RegulationForm, VerifyForm
 from powers.forms.lists import InForceFilters, ListFilters, OpenListForm, PowerFilters
-from powers.forms.powers import MaterialFormSet, NewPowerForm, PowerForm
+from powers.forms.powers import MaterialFormSet, NewPowerForm, PowerForm, VersionForm
 
 __all__ = [
     "BasisFilters",
@@ -19,4 +19,5 @@ __all__ = [
     "RegulationForm",
     "StepTable",
     "VerifyForm",
+    "VersionForm",
 ]

@@ -11,6 +11,7 @@ from powers import queries
 from powers.states import DisclosureScope, PowerCategory, PowerNature, Vetting
 
 ALL = ("", _("全部"))
+CHANGES = [(change.value, change.label) for change in (RowChange.NEW, RowChange.CHANGED, RowChange.SAME)]
 BASIS_TROUBLES = [
     ALL,
     ("none", _("没有依据")),
@@ -37,7 +38,7 @@ class PowerFilters(Filters):
     disclosure_scope = forms.ChoiceField(label=_("公开范围"), required=False, choices=[ALL, *DisclosureScope.choices])
     vetting = forms.ChoiceField(label=_("清理意见"), required=False, choices=[ALL, *Vetting.choices])
     basis = forms.ChoiceField(label=_("依据"), required=False, choices=BASIS_TROUBLES)
-    change = forms.ChoiceField(label=_("与上一版相比"), required=False, choices=[ALL, *RowChange.choices])
+    change = forms.ChoiceField(label=_("与上一版相比"), required=False, choices=[ALL, *CHANGES])
     is_major = forms.BooleanField(label=_("只看三重一大"), required=False)
 
     def filter_basis(self, rows: QuerySet, value: str) -> QuerySet:

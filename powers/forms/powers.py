@@ -24,6 +24,12 @@ MATERIALS_LIMIT = 60
 area = forms.Textarea
 
 
+class VersionForm(forms.Form):
+    """The version of a row that somebody looked at before confirming a step."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class NewPowerForm(Guided, forms.Form):
     """The little that a new power needs before its draft can be kept."""
 
@@ -154,7 +160,7 @@ class PowerForm(Guided, forms.Form):
 
     def __init__(self, *args: Any, by: Any, is_draft: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.is_draft = is_draft
+        self.by, self.is_draft = by, is_draft
         self.fields["handling_department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]
         self.fields["responsible_post"].queryset = queries.posts()  # type: ignore[attr-defined]
         self.fields["responsible_post"].label_from_instance = post_label  # type: ignore[attr-defined]
@@ -179,8 +185,7 @@ class PowerForm(Guided, forms.Form):
     def chosen_bases(self) -> list[Any]:
         """The bases picked so far, as the page shows them."""
         keys = [int(key) for key in self["bases"].value() or [] if str(key).isdigit()]
-        found = {basis.pk: basis for basis in self.fields["bases"].queryset.filter(pk__in=keys)}  # type: ignore[attr-defined]
-        return [found[key] for key in dict.fromkeys(keys) if key in found]
+        return queries.bases_of_keys(self.by, keys)
 
     def sections_with(self, *, materials: Any, flow_kinds: Any) -> list[Section]:
         """The form's sections, then the table of materials and the charts, which are filled in beside it."""

@@ -21,6 +21,7 @@ def bases(by: Person) -> QuerySet[LegalBasis]:
 
 
 def basis(by: Person, code: str) -> LegalBasis | None:
+    """One basis by its code."""
     return LegalBasis.objects.filter(lists.is_business(by), code=code).first()
 
 
@@ -40,11 +41,19 @@ def bases_found(by: Person, text: str, *, limit: int = 12) -> list[LegalBasis]:
     return list(rows.order_by(F("status").desc(), "code")[:limit])
 
 
+def bases_of_keys(by: Person, keys: list[int]) -> list[LegalBasis]:
+    """Bases by their keys, in the order of the keys, each once."""
+    found = LegalBasis.objects.filter(lists.is_business(by)).in_bulk(keys)
+    return [found[key] for key in dict.fromkeys(keys) if key in found]
+
+
 def regulations(by: Person) -> QuerySet[Regulation]:
+    """All regulations of the hospital."""
     return Regulation.objects.filter(lists.is_business(by)).select_related("department")
 
 
 def regulation(by: Person, code: str) -> Regulation | None:
+    """One regulation by its code."""
     return regulations(by).filter(code=code).first()
 
 

@@ -1,8 +1,11 @@
 """Editions of the departments' powers: which a person may see, which is worked on, which is in force."""
 
+from typing import Any
+
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
+from core import calculations
 from core.registry import registry
 from core.states import ListState, RowChange
 from organization import queries
@@ -46,6 +49,13 @@ def lists_for(by: Person) -> QuerySet[PowerList]:
     )
 
 
+def lists_of_departments(rows: QuerySet[PowerList], text: str) -> QuerySet[PowerList]:
+    """Editions of the departments found by every word of `text`."""
+    for term in calculations.search_terms(text):
+        rows = rows.filter(department__search_text__contains=term)
+    return rows
+
+
 def list_for(by: Person, pk: int) -> PowerList | None:
     """One edition, or None where `by` may not know of it."""
     return lists_for(by).filter(pk=pk).first()
@@ -82,9 +92,8 @@ def edition_to_open(department: Department, *, kind: str, is_leadership: bool = 
     It is the edition of another of the department's lists that is being worked on, where this kind has none of it
     yet; else one above every edition of any of its lists this year.
     """
-    asked = {"department_id": department.pk, "is_leadership": is_leadership}
     handlers = registry.handlers()
-    taken = {handler.kind: handler.editions(**asked) for handler in handlers if hasattr(handler, "editions")}
+    taken = {handler.kind: handler.editions(department.pk, is_leadership=is_leadership) for handler in handlers}
     working = [handler.working_list(department.pk, is_leadership=is_leadership) for handler in handlers]
     joined = {(found.year, found.number) for found in working if found} - taken.get(kind, set())
     if joined:
@@ -100,11 +109,6 @@ def departments_to_file(by: Person) -> QuerySet[Department]:
     own = queries.departments_for(by, Action.FILE).values("pk")
     others = queries.departments_for(by, Action.FILE_ON_BEHALF).values("pk")
     return Department.objects.active().filter(Q(pk__in=own) | Q(pk__in=others)).order_by("path", "id")
-
-
-def may_file(by: Person, department: Department) -> bool:
-    """May `by` file the department's powers? For showing the buttons; the rule decides again."""
-    return departments_to_file(by).filter(pk=department.pk).exists()
 
 
 def is_on_behalf(by: Person, department: Department) -> bool:
@@ -135,6 +139,6 @@ def removed_powers(power_list: PowerList) -> QuerySet[Power]:
 
 def change_counts(power_list: PowerList) -> dict[str, int]:
     """How many powers are new, changed and the same against the edition before."""
-    rows = marked(Power.objects.filter(power_list=power_list), power_list)
-    counts = dict.fromkeys([RowChange.NEW, RowChange.CHANGED, RowChange.SAME], 0)
+    rows: QuerySet[Any] = marked(Power.objects.filter(power_list=power_list), power_list)
+    counts: dict[str, int] = dict.fromkeys([RowChange.NEW, RowChange.CHANGED, RowChange.SAME], 0)
     return counts | dict(rows.order_by().values("change").annotate(n=Count("pk")).values_list("change", "n"))

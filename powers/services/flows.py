@@ -59,7 +59,7 @@ def save_flow(
     if flow is None and not steps:
         return None
     core_services.lock_editable(PowerList, power.power_list_id)
-    if not steps:
+    if flow is not None and not steps:
         _erase_flow(flow, power, by)
         return None
     if flow is None:

@@ -31,6 +31,7 @@ class PowerListHandler:
         return set(PowerList.objects.filter(department=department_id).values_list("year", "number"))
 
     def get(self, list_id: int) -> PowerList:
+        """The edition with its department and the one before."""
         return PowerList.objects.select_related("department", "previous").get(pk=list_id)
 
     def lock(self, list_id: int) -> PowerList:
@@ -38,6 +39,7 @@ class PowerListHandler:
         return PowerList.objects.select_for_update().get(pk=list_id)
 
     def check(self, list_id: int) -> list[Fault]:
+        """Everything wrong with the edition, each fault with where to mend it."""
         return queries.list_faults(list_id)
 
     def freeze(self, list_id: int) -> FrozenList:

@@ -107,6 +107,6 @@ def _chart(request: HttpRequest, pk: int, kind: str) -> tuple[Any, calculations.
     return shown, queries.chart(shown, found(queries.flows_of(shown).get(kind)))
 
 
-def _file(text: str, name: str, content_type: str) -> HttpResponse:
+def _file(text: str | bytes, name: str, content_type: str) -> HttpResponse:
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     return HttpResponse(text, content_type=content_type, headers=headers)

@@ -77,17 +77,6 @@ def bases(request: HttpRequest) -> HttpResponseBase:
     return lists.page(request, BASES, rows=queries.bases(request.user), template="powers/bases.html", context=context)
 
 
-def find_bases(request: HttpRequest) -> HttpResponse:
-    """The part of a power's form that shows the bases found while one types."""
-    picked = {int(key) for key in request.GET.getlist("bases") if key.isdecimal()}
-    found_bases = queries.bases_found(request.user, request.GET.get("find_basis", "")[:100])
-    context = {
-        "bases_found": [basis for basis in found_bases if basis.pk not in picked],
-        "find_basis": request.GET.get("find_basis", ""),
-    }
-    return render(request, "powers/power_form.html#bases-found", context)
-
-
 def basis(request: HttpRequest, code: str) -> HttpResponse:
     """One basis, the powers that rest on it, and who changed it."""
     shown = found(queries.basis(request.user, code))

@@ -43,7 +43,7 @@ HOME = lists.Listing(
         lists.Column("in_force_at", gettext_lazy("生效时间"), cell="components/cells/day.html", sort=("in_force_at",)),
     ),
     filters=forms.ListFilters,
-    search=lambda rows, text: rows.filter(department__search_text__contains=text.lower()),
+    search=queries.lists_of_departments,
     search_help=gettext_lazy("部门名称、编码、拼音首字母"),
     empty=gettext_lazy("还没有您能看到的职权目录"),
     empty_help=gettext_lazy("由本部门填报人开立第一版，或到“院内公开”查看已生效的职权。"),

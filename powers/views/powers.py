@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from core.views import confirm, draft_refused, draft_saved, once
 from powers import calculations, forms, queries, rules, services
 from powers.documents import svg
-from powers.states import BasisStatus, FlowKind
+from powers.states import BasisStatus, DisclosureScope, FlowKind
 from powers.views.pages import form_page, found
 
 
@@ -21,8 +21,9 @@ def power(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(queries.power_for(request.user, pk))
     flows = queries.flows_of(shown)
     is_editable = shown.is_fileable and shown.power_list.is_editable
+    may_find_risks = shown.is_fileable and (is_editable or shown.power_list.in_force_at is not None)
     context = {
-        **_facts(shown, flows, links_to_risks=is_editable),
+        **_facts(shown, flows, links_to_risks=may_find_risks),
         "may_change": is_editable,
         "history": queries.latest_changes(shown),
         "chain": queries.chain_of(
@@ -48,6 +49,7 @@ def _facts(shown: Any, flows: dict[str, Any], *, links_to_risks: bool) -> dict[s
         "repealed": [basis for basis in bases if basis.status == BasisStatus.REPEALED],
         "materials": list(shown.materials.order_by("position", "pk")),
         "charts": charts,
+        "scope": DisclosureScope(shown.scope).label,
     }
 
 
@@ -125,8 +127,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "materials": materials,
         "sections": form.sections_with(materials=materials, flow_kinds=shown.flows.values_list("kind", flat=True)),
         "charts": [{"kind": kind.value, "label": kind.label} for kind in FlowKind],
-        "bases_found": queries.bases_found(request.user, request.POST.get("find_basis", "")) if _finds(request) else [],
-        "find_basis": request.POST.get("find_basis", ""),
+        **_bases(request, form.chosen_bases(), is_asked="find" in request.POST),
         "same_bases": queries.mergeable(shown),
         "version": _version(request) or shown.version,
     }
@@ -166,13 +167,26 @@ def _unbound(request: HttpRequest, shown: Any) -> tuple[Any, Any]:
     )
 
 
-def _finds(request: HttpRequest) -> bool:
-    return "find" in request.POST
+def find_bases(request: HttpRequest) -> HttpResponse:
+    """The part of the form that shows the bases picked and those found while one types."""
+    picked = queries.bases_of_keys(request.user, [int(key) for key in request.GET.getlist("bases") if key.isdecimal()])
+    return render(request, "powers/power_form.html#bases", _bases(request, picked, is_asked=True))
+
+
+def _bases(request: HttpRequest, picked: list[Any], *, is_asked: bool) -> dict[str, Any]:
+    """Bases picked so far, and the others that the words looked for find."""
+    text = request.POST.get("find_basis", request.GET.get("find_basis", ""))[:100]
+    found_bases = queries.bases_found(request.user, text) if is_asked else []
+    return {
+        "bases_picked": picked,
+        "bases_found": [basis for basis in found_bases if basis not in picked],
+        "find_basis": text if is_asked else "",
+    }
 
 
 def _only_looks(request: HttpRequest) -> bool:
     """A button that only changes the form on the screen: look for a basis, add a row of materials."""
-    return _finds(request) or "add_material" in request.POST
+    return "find" in request.POST or "add_material" in request.POST
 
 
 def _version(request: HttpRequest) -> int | None:
@@ -186,7 +200,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(queries.power_for(request.user, pk))
     rules.remove_power(request.user, shown)
     if request.method == "POST":
-        services.remove_power(by=request.user, power=shown)
+        services.remove_power(by=request.user, power=shown, version=_version(request))
         messages.success(request, _("已删除“%(name)s”。") % {"name": shown.name})
         return redirect(shown.power_list)
     return confirm(
@@ -195,6 +209,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         text=_("它的依据、材料和流程图一并删除；修改记录保留，编码 %(code)s 不再使用。") % {"code": shown.code},
         consequences=[_("上一版中有这项职权的，新版将显示为“删除”，经党委审定后不再行使。")],
         label=_("删除职权"),
+        form=forms.VersionForm(initial={"version": shown.version}),
         back_url=shown.get_absolute_url(),
         is_destructive=True,
     )

@@ -195,3 +195,27 @@ def cite(step):
         lineage=core_services.new_lineage("risk", "FX-1"),
         filed_by=people.system(),
     )
+
+
+def test_save_flow_of_nothing_where_there_was_nothing_writes_nothing():
+    power = factories.power()
+    before = AuditEvent.objects.count()
+
+    assert services.save_flow(by=people.system(), power=power, kind="external", steps=[], version=0) is None
+
+    assert AuditEvent.objects.count() == before
+
+
+def test_save_flow_from_a_table_opened_before_the_chart_existed_is_refused():
+    power = factories.power()
+    factories.with_flow(power)
+
+    with pytest.raises(Stale, match="系统于"):
+        services.save_flow(by=people.system(), power=power, kind="internal", steps=factories.entries(), version=0)
+
+
+def test_save_flow_from_a_table_whose_chart_is_gone_is_refused():
+    with pytest.raises(Stale, match="他人"):
+        services.save_flow(
+            by=people.system(), power=factories.power(), kind="internal", steps=factories.entries(), version=3
+        )

@@ -3,6 +3,7 @@
 import pytest
 
 from powers import queries, services
+from powers.queries import history
 from tests import factories as people
 from tests.powers import factories
 
@@ -65,3 +66,14 @@ def test_rows_of_a_new_edition_tell_where_they_came_from():
     whys = {entry.get("why") for entry in queries.history_of_power(copy)}
 
     assert whys == {f"由{first.edition}带入"}
+
+
+def test_a_change_whose_beginning_is_too_old_to_read_is_told_without_fields(monkeypatch):
+    power = factories.power()
+    factories.with_flow(power, shape=(("受理", "结束"),))
+    (step,) = power.flows.get().steps.all()
+    renamed = services.StepEntry(1, "接件", post=step.post, limit_value=1, id=step.pk)
+    services.save_flow(by=people.system(), power=power, kind="internal", steps=[renamed])
+    monkeypatch.setattr(history, "LIMIT", 1)
+
+    assert sentences(power) == ["修改内部流程图环节“1. 接件”"]

@@ -1,6 +1,7 @@
 """Pages of powers: they open for those who may, and do what their buttons say."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from powers import queries, services
@@ -171,12 +172,12 @@ def test_finding_a_basis_without_javascript_writes_nothing(desk, power):
     assert (response.status_code, response.context["bases_found"], power.content) == (200, [other], "管采购")
 
 
-def test_finding_a_basis_while_typing_leaves_out_those_picked(desk, power):
+def test_finding_a_basis_while_typing_keeps_those_picked(desk, power):
     picked, other = factories.basis(title="处方管理办法甲"), factories.basis(title="处方管理办法乙")
 
     response = desk.get(reverse("powers:find_bases"), {"find_basis": "处方", "bases": picked.pk})
 
-    assert response.context["bases_found"] == [other]
+    assert (response.context["bases_picked"], response.context["bases_found"]) == ([picked], [other])
 
 
 def test_another_row_of_materials_writes_nothing(desk, power):
@@ -187,8 +188,16 @@ def test_another_row_of_materials_writes_nothing(desk, power):
     assert power.name != "未保存"
 
 
+def test_removing_a_power_somebody_changed_since_is_refused(desk, power):
+    services.change_power(by=people.system(), power=power, name="别人改的")
+
+    response = desk.post(reverse("powers:remove", args=[power.pk]), {"version": 1})
+
+    assert (response.status_code, Power.objects.count()) == (409, 1)
+
+
 def test_removing_a_power_leads_to_its_edition(desk, power):
-    response = desk.post(reverse("powers:remove", args=[power.pk]))
+    response = desk.post(reverse("powers:remove", args=[power.pk]), {"version": 1})
 
     assert (response.url, Power.objects.count()) == (power.power_list.get_absolute_url(), 0)
 
@@ -255,3 +264,73 @@ def test_the_preview_is_the_same_as_the_part_of_the_page(desk, power):
 
     section = part[: part.index("</section>")].strip()
     assert section in page
+
+
+def test_steps_lead_to_filing_a_risk_point_for_those_who_file(client, desk, power):
+    step = power.flows.get().steps.order_by("number").first()
+    address = f"{reverse('risks:new')}?step={step.pk}"
+
+    assert desk.get(power.get_absolute_url()).content.decode().count(address) == 2
+
+    client.force_login(people.holder("overseer", power.power_list.department))
+    assert client.get(power.get_absolute_url()).content.decode().count(address) == 0
+
+
+def test_a_repealed_basis_is_said_on_a_power_in_force(desk, power):
+    factories.in_force(power.power_list)
+    basis = power.bases.get()
+    services.change_basis(by=people.system(), basis=basis, status="repealed")
+
+    response = desk.get(power.get_absolute_url())
+
+    assert response.context["repealed"] == [basis]
+    assert "审定后有变化" in response.content.decode()
+
+
+def test_frozen_rows_are_shown_from_their_content_alone(power, django_assert_num_queries):
+    rows = services.handler.freeze(power.power_list_id).rows
+
+    with django_assert_num_queries(0):
+        html = render_to_string(services.handler.rows_template(), {"rows": rows})
+
+    assert (html.count("<svg"), power.name in html, "申请表" in html) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?q=ypbs", {"YP-01"}),
+        ("?category=CW", {"CW-01"}),
+        ("?is_major=on", {"CW-01"}),
+        ("?basis=none", {"CW-01"}),
+        ("?basis=unchecked", {"YP-01"}),
+        ("?change=new", {"CW-01", "YP-01"}),
+        ("?change=changed", set()),
+        ("?nature=external&vetting=keep&disclosure_scope=society", {"YP-01"}),
+    ],
+)
+def test_the_powers_of_an_edition_are_narrowed_by_search_and_filters(desk, draft, query, found):
+    basis = factories.basis("unchecked")
+    factories.power(draft, name="药品报损", bases=[basis], nature="external", disclosure_scope="society")
+    factories.power(draft, name="预算审批", category="CW", bases=[], is_major=True)
+
+    response = desk.get(draft.get_absolute_url() + query)
+
+    assert {row.thing.code for row in response.context["page"].rows} == found
+
+
+def test_editions_are_found_by_the_initials_of_their_department(client):
+    client.force_login(people.holder("party_office"))
+    wanted = factories.power_list(people.department("药剂科"))
+    factories.power_list(people.department("财务科"))
+
+    response = client.get(reverse("powers:home") + "?q=yjk")
+
+    assert [row.thing for row in response.context["page"].rows] == [wanted]
+
+
+def test_an_edition_is_exported_as_it_is_shown(desk, power):
+    response = desk.get(power.power_list.get_absolute_url() + "?export=csv")
+
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert lines[1].split(",")[:3] == [power.code, power.name, "药品采购权"]

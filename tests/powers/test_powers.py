@@ -3,8 +3,9 @@
 import pytest
 
 from core.models import AuditEvent, Lineage
+from core.registry import registry
 from core.rules import Denied, Stale
-from powers import services
+from powers import queries, services
 from powers.models import FlowStep, Power
 from tests import factories as people
 from tests.powers import factories
@@ -170,3 +171,49 @@ def test_remove_power_is_denied_in_force():
 
     with pytest.raises(Denied, match="已生效"):
         services.remove_power(by=people.system(), power=power)
+
+
+def test_change_power_puts_bases_in_another_order():
+    bases = [factories.basis(), factories.basis(), factories.basis()]
+    power = factories.power(bases=bases)
+
+    services.change_power(by=people.system(), power=power, bases=[bases[0], bases[2], bases[1]])
+
+    assert list(queries.bases_of(power)) == [bases[0], bases[2], bases[1]]
+
+
+def test_change_power_leaves_materials_that_stay_as_they_are():
+    kept = services.MaterialEntry("申请表")
+    power = factories.power(materials=[kept, services.MaterialEntry("身份证")])
+
+    services.change_power(by=people.system(), power=power, materials=[kept])
+
+    material = power.materials.get()
+    assert (material.name, material.history.count()) == ("申请表", 1)
+
+
+def test_last_editor_is_nobody_in_particular_without_a_history():
+    power = factories.power()
+    power.history.all().delete()
+
+    with pytest.raises(Stale, match="他人"):
+        services.change_power(by=people.system(), power=power, version=7, name="改")
+
+
+def test_the_chain_of_other_things_has_no_link_to_powers():
+    person = people.person()
+    power = factories.power()
+
+    assert queries.chain_links(person, person) == []
+    assert [link["label"] for link in queries.chain_links(power, person)] == ["职权", "环节"]
+
+
+def test_the_chain_adds_what_higher_apps_know(monkeypatch):
+    power = factories.power()
+    risks = {"label": "风险点", "url": "/risks/", "count": 4}
+    monkeypatch.setattr(registry, "chain_counts", {"risks": lambda thing, by: [risks]})
+
+    assert queries.chain_of(power, people.person(), step_count=3)[1:] == [
+        {"label": "环节", "url": f"{power.get_absolute_url()}#flow-internal", "count": 3, "is_current": False},
+        risks,
+    ]
