@@ -77,7 +77,8 @@ class ListHandler(Protocol):
     """What approvals must know of a kind of list (powers, risks, controls) without importing it."""
 
     kind: str
-    title: str
+    title: Any
+    """Text, or text that is translated when it is shown."""
     position: int
 
     def working_list(self, department_id: int, *, is_leadership: bool) -> Any: ...
@@ -104,7 +105,7 @@ class Registry:
     """All the tables; one instance, `registry`, for the process."""
 
     list_handlers: dict[str, ListHandler] = field(default_factory=dict)
-    force_listeners: list[Callable[..., None]] = field(default_factory=list)
+    force_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(submission, by=…) inside the transaction in which a submission's lists come into force."""
     stage_conditions: list[Callable[..., Iterable[Fault]]] = field(default_factory=list)
     """Called as f(submission, stage): faults that keep a stage from being passed."""

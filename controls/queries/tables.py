@@ -75,7 +75,7 @@ def may_report(by: Person, measure: Measure) -> bool:
 def measures_shown(by: Person, *, table_id: str = "") -> QuerySet[Measure]:
     """Measures of one table, or, without one, of all tables in force."""
     found = measures_for(by)
-    return found.filter(table=table_id) if table_id.isdecimal() else found.filter(table__state=ListState.IN_FORCE)
+    return found.filter(table=int(table_id)) if table_id.isdecimal() else found.filter(table__state=ListState.IN_FORCE)
 
 
 def point_of(table: ControlTable, point_id: str) -> RiskPoint | None:

@@ -68,7 +68,7 @@ class TableHandler:
         return "controls/frozen_row.html"
 
 
-def _rows(table: ControlTable) -> list[FrozenRow]:
+def _rows(table: Any) -> list[FrozenRow]:
     return [_row(point) for point in queries.point_rows(table)]
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import models
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 LONGEST = 60
 
 
-def history_of(thing: models.Model, *, limit: int = 30, without: Sequence[str] = ()) -> list[dict[str, Any]]:
+def history_of(thing: Any, *, limit: int = 30, without: Sequence[str] = ()) -> list[dict[str, Any]]:
     """The latest changes of `thing`, the latest first, as entries of `components/history.html`.
 
     `without` names fields no reader needs: derived ones, those that only machines read.

@@ -65,8 +65,8 @@ def _waiting(now: datetime) -> QuerySet[Duty]:
 @transaction.atomic
 def _claim() -> Duty | None:
     now = timezone.now()
-    locking = {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
-    duty = _waiting(now).select_for_update(**locking).first()
+    skips_locked = connection.features.has_select_for_update_skip_locked
+    duty = _waiting(now).select_for_update(skip_locked=skips_locked).first()
     if duty is None:
         return None
     Duty.objects.filter(pk=duty.pk).update(

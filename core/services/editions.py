@@ -3,7 +3,7 @@
 import re
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ def lock_editable(model: type[ListT], list_id: int, *, version: int | None = Non
 
     Raises `Denied` when it is under review or approved, `Stale` when `version` (from the form) is not the list's.
     """
-    locked = model.objects.select_for_update().get(pk=list_id)
+    locked: Any = model.objects.select_for_update().get(pk=list_id)
     if not locked.is_editable:
         raise Denied(
             _("%(edition)s清单处于“%(state)s”状态，不能修改。")
@@ -41,7 +41,7 @@ def move(edition_list: EditionList, *, event: str, sha256: str = "") -> EditionL
     Passing supersedes the edition in force. Raises `Stale` when the event does not fit the list's state.
     """
     model = type(edition_list)
-    locked = model.objects.select_for_update().get(pk=edition_list.pk)
+    locked: Any = model.objects.select_for_update().get(pk=edition_list.pk)
     if (locked.state, event) not in LIST_MOVES:
         raise Stale(
             _("清单已处于“%(state)s”状态。") % {"state": locked.get_state_display()}, url=locked.get_absolute_url()
@@ -77,6 +77,6 @@ def next_code(kind: str, prefix: str, *, width: int = 1) -> str:
     return f"{prefix}{max(serials, default=0) + 1:0{width}d}"
 
 
-def bump(model: type[models.Model], pk: Any) -> None:
+def bump(model: Any, pk: Any) -> None:
     """Count a change of a row."""
     model.objects.filter(pk=pk).update(version=F("version") + 1)

@@ -79,6 +79,7 @@ def secrecy_waiting(by: Person) -> QuerySet[PowerList]:
 
 def tasks(by: Person) -> TaskGroup:
     """What the secrecy reviewer still has to give an opinion on, for 我的待办."""
+    waiting: Any = secrecy_waiting(by)
     found = tuple(
         Task(
             what=_("%(department)s%(edition)s职权目录：保密审查")
@@ -89,6 +90,6 @@ def tasks(by: Person) -> TaskGroup:
             note=_("%(done)d / %(all)d 项已出具意见")
             % {"done": power_list.opinion_count, "all": power_list.power_count},
         )
-        for power_list in secrecy_waiting(by)
+        for power_list in waiting
     )
     return TaskGroup(_("保密审查"), found)

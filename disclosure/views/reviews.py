@@ -87,5 +87,5 @@ def opine(request: HttpRequest, pk: int) -> HttpResponse:
         services.give_secrecy_opinions(by=request.user, powers=powers, **form.cleaned_data)
         messages.success(request, _("已对 %(count)d 项出具保密审查意见。") % {"count": len(powers)})
     else:
-        messages.error(request, "；".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect("disclosure_desk:review", pk)

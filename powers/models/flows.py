@@ -15,6 +15,9 @@ class Flow(models.Model):
     kind = models.CharField(_("图别"), max_length=8, choices=FlowKind.choices)
     version = models.PositiveIntegerField(default=1)
 
+    ordered_steps: "list[FlowStep]"
+    """Filled by queries."""
+
     history = HistoricalRecords()
 
     class Meta:
@@ -46,6 +49,9 @@ class FlowStep(models.Model):
     limit_unit = models.CharField(_("时限单位"), max_length=8, choices=LimitUnit.choices, default=LimitUnit.WORKDAY)
     suspends_clock = models.BooleanField(_("可暂停计时"), default=False)
     note = models.CharField(_("特别程序说明"), max_length=300, blank=True)
+
+    ordered_links: "list[FlowLink]"
+    """Filled by queries."""
 
     history = HistoricalRecords()
 

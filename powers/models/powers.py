@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.models import EditionList, EditionRow, edition_constraints
+from powers.models.flows import Flow
 from powers.states import DisclosureScope, LimitUnit, MaterialForm, PowerCategory, PowerNature, Vetting
 
 
 class PowerList(EditionList):
     """职权目录 of one department and edition."""
+
+    is_fileable: bool
+    """Filled by queries: may the person asking file it?"""
 
     history = HistoricalRecords()
 
@@ -53,6 +57,12 @@ class Power(EditionRow):
     bases = models.ManyToManyField("powers.LegalBasis", through="PowerBasis", related_name="powers")
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     """Hash of the planned content with bases, materials and charts: equal in two editions when nothing changed."""
+
+    # Filled by queries.
+    ordered_bases: "list[PowerBasis]"
+    ordered_materials: "list[Material]"
+    ordered_flows: "list[Flow]"
+    is_fileable: bool
 
     history = HistoricalRecords(excluded_fields=["search_text", "content_hash"])
 

@@ -59,7 +59,7 @@ def _power_changed() -> Q:
     in_force = Power.objects.filter(
         lineage=OuterRef("power_lineage_id"), power_list__state=ListState.IN_FORCE, content_hash__gt=""
     ).exclude(content_hash=OuterRef("power_hash"))
-    is_approved = Q(register__state=ListState.IN_FORCE) & Exists(in_force)
+    is_approved = Q(register__state=ListState.IN_FORCE) & Q(Exists(in_force))
     return Q(power_hash__gt="") & (
         (Q(power__content_hash__gt="") & ~Q(power__content_hash=F("power_hash"))) | is_approved
     )

@@ -71,7 +71,7 @@ class RiskRegisterHandler:
         return "risks/frozen_row.html"
 
 
-def _contents(register: RiskRegister | None) -> dict[str, dict[str, Any]]:
+def _contents(register: Any) -> dict[str, dict[str, Any]]:
     points = queries.all_points(register) if register else ()
     return {str(point.lineage_id): queries.content_of(point) for point in points}
 

@@ -33,7 +33,7 @@ def form_page(
 
 def chain_of_point(request: HttpRequest, point: Any) -> list[dict[str, Any]]:
     """职权 › 环节 › 风险点 › … of a point, as far as its person may walk."""
-    links = []
+    links: list[dict[str, Any]] = []
     if point.power_id:
         url = reverse("powers:power", args=[point.power_id]) if point.is_power_open else ""
         links.append({"label": _("职权"), "url": url, "count": None})

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -103,7 +103,7 @@ def new(request: HttpRequest) -> HttpResponse:
         heading=_("提出风险点建议"),
         lead=_("写下您看到的风险，由岗位所在部门决定是否列入清单，并给您答复。"),
         label=_("送出建议"),
-        back_url=reverse_lazy("risks:my_proposals"),
+        back_url=reverse("risks:my_proposals"),
     )
 
 
