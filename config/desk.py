@@ -1,4 +1,4 @@
-"""Addresses mounted under /desk/: 我的待办 and messages."""
+"""Addresses mounted under /desk/: 我的待办, messages, search, loading."""
 
 from django.urls import include, path
 
@@ -6,6 +6,9 @@ from config import views
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
+    path("", views.front.inbox, name="inbox"),
+    path("search/", views.search.search, name="search"),
+    path("load/", views.loading.upload, name="load"),
+    path("load/<int:pk>/", views.loading.preview, name="preview_load"),
     path("notices/", include("organization.urls.notices")),
 ]

@@ -6,8 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from config import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.front, name="front"),
-    path("healthz", views.healthz, name="healthz"),
+    path("", views.front.front, name="front"),
+    path("healthz", views.front.healthz, name="healthz"),
 ]
 if settings.SITE_FACE in ("public", "both"):
     urlpatterns += [path("open/", include("disclosure.urls.public"))]
