@@ -14,6 +14,7 @@ urlpatterns = [
     path("submissions/<int:pk>/", submissions.submission, name="submission"),
     path("submissions/<int:pk>/sign/", submissions.sign, name="submit"),
     path("submissions/<int:pk>/decide/", decisions.decide, name="decide"),
+    path("submissions/<int:pk>/reject/", decisions.reject, name="reject"),
     path("submissions/<int:pk>/withdraw/", submissions.withdraw, name="withdraw"),
     path("submissions/<int:pk>/rows/<int:row_pk>/remarks/", decisions.remark, name="remark"),
     path("remarks/<int:pk>/take-back/", decisions.take_back_remark, name="take_back_remark"),
@@ -21,5 +22,6 @@ urlpatterns = [
     path("meetings/new/", meetings.record, name="record_meeting"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("stages/", stages.stages, name="stages"),
+    path("stages/<int:pk>/", stages.change, name="change_due_days"),
     path("stages/<int:pk>/remove/", stages.remove, name="remove_stage"),
 ]

@@ -81,7 +81,7 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         of = _("班子成员") if self.is_leadership else self.department
-        return _("%(of)s%(edition)s清单") % {"of": of, "edition": self.edition}
+        return _("%(of)s %(edition)s清单") % {"of": of, "edition": self.edition}
 
     def get_absolute_url(self) -> str:
         return reverse("approvals:submission", args=[self.pk])

@@ -12,21 +12,20 @@ from approvals.queries.lists import (
     waiting_for_committee,
     working_lists,
 )
+from approvals.queries.sheets import sheet
 from approvals.queries.story import story
 from approvals.queries.things import (
-    carried,
     earlier_remarks,
     last_decision,
     remark_for,
-    removed_rows,
     row_of,
     rows_by_item,
+    standing_remarks,
     steps,
 )
 from approvals.queries.waiting import returned_to, tasks, to_decide, to_sign, waiting_for
 
 __all__ = [
-    "carried",
     "departments_to_prepare",
     "earlier_remarks",
     "last_decision",
@@ -34,12 +33,13 @@ __all__ = [
     "meetings",
     "open_submission",
     "remark_for",
-    "removed_rows",
     "returned_to",
     "row_of",
     "rows_by_item",
+    "sheet",
     "stage_default",
     "stage_defaults",
+    "standing_remarks",
     "steps",
     "story",
     "submission_for",

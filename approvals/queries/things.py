@@ -1,43 +1,28 @@
-"""What the page of one submission shows: its lists, rows, differences, remarks and stages."""
-
-from typing import Any
+"""What the page of one submission shows beside its rows: remarks, decisions, stages."""
 
 from django.db.models import Prefetch, QuerySet
 
 from approvals.models import Decision, Remark, Stage, Submission, SubmissionItem, SubmissionRow
-from core.registry import registry
 from organization.models import Person
 
 
-def carried(submission: Submission) -> list[dict[str, Any]]:
-    """Each list the submission carries: handler, list, item, in the order of the chain."""
-    items = {item.list_kind: item for item in submission.items.all()}
-    return [
-        {"handler": handler, "item": items[handler.kind], "list": handler.get(items[handler.kind].list_id)}
-        for handler in registry.handlers()
-        if handler.kind in items
-    ]
-
-
 def rows_by_item(item: SubmissionItem) -> QuerySet[SubmissionRow]:
-    """Frozen rows of a list with their remarks that stand."""
-    remarks = Remark.objects.filter(taken_back_at__isnull=True).select_related("by", "stage").order_by("at", "id")
-    found = SubmissionRow.objects.filter(item=item).select_related("post")
-    return found.prefetch_related(Prefetch("remarks", queryset=remarks, to_attr="standing")).order_by("position", "id")
+    """Frozen rows of one list, in order."""
+    return SubmissionRow.objects.filter(item=item).order_by("position", "id")
 
 
-def removed_rows(item: SubmissionItem) -> list[dict[str, Any]]:
-    """Rows of the edition in force that the submitted one no longer has."""
-    return [row for row in item.difference if row["change"] == "removed"]
+def standing_remarks(submission: Submission) -> QuerySet[Remark]:
+    """Remarks that a return carries, in the order of their rows."""
+    found = Remark.objects.filter(submission=submission, taken_back_at__isnull=True)
+    return found.select_related("row", "by", "stage").order_by("row__item__list_kind", "row__position", "at", "id")
 
 
 def earlier_remarks(submission: Submission) -> dict[str, list[Remark]]:
     """Row key → remarks on that row in the submission this one follows."""
     found: dict[str, list[Remark]] = {}
-    if submission.resubmits_id is None:
+    if submission.resubmits is None:
         return found
-    remarks = Remark.objects.filter(submission=submission.resubmits_id, taken_back_at__isnull=True)
-    for remark in remarks.select_related("row", "by", "stage").order_by("at", "id"):
+    for remark in standing_remarks(submission.resubmits):
         found.setdefault(remark.row.key, []).append(remark)
     return found
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import rules
-from approvals.models import AgendaItem, AgendaRow, Meeting, StageEvent, Submission, SubmissionRow
+from approvals.models import AgendaItem, AgendaRow, Meeting, Remark, StageEvent, Submission, SubmissionRow
 from approvals.services import moving
 from approvals.states import AgendaVerdict, EventKind, StageCode, Verdict
 from core.rules import Denied
@@ -118,6 +118,11 @@ def _add_item(meeting: Meeting, submission: Submission, resolution: Resolution) 
     )
     AgendaRow.objects.bulk_create(
         AgendaRow(item=item, row=row, verdict=verdict, reason=reason) for row, verdict, reason in resolution.rows
+    )
+    Remark.objects.bulk_create(
+        Remark(submission=submission, row=row, stage=submission.stage, text=reason, by=meeting.recorded_by)
+        for row, _verdict, reason in resolution.rows
+        if reason.strip()
     )
     return item
 

@@ -6,10 +6,14 @@ from django.utils.translation import gettext as _
 
 from approvals import rules
 from approvals.models import StageDefault
-from approvals.states import AGREE_RETURN_REJECT, StageCode
+from approvals.states import AGREE_RETURN_REJECT, REVIEW_ACTIONS, StageCode, Verdict
 from core import services as core_services
 from core.rules import Denied
 from organization.models import Person
+from organization.roles import Action
+
+VERDICTS_OF: dict[str, tuple[str, ...]] = {Action.SUPERVISE: (Verdict.NO_OBJECTION, Verdict.RETURN)}
+"""The discipline office supervises and never co-decides, at whatever stage."""
 
 
 @transaction.atomic
@@ -19,6 +23,8 @@ def add_stage(*, by: Person, kind: str, title: str, action: str, before: StageDe
     stages = StageDefault.objects.select_for_update().filter(kind=kind)
     if before.kind != kind or before.code == StageCode.HEAD:
         raise Denied(_("增设的环节须在科室负责人签署之后、党委审定之前。"))
+    if action not in REVIEW_ACTIONS:
+        raise Denied(_("增设的环节只能由分管领导、党办、纪检监察室或保密审查员办理。"))
     position = before.position
     for stage in stages.filter(position__gte=position).order_by("-position"):
         StageDefault.objects.filter(pk=stage.pk).update(position=F("position") + 1)
@@ -28,12 +34,25 @@ def add_stage(*, by: Person, kind: str, title: str, action: str, before: StageDe
         code=StageCode.EXTRA,
         title=title,
         action=action,
-        verdicts=list(AGREE_RETURN_REJECT),
+        verdicts=list(VERDICTS_OF.get(action, AGREE_RETURN_REJECT)),
         due_days=due_days,
     )
     core_services.save(made, by)
     core_services.record(by=by, verb="approvals.add_stage", subject=made, details={"title": title, "action": action})
     return made
+
+
+@transaction.atomic
+def change_due_days(*, by: Person, stage: StageDefault, due_days: int) -> StageDefault:
+    """Give a stage so many working days in submissions made from now on."""
+    rules.keep_stages(by)
+    locked = StageDefault.objects.select_for_update().get(pk=stage.pk)
+    before, locked.due_days = locked.due_days, due_days
+    core_services.save(locked, by)
+    core_services.record(
+        by=by, verb="approvals.change_due_days", subject=locked, details={"due_days": [before, due_days]}
+    )
+    return locked
 
 
 @transaction.atomic

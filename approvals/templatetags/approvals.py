@@ -4,18 +4,12 @@ from typing import Any
 
 from django import template
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
 
 @register.simple_tag
-def frozen_row(name: str, row: Any) -> SafeString:
-    """One frozen row, drawn from its content alone by the list kind's own template."""
-    return get_template(name).render({"row": row})
-
-
-@register.filter
-def get(found: dict[str, Any], key: str) -> Any:
-    """The value of a key that may be missing; nothing then."""
-    return (found or {}).get(key, ())
+def frozen_row(line: Any) -> SafeString:
+    """One row, drawn from its content alone by the template its kind of list names; its heading stands above it."""
+    return mark_safe(get_template(line.template).render({"row": line, "rows": [line], "is_bare": True}))  # noqa: S308

@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from approvals import forms, queries, services
+from approvals import forms, queries, rules, services
 from approvals.states import SubmissionState, Verdict
 from approvals.views import submissions
 from approvals.views.pages import found
-from core.views import once
+from core.views import confirm, once
 
 
 @require_POST
@@ -30,6 +30,28 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(shown)
 
 
+@once
+def reject(request: HttpRequest, pk: int) -> HttpResponse:
+    """不同意 ends it for good, so it is asked first, with its reason."""
+    shown = found(queries.submission_for(request.user, pk))
+    rules.decide(request.user, shown, Verdict.REJECT)
+    form = forms.RejectForm(request.POST or None, initial={"version": shown.version})
+    if request.method == "POST" and form.is_valid():
+        services.decide(by=request.user, submission=shown, verdict=Verdict.REJECT, **form.cleaned_data)
+        messages.success(request, _("已提交意见：不同意。本次报审终止。"))
+        return redirect(shown)
+    return confirm(
+        request,
+        heading=_("不同意%(submission)s") % {"submission": shown},
+        text=_("不同意即终止本次报审，清单不再修改；如只是需要改正，请用“退回”。"),
+        consequences=[_("所报清单终止，现行版本继续有效。"), _("部门需要时应另开新版，从头填报。")],
+        label=_("不同意，终止报审"),
+        back_url=shown.get_absolute_url(),
+        is_destructive=True,
+        form=form,
+    )
+
+
 @require_POST
 @once
 def remark(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
@@ -42,7 +64,7 @@ def remark(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         messages.success(request, _("已批注“%(row)s”。") % {"row": row.code})
     else:
         messages.error(request, _("批注不能为空。"))
-    return redirect(f"{shown.get_absolute_url()}#row-{row.pk}")
+    return redirect(f"{shown.get_absolute_url()}?row={row.pk}#row-{row.pk}")
 
 
 @require_POST
@@ -52,4 +74,4 @@ def take_back_remark(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(queries.remark_for(request.user, pk))
     services.take_back_remark(by=request.user, remark=shown)
     messages.success(request, _("已撤回批注。"))
-    return redirect(f"{shown.submission.get_absolute_url()}#row-{shown.row_id}")
+    return redirect(f"{shown.submission.get_absolute_url()}?row={shown.row_id}#row-{shown.row_id}")

@@ -1,20 +1,39 @@
 """What waits for me, and all submissions."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from functools import reduce
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from approvals import forms, queries
 from approvals.states import SubmissionKind, SubmissionState
+from core import calculations
 from core.views import lists
+from organization import queries as organization_queries
+from organization.roles import Action
+
+
+def by_department(rows: QuerySet, text: str) -> QuerySet:
+    """Submissions of departments that every word of `text` finds (name, code, pinyin)."""
+    terms = calculations.search_terms(text)
+    return reduce(lambda found, term: found.filter(department__search_text__contains=term), terms, rows)
+
 
 SUBMISSIONS = lists.Listing(
     name=gettext_lazy("报审"),
     columns=(
-        lists.Column("what", gettext_lazy("报审"), value=str),
+        lists.Column("what", gettext_lazy("报审"), value=str, width="wide"),
+        lists.Column("department", gettext_lazy("部门"), value="department__name", sort=("department__path",)),
         lists.Column("kind", gettext_lazy("类别"), labels=dict(SubmissionKind.choices), is_hidden_on_phone=True),
         lists.Column(
-            "state", gettext_lazy("状态"), labels=dict(SubmissionState.choices), cell="components/cells/state.html"
+            "state",
+            gettext_lazy("状态"),
+            sort=("state",),
+            labels=dict(SubmissionState.choices),
+            cell="components/cells/state.html",
         ),
         lists.Column("stage", gettext_lazy("当前环节"), value="stage__title"),
         lists.Column(
@@ -27,7 +46,8 @@ SUBMISSIONS = lists.Listing(
     ),
     default_sort="-made_at",
     filters=forms.SubmissionFilters,
-    search=None,
+    search=by_department,
+    search_help=gettext_lazy("部门名称、编码或拼音首字母，如 yjk"),
     empty=gettext_lazy("没有您能查看的报审。"),
     empty_help=gettext_lazy("清单填好后，在“提请签署”中交科室负责人签署报审。"),
 )
@@ -38,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "group": queries.tasks(request.user),
         "may_prepare": queries.departments_to_prepare(request.user).exists(),
+        "may_keep_stages": organization_queries.may_anywhere(request.user, Action.KEEP_RULES),
         "here": "home",
     }
     return render(request, "approvals/home.html", context)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals import forms, queries, services
-from approvals.states import AgendaVerdict
 from approvals.views.pages import found
 from core.rules import Denied
 from core.views import lists, once
@@ -44,29 +43,30 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @once
 def record(request: HttpRequest) -> HttpResponse:
-    """Record a meeting's resolutions on what waits for it."""
+    """Record a meeting's resolutions on what waits for it; `?submission=` asks for one alone."""
     if not organization_queries.may_anywhere(request.user, Action.RECORD_MEETING):
         raise Denied(_("会议决议由党办或党委书记登记。"), help=_("请联系党办。"))
     waiting = list(queries.waiting_for_committee(request.user))
+    only = [submission for submission in waiting if str(submission.pk) == request.GET.get("submission")]
     data = request.POST or None
     form = forms.MeetingForm(data)
-    parts = [forms.ResolutionForm(data, submission=submission) for submission in waiting]
-    if request.method == "POST" and form.is_valid() and all(part.is_valid() for part in parts):
+    parts = [forms.ResolutionForm(data, submission=submission) for submission in only or waiting]
+    are_valid = [part.is_valid() for part in (form, *parts)]
+    if request.method == "POST" and all(are_valid):
         made = services.record_meeting(by=request.user, resolutions=_resolutions(parts), **form.cleaned_data)
         messages.success(request, _("已登记会议决议。"))
         return redirect(made)
-    has_errors = form.is_bound and (form.errors or any(part.errors for part in parts))
-    context = {"form": form, "parts": parts}
-    return render(request, "approvals/record_meeting.html", context, status=422 if has_errors else 200)
+    context = {"form": form, "parts": parts, "is_one": bool(only)}
+    return render(request, "approvals/record_meeting.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _resolutions(parts: list) -> list[services.Resolution]:
+def _resolutions(parts: list[forms.ResolutionForm]) -> list[services.Resolution]:
     return [
         services.Resolution(
             submission=part.submission,
             verdict=chosen["verdict"],
             reason=chosen["reason"],
-            rows=[(row, AgendaVerdict.RETURN, chosen["reason"]) for row in chosen["rows"]],
+            rows=[(row, chosen["verdict"], chosen["reason"]) for row in chosen["codes"]],
             version=chosen["version"],
         )
         for part in parts

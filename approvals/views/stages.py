@@ -26,6 +26,19 @@ def stages(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @once
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a stage another number of working days."""
+    stage, form = found(queries.stage_default(pk)), forms.DueDaysForm(request.POST)
+    if form.is_valid():
+        services.change_due_days(by=request.user, stage=stage, due_days=form.cleaned_data["due_days"])
+        messages.success(request, _("已调整“%(stage)s”的办理时限。") % {"stage": stage})
+    else:
+        messages.error(request, _("办理时限须为 1 至 60 个工作日。"))
+    return redirect("approvals:stages")
+
+
+@require_POST
+@once
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an added stage out."""
     services.remove_stage(by=request.user, stage=found(queries.stage_default(pk)))

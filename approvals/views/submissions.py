@@ -1,16 +1,20 @@
 """Preparing a submission, its page, signing it and taking it back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from approvals import forms, queries, rules, services
-from approvals.states import StageCode, SubmissionState
+from approvals.states import StageCode, SubmissionState, Verdict
 from approvals.views.pages import found
+from core.registry import registry
 from core.rules import Denied
 from core.views import confirm, once
 from organization import queries as organization_queries
@@ -27,7 +31,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     ]
     may_submit_leadership = organization_queries.may_anywhere(request.user, Action.SUBMIT_LEADERSHIP)
     if len(rows) == 1 and not may_submit_leadership:
-        return redirect("approvals:prepare", rows[0]["department"].code)
+        return redirect("approvals:prepare", departments[0].code)
     return render(request, "approvals/choose.html", {"rows": rows, "may_submit_leadership": may_submit_leadership})
 
 
@@ -39,7 +43,7 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
 
 @once
 def prepare_leadership(request: HttpRequest) -> HttpResponse:
-    """The leadership's register and table."""
+    """The leadership's register and table, submitted by the Party office."""
     return _prepare(request, organization_queries.root(), is_leadership=True)
 
 
@@ -50,7 +54,7 @@ def _prepare(request: HttpRequest, department: Any, *, is_leadership: bool) -> H
         messages.success(request, _("已提请签署。") if not is_leadership else _("已报审班子成员清单。"))
         return redirect(made)
     lists = queries.working_lists(department, is_leadership=is_leadership)
-    parts = [
+    parts: list[dict[str, Any]] = [
         {"title": handler.title, "list": working, "checks": handler.check(working.pk)} for handler, working in lists
     ]
     context = {
@@ -66,91 +70,102 @@ def _prepare(request: HttpRequest, department: Any, *, is_leadership: bool) -> H
 def submission(request: HttpRequest, pk: int, form: Any = None) -> HttpResponse:
     """The decision page: content as it would stand, checks, remarks, history, and the verdict."""
     shown = found(queries.submission_for(request.user, pk))
-    is_draft = shown.state == SubmissionState.DRAFT
     context = {
         "submission": shown,
+        "facts": _facts(shown),
+        "is_overdue": bool(shown.stage_due_on and shown.stage_due_on < timezone.localdate()),
         "steps": queries.steps(shown),
         "story": queries.story(shown),
-        "parts": _live_parts(shown) if is_draft else _frozen_parts(shown),
-        "is_draft": is_draft,
-        "earlier": queries.earlier_remarks(shown),
-        "may_withdraw": _may(rules.withdraw, request.user, shown),
-        "may_remark": _may(rules.remark, request.user, shown),
+        "remarks": _remarks(shown),
+        "last": queries.last_decision(shown),
+        "sheet": queries.sheet(
+            shown,
+            start=_number(request, "from") or 1,
+            row_id=_number(request, "row"),
+            only_changed="changed" in request.GET,
+        ),
+        "panels": _panels(request, shown),
+        "may_withdraw": _allowed(rules.withdraw, request.user, shown),
+        "may_remark": _allowed(rules.remark, request.user, shown),
         **_verdict(request, shown, form),
     }
-    return render(
-        request, "approvals/submission.html", context, status=422 if form is not None and form.errors else 200
-    )
+    has_errors = form is not None and form.errors
+    return render(request, "approvals/submission.html", context, status=422 if has_errors else 200)
 
 
-def _frozen_parts(shown: Any) -> list[dict[str, Any]]:
-    parts = []
-    for carried in queries.carried(shown):
-        differences = {row["key"]: row for row in carried["item"].difference}
-        rows = [{"row": row, "difference": differences.get(row.key)} for row in queries.rows_by_item(carried["item"])]
-        parts.append(
-            {
-                "title": carried["handler"].title,
-                "list": carried["list"],
-                "sha256": carried["item"].sha256,
-                "template": carried["handler"].rows_template(),
-                "rows": rows,
-                "removed": queries.removed_rows(carried["item"]),
-                "changed": sum(bool(entry["row"].change not in ("", "same")) for entry in rows),
-            }
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _facts(shown: Any) -> list[dict[str, Any]]:
+    found = [{"label": _("提请人"), "value": shown.made_by}]
+    if shown.submitted_at:
+        found.append({"label": _("签署人"), "value": shown.submitted_by})
+        found.append(
+            {"label": _("报审时间"), "value": timezone.localtime(shown.submitted_at).strftime("%Y-%m-%d %H:%M")}
         )
-    return parts
+        found.append({"label": _("内容哈希"), "value": shown.sha256[:8]})
+    return found
 
 
-def _live_parts(shown: Any) -> list[dict[str, Any]]:
-    """Before the signature nothing is frozen: what would be, with the checks and the difference."""
+def _remarks(shown: Any) -> list[dict[str, Any]]:
+    """Remarks that a return carries, each with a link to its row."""
     return [
         {
-            "title": carried["handler"].title,
-            "list": carried["list"],
-            "checks": carried["handler"].check(carried["list"].pk),
-            "difference": [row for row in carried["handler"].difference(carried["list"].pk) if row.change != "same"],
+            "who": remark.by,
+            "at": remark.at,
+            "text": remark.text,
+            "stage": remark.stage,
+            "row_label": f"{remark.row.code} {remark.row.label}",
+            "url": f"?row={remark.row_id}#row-{remark.row_id}",
         }
-        for carried in queries.carried(shown)
+        for remark in queries.standing_remarks(shown)
     ]
 
 
+def _panels(request: HttpRequest, shown: Any) -> list[str]:
+    """What higher apps show beside the submission."""
+    panels = [panel(shown, request.user) for panel in registry.stage_panels]
+    return [render_to_string(name, context, request) for name, context in filter(None, panels)]
+
+
 def _verdict(request: HttpRequest, shown: Any, form: Any) -> dict[str, Any]:
-    """The form the person may use now, if any, and whom they stand in for."""
+    """The form the person may use now, if any, whom they stand in for, and what must be done first."""
     if shown.state == SubmissionState.DRAFT:
-        if not _may(rules.submit, request.user, shown):
-            return {}
-        principal = rules.submit(request.user, shown)
-        form = form or forms.SignForm(initial={"version": shown.version})
-        return {"sign_form": form, "on_behalf_of": principal if principal != request.user else None}
+        principal = _allowed(rules.submit, request.user, shown)
+        form = forms.SignForm(initial={"version": shown.version})
+        return {"sign_form": form, "on_behalf_of": _other(request, principal)} if principal else {}
     if shown.state != SubmissionState.IN_REVIEW:
         return {}
     if shown.stage.code == StageCode.COMMITTEE:
-        return {"may_record": _may(rules.record_meeting, request.user, shown)}
-    verdict = shown.stage.verdicts[0]
-    if not _may(rules.decide, request.user, shown, verdict):
+        return {"may_record": _allowed(rules.record_meeting, request.user, shown)}
+    principal = _allowed(rules.decide, request.user, shown, shown.stage.verdicts[0])
+    if principal is None:
         return {}
-    principal = rules.decide(request.user, shown, verdict)
     recused = rules.recusal_reasons(shown, {request.user, principal})
-    form = form or forms.VerdictForm(
-        verdicts=shown.stage.verdicts, initial={"version": shown.version, "verdict": verdict}
-    )
-    note = _("其中 %(count)d 项由您回避，由本环节其他审核人决定。") % {"count": len(recused)} if recused else ""
     return {
-        "verdict_form": form,
-        "on_behalf_of": principal if principal != request.user else None,
-        "rows_note": note,
+        "verdict_form": form or forms.VerdictForm(verdicts=shown.stage.verdicts, initial={"version": shown.version}),
+        "on_behalf_of": _other(request, principal),
+        "rows_note": _("其中 %(count)d 项由您回避，由本环节其他审核人决定。") % {"count": len(recused)}
+        if recused
+        else "",
         "recused": recused,
+        "may_reject": Verdict.REJECT in shown.stage.verdicts,
+        "faults": [fault for condition in registry.stage_conditions for fault in condition(shown, shown.stage)],
     }
 
 
-def _may(rule: Any, *args: Any) -> bool:
-    """Would the rule let it through? For showing a button; the service asks again."""
+def _other(request: HttpRequest, principal: Any) -> Any:
+    return principal if principal != request.user else None
+
+
+def _allowed(rule: Callable[..., Any], *args: Any) -> Any:
+    """What the rule returns (True where that is nothing), or None where it refuses; the service asks again."""
     try:
-        rule(*args)
+        return rule(*args) or True
     except Denied:
-        return False
-    return True
+        return None
 
 
 @require_POST
