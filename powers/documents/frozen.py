@@ -10,7 +10,8 @@ from powers.states import FlowKind
 
 def parts(content: dict[str, Any]) -> dict[str, Any]:
     """Label and value of every field, and each chart there is with its picture and its steps in words."""
-    return {"facts": contents.facts(content), "charts": [_chart(content, kind) for kind in _kinds(content)]}
+    found = ((kind, contents.chart_of(content, kind)) for kind in FlowKind)
+    return {"facts": contents.facts(content), "charts": [_chart(kind, chart) for kind, chart in found if chart]}
 
 
 def drawing(content: dict[str, Any], kind: str) -> str:
@@ -53,12 +54,6 @@ def _public_step(row: calculations.StepRow) -> dict[str, Any]:
     }
 
 
-def _kinds(content: dict[str, Any]) -> list[FlowKind]:
-    return [kind for kind in FlowKind if content["flows"].get(kind)]
-
-
-def _chart(content: dict[str, Any], kind: FlowKind) -> dict[str, Any]:
-    chart = contents.chart_of(content, kind)
-    assert chart is not None
+def _chart(kind: FlowKind, chart: calculations.Chart) -> dict[str, Any]:
     rows = calculations.step_rows(chart)
     return {"kind": kind.value, "label": kind.label, "title": chart.title, "svg": svg.draw(chart), "rows": rows}

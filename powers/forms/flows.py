@@ -116,11 +116,11 @@ class StepTable:
             StepForm(data, prefix=f"steps-{place}", number=place + 1, use_required_attribute=False)
             for place in range(len(self.rows))
         ]
-        self._find_posts(found)
+        self._find_posts(found, data)
         return found
 
-    def _find_posts(self, rows: list[StepForm]) -> None:
-        """Read each written post; one that is unclear or unknown is an error beside its row."""
+    def _find_posts(self, rows: list[StepForm], data: dict[str, Any]) -> None:
+        """Read each written post and write it out in `data`; an unclear or unknown one is an error beside its row."""
         for form in rows:
             form.full_clean()
         meant = queries.posts_by_text(form.cleaned_data.get("post", "") for form in rows)
@@ -131,7 +131,7 @@ class StepTable:
                 form.add_error("post", _unclear(text, posts))
             form.cleaned_data["post"] = posts[0] if len(posts) == 1 else None
             if len(posts) == 1:
-                form.data[form.add_prefix("post")] = queries.post_text(posts[0])
+                data[form.add_prefix("post")] = queries.post_text(posts[0])
 
     def is_valid(self) -> bool:
         """Can the tables hold it? Faults that may stand in a draft do not count."""

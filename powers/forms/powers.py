@@ -191,11 +191,11 @@ class PowerForm(Guided, forms.Form):
         """The form's sections, then the table of materials and the charts, which are filled in beside it."""
         names = [form["name"].value() for form in materials]
         has_errors = bool(materials.is_bound and materials.total_error_count())
-        help = _("办理时当事人要交的全部材料；对外服务的职权必填。")
+        materials_help = _("办理时当事人要交的全部材料；对外服务的职权必填。")
         charts_help = _("流程图在单独的页面编辑，先保存草稿再打开。")
         return [
             *self.sections(),
-            Section("materials", _("申请材料"), [], help, any(names), has_errors),
+            Section("materials", _("申请材料"), [], materials_help, any(names), has_errors),
             Section("flows", _("流程图"), [], charts_help, FlowKind.INTERNAL in flow_kinds, False),
         ]
 

@@ -59,7 +59,7 @@ class PowerListHandler:
         old = {str(power.lineage_id): queries.content_of(power) for power in _powers(previous_id)}
         new = {str(power.lineage_id): queries.content_of(power) for power in _powers(list_id)}
         every = sorted({*old, *new}, key=lambda key: (new.get(key) or old[key])["code"])
-        found = [_compared(key, old.get(key), new.get(key)) for key in every]
+        found = [_compared(key, old.get(key, {}), new.get(key, {})) for key in every]
         return [row for row in found if row is not None]
 
     def move(self, list_id: int, *, event: str, by: Person, sha256: str = "") -> None:
@@ -86,14 +86,13 @@ def _frozen(power: Power) -> FrozenRow:
     )
 
 
-def _compared(key: str, old: contents.Content | None, new: contents.Content | None) -> RowDifference | None:
-    if old is None and new is not None:
-        return RowDifference(key, new["code"], new["name"], RowChange.NEW)
-    if new is None and old is not None:
-        return RowDifference(key, old["code"], old["name"], RowChange.REMOVED)
-    assert old and new
+def _compared(key: str, old: contents.Content, new: contents.Content) -> RowDifference | None:
+    """How a row stands that was `old` and is `new`; the empty content stands for none."""
+    shown = new or old
+    if not (old and new):
+        return RowDifference(key, shown["code"], shown["name"], RowChange.NEW if new else RowChange.REMOVED)
     fields = contents.difference(old, new)
-    return RowDifference(key, new["code"], new["name"], RowChange.CHANGED, tuple(fields)) if fields else None
+    return RowDifference(key, shown["code"], shown["name"], RowChange.CHANGED, tuple(fields)) if fields else None
 
 
 handler = PowerListHandler()

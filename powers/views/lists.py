@@ -14,6 +14,16 @@ from powers import forms, queries, services
 from powers.states import DisclosureScope, PowerCategory, PowerNature, Vetting
 from powers.views.pages import form_page, found
 
+
+def basis_words(power) -> str:
+    """What the bases of a power lack, in a word or two."""
+    if power.has_no_basis:
+        return _("无依据")
+    if power.has_repealed_basis:
+        return _("有已废止")
+    return _("有待核") if power.has_unchecked_basis else _("有效")
+
+
 CODE = lists.Column(
     "code", gettext_lazy("编码"), sort=("code",), cell="components/cells/code.html", width="narrow", sheet_width=10
 )
@@ -63,9 +73,7 @@ POWERS = lists.Listing(
         MAJOR,
         SCOPE,
         lists.Column("vetting", gettext_lazy("清理意见"), labels=dict(Vetting.choices), is_hidden_on_phone=True),
-        lists.Column(
-            "basis", gettext_lazy("依据"), lambda row: basis_words(row), cell="powers/cells/basis.html", sheet_width=12
-        ),
+        lists.Column("basis", gettext_lazy("依据"), basis_words, cell="powers/cells/basis.html", sheet_width=12),
         lists.Column(
             "change", gettext_lazy("与上一版相比"), labels=dict(RowChange.choices), cell="powers/cells/change.html"
         ),
@@ -94,15 +102,6 @@ IN_FORCE = lists.Listing(
     empty=gettext_lazy("还没有已生效的职权"),
     empty_help=gettext_lazy("职权目录经党委审定生效后，按公开范围显示在这里。"),
 )
-
-
-def basis_words(power) -> str:
-    """What the bases of a power lack, in a word or two."""
-    if power.has_no_basis:
-        return _("无依据")
-    if power.has_repealed_basis:
-        return _("有已废止")
-    return _("有待核") if power.has_unchecked_basis else _("有效")
 
 
 def home(request: HttpRequest) -> HttpResponseBase:

@@ -152,8 +152,9 @@ def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
 def _bound(request: HttpRequest, shown: Any, *, is_draft: bool = False) -> tuple[Any, Any]:
     is_draft = is_draft or "draft" in request.POST or _only_looks(request)
     data = request.POST.copy()
-    if "add_material" in data and data.get("materials-TOTAL_FORMS", "").isdecimal():
-        data["materials-TOTAL_FORMS"] = str(min(int(data["materials-TOTAL_FORMS"]) + 1, 60))
+    rows = str(data.get("materials-TOTAL_FORMS", ""))
+    if "add_material" in data and rows.isdecimal():
+        data["materials-TOTAL_FORMS"] = str(min(int(rows) + 1, forms.MATERIALS_LIMIT))
     form = forms.PowerForm(data, by=request.user, is_draft=is_draft)
     return form, forms.MaterialFormSet(data, prefix="materials")
 

@@ -159,8 +159,8 @@ def test_save_flow_is_denied_when_a_risk_point_cites_a_step_that_should_go():
     first, second, third = steps_of(power)
     cite(second)
 
+    shape = [(first.pk, "提出申请", "2"), (third.pk, "办结", "结束")]
     with pytest.raises(Denied, match="FX-1 收受回扣"):
-        shape = [(first.pk, "提出申请", "2"), (third.pk, "办结", "结束")]
         services.save_flow(by=people.system(), power=power, kind="internal", steps=as_entries(power, shape))
 
     assert len(steps_of(power)) == 3

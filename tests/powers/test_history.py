@@ -35,7 +35,7 @@ def test_a_changed_field_is_told_with_what_it_was_and_who_did_it():
 def test_steps_are_told_by_chart_and_number():
     power = factories.power()
     factories.with_flow(power, shape=(("受理", "2"), ("办结", "结束")))
-    first, last = power.flows.get().steps.order_by("number")
+    first, _last = power.flows.get().steps.order_by("number")
     before = len(sentences(power))
     entries = factories.entries((("接件", "结束"),), post=first.post)
 
