@@ -21,7 +21,9 @@ def write(context: Context) -> None:
         touched |= {row["power"] for row in context.plan.rows(sheet, NEW, CHANGED)}
     lists = _power_lists(context, {*new, *touched})
     if new:
-        entries = [_power_entry(context, row, lists) for row in context.plan.rows(sheets.POWERS, NEW)]
+        known = {lineage.code: lineage for lineage in Lineage.objects.filter(kind="power", code__in=new)}
+        rows = context.plan.rows(sheets.POWERS, NEW)
+        entries = [_power_entry(context, row, lists, known.get(row["code"])) for row in rows]
         services.file_powers(by=context.by, entries=entries)
     for code in sorted(touched - set(new)):
         _change_power(context, code, lists[context.owners.powers[code]])
@@ -42,7 +44,9 @@ def _power_fields(context: Context, row: Any) -> dict[str, Any]:
     return {**fields, "handling_department": context.departments[row["department"]], "responsible_post": post}
 
 
-def _power_entry(context: Context, row: Any, lists: dict[str, PowerList]) -> services.PowerEntry:
+def _power_entry(
+    context: Context, row: Any, lists: dict[str, PowerList], lineage: Lineage | None
+) -> services.PowerEntry:
     return services.PowerEntry(
         power_list=lists[row["department"]],
         code=row["code"],
@@ -50,7 +54,7 @@ def _power_entry(context: Context, row: Any, lists: dict[str, PowerList]) -> ser
         bases=[context.bases[code] for code in row["bases"]],
         materials=_materials(context, row["code"]),
         flows={kind: _steps(context, row["code"], kind) for kind in FlowKind.values},
-        lineage=Lineage.objects.filter(kind="power", code=row["code"]).first(),
+        lineage=lineage,
     )
 
 

@@ -21,7 +21,8 @@ def write(context: Context) -> None:
         return
     registers = _registers(context, [*new, *changed])
     powers, steps = _anchors()
-    lineages = dict(Lineage.objects.filter(kind="risk_point").values_list("code", "pk"))
+    codes = [row["code"] for row in new]
+    lineages = {lineage.code: lineage for lineage in Lineage.objects.filter(kind="risk_point", code__in=codes)}
     entries = [
         services.PointEntry(
             register=registers[context.owners.of("风险点", row)],
@@ -30,7 +31,7 @@ def write(context: Context) -> None:
             power=powers.get(row["power"]),
             step=steps.get((row["power"], row["step"])),
             scores=tuple(row[name] for name in SCORES),
-            lineage=Lineage.objects.get(pk=lineages[row["code"]]) if row["code"] in lineages else None,
+            lineage=lineages.get(row["code"]),
             **{name: row[name] for name in FIELDS},
         )
         for row in new
