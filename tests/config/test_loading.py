@@ -224,6 +224,7 @@ def statements_of(workbook):
     return len(captured)
 
 
+@pytest.mark.postgres
 def test_statements_grow_with_lists_and_not_with_rows():
     once, twice = (checks.load(WORKBOOK.read_bytes()) for _number in range(2))
     again = [Row(row.number, {**row.values, "code": f"{row['code']}00"}) for row in twice[sheets.POINTS]]
