@@ -39,7 +39,7 @@ class RegisterFilters(Filters):
 
 
 class PointFilters(Filters):
-    """Filters of a register's points."""
+    """Filters of a register's points; those the matrix and the chain lead by are shown once they are in use."""
 
     lookups = (("post", "post__code"), ("power", "power__code"), ("step", "step__code"))
 
@@ -61,7 +61,7 @@ class PointFilters(Filters):
 
     def prepare(self) -> None:
         self.fields["post"].queryset = queries.posts_by_code()  # type: ignore[attr-defined]
-        for name in ("power", "step"):
+        for name in ("importance", "probability", "power", "step"):
             if not self.data.get(name):
                 del self.fields[name]
 

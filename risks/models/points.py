@@ -47,7 +47,7 @@ class RiskPoint(EditionRow):
     manifestation = models.TextField(_("表现形式"), blank=True)
     indicator = models.CharField(_("监测指标"), max_length=200, blank=True)
     grade = models.CharField(_("等级"), max_length=8, choices=Grade.choices, default=Grade.PENDING)
-    grade_basis = models.CharField(max_length=8, choices=GradeBasis.choices, blank=True)
+    grade_basis = models.CharField(_("等级来源"), max_length=8, choices=GradeBasis.choices, blank=True)
     grade_reason = models.TextField(_("等级理由"), blank=True)
     computed_grade = models.CharField(_("计算等级"), max_length=8, choices=Grade.choices, default=Grade.PENDING)
     importance = models.PositiveSmallIntegerField(_("权力重要性"), null=True, blank=True)
@@ -60,7 +60,7 @@ class RiskPoint(EditionRow):
     review = models.ForeignKey(
         "risks.CollectiveReview", models.PROTECT, null=True, blank=True, related_name="settled_points"
     )
-    grade_confirmed_on = models.DateField(null=True, blank=True)
+    grade_confirmed_on = models.DateField(_("等级确认日期"), null=True, blank=True)
     power_hash = models.CharField(max_length=64, blank=True, editable=False)
     """The power's content hash when the grade was settled: another one now means the grade is due for review."""
     heard_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -2,17 +2,7 @@
 
 from core.queries import history_of
 from organization.queries import hospital
-from risks.queries.access import (
-    actions_held,
-    departments_to_file,
-    is_on_behalf,
-    may_file,
-    may_keep_leadership,
-    may_use,
-    own_leadership_posts,
-    posts_to_file,
-    seen_through_register,
-)
+from risks.queries.access import seen_through_register
 from risks.queries.anchors import anchors_for, around, posts_by_code, posts_of_register, posts_to_adopt, step_for
 from risks.queries.chain import chain_links, waiting_tasks
 from risks.queries.checks import register_faults
@@ -59,15 +49,23 @@ from risks.queries.registers import (
     register_to_be,
     registers_for,
     reviews_of,
-    scope_of,
     sees_all_of,
     working_register,
 )
 from risks.queries.reviews import people_of, review_rows, standing_reason
+from risks.rules.scopes import (
+    departments_to_file,
+    is_on_behalf,
+    may_file,
+    may_keep_leadership,
+    may_use,
+    own_leadership_posts,
+    posts_to_file,
+    scope_of,
+)
 
 __all__ = [
     "SCHEMA",
-    "actions_held",
     "all_points",
     "anchor_floor",
     "anchors_for",

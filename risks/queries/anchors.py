@@ -12,7 +12,7 @@ from powers import queries as power_queries
 from powers.models import FlowLink, FlowStep, Power
 from powers.states import FlowKind
 from risks.models import RiskRegister
-from risks.queries import access
+from risks.rules import scopes
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def posts_of_register(register: RiskRegister) -> QuerySet[Post]:
 
 def posts_to_adopt(by: Person, proposal: Any) -> QuerySet[Post]:
     """Posts on which `by` may file what a proposal is about."""
-    found = access.posts_to_file(by)
+    found = scopes.posts_to_file(by)
     if proposal.is_leadership:
         return found.filter(is_leadership=True)
     return found.filter(department=proposal.department_id, is_leadership=False)

@@ -7,11 +7,14 @@ from core.registry import Fault
 from risks import calculations
 from risks.models import RiskPoint, RiskRegister
 from risks.queries import due, points, registers
-from risks.states import Grade, RiskType
+from risks.states import Grade
 
 
 def register_faults(register_id: int) -> list[Fault]:
-    """Blocking faults and warnings of a register, in a constant number of queries."""
+    """Blocking faults and warnings of a register, in a constant number of queries.
+
+    A 业务流程 point without a step is none of them: the database refuses it.
+    """
     register = RiskRegister.objects.select_related("department", "power_list").get(pk=register_id)
     rows = due.with_due(points.all_points(register))
     lost = {point.pk for point in registers.lost_anchors(register)}
@@ -44,8 +47,6 @@ def _of_point(point: RiskPoint, *, is_lost: bool) -> list[Fault]:
     elif not point.grade_basis:
         review_url = reverse("risks:review", args=[point.register_id])
         found.append(Fault("not_settled", _("等级还没有经集体评定。"), review_url, point.code))
-    if point.type == RiskType.PROCESS and point.step_id is None:
-        found.append(Fault("no_step", _("业务流程风险没有指明环节。"), edit_url, point.code))
     if is_lost:
         found.append(
             Fault("lost_anchor", _("所在的职权或环节在新版职权目录中已没有，请改挂或删除。"), edit_url, point.code)

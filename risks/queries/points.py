@@ -13,6 +13,7 @@ from powers.states import FlowKind
 from risks import calculations
 from risks.models import GradeOpinion, GradeRule, RiskPoint, RiskRegister
 from risks.queries import access, anchors, due, grading
+from risks.rules import scopes
 from risks.states import Grade
 
 RELATED = ("register__department", "post__department", "power__power_list", "step", "rule", "review", "filed_by")
@@ -20,7 +21,7 @@ RELATED = ("register__department", "post__department", "power__power_list", "ste
 
 def points_for(by: Person) -> QuerySet[RiskPoint]:
     """Points `by` may see, with what their lines and pages read of other tables."""
-    own = Q(register__is_leadership=True, post__in=access.own_leadership_posts(by).values("pk"))
+    own = Q(register__is_leadership=True, post__in=scopes.own_leadership_posts(by).values("pk"))
     return RiskPoint.objects.filter(access.seen_through_register(by, "register__") | own).select_related(*RELATED)
 
 
@@ -143,19 +144,19 @@ def preview(point: RiskPoint, opinion: GradeOpinion | None) -> dict[str, Any]:
     return {"preview": graded(opinion, point, rule) if opinion else empty, "rule": rule}
 
 
-def preview_of(point: RiskPoint, said: dict[str, Any], anchor: str | None) -> dict[str, Any]:
+def preview_of(by: Person, point: RiskPoint, said: dict[str, Any], anchor: str | None) -> dict[str, Any]:
     """What scores not saved yet come to, at the anchor chosen in the form (`step:ID`), else the point's own."""
     rule = grading.rule_in_force()
-    floor = anchor_floor(point.power, point.step) if anchor is None else _floor_of(anchor)
+    floor = anchor_floor(point.power, point.step) if anchor is None else _floor_of(by, anchor)
     scores = (said.get("importance"), said.get("frequency"), said.get("probability"))
     if said.get("grade"):
         return {"preview": calculations.entered(said["grade"], rule=rule, **floor), "rule": rule}
     return {"preview": calculations.grade(*scores, rule=rule, **floor), "rule": rule}
 
 
-def _floor_of(anchor: str) -> dict[str, Any]:
+def _floor_of(by: Person, anchor: str) -> dict[str, Any]:
+    """The floor of a step that `by` may see; any other text is no step."""
     kind, _colon, pk = anchor.partition(":")
-    step = None
-    if kind == "step" and pk.isascii() and pk.isdigit() and len(pk) < 12:
-        step = FlowStep.objects.select_related("flow__power").filter(pk=int(pk)).first()
+    is_step = kind == "step" and pk.isascii() and pk.isdigit() and len(pk) < 12
+    step = anchors.step_for(by, int(pk)) if is_step else None
     return anchor_floor(step.flow.power if step else None, step)

@@ -19,7 +19,7 @@ from organization import queries
 from organization.models import Department, Person
 from organization.roles import Action
 from risks.models import Proposal, RiskPoint
-from risks.queries import access
+from risks.rules import scopes
 from risks.states import Finder, ProposalState
 
 RELATED = ("department", "post", "power", "step", "point", "answered_by")
@@ -48,7 +48,7 @@ def _received(by: Person) -> Q:
     departments = queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
     keepers = queries.departments_for(by, Action.SUBMIT_LEADERSHIP).values("pk")
     supervisors = queries.departments_for(by, Action.SUPERVISE).values("pk")
-    own = access.own_leadership_posts(by).values("pk")
+    own = scopes.own_leadership_posts(by).values("pk")
     leadership = Q(department__in=keepers) | Q(department__in=supervisors) | Q(post__in=own)
     return Q(department__in=departments, is_leadership=False) | Q(leadership, is_leadership=True)
 
@@ -82,9 +82,9 @@ def proposals_of(by: Person, point: RiskPoint) -> QuerySet[Proposal]:
 
 def proposals_waiting(by: Person) -> QuerySet[Proposal]:
     """Open proposals `by` may answer."""
-    departments = access.departments_to_file(by).values("pk")
+    departments = scopes.departments_to_file(by).values("pk")
     keepers = queries.departments_for(by, Action.SUBMIT_LEADERSHIP).values("pk")
-    own = access.own_leadership_posts(by).values("pk")
+    own = scopes.own_leadership_posts(by).values("pk")
     answerable = Q(is_leadership=False, department__in=departments)
     answerable |= Q(Q(department__in=keepers) | Q(post__in=own), is_leadership=True)
     return _shown(Proposal.objects.filter(answerable, state=ProposalState.OPEN), by).order_by("at", "id")

@@ -7,18 +7,13 @@ from django.db.models.functions import Coalesce
 
 from core.states import ListState
 from organization import queries
-from organization.models import Department, Person, Post
+from organization.models import Department, Person
 from powers import queries as power_queries
 from powers.models import PowerList
 from risks import calculations
 from risks.models import CollectiveReview, GradeRule, RiskPoint, RiskRegister
 from risks.queries import access, grading
 from risks.states import Grade, RiskType
-
-
-def scope_of(post: Post) -> tuple[Department, bool]:
-    """Whose register a post's points belong to: its department's, or the leadership's at the root."""
-    return (queries.root(), True) if post.is_leadership else (post.department, False)
 
 
 def registers_for(by: Person) -> QuerySet[RiskRegister]:
@@ -54,12 +49,12 @@ def register_of(department_id: int, *, is_leadership: bool = False) -> QuerySet[
 
 def working_register(department: Department, *, is_leadership: bool = False) -> RiskRegister | None:
     """The edition being worked on, whoever asks."""
-    return register_of(department.pk, is_leadership=is_leadership).working().first()
+    return register_of(department.pk, is_leadership=is_leadership).filter(state__in=ListState.working()).first()
 
 
 def in_force_register(department: Department, *, is_leadership: bool = False) -> RiskRegister | None:
     """The edition in force, whoever asks."""
-    return register_of(department.pk, is_leadership=is_leadership).in_force().first()
+    return register_of(department.pk, is_leadership=is_leadership).filter(state=ListState.IN_FORCE).first()
 
 
 def base_list(department: Department, *, is_leadership: bool) -> PowerList | None:

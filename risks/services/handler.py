@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import services as core_services
 from core.registry import Fault, FrozenList, FrozenRow, RowDifference
-from core.states import RowChange
+from core.states import ListState, RowChange
 from organization.models import Person
 from risks import calculations, queries
 from risks.models import RiskPoint, RiskRegister
@@ -21,7 +21,8 @@ class RiskRegisterHandler:
 
     def working_list(self, department_id: int, *, is_leadership: bool) -> RiskRegister | None:
         """The edition being worked on."""
-        return queries.register_of(department_id, is_leadership=is_leadership).working().first()
+        found = queries.register_of(department_id, is_leadership=is_leadership)
+        return found.filter(state__in=ListState.working()).first()
 
     def editions(self, department_id: int, *, is_leadership: bool) -> set[tuple[int, int]]:
         """Year and number of every edition there ever was."""

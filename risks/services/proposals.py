@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import services as core_services
-from core.rules import Denied, Stale
+from core.rules import Denied
 from organization import queries as organization_queries
 from organization import services as organization_services
 from organization.models import Department, Person, Post
@@ -125,8 +125,6 @@ def _lock(proposal: Proposal) -> Proposal:
 
 
 def _answer(proposal: Proposal, by: Person, step: str, *, reply: str, point: RiskPoint | None = None) -> Proposal:
-    if (proposal.state, step) not in PROPOSAL_MOVES:
-        raise Stale(_("这条建议已经处理过。"), url=proposal.get_absolute_url())
     proposal.state = PROPOSAL_MOVES[proposal.state, step]
     proposal.reply, proposal.point = reply.strip(), point
     proposal.answered_by, proposal.answered_at = by, timezone.now()

@@ -121,7 +121,7 @@ def rest_on(register: RiskRegister, power: Power | None, step: FlowStep | None, 
     if is_own and register.power_list_id is None:
         register.power_list = power.power_list
         rows.save(register, by)
-    if is_own and power.power_list_id != register.power_list_id:
+    if is_own and register.power_list and power.power_list_id != register.power_list_id:
         power, step = _in_base(register.power_list, power, step)
     return {
         "power": power,

@@ -19,7 +19,7 @@ from risks.states import Finder, Grade, RiskType
 from risks.views import pages
 
 UNSEEN = (
-    "register search_text grade_inputs computed_grade grade_basis importance frequency probability total rule review "
+    "register search_text grade_inputs importance frequency probability rule review "
     "power_hash heard_by heard_at filed_by lineage code power_lineage step_lineage is_filed_on_behalf"
 ).split()
 """Fields of a point's history that only machines read, or that the opinions and the review tell."""
@@ -144,7 +144,9 @@ def _number(text: str | None) -> int:
 
 def _choose_post(request: HttpRequest) -> HttpResponse:
     form = forms.ChoosePostForm(request.GET if "post" in request.GET else None)
-    context = {"form": form, "own_posts": queries.posts_to_file(request.user)[:60]}
+    finder = request.GET.get("finder", "")
+    own_posts = queries.posts_to_file(request.user)[:60]
+    context = {"form": form, "own_posts": own_posts, "finder": finder if finder in Finder.values else ""}
     return render(request, "risks/choose_post.html", context, status=422 if form.is_bound else 200)
 
 

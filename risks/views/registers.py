@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from core import views as core_views
 from core.registry import registry
 from core.rules import Denied
 from core.states import ListState
@@ -87,7 +88,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One edition: its points as a list, the matrix, the numbers by grade, type and post."""
     shown = pages.found(queries.register_for(request.user, pk))
     points = queries.points_of(request.user, shown)
-    is_part = bool(request.htmx) and request.htmx.target == lists.PART
+    is_part = core_views.is_part(request, lists.PART)
     context = {"register": shown} if is_part or "export" in request.GET else _register_context(request, shown, points)
     return lists.page(request, POINTS, rows=points, template="risks/register.html", context=context)
 

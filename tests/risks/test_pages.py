@@ -214,6 +214,18 @@ def test_the_preview_shows_the_arithmetic_of_scores_not_saved(client, filer, whe
     assert (elsewhere.grade, GradeOpinion.objects.count()) == ("low", 0)
 
 
+def test_the_preview_of_a_grade_entered_directly_keeps_the_floor(client, filer, where):
+    step = risk_factories.step(where, focus="approval", is_major=True)
+    point = risk_factories.point(post=step.post, by=filer)
+    elsewhere = risk_factories.step(focus="approval", is_major=True)
+    asked = {"point": point.pk, "grade": "low", "reason": "只作登记"}
+
+    anchors = (f"step:{step.pk}", f"step:{elsewhere.pk}", "step:x", "power:1")
+    grades = [client.get("/risks/preview/", {**asked, "anchor": a}).context["preview"].grade for a in anchors]
+
+    assert grades == ["high", "low", "low", "low"]
+
+
 @pytest.mark.parametrize("asked", [{"importance": "9"}, {"importance": "x", "frequency": "3"}, {}])
 def test_a_preview_of_what_can_not_be_read_counts_it_as_missing(client, filer, where, asked):
     point = risk_factories.point(post=factories.post(where), by=filer)
@@ -495,6 +507,21 @@ def test_another_departments_register_is_404_everywhere_alike(client, filer, pat
     register = risk_factories.register()
 
     assert client.get(f"/risks/registers/{register.pk}/{path}").status_code == 404
+
+
+def test_a_leader_edits_their_own_point_and_adopts_what_was_suggested(client):
+    leader = sign_in(client, factories.holder(Role.LEADERSHIP))
+    post = factories.post(factories.root(), is_leadership=True)
+    organization_services.begin_tenure(by=factories.system(), person=leader, post=post, from_on=date(2024, 1, 1))
+    suggestion = services.suggest(by=factories.holder(Role.FILER), post=post, text="插手招标")
+    data = {"post": post.pk, "anchor": "", "type": "environment", "description": "受请托插手招标"}
+
+    response = client.post(f"/risks/proposals/{suggestion.pk}/adopt/", data)
+    page = client.get(response.url)
+
+    made = RiskPoint.objects.get()
+    assert (made.register.is_leadership, made.filed_by, made.finder) == (True, leader, "colleagues")
+    assert list(page.context["form"].fields["post"].queryset) == [post]
 
 
 def test_a_leader_sees_only_their_own_points_in_the_leaderships_draft(client):

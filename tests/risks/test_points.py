@@ -227,6 +227,27 @@ def test_moving_a_point_to_another_step_computes_its_grade_anew():
     assert (point.grade, changed.grade, changed.step) == ("low", "high", floor)
 
 
+def test_a_leader_does_not_remove_another_leaders_point():
+    leader = factories.holder(Role.LEADERSHIP)
+    own, other = (factories.post(factories.root(), is_leadership=True) for _ in range(2))
+    organization_services.begin_tenure(by=factories.system(), person=leader, post=own, from_on=date(2024, 1, 1))
+    point = risk_factories.point(risk_factories.leadership_register(), post=other)
+
+    with pytest.raises(Denied, match="由本人或党办删除"):
+        services.remove_point(by=leader, point=point)
+
+
+def test_a_point_may_hang_on_a_power_as_a_whole_in_the_edition_of_its_register():
+    step = risk_factories.step()
+    where = step.flow.power.power_list.department
+    power_factories.in_force(step.flow.power.power_list)
+    newer = power_factories.power_list(where)
+
+    point = risk_factories.point(risk_factories.register(where), power=step.flow.power, post=step.post)
+
+    assert (point.power.power_list, point.step, point.code) == (newer, None, f"{step.flow.power.code}-F1")
+
+
 def test_a_removed_point_is_gone_and_its_code_stays_used():
     point = risk_factories.point()
 
@@ -258,14 +279,17 @@ def test_many_points_are_filed_at_once_with_their_scores_as_opinions(django_asse
             description=f"风险{number}",
             scores=(5, 5, 5) if number % 2 else (None, 2, None),
         )
-        for number in range(1, 41)
+        for number in range(1, 40)
     ]
+    entries.append(
+        services.PointEntry(register=register, code="ZZ-01-F40", post=post, type="post_duty", description="未评分")
+    )
 
     with django_assert_max_num_queries(40):
         points = services.file_points(by=factories.system(), entries=entries)
 
     assert {point.code: point.grade for point in points[:2]} == {"ZZ-01-F1": "high", "ZZ-01-F2": "pending"}
-    assert (RiskPoint.objects.count(), GradeOpinion.objects.filter(source="workbook").count()) == (40, 40)
+    assert (RiskPoint.objects.count(), GradeOpinion.objects.filter(source="workbook").count()) == (40, 39)
 
 
 def test_filing_and_changing_leave_audit_events_and_history():

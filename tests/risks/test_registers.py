@@ -172,6 +172,30 @@ def test_an_approved_register_is_never_rewritten_by_a_new_power_list():
     assert RiskPoint.objects.get(pk=point.pk).power == step.flow.power
 
 
+def test_the_leaderships_anchors_follow_every_department_by_lineage():
+    step = risk_factories.step(factories.root())
+    power_factories.in_force(step.flow.power.power_list)
+    point = risk_factories.point(risk_factories.leadership_register(), step=step)
+    newer = power_factories.in_force(power_factories.power_list(factories.root()))
+
+    services.follow_power_list(by=factories.system(), register=point.register)
+
+    point.refresh_from_db()
+    assert (point.power.power_list, list(queries.lost_anchors(point.register))) == (newer, [])
+
+
+def test_a_step_gone_from_another_departments_list_in_force_is_listed():
+    step = risk_factories.step()
+    owner = step.flow.power.power_list
+    power_factories.in_force(owner)
+    point = risk_factories.point(post=factories.post(), step=step)
+    newer = power_factories.power_list(owner.department)
+    power_services.save_flow(by=factories.system(), power=newer.powers.get(), kind="internal", steps=[])
+    power_factories.in_force(newer)
+
+    assert services.follow_power_list(by=factories.system(), register=point.register) == [point]
+
+
 def test_opening_and_following_leave_audit_events():
     from core.models import AuditEvent
 

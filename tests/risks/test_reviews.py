@@ -144,6 +144,24 @@ def test_a_carried_over_grade_is_confirmed_with_its_standing_reason():
     )
 
 
+def test_an_entered_grade_is_carried_over_and_confirmed_with_its_reason():
+    point = risk_factories.point()
+    risk_factories.review(point.register, settled=[(point, "medium", "岗位新设")])
+    risk_factories.in_force(point.register)
+    second = risk_factories.register(point.register.department)
+    services.change_point(by=factories.system(), point=second.points.get(), indicator="巡查次数")
+
+    risk_factories.review(second)
+
+    carried = second.points.get()
+    assert (carried.grade, carried.grade_basis, carried.grade_reason, carried.computed_grade) == (
+        "medium",
+        "entered",
+        "岗位新设",
+        "pending",
+    )
+
+
 def test_an_entered_opinion_is_reason_enough_for_its_grade():
     point = risk_factories.point()
     services.give_opinion(by=factories.system(), point=point, grade="low", reason="只作登记")

@@ -1,0 +1,40 @@
+"""Who may do what to registers, points, grades and proposals now: returns, or raises `Denied`."""
+
+from risks.rules.grades import (
+    ask_hearing,
+    give_opinion,
+    hear,
+    make_rule,
+    opinion_source,
+    settle,
+    withdraw_opinion,
+)
+from risks.rules.points import change_point, file_point, remove_point
+from risks.rules.proposals import adopt, answer, decline, propose, reveal_proposer, suggest
+from risks.rules.registers import anchor, change_register, follow_power_list, hold_review, open_register
+from risks.rules.scopes import may
+
+__all__ = [
+    "adopt",
+    "anchor",
+    "answer",
+    "ask_hearing",
+    "change_point",
+    "change_register",
+    "decline",
+    "file_point",
+    "follow_power_list",
+    "give_opinion",
+    "hear",
+    "hold_review",
+    "make_rule",
+    "may",
+    "open_register",
+    "opinion_source",
+    "propose",
+    "remove_point",
+    "reveal_proposer",
+    "settle",
+    "suggest",
+    "withdraw_opinion",
+]
