@@ -13,11 +13,12 @@ from celery import Celery
 from django.conf import settings
 from django.db import connection
 
-from core import services
+from controls import services
 from core.models import Duty
 from core.states import DutyState
 from tests import factories
 from tests.deployment import ROOT, program
+from tests.risks import factories as risks
 from tests.services import free_port
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -65,12 +66,16 @@ def wait_until(is_so, seconds):
     return False
 
 
-def is_taken_up(duty):
-    return Duty.objects.filter(pk=duty.pk, attempts__gt=0).exclude(state=DutyState.RUNNING).exists()
+def is_done(duty):
+    return Duty.objects.filter(pk=duty.pk, state=DutyState.DONE).exclude(result=None).exists()
 
 
-def duty():
-    return services.ask(kind="smoke", key="smoke", payload={}, title="试运行", by=factories.system())
+def printing():
+    """A control table that somebody wants printed."""
+    register = risks.register(factories.root())
+    risks.point(register)
+    table = services.open_table(by=factories.system(), department=register.department)
+    return services.ask_print(by=factories.holder("party_office"), table=table, kind="xlsx", paper="A4")
 
 
 def test_the_web_server_answers_healthz_and_its_own_check(start, environment):
@@ -83,19 +88,19 @@ def test_the_web_server_answers_healthz_and_its_own_check(start, environment):
         assert (answer.status, answer.read()) == (200, b"ok")
 
 
-def test_a_worker_that_is_woken_takes_up_what_is_asked(start, environment):
+def test_a_worker_that_is_woken_prints_what_is_asked(start, environment):
     start(program("worker", "celery"))
     assert wait_until(lambda: healthy("worker", environment), START_SECONDS)
-    asked = duty()
+    asked = printing()
 
     Celery(broker=environment["REDIS_URL"], set_as_current=False).send_task("core.tasks.sweep", ignore_result=True)
 
-    assert wait_until(lambda: is_taken_up(asked), START_SECONDS)
+    assert wait_until(lambda: is_done(asked), START_SECONDS)
 
 
-def test_beat_has_what_is_asked_taken_up_though_nobody_wakes_the_worker(start, environment, tmp_path):
-    asked = duty()
+def test_beat_has_it_printed_though_nobody_wakes_the_worker(start, environment, tmp_path):
+    asked = printing()
     start(program("worker", "celery"))
     start([*program("beat", "celery"), "--schedule", str(tmp_path / "schedule"), "--pidfile", str(tmp_path / "pid")])
 
-    assert wait_until(lambda: is_taken_up(asked), BEAT_SECONDS)
+    assert wait_until(lambda: is_done(asked), BEAT_SECONDS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from approvals.models import Decision, Stage, Submission, SubmissionRow
@@ -28,12 +28,13 @@ def grounds(person: Person) -> list[tuple[Q, str]]:
 
 def recusal_reasons(submission: Submission, people: Iterable[Person]) -> dict[int, str]:
     """Row id → why it is not decided by `people`: the actor, and whom the actor stands in for."""
-    rows = SubmissionRow.objects.of(submission)
-    found: dict[int, str] = {}
-    for condition, reason in (ground for person in people for ground in grounds(person)):
-        for row_id in rows.filter(condition).values_list("pk", flat=True):
-            found.setdefault(row_id, reason)
-    return found
+    known = [ground for person in people for ground in grounds(person)]
+    first = Case(
+        *(When(condition, then=Value(number)) for number, (condition, _reason) in enumerate(known)),
+        output_field=IntegerField(),
+    )
+    rows = SubmissionRow.objects.of(submission).annotate(ground=first).filter(ground__isnull=False)
+    return {row_id: known[number][1] for row_id, number in rows.values_list("pk", "ground")}
 
 
 def reviewers(submission: Submission, action: str) -> QuerySet[Person]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -27,6 +28,10 @@ CONCLUSION = "逐条对照岗位职责和流程环节讨论，到会人员一致
 DISCRETION = "2026年起单项金额或数量超出上年均值三成的，须附书面说明并由两人签字。"
 
 
+def _department(code: str) -> Department:
+    return Department.objects.get(code=code)
+
+
 class Story:
     """Drives departments through the stages with the demo's people, on the demo's clock."""
 
@@ -38,7 +43,7 @@ class Story:
 
     def review(self, code: str) -> None:
         """The department's collective review settles its grades."""
-        register = risks_queries.working_register(queries.department(code))
+        register = risks_queries.working_register(_department(code))
         if register is not None:
             head, filer = self.people.heads[code], self.people.filers[code]
             risks.hold_review(
@@ -52,7 +57,7 @@ class Story:
 
     def sign(self, code: str) -> Submission:
         """The filer prepares, the head signs."""
-        prepared = approvals.prepare(by=self.people.filers[code], department=queries.department(code))
+        prepared = approvals.prepare(by=self.people.filers[code], department=_department(code))
         return approvals.submit(by=self.people.heads[code], submission=prepared)
 
     def advance(self, submission: Submission, until: str) -> Submission:
@@ -67,9 +72,9 @@ class Story:
         return submission
 
     def _holder(self, submission: Submission):
-        stage = submission.stage
-        assert stage is not None
-        holders = queries.holders(stage.action, submission.department)
+        if submission.stage is None:
+            raise LookupError(f"{submission} waits for nobody")
+        holders = queries.holders(submission.stage.action, submission.department)
         return holders.exclude(department=submission.department_id).order_by("pk")[0]
 
     def settle_scopes(self, submission: Submission, *, with_secrecy: bool = True) -> None:
@@ -110,7 +115,7 @@ class Story:
         self.resolve("党委会〔2025〕21号", ready)
 
     def _has_lists(self, code: str) -> bool:
-        return bool(approvals_queries.working_lists(queries.department(code), is_leadership=False))
+        return bool(approvals_queries.working_lists(_department(code), is_leadership=False))
 
     def review_leadership(self) -> None:
         """The leadership's review, held by the Party office."""
@@ -136,8 +141,7 @@ class Story:
 
     def amend(self, code: str) -> None:
         """Open 2026-1 of all lists and change something in each, as a department does in a year."""
-        department, filer = queries.department(code), self.people.filers[code]
-        assert department is not None
+        department, filer = _department(code), self.people.filers[code]
         if powers_queries.in_force_list(department):
             power_list = powers.open_list(by=filer, department=department)
             power = power_list.powers.order_by("code")[0]
@@ -224,13 +228,13 @@ class Story:
             reason="总体可行，请按批注逐项修改后重新报审。",
         )
 
-    def _remark(self, submission: Submission, rows: Sequence, texts: Sequence[str]) -> None:
+    def _remark(self, submission: Submission, rows: Iterable[Any], texts: Sequence[str]) -> None:
         for row, text in zip(rows, texts, strict=False):
             approvals.remark(by=self.people["office"], submission=submission, row=row, text=text)
 
     def _propose(self) -> None:
         """领导提 and 群众帮: one open of each to 药剂科, and one declined."""
-        pharmacy = queries.department("D11")
+        pharmacy = _department("D11")
         risks.propose(
             by=self.people["overseer"],
             department=pharmacy,

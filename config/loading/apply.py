@@ -6,6 +6,7 @@ from config.loading.plan import Plan
 from config.loading.writing import library, measures, organization, powers, risks
 from config.loading.writing.context import Context
 from core.services import record
+from organization import queries
 from organization.models import Person
 
 PARTS = (organization, library, powers, risks, measures)
@@ -15,11 +16,11 @@ PARTS = (organization, library, powers, risks, measures)
 def apply(plan: Plan, *, by: Person) -> None:
     """Write everything that is new or changed; what is no longer in the file stays as it is.
 
-    Either all of it is written or nothing.
+    Drafts are the system's own actor's (product.md); the trail says that `by` had them loaded. All of it or nothing.
     """
     if plan.is_empty:
         return
-    context = Context(plan, by)
+    context = Context(plan, queries.system_actor())
     for part in PARTS:
         part.write(context)
     record(by=by, verb="config.load_hospital", subject_type="config.workbook", details={"counts": plan.counts()})

@@ -144,9 +144,7 @@ def _places(sheet: Sheet, header: Any, faults: list[Fault]) -> dict[str, int]:
         faults.append(Fault(sheet.title, 1, "", _("超过 60 列。")))
     headings = [str(cell.value).strip() if cell.value is not None else "" for cell in header[:MOST_COLUMNS]]
     known = [column.heading for column in sheet.columns]
-    for heading in known:
-        if heading not in headings:
-            faults.append(Fault(sheet.title, 1, heading, _("缺少这一列。")))
+    faults += [Fault(sheet.title, 1, heading, _("缺少这一列。")) for heading in known if heading not in headings]
     for heading in dict.fromkeys(filter(None, headings)):
         if headings.count(heading) > 1:
             faults.append(Fault(sheet.title, 1, heading, _("这一列出现了不止一次。")))

@@ -20,7 +20,7 @@ from core.documents import pdf
 PAPERS = {"A3": (420, 297, 10), "A4": (297, 210, 7.5)}
 """Width and height in millimetres, size of the text in points."""
 MARGIN = 12
-SHARES = (2.4, 5, 6, 8.2, 4.4, 15.4, 16.6, 4, 20.6, 6.2, 5.2, 6)
+SHARES = (2.4, 5.2, 6.2, 8, 4.8, 15, 15.8, 4, 20.8, 6.4, 5.6, 5.8)
 """Per cent of the width that each column takes."""
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Marks that XML cannot hold."""

@@ -14,7 +14,7 @@ from core.documents import pdf
 
 PAGES = {
     "A3": "@page { size: A3 landscape; margin: 17mm 15mm 20mm; font-size: 10pt; } html { font-size: 10pt; }",
-    "A4": "@page { size: A4 landscape; margin: 14mm 10mm 19mm; font-size: 7.5pt; } html { font-size: 7.5pt; }",
+    "A4": "@page { size: A4 landscape; margin: 14mm 10mm 20mm; font-size: 7.5pt; } html { font-size: 7.5pt; }",
 }
 BETWEEN_TAGS = re.compile(r">\s+<")
 

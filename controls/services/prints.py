@@ -34,7 +34,7 @@ def ask_print(*, by: Person, table: ControlTable, kind: str, paper: str, post: s
         "department": _("班子成员") if table.is_leadership else table.department.name,
         "edition": table.edition,
     }
-    payload = {"table": table.pk, "kind": kind, "paper": paper, "post": post}
+    payload = {"table": table.pk, "kind": kind, "paper": paper, "post": post, "by": by.pk}
     duty = core_services.ask(kind="controls.print", key=key, payload=payload, title=title, by=by)
     core_services.record(
         by=by,
@@ -48,10 +48,10 @@ def ask_print(*, by: Person, table: ControlTable, kind: str, paper: str, post: s
 
 def print_table(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
     """Draw the table of `duty` and keep the file; harmless when run twice, the later file counts."""
-    asked = duty.payload
+    asked, by = duty.payload, Person.objects.get(pk=duty.payload["by"])
     phase(_("取数"), 1, 4)
     table = ControlTable.objects.select_related("department", "register").get(pk=asked["table"])
-    printed = queries.printed(table, by=duty.asked_by, post_code=asked["post"])
+    printed = queries.printed(table, by=by, post_code=asked["post"])
     data = documents.draw(printed, kind=asked["kind"], paper=asked["paper"], phase=phase)
     phase(_("保存"), 4, 4)
     attachment = core_services.store(
@@ -60,6 +60,6 @@ def print_table(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
         content_type=CONTENT_TYPES[asked["kind"]],
         subject_type="controls.controltable",
         subject_id=str(table.pk),
-        by=duty.asked_by,
+        by=by,
     )
     return {"result": attachment}

@@ -1,7 +1,7 @@
 """`/ui/`: every component with an example, so that a page is built from what is there."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -231,6 +231,6 @@ def _waiting() -> dict[str, Any]:
         "percent": 50,
         "notices": [
             SimpleNamespace(text="药剂科 2026年第1版 等待您审核", url="#", made_at=now, read_at=None),
-            SimpleNamespace(text="您提交的清单已由党委审定", url="#", made_at=now, read_at=date.today()),
+            SimpleNamespace(text="您提交的清单已由党委审定", url="#", made_at=now, read_at=now),
         ],
     }

@@ -1,6 +1,7 @@
 """消息: the inbox of messages."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
@@ -24,7 +25,7 @@ NOTICES = lists.Listing(
 )
 
 
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: HttpRequest) -> HttpResponseBase:
     """Messages, the latest first."""
     return lists.page(request, NOTICES, rows=queries.notices(request.user), template="organization/notices.html")
 

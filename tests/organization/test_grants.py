@@ -85,4 +85,7 @@ def test_guardian_sees_the_same_grant():
     where = factories.department()
     filer = factories.holder(Role.FILER, where)
 
-    assert (filer.has_perm("organization.filer", where), filer.has_perm("organization.overseer", where)) == (True, False)
+    assert (filer.has_perm("organization.filer", where), filer.has_perm("organization.overseer", where)) == (
+        True,
+        False,
+    )

@@ -9,7 +9,6 @@ from powers.models import FlowStep, Power, PowerList
 from powers.states import FlowKind
 from risks import queries, services
 from risks.models import RiskPoint, RiskRegister
-from risks.states import OpinionSource
 
 FIELDS = ("type", "finder", "description", "manifestation", "indicator")
 SCORES = ("importance", "frequency", "probability")
@@ -78,4 +77,4 @@ def _change(context: Context, row: Any, register: RiskRegister, powers: dict, st
         )
     if names & set(SCORES):
         scores = {name: row[name] for name in SCORES}
-        services.give_opinion(by=context.by, point=point, source=OpinionSource.WORKBOOK, **scores)
+        services.give_opinion(by=context.by, point=point, **scores)

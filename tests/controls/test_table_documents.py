@@ -1,0 +1,379 @@
+"""The printed 一览表: what a signer must find on the PDF, in the sheet and in the Word document."""
+
+import dataclasses
+import io
+import re
+import zipfile
+
+import docx
+import openpyxl
+import pypdf
+import pytest
+import segno
+
+from controls import calculations, documents
+from controls.documents import table_words
+from risks.states import Grade
+
+HEADINGS = "序号 部门 岗位 职权 风险类型 风险点 表现形式 等级 防控措施 责任人 责任领导 完成时限".split()
+HASH = "a3f09c1b" + "0" * 56
+URL = "http://127.0.0.1:8000/controls/tables/12/"
+
+
+def measure(text="双人验收", **fields):
+    return calculations.PrintedMeasure(
+        **{"text": text, "kind": "程序规范", "responsible": "药库管理岗", "due": "长期", **fields}
+    )
+
+
+def row(number=1, **fields):
+    usual = {
+        "number": number,
+        "department": "药剂科",
+        "post": "药品采购岗",
+        "power": "药品采购计划",
+        "risk_type": "业务流程",
+        "description": f"第{number}点",
+        "manifestation": "账实不符",
+        "grade": "medium",
+        "measures": (measure(),),
+        "leader": "分管副院长",
+    }
+    return calculations.PrintedRow(**{**usual, **fields})
+
+
+def post(name="药品采购岗", rows=(), **fields):
+    usual = {"grade": "high", "grade_reason": "最高风险点等级", "holders": "王玥", "rows": tuple(rows) or (row(),)}
+    return calculations.PrintedPost(name=name, **{**usual, **fields})
+
+
+def table(*posts, **fields):
+    usual = {
+        "hospital_name": "江州市第一人民医院",
+        "committee_name": "党总支",
+        "title": "岗位权力风险防控一览表",
+        "department": "药剂科",
+        "edition": "2026-1",
+        "state_note": "",
+        "posts": posts,
+        "filler": "李堃",
+        "head": "陈喆",
+        "overseer": "分管副院长",
+        "approval": "2026年第9次会议（2026年4月2日）",
+        "content_hash": HASH,
+        "verify_url": URL,
+    }
+    return calculations.PrintedTable(**{**usual, **fields})
+
+
+def pages(printed, paper="A4"):
+    """Text of each page, all white space taken out: lines break anywhere in a narrow column."""
+    reader = pypdf.PdfReader(io.BytesIO(documents.draw(printed, kind="pdf", paper=paper)))
+    return ["".join(page.extract_text().split()) for page in reader.pages]
+
+
+def sheet(printed, paper="A4"):
+    return openpyxl.load_workbook(io.BytesIO(documents.draw(printed, kind="xlsx", paper=paper))).active
+
+
+def word(printed, paper="A4"):
+    return docx.Document(io.BytesIO(documents.draw(printed, kind="docx", paper=paper)))
+
+
+def word_rows(printed):
+    return [[cell.text for cell in line.cells] for line in word(printed).tables[0].rows]
+
+
+def long_table():
+    """Enough rows for several pages, in two posts."""
+    first = post(rows=[row(number) for number in range(1, 41)])
+    return table(first, post("药库管理岗", rows=[row(number, post="药库管理岗") for number in range(41, 61)]))
+
+
+# PDF
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A3", [420, 297]), ("A4", [297, 210])])
+def test_pdf_lies_across_the_paper(paper, size):
+    reader = pypdf.PdfReader(io.BytesIO(documents.draw(table(post()), kind="pdf", paper=paper)))
+
+    assert [round(float(side) / 72 * 25.4) for side in reader.pages[0].mediabox[2:]] == size
+    assert reader.metadata.title == "江州市第一人民医院岗位权力风险防控一览表"
+
+
+def test_pdf_repeats_headings_number_and_hash_on_every_page():
+    found = pages(long_table())
+
+    count = len(found)
+    assert count > 2
+    assert [text.count("".join(HEADINGS)) for text in found] == [1] * count
+    assert [re.search(r"第\d+页共\d+页", text).group() for text in found] == [
+        f"第{number}页共{count}页" for number in range(1, count + 1)
+    ]
+    assert ["校验码a3f09c1b" in text for text in found] == [True] * count
+
+
+def test_pdf_holds_every_row_once_and_in_order():
+    text = "".join(pages(long_table()))
+
+    assert re.findall(r"第(\d+)点", text) == [str(number) for number in range(1, 61)]
+
+
+def test_pdf_writes_a_row_in_the_order_of_its_columns():
+    (text,) = pages(table(post()))
+
+    row_text = "1药剂科药品采购岗药品采购计划业务流程第1点账实不符◆中双人验收（程序规范）药库管理岗分管副院长长期"
+    assert row_text in text
+
+
+def test_pdf_says_on_the_next_page_which_post_goes_on():
+    first, second, *others = pages(long_table())
+
+    marks = [re.findall(r"药\w{3}岗（续）", text) for text in (first, second, *others)]
+    assert marks[0] == []
+    assert marks[1] == ["药品采购岗（续）"]
+    assert marks[-1] == ["药库管理岗（续）"]
+
+
+def test_pdf_page_that_begins_with_a_new_post_has_no_mark_of_the_last():
+    posts = [post(f"第{number}岗", rows=[row(number)]) for number in range(1, 61)]
+
+    assert ["（续）" in text for text in pages(table(*posts))] == [False] * len(pages(table(*posts)))
+
+
+def test_pdf_keeps_a_post_together_with_its_first_row():
+    posts = [post(f"岗{number}号", rows=[row(number, post=f"岗{number}号")]) for number in range(1, 61)]
+
+    for text in pages(table(*posts)):
+        assert set(re.findall(r"(岗\d+号)岗位等级", text)) == set(re.findall(r"药剂科(岗\d+号)", text))
+
+
+def test_pdf_numbers_several_measures_and_sets_who_and_when_beside_each():
+    both = (measure("甲措施", responsible="甲岗", due="2026-12-31"), measure("乙措施", responsible="乙岗"))
+
+    (text,) = pages(table(post(rows=[row(measures=both)])))
+
+    assert "1.甲措施（程序规范）甲岗分管副院长2026-12-312.乙措施（程序规范）乙岗长期" in text
+
+
+def test_pdf_shows_a_row_without_measures_by_dashes():
+    (text,) = pages(table(post(rows=[row(measures=())])))
+
+    assert "◆中——分管副院长—" in text
+
+
+@pytest.mark.parametrize(
+    ("grade", "words"), [("high", "▲高"), ("medium", "◆中"), ("low", "●低"), ("pending", "○待定"), ("", "○待定")]
+)
+def test_grade_is_a_shape_and_a_word(grade, words):
+    assert table_words.grade(grade) == words
+    assert f"账实不符{words}双人验收" in pages(table(post(rows=[row(grade=grade)])))[0]
+
+
+def test_every_grade_has_a_shape():
+    assert set(table_words.SHAPES) == set(Grade)
+
+
+def test_pdf_heads_a_post_with_its_own_grade_and_holder():
+    (text,) = pages(table(post(grade="high", rows=[row(grade="low")])))
+
+    assert "药品采购岗岗位等级▲高最高风险点等级任职人王玥签收" in text
+
+
+def test_pdf_counts_posts_points_and_grades_in_the_head():
+    rows = [row(1, grade="high"), row(2, grade="low"), row(3, grade="low")]
+
+    assert table_words.counts(table(post(rows=rows))) == "岗位 1 个　风险点 3 个：▲高 1　◆中 0　●低 2　○待定 0"
+
+
+def test_pdf_of_a_draft_says_so_on_every_page_and_leaves_no_line_to_acknowledge():
+    found = pages(dataclasses.replace(long_table(), state_note="送审稿 未经审定", content_hash="", approval=""))
+
+    assert [text.count("送审稿未经审定") for text in found] == [1] * len(found)
+    assert ["签收" in text for text in found] == [False] * len(found)
+    assert ["内容未固定" in text for text in found] == [True] * len(found)
+
+
+def test_pdf_of_an_approved_table_has_no_word_of_a_draft():
+    assert "送审稿" not in "".join(pages(long_table()))
+
+
+def test_pdf_ends_with_those_who_sign():
+    *_others, last = pages(long_table())
+
+    words = "填表人李堃签字：年月日科室负责人陈喆签字：年月日分管领导分管副院长签字：年月日"
+    assert words + "党总支审定2026年第9次会议（2026年4月2日）书记签字（盖章）：年月日" in last
+
+
+def test_pdf_of_an_empty_table_says_so():
+    assert "本表没有风险点。" in pages(table())[0]
+
+
+def test_pdf_takes_markup_in_a_text_as_text():
+    text = pages(table(post(rows=[row(description='<img src="file:///etc/hostname">')])))[0]
+
+    assert '<imgsrc="file:///etc/hostname">' in text
+
+
+def test_pdf_draws_the_qr_code_of_the_address():
+    reader = pypdf.PdfReader(io.BytesIO(documents.draw(table(post()), kind="pdf", paper="A4")))
+
+    strokes = re.findall(rb"^(\d+) (\d+)\.5 m\n(\d+) \d+\.5 l$", reader.pages[0].get_contents().get_data(), re.M)
+    drawn = {(x, int(y)) for left, y, right in strokes for x in range(int(left), int(right))}
+    matrix = segno.make_qr(URL, error="m").matrix
+    assert drawn == {(x, y) for y, line in enumerate(matrix) for x, is_dark in enumerate(line) if is_dark}
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "docx"])
+def test_drawing_tells_its_phases(kind):
+    heard = []
+
+    documents.draw(table(post()), kind=kind, paper="A4", phase=lambda *words: heard.append(words))
+
+    assert heard == [("排版", 2, 4), ("写出", 3, 4)]
+
+
+# xlsx
+
+
+def test_xlsx_is_set_up_for_printing():
+    found = sheet(table(post(), state_note="送审稿 未经审定"), paper="A3")
+
+    assert found.page_setup.orientation == "landscape"
+    assert found.page_setup.paperSize == 8
+    assert (found.sheet_properties.pageSetUpPr.fitToPage, found.page_setup.fitToHeight) == (True, 0)
+    assert found.print_title_rows == "$3:$3"
+    assert found.oddFooter.center.text == "第 &P 页　共 &N 页"
+    assert found.oddFooter.left.text == "校验码 a3f09c1b"
+    assert found.oddHeader.right.text == "送审稿 未经审定"
+
+
+def test_xlsx_has_title_headings_and_the_words_of_a_row():
+    found = sheet(table(post()))
+
+    assert found["A1"].value == "江州市第一人民医院岗位权力风险防控一览表"
+    assert [cell.value for cell in found[3]] == HEADINGS
+    assert found["A4"].value == "岗位：药品采购岗　　岗位等级：▲高　　最高风险点等级　　任职人：王玥"
+    assert [cell.value for cell in found[5]] == [
+        1,
+        "药剂科",
+        "药品采购岗",
+        "药品采购计划",
+        "业务流程",
+        "第1点",
+        "账实不符",
+        "◆中",
+        "双人验收（程序规范）",
+        "药库管理岗",
+        "分管副院长",
+        "长期",
+    ]
+
+
+def test_xlsx_merges_a_post_over_its_rows_and_a_point_over_its_measures():
+    both = (measure("甲"), measure("乙"))
+
+    found = sheet(table(post(rows=[row(1, measures=both), row(2)])))
+
+    merged = {str(area) for area in found.merged_cells.ranges}
+    assert {"A4:L4", "B5:B7", "C5:C7", "A5:A6", "F5:F6", "K5:K6"} <= merged
+    assert [found[f"I{line}"].value for line in (5, 6, 7)] == [
+        "1. 甲（程序规范）",
+        "2. 乙（程序规范）",
+        "双人验收（程序规范）",
+    ]
+
+
+@pytest.mark.parametrize("lead", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "http://example.com", "{=1}"])
+def test_xlsx_keeps_text_that_looks_like_a_formula_or_link_as_text(lead):
+    data = table(
+        post(
+            lead,
+            rows=[
+                row(department=lead, post=lead, power=lead, description=lead, measures=(measure(lead, kind=""),) * 2)
+            ],
+            holders=lead,
+        ),
+        hospital_name=lead,
+        title="",
+        filler=lead,
+    )
+
+    found = sheet(data)
+
+    assert [found[place].value for place in ("A1", "B5", "C5", "D5", "F5")] == [lead] * 5
+    cells = [cell for line in found.iter_rows() for cell in line]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert [cell.hyperlink for cell in cells if cell.hyperlink] == []
+
+
+def test_xlsx_makes_lines_high_enough_for_merged_text():
+    found = sheet(table(post(rows=[row(description="长" * 150)])))
+
+    assert found.row_dimensions[5].height == pytest.approx(11 * 14.5 + 4)
+
+
+def test_xlsx_carries_the_qr_code_and_who_signs():
+    printed = table(post())
+    found = sheet(printed)
+
+    archive = zipfile.ZipFile(io.BytesIO(documents.draw(printed, kind="xlsx", paper="A4")))
+    assert [name for name in archive.namelist() if name.endswith(".png")] == ["xl/media/image1.png"]
+    signers = [found[f"A{line}"].value.split("　")[0] for line in range(7, 11)]
+    assert signers == [
+        "填表人：李堃",
+        "科室负责人：陈喆",
+        "分管领导：分管副院长",
+        "党总支审定：2026年第9次会议（2026年4月2日）",
+    ]
+
+
+# docx
+
+
+def test_docx_lies_across_the_paper_and_repeats_its_headings():
+    document = word(table(post()), paper="A3")
+
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (420, 297)
+    flags = [[flag.tag.rpartition("}")[2] for flag in line._tr.trPr] for line in document.tables[0].rows]
+    assert flags == [["cantSplit", "tblHeader"], ["cantSplit"], ["cantSplit"]]
+
+
+def test_docx_has_headings_band_and_the_words_of_a_row():
+    head, band, first = word_rows(table(post()))
+
+    assert head == HEADINGS
+    assert set(band) == {"岗位：药品采购岗　　岗位等级：▲高　　最高风险点等级　　任职人：王玥"}
+    assert first[:8] == ["1", "药剂科", "药品采购岗", "药品采购计划", "业务流程", "第1点", "账实不符", "◆中"]
+    assert first[8:] == ["双人验收（程序规范）", "药库管理岗", "分管副院长", "长期"]
+
+
+def test_docx_merges_a_point_over_its_measures():
+    both = (measure("甲", responsible="甲岗"), measure("乙", responsible="乙岗"))
+
+    *_head, first, second = word_rows(table(post(rows=[row(measures=both)])))
+
+    assert (first[0], first[5], first[10]) == (second[0], second[5], second[10])
+    assert (first[8:10], second[8:10]) == (["1. 甲（程序规范）", "甲岗"], ["2. 乙（程序规范）", "乙岗"])
+
+
+def test_docx_foot_has_page_fields_hash_and_qr_code():
+    foot = word(table(post())).sections[0].footer
+
+    xml = foot._element.xml
+    assert re.findall(r'w:instr="(\w+)"', xml) == ["PAGE", "NUMPAGES"]
+    assert foot.paragraphs[0].text.split() == ["第", "页", "共", "页", "校验码", "a3f09c1b"]
+    assert len(re.findall("<pic:pic[ >]", xml)) == 1
+
+
+def test_docx_of_a_draft_begins_with_the_words():
+    document = word(table(post(), state_note="送审稿 未经审定"))
+
+    assert document.paragraphs[0].text == "送审稿 未经审定"
+
+
+def test_docx_drops_marks_that_xml_cannot_hold():
+    *_head, first = word_rows(table(post(rows=[row(description="甲\x00\x0b乙", measures=(measure("丙\x1f丁"),))])))
+
+    assert (first[5], first[8]) == ("甲乙", "丙丁（程序规范）")
