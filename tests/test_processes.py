@@ -28,12 +28,13 @@ BEAT_SECONDS = 100
 
 
 @pytest.fixture
-def environment():
+def environment(tmp_path):
     """Variables of the processes: the very database of this test, a Redis database of its own, the real settings."""
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     broker = urlsplit(settings.REDIS_URL)._replace(path="/7").geturl()
     made = {"DATABASE_URL": database.geturl(), "REDIS_URL": broker, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    return os.environ | made | {"SECRET_KEY": "of-this-test", "ALLOWED_HOSTS": "127.0.0.1", "PORT": str(free_port())}
+    made |= {"SECRET_KEY": "of-this-test", "ALLOWED_HOSTS": "127.0.0.1", "MEDIA_ROOT": str(tmp_path / "files")}
+    return os.environ | made | {"PORT": str(free_port())}
 
 
 @pytest.fixture
