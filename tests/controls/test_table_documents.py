@@ -218,7 +218,9 @@ def test_pdf_takes_markup_in_a_text_as_text():
 def test_pdf_draws_the_qr_code_of_the_address():
     reader = pypdf.PdfReader(io.BytesIO(documents.draw(table(post()), kind="pdf", paper="A4")))
 
-    strokes = re.findall(rb"^(\d+) (\d+)\.5 m\n(\d+) \d+\.5 l$", reader.pages[0].get_contents().get_data(), re.M)
+    strokes = re.findall(
+        rb"^(\d+) (\d+)\.5 m\n(\d+) \d+\.5 l$", reader.pages[0].get_contents().get_data(), re.MULTILINE
+    )
     drawn = {(x, int(y)) for left, y, right in strokes for x in range(int(left), int(right))}
     matrix = segno.make_qr(URL, error="m").matrix
     assert drawn == {(x, y) for y, line in enumerate(matrix) for x, is_dark in enumerate(line) if is_dark}
