@@ -4,9 +4,10 @@ import threading
 
 import pytest
 from django.db import DatabaseError, connection, connections
+from django.utils import timezone
 
 from approvals import services
-from approvals.models import Decision, Submission
+from approvals.models import AgendaItem, Decision, Submission
 from approvals.services import moving
 from core.rules import Denied, Stale
 from organization import services as organization_services
@@ -16,15 +17,15 @@ from tests.approvals import factories
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def decide_at_once(submission, people, version):
-    """Each person agrees in a thread of their own, all let go together; returns the outcomes."""
-    barrier, outcomes = threading.Barrier(len(people)), []
+def at_once(*deeds):
+    """Each deed in a thread of its own, all let go together; returns the outcomes."""
+    barrier, outcomes = threading.Barrier(len(deeds)), []
 
-    def run(person):
+    def run(deed):
         try:
             barrier.wait(timeout=10)
-            services.decide(by=person, submission=submission, verdict="agree", version=version)
-            outcomes.append("decided")
+            deed()
+            outcomes.append("done")
         except (Stale, Denied) as refused:
             outcomes.append(type(refused).__name__)
         except DatabaseError as fault:
@@ -32,12 +33,21 @@ def decide_at_once(submission, people, version):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(person,)) for person in people]
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
     return sorted(outcomes)
+
+
+def decide_at_once(submission, people, version):
+    """Each person agrees to what they saw."""
+
+    def agreeing(person):
+        return lambda: services.decide(by=person, submission=submission, verdict="agree", version=version)
+
+    return at_once(*map(agreeing, people))
 
 
 @pytest.fixture
@@ -57,7 +67,7 @@ def test_of_four_people_deciding_at_once_one_decides_and_the_others_are_told(cro
 
     outcomes = decide_at_once(submission, people, submission.version)
 
-    assert outcomes == ["Stale", "Stale", "Stale", "decided"]
+    assert outcomes == ["Stale", "Stale", "Stale", "done"]
     assert Decision.objects.filter(submission=submission, stage__code="overseer").count() == 1
     assert Submission.objects.get(pk=submission.pk).stage.code == "office"
 
@@ -77,3 +87,60 @@ def test_without_the_lock_the_race_goes_wrong(crowd, monkeypatch):
     outcomes = decide_at_once(submission, people, submission.version)
 
     assert any(outcome.startswith("fault") for outcome in outcomes)
+
+
+def test_a_withdrawal_and_a_decision_at_once_leave_one_of_them(crowd):
+    submission, (overseer, *_others) = crowd
+    version, head = submission.version, submission.submitted_by
+
+    outcomes = at_once(
+        lambda: services.decide(by=overseer, submission=submission, verdict="agree", version=version),
+        lambda: services.withdraw(by=head, submission=submission, version=version),
+    )
+
+    verdicts = set(Decision.objects.exclude(verdict="submit").values_list("verdict", flat=True))
+    assert (outcomes, len(verdicts)) == (["Stale", "done"], 1)
+
+
+def test_of_two_preparing_at_once_one_makes_a_submission():
+    world = factories.world()
+    factories.power_list(world)
+
+    def prepare():
+        services.prepare(by=world.filer, department=world.department)
+
+    assert at_once(prepare, prepare) == ["Denied", "done"]
+    assert Submission.objects.count() == 1
+
+
+def test_of_two_recording_the_same_resolution_at_once_one_brings_it_into_force():
+    world = factories.world()
+    submission = factories.at(world, "committee")
+    version = submission.version
+
+    def record(by, number):
+        resolution = services.Resolution(submission=submission, verdict="agree", version=version)
+        return lambda: services.record_meeting(
+            by=by, number=number, held_on=timezone.localdate(), resolutions=[resolution]
+        )
+
+    outcomes = at_once(record(world.office, "1号"), record(world.chair, "2号"))
+
+    assert outcomes == ["Stale", "done"]
+    assert (Decision.objects.filter(verdict="pass").count(), AgendaItem.objects.count()) == (1, 1)
+
+
+def test_two_meetings_that_resolve_on_the_same_two_submissions_never_wait_for_each_other_in_a_ring():
+    world = factories.world()
+    pair = [factories.at(world, "committee"), factories.at(factories.another_department(world), "committee")]
+
+    def record(number, submissions):
+        resolutions = [
+            services.Resolution(submission=each, verdict="postpone", reason="再议", version=each.version)
+            for each in submissions
+        ]
+        return lambda: services.record_meeting(
+            by=world.office, number=number, held_on=timezone.localdate(), resolutions=resolutions
+        )
+
+    assert at_once(record("1号", pair), record("2号", pair[::-1])) == ["Stale", "done"]
