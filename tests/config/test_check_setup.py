@@ -1,5 +1,8 @@
 """`check_setup` says in words what is missing, and ends with 1 only for errors."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 from io import StringIO
 
@@ -10,6 +13,7 @@ from django.db import OperationalError
 from config import setup_checks
 from config.setup_checks import Finding, Level
 from organization.models import CalendarDay
+from tests.deployment import ROOT
 
 
 def test_missing_pango_names_the_package_to_install(monkeypatch):
@@ -96,3 +100,20 @@ def test_the_command_ends_with_one_after_printing_what_follows_an_error(monkeypa
         call_command("check_setup", stdout=out)
 
     assert (ended.value.code, out.getvalue()) == (1, "[错误] 甲\n[正常] 乙\n")
+
+
+def test_without_pango_every_command_still_runs_and_check_setup_says_what_to_install(tmp_path):
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
+    environment = os.environ | {"PYTHONPATH": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path / 'none.sqlite3'}"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings"}
+
+    asked = subprocess.run(
+        [sys.executable, ROOT / "manage.py", "check_setup"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "[错误] 缺少 Pango，不能生成 PDF，请安装：apt-get install libpango-1.0-0" in asked.stdout
+    assert (asked.returncode, "Traceback" in asked.stderr) == (1, False)

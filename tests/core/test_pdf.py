@@ -6,7 +6,7 @@ import shutil
 import pypdf
 import pytest
 
-from core.documents import pdf
+from core.documents import pdf, weasy
 
 
 def read(data):
@@ -24,7 +24,7 @@ def faces_of(data):
 
 @pytest.fixture
 def fetcher():
-    return pdf.OwnFiles()
+    return weasy.OwnFiles()
 
 
 @pytest.mark.parametrize(
@@ -46,13 +46,13 @@ def fetcher():
     ],
 )
 def test_fetcher_refuses_every_address_but_a_face_or_a_style(fetcher, url):
-    with pytest.raises(pdf.Refused):
+    with pytest.raises(weasy.Refused):
         fetcher.fetch(url)
 
 
 @pytest.mark.parametrize("url", ["print:/styles/base.css", "print:/styles/control_table.css"])
 def test_fetcher_serves_our_styles(fetcher, url):
-    assert fetcher.fetch(url).read() == (pdf.STYLES_DIR / url.rpartition("/")[2]).read_bytes()
+    assert fetcher.fetch(url).read() == (weasy.STYLES_DIR / url.rpartition("/")[2]).read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -107,17 +107,17 @@ def test_character_that_the_bold_face_lacks_comes_from_the_regular_one():
 
 
 def test_hospital_own_face_goes_before_the_shipped_one(settings, tmp_path):
-    shutil.copyfile(pdf.FACES_DIR / pdf.FACES["Print Title"], tmp_path / "方正小标宋简体.TTF")
+    shutil.copyfile(weasy.FACES_DIR / weasy.FACES["Print Title"], tmp_path / "方正小标宋简体.TTF")
     (tmp_path / "说明.txt").write_text("字体")
     settings.FONTS_DIR = str(tmp_path)
 
-    assert pdf.own_faces(str(tmp_path)) == {"title": "方正小标宋简体.TTF"}
+    assert weasy.own_faces(str(tmp_path)) == {"title": "方正小标宋简体.TTF"}
     data = pdf.render('<p style="font-family: var(--title)">一览表</p>')
     assert [name for name in faces_of(data) if name.startswith("Own-title")] == list(faces_of(data))
 
 
 def test_folder_of_own_faces_that_is_missing_is_none(tmp_path):
-    assert pdf.own_faces(str(tmp_path / "gone")) == {}
+    assert weasy.own_faces(str(tmp_path / "gone")) == {}
 
 
 def test_official_document_is_a4_upright_with_its_page_number():
@@ -128,3 +128,13 @@ def test_official_document_is_a4_upright_with_its_page_number():
 
     assert [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] == [210, 297]
     assert page.extract_text().split() == ["关于公布职权目录的通知", "江州市第一人民医院", "—", "1", "—"]
+
+
+def test_a_machine_without_pango_says_what_to_install(monkeypatch):
+    def refuse(name):
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr(pdf.importlib, "import_module", refuse)
+
+    with pytest.raises(pdf.PangoMissing, match="apt-get install libpango-1.0-0"):
+        pdf.render("<p>一览表</p>")
