@@ -32,7 +32,8 @@ def test_what_is_typed_in_the_points_form_is_saved_as_one_goes(page, sign_in, li
     page.goto(f"{live_server.url}/risks/points/{point.pk}/edit/")
 
     page.fill("[name=indicator]", "单一品牌中标占比")
-    page.get_by_text("保存草稿", exact=False).filter(has_text="已于").wait_for()
+    page.press("[name=indicator]", "Tab")
+    page.locator("#draft").get_by_text("已于").wait_for()
 
     point.refresh_from_db()
     assert (point.indicator, page.input_value("[name=version]")) == ("单一品牌中标占比", "2")
