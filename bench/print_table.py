@@ -66,26 +66,7 @@ def sample():
     """A table of 300 rows in 60 posts, every other row with two measures."""
     from controls import calculations  # noqa: PLC0415 — needs the settings
 
-    def row(number: int):
-        count = 1 + number % 2
-        measures = [
-            calculations.PrintedMeasure(MEASURES[index], "程序规范", "药品采购岗", "2027-03-31")
-            for index in range(count)
-        ]
-        return calculations.PrintedRow(
-            number=number,
-            department="药剂科",
-            post=f"岗位{number // 5}",
-            power=POWERS[number % 4],
-            risk_type="业务流程",
-            description=POINTS[number % 2],
-            manifestation=SHAPES[number % 2],
-            grade=GRADES[number % 4],
-            measures=tuple(measures),
-            leader="分管副院长",
-        )
-
-    rows = [row(number) for number in range(ROWS)]
+    rows = [sample_row(number) for number in range(ROWS)]
     posts = [
         calculations.PrintedPost(f"岗位{start // 5}", "high", "最高风险点", "王玥", tuple(rows[start : start + 5]))
         for start in range(0, ROWS, 5)
@@ -104,6 +85,25 @@ def sample():
         approval="2026年第9次会议（2026年4月2日）",
         content_hash="0123456789abcdef" * 4,
         verify_url="http://127.0.0.1:8000/controls/tables/1/",
+    )
+
+
+def sample_row(number: int):
+    """One row; its texts come round again every few rows."""
+    from controls import calculations  # noqa: PLC0415 — needs the settings
+
+    texts = MEASURES[: 1 + number % 2]
+    return calculations.PrintedRow(
+        number=number + 1,
+        department="药剂科",
+        post=f"岗位{number // 5}",
+        power=POWERS[number % 4],
+        risk_type="业务流程",
+        description=POINTS[number % 2],
+        manifestation=SHAPES[number % 2],
+        grade=GRADES[number % 4],
+        measures=tuple(calculations.PrintedMeasure(text, "程序规范", "药品采购岗", "2027-03-31") for text in texts),
+        leader="分管副院长",
     )
 
 
