@@ -60,7 +60,10 @@ test: setup
 bench: setup
 	@$(SERVICES) $(PY) -m bench $(BENCH_ARGS)
 
-check: check-lint check-templates check-types check-contracts check-limits check-django
+# Every part is run, so that one report shows all faults.
+check: setup
+	@$(MAKE) --no-print-directory --keep-going \
+		check-lint check-templates check-types check-contracts check-limits check-django
 
 check-lint: setup
 	$(BIN)/ruff check .
