@@ -6,6 +6,8 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 export HOST PORT
+export UV_LINK_MODE := copy
+export UV_SYSTEM_CERTS := true
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,7 +42,7 @@ $(SYNCED): requirements-dev.lock
 	@echo "正在安装依赖……"
 	@test -x $(BIN)/uv || $(BIN)/pip install --quiet uv || true; \
 		index=$$($(BIN)/pip config get global.index-url 2>/dev/null || true); \
-		env VIRTUAL_ENV=$(VENV) UV_LINK_MODE=copy UV_SYSTEM_CERTS=true $${index:+UV_DEFAULT_INDEX=$$index} \
+		env VIRTUAL_ENV=$(VENV) $${index:+UV_DEFAULT_INDEX=$$index} \
 			$(BIN)/uv pip sync --quiet --require-hashes requirements-dev.lock 2>/dev/null \
 		|| $(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock \
 		|| { echo "依赖安装失败，请检查网络或软件源设置。"; exit 1; }
