@@ -14,6 +14,12 @@ from powers.states import LimitUnit, StepFocus, StepFunction
 
 FIELDS = "id name post function focus limit_value limit_unit suspends_clock note links".split()
 ROWS_LIMIT = 200
+PLACEHOLDERS = {
+    "name": gettext_lazy("做什么，例：形式审查"),
+    "post": gettext_lazy("岗位名称、编码或拼音首字母"),
+    "links": gettext_lazy("例：3:同意|1:退回"),
+    "note": gettext_lazy("特别程序说明"),
+}
 BEGINNING: tuple[tables.Row, ...] = ({"links": "2"}, {"links": "3"}, {"links": links.END})
 """What the table of a chart that does not exist yet begins with."""
 
@@ -46,6 +52,8 @@ class StepForm(forms.Form):
         self.fields["post"].widget.attrs |= {"list": "posts", "autocomplete": "off"}
         self.fields["links"].widget.attrs |= {"autocomplete": "off"}
         self.fields["limit_value"].widget.attrs |= {"inputmode": "numeric"}
+        for name, words in PLACEHOLDERS.items():
+            self.fields[name].widget.attrs["placeholder"] = words
 
     def clean_name(self) -> str:
         if not self.cleaned_data["name"]:

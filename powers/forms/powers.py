@@ -63,11 +63,17 @@ class PowerForm(Guided, forms.Form):
         ("content", "审核临床科室提出的新药申请，拟定遴选名单，编制月度采购计划并报批。"),
         ("handling_department", "药剂科"),
         ("responsible_post", "药剂科 主任"),
+        ("nature", "进修申请由外单位人员来办，是对外服务；月度采购计划在院内审批，是内部管理"),
+        ("is_major", "年度基本用药目录调整、单价五十万元以上设备采购"),
         ("discretion", "申请材料是否充分、同类品种如何取舍，由药剂科先行判断。"),
+        ("bases", "《医疗机构药事管理规定》（卫医政发〔2011〕11号）第二十三条"),
+        ("vetting", "院内自定的“收费减免审批”没有上位依据，选“说明理由后保留”"),
         ("vetting_note", "依据正在修订，新办法发布前沿用现行程序。"),
         ("promised_limit", "15"),
+        ("promised_unit", "工作日"),
         ("fee_basis", "省医疗服务价格项目规范，每份 10 元；不收费的写“不收费”"),
         ("supervision_channels", "纪检监察室电话 8000；院长信箱；门诊一楼意见箱"),
+        ("disclosure_scope", "患者要来办的选“社会”，只涉及几个科室配合的选“院内相关科室”"),
         ("disclosure_form", "医院官网、门诊大厅公示栏"),
     )
     name = forms.CharField(
@@ -133,7 +139,11 @@ class PowerForm(Guided, forms.Form):
         max_value=9999,
         help_text=gettext_lazy("从受理到办结最长多久；流程图各环节之和不应超过它。"),
     )
-    promised_unit = forms.ChoiceField(label=gettext_lazy("承诺时限单位"), choices=LimitUnit.choices)
+    promised_unit = forms.ChoiceField(
+        label=gettext_lazy("承诺时限单位"),
+        choices=LimitUnit.choices,
+        help_text=gettext_lazy("工作日按医院日历计算，自然日含节假日。"),
+    )
     fee_basis = forms.CharField(
         label=gettext_lazy("收费依据和标准"),
         required=False,

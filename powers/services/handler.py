@@ -67,8 +67,8 @@ class PowerListHandler:
         core_services.move(self.get(list_id), event=event, sha256=sha256)
 
     def rows_template(self) -> str:
-        """Shows `rows` (each with code, label, change and content) from their frozen content alone."""
-        return "powers/frozen_rows.html"
+        """Shows one `row` (with code and content) from its frozen content alone."""
+        return "powers/frozen_row.html"
 
 
 def _powers(list_id: int | None) -> list[Power]:

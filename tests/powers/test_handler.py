@@ -33,7 +33,7 @@ def whole_power(**fields):
 
 def test_the_handler_is_registered_first_in_the_chain():
     assert registry.handlers()[0] is handler
-    assert (handler.kind, handler.position, handler.rows_template()) == ("powers", 1, "powers/frozen_rows.html")
+    assert (handler.kind, handler.position, handler.rows_template()) == ("powers", 1, "powers/frozen_row.html")
 
 
 def test_freeze_gives_rows_with_what_recusal_asks():
