@@ -2,7 +2,6 @@
 
 import pytest
 
-from core import services as core_services
 from core.models import AuditEvent
 from core.rules import Denied, Stale
 from powers import queries, services
@@ -10,6 +9,7 @@ from powers.calculations import links
 from powers.models import Flow, FlowLink, FlowStep
 from tests import factories as people
 from tests.powers import factories
+from tests.risks import factories as risk_factories
 
 pytestmark = pytest.mark.django_db
 
@@ -160,7 +160,7 @@ def test_save_flow_is_denied_when_a_risk_point_cites_a_step_that_should_go():
     cite(second)
 
     shape = [(first.pk, "提出申请", "2"), (third.pk, "办结", "结束")]
-    with pytest.raises(Denied, match="FX-1 收受回扣"):
+    with pytest.raises(Denied, match="收受回扣"):
         services.save_flow(by=people.system(), power=power, kind="internal", steps=as_entries(power, shape))
 
     assert len(steps_of(power)) == 3
@@ -176,25 +176,9 @@ def test_remove_power_is_denied_when_a_risk_point_cites_one_of_its_steps():
 
 
 def cite(step):
-    """A risk point in a draft register, as the risks app stores it."""
-    from risks.models import RiskPoint, RiskRegister
-
-    register = RiskRegister.objects.create(
-        department=step.post.department, year=2026, number=1, opened_by=people.system()
-    )
-    return RiskPoint.objects.create(
-        register=register,
-        post=step.post,
-        power=step.flow.power,
-        power_lineage=step.flow.power.lineage,
-        step=step,
-        step_lineage=step.lineage,
-        type="process",
-        description="收受回扣",
-        code="FX-1",
-        lineage=core_services.new_lineage("risk", "FX-1"),
-        filed_by=people.system(),
-    )
+    """A risk point found in the step, in a draft register."""
+    register = risk_factories.register(step.post.department)
+    return risk_factories.point(register, post=step.post, step=step, description="收受回扣")
 
 
 def test_save_flow_of_nothing_where_there_was_nothing_writes_nothing():
