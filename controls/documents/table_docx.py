@@ -17,8 +17,8 @@ from controls import calculations
 from controls.documents import table_words
 from core.documents import pdf
 
-PAPERS = {"A3": (420, 297, 10), "A4": (297, 210, 7.5)}
-"""Width and height in millimetres, size of the text in points."""
+PAPERS = {"A3": (420, 297, 10, 22), "A4": (297, 210, 7.5, 18)}
+"""Width and height in millimetres, sizes of the text and of the title in points."""
 MARGIN = 12
 SHARES = (2.4, 5.2, 6.2, 8, 4.8, 15, 15.8, 4, 20.8, 6.4, 5.6, 5.8)
 """Per cent of the width that each column takes."""
@@ -35,7 +35,7 @@ def draw(table: calculations.PrintedTable, *, paper: str, phase: pdf.Phase | Non
     document.core_properties.title = _clean(table.title)
     document.core_properties.author = _clean(table.hospital_name)
     _set_up(document, paper)
-    _head(document, table)
+    _head(document, table, paper)
     document.element.body.insert(-1, _grid(table, paper))
     _signatures(document, table)
     _foot(document, table)
@@ -51,7 +51,7 @@ def _clean(text: str) -> str:
 
 
 def _set_up(document: Any, paper: str) -> None:
-    width, height, size = PAPERS[paper]
+    width, height, size, _title = PAPERS[paper]
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(width), Mm(height)
@@ -69,15 +69,15 @@ def _face(font: Any, name: str) -> None:
     font.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
 
 
-def _head(document: Any, table: calculations.PrintedTable) -> None:
+def _head(document: Any, table: calculations.PrintedTable, paper: str) -> None:
     if table.state_note:
-        note = document.add_paragraph()
+        note = document.sections[0].header.paragraphs[0]
         note.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         note.add_run(_clean(table.state_note)).bold = True
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = title.add_run(_clean(f"{table.hospital_name}{table.title}"))
-    run.font.size = Pt(22)
+    run.font.size = Pt(PAPERS[paper][3])
     _face(run.font, TITLE_FACE)
     facts = _("部门：%(department)s　　版次：%(edition)s　　%(counts)s") % {
         "department": table.department,
@@ -95,7 +95,7 @@ def _grid(table: calculations.PrintedTable, paper: str) -> Any:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    margins = "".join(f'<w:{side} w:w="57" w:type="dxa"/>' for side in ("left", "right"))
+    margins = "".join(f'<w:{side} w:w="28" w:type="dxa"/>' for side in ("left", "right"))
     grid = parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>'
@@ -214,12 +214,16 @@ def _append(parent: Any, tag: str, **attributes: str) -> Any:
 
 
 def _signatures(document: Any, table: calculations.PrintedTable) -> None:
-    document.add_paragraph()
-    for label, name in table_words.signatures(table):
-        line = document.add_paragraph()
-        line.paragraph_format.space_before = Pt(8)
-        line.add_run(_clean(f"{label}：")).bold = True
-        line.add_run(_clean(f"{name}　　{_('签字：')}＿＿＿＿＿＿＿＿＿＿　　{_('年　　月　　日')}"))
+    """Four columns without lines around them, on one page with each other."""
+    document.add_paragraph().paragraph_format.keep_with_next = True
+    signers = table_words.signatures(table)
+    row = document.add_table(rows=1, cols=len(signers)).rows[0]
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell, (label, name, asked) in zip(row.cells, signers, strict=True):
+        cell.paragraphs[0].add_run(_clean(label)).bold = True
+        cell.add_paragraph(_clean(name))
+        cell.add_paragraph(f"{asked}＿＿＿＿＿＿＿＿").paragraph_format.space_before = Pt(10)
+        cell.add_paragraph(_("　　　　　　年　　月　　日")).paragraph_format.space_before = Pt(4)
 
 
 def _foot(document: Any, table: calculations.PrintedTable) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from controls import calculations
 from controls.documents import table_words
@@ -58,16 +57,11 @@ def draw(table: calculations.PrintedTable, *, paper: str, phase: pdf.Phase | Non
         "headings": table_words.headings(),
         "blocks": [_block(post) for post in table.posts],
         "counts": table_words.counts(table),
-        "signatures": _signatures(table),
+        "signatures": table_words.signatures(table),
         "qr": SafeString(table_words.qr(table).svg_inline(border=0, omitsize=True)),
     }
     html = render_to_string("documents/control_table.html", context)
     return pdf.render(BETWEEN_TAGS.sub("><", html), css=PAGES[paper], phase=phase)
-
-
-def _signatures(table: calculations.PrintedTable) -> list[tuple[str, str, str]]:
-    *signers, (approval, meeting) = table_words.signatures(table)
-    return [(label, name, _("签字：")) for label, name in signers] + [(approval, meeting, _("书记签字（盖章）："))]
 
 
 def _block(post: calculations.PrintedPost) -> Block:

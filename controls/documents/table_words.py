@@ -47,13 +47,15 @@ def counts(table: calculations.PrintedTable) -> str:
     }
 
 
-def signatures(table: calculations.PrintedTable) -> list[tuple[str, str]]:
-    """Who answers for the sheet, in the order of signing, with the name or the meeting where there is one."""
+def signatures(table: calculations.PrintedTable) -> list[tuple[str, str, str]]:
+    """Who answers for the sheet, in the order of signing: as what, the name or the meeting where known, what to write."""
+    sign = _("签字：")
+    approved = _("%(committee)s审定") % {"committee": table.committee_name}
     return [
-        (_("填表人"), table.filler),
-        (_("科室负责人"), table.head),
-        (_("分管领导"), table.overseer),
-        (_("%(committee)s审定") % {"committee": table.committee_name}, table.approval),
+        (_("填表人"), table.filler, sign),
+        (_("科室负责人"), table.head, sign),
+        (_("分管领导"), table.overseer, sign),
+        (approved, table.approval, _("书记签字（盖章）：")),
     ]
 
 

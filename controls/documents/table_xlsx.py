@@ -1,4 +1,4 @@
-"""The 一览表 as a sheet set up for printing: one line a measure, points and posts merged over their lines."""
+"""The 一览表 as a sheet set up for printing: one line a measure, a point merged over its lines, pages ended between points."""
 
 import io
 import math
@@ -12,20 +12,24 @@ from controls import calculations
 from controls.documents import table_words
 from core.documents import pdf
 
-PAPERS = {"A3": 8, "A4": 9}
-"""Excel's numbers of the papers."""
+PAPERS = {"A3": (8, 1191, 842), "A4": (9, 842, 595)}
+"""Excel's numbers of the papers, with width and height in points."""
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.7}
+"""In inches."""
 WIDTHS = (5, 10, 12, 16, 9, 30, 32, 8, 42, 13, 13, 12)
 LAST = len(WIDTHS) - 1
 LINE = 14.5
 """Points that one line of text takes; merged cells don't grow by themselves."""
-HEAD_ROW = 2
+HEAD_ROW, HEAD_HEIGHT, BAND_HEIGHT, SIGNER_HEIGHT = 2, 24, 20, 28
+SPARE = 0.94
+"""Part of a page that is filled: programs differ by a little in how high they draw a line."""
 FONT = "宋体"
 
 
 class Sheet:
-    """One sheet being written from top to bottom; `at` is the next free line."""
+    """One sheet being written from top to bottom; `at` is the next free line, `left` the points left on the page."""
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, paper: str) -> None:
         self.page = book.add_worksheet(_("一览表"))
         thin = {"border": 1, "text_wrap": True, "valign": "vcenter", "font_name": FONT, "font_size": 10}
         plain = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
@@ -41,7 +45,15 @@ class Sheet:
             "middle": book.add_format({**thin, "align": "center"}),
             "high": book.add_format({**thin, "align": "center", "bold": True}),
         }
-        self.at = 0
+        self.room = _room(paper)
+        self.at, self.left, self.breaks = 0, self.room, []
+
+    def take(self, height: float) -> None:
+        """Have `height` points for what comes next: on this page, else on a new one, below the repeated headings."""
+        if height > self.left and self.left < self.room - HEAD_HEIGHT:
+            self.breaks.append(self.at)
+            self.left = self.room - HEAD_HEIGHT
+        self.left -= height
 
     def span(self, top: int, left: int, bottom: int, right: int, text: Any, style: str) -> None:
         """One cell over a range; a number stays a number, all else is text."""
@@ -55,6 +67,7 @@ class Sheet:
     def line(self, text: str, style: str, *, height: float, left: int = 0, right: int = LAST) -> None:
         """A line of its own over the columns from `left` to `right`."""
         self.page.set_row(self.at, height)
+        self.left -= height
         self.span(self.at, left, self.at, right, text, style)
         self.at += 1
 
@@ -66,22 +79,32 @@ def draw(table: calculations.PrintedTable, *, paper: str, phase: pdf.Phase | Non
     book.set_properties({"title": table.title, "author": table.hospital_name})
     if phase:
         phase(_("排版"), 2, 4)
-    sheet = Sheet(book)
-    _set_up(sheet.page, table, paper)
+    sheet = Sheet(book, paper)
+    _set_up(sheet, table, paper)
     _head(sheet, table)
     for post in table.posts:
         _post(sheet, post)
     _foot(sheet, table)
+    sheet.page.set_h_pagebreaks(sheet.breaks)
     if phase:
         phase(_("写出"), 3, 4)
     book.close()
     return file.getvalue()
 
 
-def _set_up(page: Any, table: calculations.PrintedTable, paper: str) -> None:
+def _room(paper: str) -> float:
+    """Points of lines that go on a page when the columns fill its width, less what programs differ by."""
+    _number, width, height = PAPERS[paper]
+    columns = sum(column * 7 + 5 for column in WIDTHS) * 0.75
+    scale = min(1, (width - 72 * (MARGINS["left"] + MARGINS["right"])) / columns)
+    return (height - 72 * (MARGINS["top"] + MARGINS["bottom"])) / scale * SPARE
+
+
+def _set_up(sheet: Sheet, table: calculations.PrintedTable, paper: str) -> None:
+    page = sheet.page
     page.set_landscape()
-    page.set_paper(PAPERS[paper])
-    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+    page.set_paper(PAPERS[paper][0])
+    page.set_margins(**MARGINS)
     page.fit_to_pages(1, 0)
     page.center_horizontally()
     page.repeat_rows(HEAD_ROW)
@@ -111,27 +134,33 @@ def _head(sheet: Sheet, table: calculations.PrintedTable) -> None:
     sheet.line(facts, "fact", height=18, right=8)
     for column, heading in enumerate(table_words.headings()):
         sheet.page.write_string(sheet.at, column, heading, sheet.formats["head"])
-    sheet.page.set_row(sheet.at, 24)
+    sheet.page.set_row(sheet.at, HEAD_HEIGHT)
+    sheet.left -= HEAD_HEIGHT
     sheet.at += 1
 
 
 def _post(sheet: Sheet, post: calculations.PrintedPost) -> None:
-    """The band of a post, its points, and 部门 and 岗位 merged over all of them."""
-    sheet.line(table_words.band(post), "band", height=20)
-    top = sheet.at
-    for row in post.rows:
-        _point(sheet, row)
-    if post.rows:
-        sheet.span(top, 1, sheet.at - 1, 1, post.rows[0].department, "text")
-        sheet.span(top, 2, sheet.at - 1, 2, post.rows[0].post, "text")
+    """The band of a post, on one page with its first point, and its points."""
+    heights = [_heights(row) for row in post.rows]
+    sheet.take(BAND_HEIGHT + sum(heights[0] if heights else []))
+    sheet.page.set_row(sheet.at, BAND_HEIGHT)
+    sheet.span(sheet.at, 0, sheet.at, LAST, table_words.band(post), "band")
+    sheet.at += 1
+    for index, row in enumerate(post.rows):
+        if index:
+            sheet.take(sum(heights[index]))
+        _point(sheet, row, heights[index])
 
 
-def _point(sheet: Sheet, row: calculations.PrintedRow) -> None:
+def _point(sheet: Sheet, row: calculations.PrintedRow, heights: list[float]) -> None:
     """One risk point: a line for each measure, the rest merged over them."""
     lines = table_words.measures(row)
     top, bottom = sheet.at, sheet.at + len(lines) - 1
-    _heights(sheet, row, lines)
+    for index, height in enumerate(heights):
+        sheet.page.set_row(top + index, height)
     sheet.span(top, 0, bottom, 0, row.number, "middle")
+    sheet.span(top, 1, bottom, 1, row.department, "text")
+    sheet.span(top, 2, bottom, 2, row.post, "text")
     sheet.span(top, 3, bottom, 3, row.power, "text")
     sheet.span(top, 4, bottom, 4, row.risk_type, "middle")
     sheet.span(top, 5, bottom, 5, row.description, "text")
@@ -144,14 +173,14 @@ def _point(sheet: Sheet, row: calculations.PrintedRow) -> None:
     sheet.at = bottom + 1
 
 
-def _heights(sheet: Sheet, row: calculations.PrintedRow, texts: list[tuple[str, str, str]]) -> None:
-    """Lines high enough for each measure, and together for the longest text merged over them."""
-    own = [max(_lines(text, WIDTHS[column]) for column, text in zip((8, 9, 11), cells, strict=True)) for cells in texts]
-    merged = ((3, row.power), (5, row.description), (6, row.manifestation), (10, row.leader))
-    wanted = max(_lines(text, WIDTHS[column]) for column, text in merged)
+def _heights(row: calculations.PrintedRow) -> list[float]:
+    """Points for each measure's line, and together enough for the longest text merged over them."""
+    cells = table_words.measures(row)
+    own = [max(_lines(text, WIDTHS[column]) for column, text in zip((8, 9, 11), line, strict=True)) for line in cells]
+    merged = ((1, row.department), (2, row.post), (3, row.power), (5, row.description), (6, row.manifestation))
+    wanted = max(_lines(text, WIDTHS[column]) for column, text in (*merged, (10, row.leader)))
     more = max(0, wanted - sum(own)) / len(own)
-    for index, lines in enumerate(own):
-        sheet.page.set_row(sheet.at + index, (lines + more) * LINE + 4)
+    return [(lines + more) * LINE + 4 for lines in own]
 
 
 def _lines(text: str, width: int) -> int:
@@ -162,16 +191,22 @@ def _lines(text: str, width: int) -> int:
 
 
 def _foot(sheet: Sheet, table: calculations.PrintedTable) -> None:
-    """Who signs, and the QR code beside it."""
+    """Who signs, and the QR code beside it, all on one page."""
+    signers = table_words.signatures(table)
+    sheet.take(LINE + SIGNER_HEIGHT * len(signers))
     sheet.at += 1
-    for label, name in table_words.signatures(table):
+    top = sheet.at
+    for label, name, asked in signers:
         sheet.line(
-            f"{label}：{name}　　{_('签字：')}＿＿＿＿＿＿＿＿　　{_('年　　月　　日')}", "fact", height=26, right=8
+            f"{label}：{name}　　{asked}＿＿＿＿＿＿＿＿　　{_('年　　月　　日')}",
+            "fact",
+            height=SIGNER_HEIGHT,
+            right=8,
         )
     picture = io.BytesIO()
     table_words.qr(table).save(picture, kind="png", scale=4, border=2)
     options = {"image_data": picture, "x_offset": 4, "y_offset": 4, "description": _("核对本表的二维码")}
-    sheet.page.insert_image(sheet.at - 4, 10, "qr.png", options)
-    sheet.page.write_string(sheet.at - 4, 9, _("扫码核对"), sheet.formats["note"])
+    sheet.page.insert_image(top, 10, "qr.png", options)
+    sheet.page.write_string(top, 9, _("扫码核对"), sheet.formats["note"])
     if table.content_hash:
-        sheet.page.write_string(sheet.at - 3, 9, table.short_hash, sheet.formats["note"])
+        sheet.page.write_string(top + 1, 9, table.short_hash, sheet.formats["note"])
