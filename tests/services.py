@@ -8,6 +8,7 @@ import glob
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
 
 POSTGRES_PROGRAMS = "/usr/lib/postgresql/*/bin"
 NAME = "lianfang"
@@ -154,5 +156,11 @@ def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
     raise Missing("Redis does not start")
 
 
+def _stop(number: int, frame: FrameType | None) -> None:
+    """A stop asked for is an exit, so that the servers end and their folders go."""
+    sys.exit(128 + number)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop)
     sys.exit(main(sys.argv[1:]))
