@@ -75,7 +75,7 @@ def test_settings_read_every_variable_that_compose_gives(service):
 def test_settings_read_every_variable_of_the_image():
     given = set(re.findall(r"\b([A-Z_]+)=", " ".join(re.findall(r"^ENV .*", stages()["app"], flags=re.MULTILINE))))
 
-    assert given - READ == {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
+    assert given - READ == {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "XDG_CACHE_HOME"}
 
 
 def test_the_services_are_the_six():

@@ -102,6 +102,6 @@ def test_a_worker_that_is_woken_prints_what_is_asked(start, environment):
 def test_beat_has_it_printed_though_nobody_wakes_the_worker(start, environment, tmp_path):
     asked = printing()
     start(program("worker", "celery"))
-    start([*program("beat", "celery"), "--schedule", str(tmp_path / "schedule"), "--pidfile", str(tmp_path / "pid")])
+    start([*program("beat", "celery"), "--schedule", str(tmp_path / "schedule")])
 
     assert wait_until(lambda: is_done(asked), BEAT_SECONDS)
