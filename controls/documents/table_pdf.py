@@ -15,6 +15,8 @@ PAGES = {
     "A3": "@page { size: A3 landscape; margin: 17mm 15mm 20mm; font-size: 10pt; } html { font-size: 10pt; }",
     "A4": "@page { size: A4 landscape; margin: 14mm 10mm 20mm; font-size: 7.5pt; } html { font-size: 7.5pt; }",
 }
+TALL = 20
+"""Lines, about half a page, from which a point may go on overleaf: kept whole it could fit on no page at all."""
 BETWEEN_TAGS = re.compile(r">\s+<")
 
 
@@ -36,6 +38,7 @@ class Point:
     row: calculations.PrintedRow
     grade: str
     height: int
+    is_tall: bool
     lines: tuple[Line, ...]
 
 
@@ -72,7 +75,7 @@ def _block(post: calculations.PrintedPost) -> Block:
 
 def _point(row: calculations.PrintedRow, *, is_first: bool, is_last: bool) -> Point:
     lines = tuple(_lines(row, is_first=is_first, is_last=is_last))
-    return Point(row, table_words.grade(row.grade), len(lines), lines)
+    return Point(row, table_words.grade(row.grade), len(lines), sum(table_words.heights(row)) > TALL, lines)
 
 
 def _lines(row: calculations.PrintedRow, *, is_first: bool, is_last: bool) -> Iterator[Line]:

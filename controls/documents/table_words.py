@@ -1,6 +1,8 @@
-"""What every drawing of the 一览表 says alike: headings, grades, counts, who signs, the QR code."""
+"""What every drawing of the 一览表 says alike: headings, grades, counts, who signs, how many lines a text takes, the QR code."""
 
+import math
 from collections import Counter
+from unicodedata import east_asian_width
 
 import segno
 from django.utils.translation import gettext as _
@@ -9,6 +11,8 @@ from controls import calculations
 from risks.states import Grade
 
 SHAPES = {Grade.HIGH: "▲", Grade.MEDIUM: "◆", Grade.LOW: "●", Grade.PENDING: "○"}
+WIDTHS = (5, 10, 12, 16, 9, 30, 32, 8, 42, 13, 13, 12)
+"""Figures that fit beside each other in each column; a Chinese character is as wide as two."""
 
 
 def headings() -> list[str]:
@@ -78,6 +82,21 @@ def measures(row: calculations.PrintedRow) -> list[tuple[str, str, str]]:
         (f"{number}{measure.text}{f'（{measure.kind}）' if measure.kind else ''}", measure.responsible, measure.due)
         for number, measure in zip(numbers, row.measures, strict=True)
     ]
+
+
+def heights(row: calculations.PrintedRow) -> list[float]:
+    """Lines of text that each measure takes; together enough for the longest text merged over them."""
+    own = [max(_lines(text, column) for column, text in zip((8, 9, 11), cells, strict=True)) for cells in measures(row)]
+    merged = ((1, row.department), (2, row.post), (3, row.power), (5, row.description), (6, row.manifestation))
+    wanted = max(_lines(text, column) for column, text in (*merged, (10, row.leader)))
+    more = max(0, wanted - sum(own)) / len(own)
+    return [lines + more for lines in own]
+
+
+def _lines(text: str, column: int) -> int:
+    room = WIDTHS[column] - 1
+    wide = (sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in part) for part in text.split("\n"))
+    return sum(max(1, math.ceil(part / room)) for part in wide)
 
 
 def qr(table: calculations.PrintedTable) -> segno.QRCode:

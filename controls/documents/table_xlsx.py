@@ -1,9 +1,7 @@
 """The 一览表 as a sheet set up for printing: one line a measure, a point merged over its lines, pages ended between points."""
 
 import io
-import math
 from typing import Any
-from unicodedata import east_asian_width
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -16,10 +14,9 @@ PAPERS = {"A3": (8, 1191, 842), "A4": (9, 842, 595)}
 """Excel's numbers of the papers, with width and height in points."""
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.7}
 """In inches."""
-WIDTHS = (5, 10, 12, 16, 9, 30, 32, 8, 42, 13, 13, 12)
-LAST = len(WIDTHS) - 1
-LINE = 14.5
-"""Points that one line of text takes; merged cells don't grow by themselves."""
+LAST = len(table_words.WIDTHS) - 1
+LINE, HIGHEST = 14.5, 408.75
+"""Points that one line of text takes (merged cells don't grow by themselves), and the most that Excel opens."""
 HEAD_ROW, HEAD_HEIGHT, BAND_HEIGHT, SIGNER_HEIGHT = 2, 24, 20, 28
 SPARE = 0.94
 """Part of a page that is filled: programs differ by a little in how high they draw a line."""
@@ -95,7 +92,7 @@ def draw(table: calculations.PrintedTable, *, paper: str, phase: pdf.Phase | Non
 def _room(paper: str) -> float:
     """Points of lines that go on a page when the columns fill its width, less what programs differ by."""
     _number, width, height = PAPERS[paper]
-    columns = sum(column * 7 + 5 for column in WIDTHS) * 0.75
+    columns = sum(column * 7 + 5 for column in table_words.WIDTHS) * 0.75
     scale = min(1, (width - 72 * (MARGINS["left"] + MARGINS["right"])) / columns)
     return (height - 72 * (MARGINS["top"] + MARGINS["bottom"])) / scale * SPARE
 
@@ -114,7 +111,7 @@ def _set_up(sheet: Sheet, table: calculations.PrintedTable, paper: str) -> None:
     page.set_footer(_("&L%(code)s&C第 &P 页　共 &N 页&R%(edition)s") % {"code": code, "edition": _plain(table)})
     if table.state_note:
         page.set_header(f"&R{table.state_note.replace('&', '&&')}")
-    for column, width in enumerate(WIDTHS):
+    for column, width in enumerate(table_words.WIDTHS):
         page.set_column(column, column, width)
 
 
@@ -174,20 +171,8 @@ def _point(sheet: Sheet, row: calculations.PrintedRow, heights: list[float]) -> 
 
 
 def _heights(row: calculations.PrintedRow) -> list[float]:
-    """Points for each measure's line, and together enough for the longest text merged over them."""
-    cells = table_words.measures(row)
-    own = [max(_lines(text, WIDTHS[column]) for column, text in zip((8, 9, 11), line, strict=True)) for line in cells]
-    merged = ((1, row.department), (2, row.post), (3, row.power), (5, row.description), (6, row.manifestation))
-    wanted = max(_lines(text, WIDTHS[column]) for column, text in (*merged, (10, row.leader)))
-    more = max(0, wanted - sum(own)) / len(own)
-    return [(lines + more) * LINE + 4 for lines in own]
-
-
-def _lines(text: str, width: int) -> int:
-    """Lines that `text` takes in a column `width` figures wide; a Chinese character is as wide as two."""
-    room = max(1, width - 1)
-    wide = (sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in part) for part in text.split("\n"))
-    return sum(max(1, math.ceil(part / room)) for part in wide)
+    """Points of each measure's line."""
+    return [min(lines * LINE + 4, HIGHEST) for lines in table_words.heights(row)]
 
 
 def _foot(sheet: Sheet, table: calculations.PrintedTable) -> None:
