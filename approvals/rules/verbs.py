@@ -109,7 +109,7 @@ def take_back_remark(by: Person, remark: Remark) -> None:
     """Only who wrote it, while the submission is still where it was written."""
     if remark.by_id != by.pk:
         raise Denied(_("只能撤回自己的批注。"))
-    if remark.submission.state not in SubmissionState.open() or remark.stage_id != remark.submission.stage_id:
+    if remark.stage_id != remark.submission.stage_id:
         raise Denied(_("批注已随意见转出，不能撤回。"))
 
 

@@ -103,17 +103,16 @@ def _move_lists(submission: Submission, event: str) -> None:
 def enter_next_stage(submission: Submission) -> None:
     """Go to the next stage that is not skipped; rows that nobody there may decide fall on to the one after it.
 
-    The committee's stage always waits for the committee.
+    The committee's stage, the last of every submission, always waits for the committee.
     """
     position = submission.stage.position if submission.stage else 0
-    for stage in submission.stages.filter(position__gt=position).order_by("position"):
-        if stage.is_skipped:
-            continue
-        _arrive(submission, stage)
-        if stage.code == StageCode.COMMITTEE or not let_fall(submission, stage):
-            _tell_holders(submission, stage)
-            return
-        Stage.objects.filter(pk=stage.pk).update(passed_at=timezone.now())
+    stage = submission.stages.filter(position__gt=position, is_skipped=False).order_by("position")[0]
+    _arrive(submission, stage)
+    if stage.code == StageCode.COMMITTEE or not let_fall(submission, stage):
+        _tell_holders(submission, stage)
+        return
+    Stage.objects.filter(pk=stage.pk).update(passed_at=timezone.now())
+    enter_next_stage(submission)
 
 
 def _arrive(submission: Submission, stage: Stage) -> None:

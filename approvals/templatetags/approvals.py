@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag
 def frozen_row(line: Any) -> SafeString:
     """One row, drawn from its content alone by the template its kind of list names; its heading stands above it."""
-    return mark_safe(get_template(line.template).render({"row": line, "rows": [line], "is_bare": True}))  # noqa: S308
+    return mark_safe(get_template(line.template).render({"row": line}))  # noqa: S308

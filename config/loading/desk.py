@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from config.loading.reader import MOST_BYTES
+from config.loading.archive import MOST_BYTES
 from core import services
 from core.models import Attachment
 from core.rules import Denied

@@ -31,7 +31,7 @@ class Column:
     heading: str
     name: str
     kind: str = "text"
-    """text, integer, day, yes_no, choice, due (a day or 长期), codes (`;` between), links (后续环节)."""
+    """text, code (an own 编码), integer, day, yes_no, choice, due (a day or 长期), codes (`;` between), links (后续环节)."""
     is_required: bool = True
     choices: Mapping[str, str] = field(default_factory=dict)
     refers_to: str = ""
@@ -54,7 +54,7 @@ class Sheet:
 
 
 def _code(longest: int = 20) -> Column:
-    return Column("编码", "code", longest=longest)
+    return Column("编码", "code", "code", longest=longest)
 
 
 def _score(heading: str, name: str) -> Column:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,10 @@ from powers.calculations import parse_links
 
 LONG_TERM = "长期"
 YES_NO = {"是": True, "否": False}
+CODE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff._-]+")
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+RETURN = "_x000D_"
+"""How Excel writes a carriage return inside a cell."""
 
 
 def read(column: Column, raw: Any) -> Any:
@@ -22,6 +26,12 @@ def read(column: Column, raw: Any) -> Any:
         if column.is_required:
             raise ValueError(_("不能为空。"))
         return nothing(column)
+    if UNSEEN.search(text):
+        raise ValueError(_("含有看不见的控制字符，请重新录入这一格。"))
+    if isinstance(raw, date | time | timedelta) and column.kind not in ("day", "due"):
+        raise ValueError(
+            _("是日期或时间“%(text)s”，应为文字或数字；请把单元格格式改为“文本”后重填。") % {"text": _short(text)}
+        )
     return READERS[column.kind](column, raw, text)
 
 
@@ -29,7 +39,7 @@ def nothing(column: Column) -> Any:
     """What an empty cell of the column holds: an empty text or list where that is a value, else None."""
     if column.kind in ("codes", "links"):
         return ()
-    return "" if column.kind == "text" and not column.refers_to else None
+    return "" if column.kind in ("text", "code") and not column.refers_to else None
 
 
 def _text(raw: Any) -> str:
@@ -37,7 +47,12 @@ def _text(raw: Any) -> str:
         return ""
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    return unicodedata.normalize("NFC", str(raw)).strip()
+    return unicodedata.normalize("NFC", str(raw).replace(RETURN, "")).strip()
+
+
+def _short(text: str) -> str:
+    """Enough of a text to find it again."""
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def _plain(column: Column, raw: Any, text: str) -> str:
@@ -46,10 +61,16 @@ def _plain(column: Column, raw: Any, text: str) -> str:
     return text
 
 
+def _code(column: Column, raw: Any, text: str) -> str:
+    if not CODE.fullmatch(text):
+        raise ValueError(_("“%(text)s”不能作编码：只用字母、数字、汉字和 - _ .，中间不空格。") % {"text": _short(text)})
+    return _plain(column, raw, text)
+
+
 def _integer(column: Column, raw: Any, text: str) -> int:
     digits = unicodedata.normalize("NFKC", text)
-    if isinstance(raw, bool) or not re.fullmatch(r"-?\d+", digits):
-        raise ValueError(_("应为整数，现为“%(text)s”。") % {"text": text})
+    if isinstance(raw, bool) or not re.fullmatch(r"-?\d{1,9}", digits):
+        raise ValueError(_("应为整数，现为“%(text)s”。") % {"text": _short(text)})
     number = int(digits)
     if not column.smallest <= number <= column.largest:
         raise ValueError(
@@ -70,19 +91,19 @@ def _day(column: Column, raw: Any, text: str) -> date:
             return date(*map(int, found.groups()))
     except ValueError:
         pass
-    raise ValueError(_("应为日期（如 2026-12-31），现为“%(text)s”。") % {"text": text})
+    raise ValueError(_("应为日期（如 2026-12-31），现为“%(text)s”。") % {"text": _short(text)})
 
 
 def _yes_no(column: Column, raw: Any, text: str) -> bool:
     if text not in YES_NO:
-        raise ValueError(_("应填“是”或“否”，现为“%(text)s”。") % {"text": text})
+        raise ValueError(_("应填“是”或“否”，现为“%(text)s”。") % {"text": _short(text)})
     return YES_NO[text]
 
 
 def _choice(column: Column, raw: Any, text: str) -> str:
     if text not in column.choices:
         raise ValueError(
-            _("“%(text)s”不在可选范围内，应为：%(all)s。") % {"text": text, "all": "、".join(column.choices)}
+            _("“%(text)s”不在可选范围内，应为：%(all)s。") % {"text": _short(text), "all": "、".join(column.choices)}
         )
     return column.choices[text]
 
@@ -95,7 +116,7 @@ def _day_or_long_term(column: Column, raw: Any, text: str) -> date:
     try:
         return _day(column, raw, text)
     except ValueError as error:
-        raise ValueError(_("应为日期或“长期”，现为“%(text)s”。") % {"text": text}) from error
+        raise ValueError(_("应为日期或“长期”，现为“%(text)s”。") % {"text": _short(text)}) from error
 
 
 def _codes(column: Column, raw: Any, text: str) -> tuple[str, ...]:
@@ -108,6 +129,7 @@ def _links(column: Column, raw: Any, text: str) -> tuple:
 
 READERS: dict[str, Callable[[Column, Any, str], Any]] = {
     "text": _plain,
+    "code": _code,
     "integer": _integer,
     "day": _day,
     "yes_no": _yes_no,

@@ -22,10 +22,12 @@ from risks.queries.points import (
     opinions_of,
     point_for,
     points_for,
+    points_in,
     points_of,
     powers_to_rest_on,
     preview,
     preview_of,
+    sees_all_of,
     steps_of_powers,
 )
 from risks.queries.proposals import (
@@ -40,7 +42,6 @@ from risks.queries.proposals import (
 from risks.queries.registers import (
     base_list,
     census,
-    editions_of,
     in_force_register,
     is_base_stale,
     lost_anchors,
@@ -49,7 +50,6 @@ from risks.queries.registers import (
     register_to_be,
     registers_for,
     reviews_of,
-    sees_all_of,
     working_register,
 )
 from risks.queries.reviews import people_of, review_rows, standing_reason
@@ -79,7 +79,6 @@ __all__ = [
     "departments_to_file",
     "departments_to_propose",
     "earlier_opinions",
-    "editions_of",
     "grade_rules",
     "graded",
     "history_of",
@@ -99,6 +98,7 @@ __all__ = [
     "people_of",
     "point_for",
     "points_for",
+    "points_in",
     "points_of",
     "posts_by_code",
     "posts_of_register",

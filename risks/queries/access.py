@@ -6,6 +6,7 @@ from core.states import ListState
 from organization import queries
 from organization.models import Person, RoleGrant
 from organization.roles import ADMINISTRATORS, Action
+from risks.rules import scopes
 
 WAS_IN_FORCE = (ListState.IN_FORCE, ListState.SUPERSEDED)
 
@@ -26,8 +27,8 @@ def seen_through_register(by: Person, prefix: str = "") -> Q:
     Under review: also those who decide it. In force and superseded: also the own department and those who may see all.
     """
     drafts = Q(**{f"{prefix}is_leadership": False}) & _within(by, Action.SEE_DRAFTS, prefix)
-    keepers = _within(by, Action.SUBMIT_LEADERSHIP, prefix) | _within(by, Action.SUPERVISE, prefix)
-    leadership = Q(**{f"{prefix}is_leadership": True}) & keepers
+    keeping = Exists(scopes.at_root(by, Action.SUBMIT_LEADERSHIP, Action.SUPERVISE))
+    leadership = Q(Q(keeping), **{f"{prefix}is_leadership": True})
     own = Q(**{f"{prefix}department": by.department_id, f"{prefix}is_leadership": False}) & is_business(by)
     return (
         drafts

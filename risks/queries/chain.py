@@ -14,12 +14,11 @@ from risks.queries import points, proposals
 
 def chain_links(thing: Any, by: Person) -> list[dict[str, Any]]:
     """The link 风险点 for the chain band of a power list, power, step, register or point; nothing for other things."""
-    found = points.points_for(by).order_by()
     if isinstance(thing, RiskPoint):
         return [_link(thing.get_absolute_url(), None)]
     if isinstance(thing, RiskRegister):
-        count = getattr(thing, "point_count", None)
-        return [_link(thing.get_absolute_url(), found.filter(register=thing).count() if count is None else count)]
+        return [_link(thing.get_absolute_url(), points.points_in(by, thing).order_by().count())]
+    found = points.points_for(by).order_by()
     if isinstance(thing, Power):
         found = found.filter(power_lineage=thing.lineage_id)
         url = f"{reverse('risks:points')}?power={thing.code}"

@@ -1,5 +1,6 @@
 """Which settled grades are due for review: marked, never rewritten (product.md, Grading)."""
 
+from functools import cache
 from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -13,6 +14,7 @@ from risks.models import RiskPoint
 from risks.states import Grade
 
 POST_FIELDS = ("name", "department_id", "is_leadership", "is_key")
+IS_SETTLED = ~Q(grade_basis="") & ~Q(grade=Grade.PENDING)
 BASIS_FIELDS = ("title", "document_number", "article", "status")
 
 
@@ -20,13 +22,7 @@ def with_due(points: QuerySet[RiskPoint]) -> QuerySet[RiskPoint]:
     """Points with why their settled grade is due (`is_year_over`, `is_power_changed`, `is_post_changed`,
     `is_basis_changed`) and whether any of these holds (`is_due`). A grade not yet settled is not due, it is missing.
     """
-    is_settled = ~Q(grade_basis="") & ~Q(grade=Grade.PENDING)
-    changed = {
-        "is_power_changed": _flag(is_settled & _power_changed()),
-        "is_post_changed": _flag(is_settled & Q(Exists(_posts_edited()))),
-        "is_basis_changed": _flag(is_settled & Q(Exists(_bases_edited()))),
-    }
-    return points.annotate(is_year_over=_flag(is_settled & _year_over()), **changed).annotate(
+    return points.annotate(is_year_over=_flag(IS_SETTLED & _year_over()), **_changes()).annotate(
         is_due=_flag(
             Q(is_year_over=True) | Q(is_power_changed=True) | Q(is_post_changed=True) | Q(is_basis_changed=True)
         )
@@ -43,6 +39,16 @@ def reasons(point: Any) -> list[str]:
         (point.is_basis_changed, _("行使依据的内容或状态有变化")),
     )
     return [text for is_so, text in words if is_so]
+
+
+@cache
+def _changes() -> dict[str, Case]:
+    """What changed since the settling: the same expressions for every list."""
+    return {
+        "is_power_changed": _flag(IS_SETTLED & _power_changed()),
+        "is_post_changed": _flag(IS_SETTLED & Q(Exists(_posts_edited()))),
+        "is_basis_changed": _flag(IS_SETTLED & Q(Exists(_bases_edited()))),
+    }
 
 
 def _flag(condition: Q) -> Case:

@@ -25,9 +25,24 @@ def points_for(by: Person) -> QuerySet[RiskPoint]:
     return RiskPoint.objects.filter(access.seen_through_register(by, "register__") | own).select_related(*RELATED)
 
 
+def points_in(by: Person, register: RiskRegister) -> QuerySet[RiskPoint]:
+    """The points that `by` may see of a register that `by` may see (`register_for`)."""
+    found = RiskPoint.objects.filter(register=register).select_related(*RELATED)
+    if sees_all_of(by, register):
+        return found
+    return found.filter(post__in=scopes.own_leadership_posts(by).values("pk"))
+
+
 def points_of(by: Person, register: RiskRegister) -> QuerySet[RiskPoint]:
-    """The register's points that `by` may see, marked where their grade is due for review."""
-    return due.with_due(points_for(by).filter(register=register))
+    """As `points_in`, marked where their grade is due for review."""
+    return due.with_due(points_in(by, register))
+
+
+def sees_all_of(by: Person, register: RiskRegister) -> bool:
+    """Does `by`, who may see the register, see every point in it? A leader sees only their own in the leadership's."""
+    if not register.is_leadership:
+        return True
+    return RiskRegister.objects.filter(access.seen_through_register(by), pk=register.pk).exists()
 
 
 def current_points(by: Person) -> QuerySet[RiskPoint]:

@@ -46,10 +46,8 @@ def _shown(rows: QuerySet[Proposal], by: Person) -> QuerySet[Proposal]:
 def _received(by: Person) -> Q:
     """Put to departments whose drafts `by` sees, or about a leadership post that is theirs or theirs to keep."""
     departments = queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
-    keepers = queries.departments_for(by, Action.SUBMIT_LEADERSHIP).values("pk")
-    supervisors = queries.departments_for(by, Action.SUPERVISE).values("pk")
-    own = scopes.own_leadership_posts(by).values("pk")
-    leadership = Q(department__in=keepers) | Q(department__in=supervisors) | Q(post__in=own)
+    keeping = Exists(scopes.at_root(by, Action.SUBMIT_LEADERSHIP, Action.SUPERVISE))
+    leadership = Q(keeping) | Q(post__in=scopes.own_leadership_posts(by).values("pk"))
     return Q(department__in=departments, is_leadership=False) | Q(leadership, is_leadership=True)
 
 
@@ -83,10 +81,10 @@ def proposals_of(by: Person, point: RiskPoint) -> QuerySet[Proposal]:
 def proposals_waiting(by: Person) -> QuerySet[Proposal]:
     """Open proposals `by` may answer."""
     departments = scopes.departments_to_file(by).values("pk")
-    keepers = queries.departments_for(by, Action.SUBMIT_LEADERSHIP).values("pk")
+    keeping = Exists(scopes.at_root(by, Action.SUBMIT_LEADERSHIP))
     own = scopes.own_leadership_posts(by).values("pk")
     answerable = Q(is_leadership=False, department__in=departments)
-    answerable |= Q(Q(department__in=keepers) | Q(post__in=own), is_leadership=True)
+    answerable |= Q(Q(keeping) | Q(post__in=own), is_leadership=True)
     return _shown(Proposal.objects.filter(answerable, state=ProposalState.OPEN), by).order_by("at", "id")
 
 

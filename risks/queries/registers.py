@@ -2,23 +2,24 @@
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from core.states import ListState
-from organization import queries
 from organization.models import Department, Person
+from organization.roles import Action
 from powers import queries as power_queries
 from powers.models import PowerList
 from risks import calculations
 from risks.models import CollectiveReview, GradeRule, RiskPoint, RiskRegister
 from risks.queries import access, grading
+from risks.rules import scopes
 from risks.states import Grade, RiskType
 
 
 def registers_for(by: Person) -> QuerySet[RiskRegister]:
     """Registers `by` may see, with how many points and how many 高 and 待定 each holds."""
-    leading = Q(is_leadership=True, department__in=queries.departments_for(by, "file_leadership").values("pk"))
+    leading = Q(Q(Exists(scopes.at_root(by, Action.FILE_LEADERSHIP))), is_leadership=True)
     counted = RiskPoint.objects.filter(register=OuterRef("pk")).order_by().values("register").annotate(n=Count("pk"))
     return (
         RiskRegister.objects.filter(access.seen_through_register(by) | leading)
@@ -32,14 +33,14 @@ def registers_for(by: Person) -> QuerySet[RiskRegister]:
 
 
 def register_for(by: Person, pk: int) -> RiskRegister | None:
-    """One register, or None where `by` may not know of it."""
-    return registers_for(by).filter(pk=pk).first()
-
-
-def editions_of(by: Person, register: RiskRegister) -> QuerySet[RiskRegister]:
-    """All editions of the register's department (or of the leadership) that `by` may see, the latest first."""
-    same = registers_for(by).filter(department=register.department_id, is_leadership=register.is_leadership)
-    return same.order_by("-year", "-number", "-id")
+    """One register with the editions of its kind that `by` may see (`editions`, the latest first), or None."""
+    asked = RiskRegister.objects.filter(pk=pk)
+    same = {"department__in": asked.values("department_id"), "is_leadership__in": asked.values("is_leadership")}
+    editions = list(registers_for(by).filter(**same).order_by("-year", "-number", "-id"))
+    found = next((edition for edition in editions if edition.pk == pk), None)
+    if found is not None:
+        found.editions = editions  # type: ignore[attr-defined]
+    return found
 
 
 def register_of(department_id: int, *, is_leadership: bool = False) -> QuerySet[RiskRegister]:
@@ -136,8 +137,3 @@ def register_to_be(department: Department, *, is_leadership: bool) -> RiskRegist
     """The register that filing would open, not saved: for the choices of a form before the first point."""
     base = base_list(department, is_leadership=is_leadership)
     return RiskRegister(department=department, is_leadership=is_leadership, power_list=base)
-
-
-def sees_all_of(by: Person, register: RiskRegister) -> bool:
-    """Does `by` see every point of the register (a leader sees only their own in the leadership's draft)?"""
-    return RiskRegister.objects.filter(access.seen_through_register(by), pk=register.pk).exists()

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core.rules import Denied
 from organization import queries
 from organization.models import Department, Person, Post, RoleGrant
-from organization.roles import ADMINISTRATORS, Action
+from organization.roles import ADMINISTRATORS, Action, roles_with
 from organization.states import PersonKind
 
 
@@ -27,10 +27,15 @@ def may_use(by: Person) -> bool:
     return by.is_active and not RoleGrant.objects.filter(user=by, role__in=ADMINISTRATORS).exists()
 
 
+def at_root(by: Person, *actions: str) -> QuerySet[RoleGrant]:
+    """Grants by which `by` holds one of `actions` for the hospital's root, where the leadership's register is kept."""
+    roles = {role for action in actions for role in roles_with(action)}
+    return RoleGrant.objects.filter(user=by, role__in=roles, content_object__parent=None, user__is_active=True)
+
+
 def own_leadership_posts(by: Person) -> QuerySet[Post]:
     """Leadership posts `by` holds today and may file for: nobody else's drafts are shown to a leader."""
-    may_file = queries.departments_for(by, Action.FILE_LEADERSHIP).filter(parent=None)
-    return queries.posts_held(by).filter(Exists(may_file), is_leadership=True)
+    return queries.posts_held(by).filter(Exists(at_root(by, Action.FILE_LEADERSHIP)), is_leadership=True)
 
 
 def departments_to_file(by: Person) -> QuerySet[Department]:
@@ -52,16 +57,12 @@ def posts_to_file(by: Person) -> QuerySet[Post]:
 
 def may_keep_leadership(by: Person) -> bool:
     """Does `by` keep the leadership's register: file on behalf of the leaders, hold its review, submit it?"""
-    return is_system(by) or _roots_kept(by).exists()
-
-
-def _roots_kept(by: Person) -> QuerySet[Department]:
-    return queries.departments_for(by, Action.SUBMIT_LEADERSHIP).filter(parent=None)
+    return is_system(by) or at_root(by, Action.SUBMIT_LEADERSHIP).exists()
 
 
 def _keeps_leadership(by: Person) -> Q:
     """`may_keep_leadership` as a condition."""
-    return ~Q(pk__in=[]) if is_system(by) else Q(Exists(_roots_kept(by)))
+    return ~Q(pk__in=[]) if is_system(by) else Q(Exists(at_root(by, Action.SUBMIT_LEADERSHIP)))
 
 
 def may_file(by: Person, department: Department, *, is_leadership: bool) -> bool:

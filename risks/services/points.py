@@ -21,6 +21,8 @@ from risks.states import Finder, OpinionSource, RiskType
 
 ANCHORS = ("power", "power_lineage", "step", "step_lineage")
 KIND = "risk_point"
+PINYIN_LENGTH = 20
+"""So much of a description is found by pinyin; the rest by its characters."""
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,7 @@ def _search_text(point: RiskPoint) -> str:
     power, step = point.power, point.step
     texts = (point.code, point.description, point.manifestation, point.indicator, point.post.code, point.post.name)
     names = (power.name if power else "", step.name if step else "")
-    return calculations.search_text(*texts, *names, pinyin_of=f"{point.post.name} {names[0]} {point.description[:60]}")
+    return calculations.search_text(*texts, *names, pinyin_of=f"{point.post.name} {point.description[:PINYIN_LENGTH]}")
 
 
 def _record(point: RiskPoint, by: Person, verb: str, details: dict[str, Any]) -> None:

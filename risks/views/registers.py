@@ -95,7 +95,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _register_context(request: HttpRequest, shown: Any, points: Any) -> dict[str, Any]:
     may_change = rules.may(rules.change_register, request.user, shown)
-    census = queries.census(queries.points_for(request.user).filter(register=shown))
+    census = queries.census(queries.points_in(request.user, shown))
     return {
         "register": shown,
         "place": place(shown),
@@ -109,7 +109,6 @@ def _register_context(request: HttpRequest, shown: Any, points: Any) -> dict[str
         "reviews": queries.reviews_of(shown),
         "lost": list(queries.lost_anchors(shown)) if shown.is_editable else [],
         "is_base_stale": queries.is_base_stale(shown),
-        "editions": queries.editions_of(request.user, shown),
         "chain": pages.chain_of_register(request, shown),
     }
 

@@ -5,12 +5,15 @@ from django.utils import timezone
 
 from approvals import queries, services
 from approvals.models import Decision, Submission
+from approvals.services import moving
+from core import calculations
 from core.models import AuditEvent
 from core.rules import Denied, Stale
 from organization import services as organization_services
 from powers.models import PowerList
 from tests import factories as base
 from tests.approvals import factories
+from tests.risks import factories as risk_factories
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +234,91 @@ def test_the_story_reads_in_order_with_reasons(world):
         (world.head.name, "科室负责人签署：签署并报审", ""),
         (world.filer.name, "提请科室负责人签署", ""),
     ]
+
+
+def test_a_move_that_the_table_does_not_list_is_refused(world):
+    submission = factories.passed(world)
+
+    with pytest.raises(Stale, match="请刷新后再看"):
+        moving.move(submission, "agree")
+
+
+def test_a_remark_says_something(world):
+    submission = factories.signed(world)
+    row = queries.rows_by_item(submission.items.get())[0]
+
+    with pytest.raises(Denied, match="写明批注"):
+        services.remark(by=world.overseer, submission=submission, row=row, text="  ")
+
+
+def test_a_remark_is_taken_back_only_by_who_wrote_it(world):
+    submission = factories.at(world, "overseer")
+    row = queries.rows_by_item(submission.items.get())[0]
+    remark = services.remark(by=world.overseer, submission=submission, row=row, text="看看")
+
+    with pytest.raises(Denied, match="只能撤回自己的批注"):
+        services.take_back_remark(by=world.office, remark=remark)
+
+
+def test_a_remark_stays_once_the_verdict_has_carried_it_on(world):
+    submission = factories.at(world, "overseer")
+    row = queries.rows_by_item(submission.items.get())[0]
+    remark = services.remark(by=world.overseer, submission=submission, row=row, text="看看")
+    services.decide(by=world.overseer, submission=submission, verdict="agree")
+
+    with pytest.raises(Denied, match="已随意见转出"):
+        services.take_back_remark(by=world.overseer, remark=remark)
+
+
+def test_the_hash_changes_with_any_word_of_the_content(world):
+    hashes = set()
+    for words in ("甲", "乙"):
+        submission = factories.signed(world, powers=1, name="同名", content=words)
+        hashes.add(submission.sha256)
+        services.decide(by=world.overseer, submission=submission, verdict="reject", reason="换一版")
+
+    assert len(hashes) == 2
+
+
+def test_what_was_frozen_can_be_hashed_again_to_the_same(world):
+    submission = factories.signed(world, powers=2)
+
+    item = submission.items.get()
+
+    assert (calculations.sha256(item.content), [row["code"] for row in item.content["rows"]]) == (
+        item.sha256,
+        [row.code for row in queries.rows_by_item(item)],
+    )
+
+
+def test_the_offices_people_prepare_on_a_departments_behalf_and_the_head_signs(world):
+    factories.power_list(world)
+
+    submission = services.prepare(by=world.office, department=world.department)
+
+    with pytest.raises(Denied, match="只有药剂科负责人可以签署报审"):
+        services.submit(by=world.office, submission=submission)
+    assert services.submit(by=world.head, submission=submission).state == "in_review"
+
+
+def test_a_department_submits_all_its_lists_of_one_edition_together(world):
+    factories.power_list(world)
+    register = risk_factories.register(world.department)
+    risk_factories.graded_point(register, post=base.post(world.department))
+    risk_factories.review(register)
+
+    submission = factories.at(
+        world,
+        "committee",
+        submission=services.submit(
+            by=world.head, submission=services.prepare(by=world.filer, department=world.department)
+        ),
+    )
+    factories.resolve(world, submission)
+
+    register.refresh_from_db()
+    assert (list(submission.items.order_by("list_kind").values_list("list_kind", "is_open")), register.state) == (
+        [("powers", False), ("risks", False)],
+        "in_force",
+    )
+    assert list_of(submission).state == "in_force"

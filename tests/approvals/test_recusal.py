@@ -226,3 +226,12 @@ def test_a_tenure_that_has_ended_is_no_ground(world):
     organization_services.end_tenure(by=base.system(), tenure=tenure, to_on=tenure.from_on)
 
     assert rules.recusal_reasons(submission, [world.overseer]) == {}
+
+
+def test_the_story_names_the_rows_somebody_left(world):
+    factories.second(world)
+    submission, power = factories.with_a_power_of(world, world.overseer)
+
+    services.decide(by=world.overseer, submission=submission, verdict="agree")
+
+    assert queries.story(submission)[0]["did"] == f"分管领导审核：同意；1 项回避：{power.code}"

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from config import wsgi
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 VISITOR, PROXY = "192.0.2.7", "10.1.2.3"
 
 

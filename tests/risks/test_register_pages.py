@@ -337,7 +337,7 @@ def test_the_review_page_asks_a_constant_number_of_questions(client, filer, wher
     for _ in range(count):
         risk_factories.graded_point(register)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"/risks/registers/{register.pk}/review/")
 
 
