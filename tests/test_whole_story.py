@@ -1,15 +1,20 @@
 """The whole chain as people walk it in Chromium: a power filed, risks found, measures set, returned once, approved, public."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from core import services
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "demo-lianfang-2026"
 NAME = "患者用药咨询与退药办理"
+RISKS = ("放宽退药条件，为熟人办理不符合规定的退药", "泄露用药数据给医药代表")
 STEPS = (
     ("受理申请", "G1102 药剂科 药品采购岗", "execution", "1", "2"),
     ("审核退药条件", "G1104 药剂科 临床药师", "supervision", "2", "3:符合|结束:不符合"),
@@ -94,10 +99,10 @@ def find_risks(page: Page, base: str, power: str) -> None:
     """One point from the step in the picture, one straight from the post."""
     page.goto(power)
     page.locator("svg a").nth(1).click()
-    find_risk(page, text="放宽退药条件，为熟人办理不符合规定的退药", scores=(5, 4, 5))
+    find_risk(page, text=RISKS[0], scores=(5, 4, 5))
     page.goto(f"{base}/risks/new/?post=G1102")
     page.locator("[name=type][value=post_duty]").check()
-    find_risk(page, text="泄露用药数据给医药代表", scores=(4, 3, 3))
+    find_risk(page, text=RISKS[1], scores=(4, 3, 3))
 
 
 def hold_review(page: Page, base: str) -> None:
@@ -166,6 +171,18 @@ def resolve(page: Page, base: str) -> None:
     expect(page.get_by_role("heading", name="党委会〔2026〕99号")).to_be_visible()
 
 
+def print_table(page: Page, base: str) -> str:
+    """The words of the table in force, as the worker printed it."""
+    enter(page, base, "filer")
+    open_list(page, base, "controls")
+    page.get_by_role("link", name="打印一览表").click()
+    press(page, "生成文件")
+    services.sweep()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("下载")).click()
+    return "".join(leaf.extract_text() for leaf in PdfReader(Path(download.value.path())).pages)
+
+
 def test_a_power_goes_from_the_filer_to_the_public(page: Page, live_server):
     base = live_server.url
     call_command("seed_demo", verbosity=0)
@@ -190,10 +207,11 @@ def test_a_power_goes_from_the_filer_to_the_public(page: Page, live_server):
     decide(page, base, "office", "agree")
     decide(page, base, "discipline", "no_objection")
     resolve(page, base)
+    printed = re.sub(r"\s", "", print_table(page, base))
 
     page.context.clear_cookies()
     page.goto(f"{base}/open/powers/?q={NAME}")
     page.get_by_role("link", name=NAME).click()
     expect(page.get_by_role("heading", name=NAME)).to_be_visible()
     expect(page.get_by_text("退药申请单")).to_be_visible()
-    assert page.context.cookies() == []
+    assert ([text in printed for text in RISKS], page.context.cookies()) == ([True, True], [])
