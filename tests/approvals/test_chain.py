@@ -18,11 +18,6 @@ from tests.risks import factories as risk_factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world():
-    return factories.world()
-
-
 def list_of(submission):
     return PowerList.objects.get(pk=submission.items.get(list_kind="powers").list_id)
 

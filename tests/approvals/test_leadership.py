@@ -14,11 +14,6 @@ from tests.risks import factories as risk_factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world():
-    return factories.world()
-
-
 def register(leader=None):
     """The leadership's register with one settled point, on the leader's post where one is given."""
     made = risk_factories.leadership_register()

@@ -16,11 +16,6 @@ from tests.approvals import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world():
-    return factories.world()
-
-
 def test_a_postponed_item_keeps_waiting(world):
     submission = factories.at(world, "committee")
 

@@ -13,11 +13,6 @@ from tests.approvals import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world():
-    return factories.world()
-
-
 def test_a_reviewer_leaves_the_row_of_the_own_post_to_another_holder(world):
     other = factories.second(world)
     submission, power = factories.with_a_power_of(world, world.overseer)

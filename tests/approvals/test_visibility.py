@@ -14,11 +14,6 @@ EVERYONE = ("filer", "head", "overseer", "office", "secrecy", "discipline", "cha
 OF_THE_DEPARTMENT = ("filer", "head", "overseer", "office", "discipline")
 
 
-@pytest.fixture
-def world():
-    return factories.world()
-
-
 def who_sees(world, submission):
     return tuple(name for name in EVERYONE if queries.submission_for(getattr(world, name), submission.pk))
 

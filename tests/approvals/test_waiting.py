@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 EVERYONE = ("filer", "head", "overseer", "office", "secrecy", "discipline", "chair", "member")
 
 
-@pytest.fixture
-def world():
-    return factories.world()
-
-
 def waits_for(world, submission):
     return tuple(name for name in EVERYONE if submission in queries.waiting_for(getattr(world, name)))
 

@@ -1,0 +1,34 @@
+"""A hospital whose approvals are walked, and the two ways a person reaches its pages."""
+
+import uuid
+
+import pytest
+
+from tests.approvals import factories
+
+
+@pytest.fixture
+def world():
+    return factories.world()
+
+
+@pytest.fixture
+def visit(client):
+    """`visit(person, address)` opens an address as that person."""
+
+    def enter(person, address, **query):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client.get(address, query)
+
+    return enter
+
+
+@pytest.fixture
+def send(client):
+    """`send(person, address, …)` posts a form as that person."""
+
+    def enter(person, address, **fields):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client.post(address, {"form_key": str(uuid.uuid4()), **fields})
+
+    return enter
