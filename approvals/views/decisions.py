@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST
 from approvals import forms, queries, rules, services
 from approvals.states import SubmissionState, Verdict
 from approvals.views import submissions
-from approvals.views.pages import found
-from core.views import confirm, once
+from core.views import confirm, found, once
 
 
 @require_POST

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals import forms, queries, services
-from approvals.views.pages import found
 from core.rules import Denied
-from core.views import lists, once
+from core.views import found, lists, once
 from organization import queries as organization_queries
 from organization.roles import Action
 

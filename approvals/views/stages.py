@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from approvals import forms, queries, rules, services
-from approvals.views.pages import found
-from core.views import once
+from core.views import found, once
 
 
 @once

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_POST
 
 from approvals import forms, queries, rules, services
 from approvals.states import StageCode, SubmissionState, Verdict
-from approvals.views.pages import found
 from core.registry import registry
 from core.rules import Denied
-from core.views import confirm, once
+from core.views import confirm, found, once
 from organization import queries as organization_queries
 from organization.roles import Action
 

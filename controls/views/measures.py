@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST
 
 from controls import calculations, forms, queries, rules, services
 from controls.states import MeasureKind, MeasureStatus
-from controls.views.pages import found
-from core.views import confirm, lists, once
+from core.views import confirm, found, lists, once
 
 
 def due_text(measure) -> str:

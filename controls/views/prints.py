@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from controls import forms, queries, services
-from controls.views.pages import found
+from core.views import found
 
 
 def ask(request: HttpRequest, pk: int) -> HttpResponse:

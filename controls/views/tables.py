@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from controls import forms, queries, services
-from controls.views.pages import found
 from core.states import ListState
-from core.views import lists, once
+from core.views import found, lists, once
 from organization import queries as organization_queries
 from organization.roles import Action
 

@@ -4,7 +4,7 @@ from core.views import lists
 from core.views.gallery import gallery
 from core.views.jobs import job, render_job
 from core.views.once import once
-from core.views.pages import attachment, confirm, draft_refused, draft_saved
+from core.views.pages import attachment, confirm, draft_refused, draft_saved, form_page, found
 from core.views.parts import is_part
 
 __all__ = [
@@ -12,6 +12,8 @@ __all__ = [
     "confirm",
     "draft_refused",
     "draft_saved",
+    "form_page",
+    "found",
     "gallery",
     "is_part",
     "job",

@@ -1,7 +1,7 @@
-"""Small pages every app needs: confirm a step, a saved draft, a stored file."""
+"""Small pages every app needs: found or 404, one form, confirm a step, a saved draft, a stored file."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +9,33 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core import queries
+
+Thing = TypeVar("Thing")
+
+
+def found(thing: Thing | None) -> Thing:
+    """The thing, or 404: what a person may not know of is not there for them."""
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def form_page(
+    request: HttpRequest,
+    form: Any,
+    *,
+    heading: str,
+    label: str,
+    back_url: str,
+    template: str = "form.html",
+    **context: Any,
+) -> HttpResponse:
+    """A page with one form; 422 when it is shown again with its errors, so that htmx and tests can tell.
+
+    `label` is the verb on the button; `context` may hold `lead`, `chain`, `is_long` (a form in sections).
+    """
+    shown = {"form": form, "heading": heading, "label": label, "back_url": back_url, **context}
+    return render(request, template, shown, status=422 if form.is_bound and form.errors else 200)
 
 
 def confirm(
@@ -52,11 +79,9 @@ def draft_refused(request: HttpRequest, *, form: Any) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """A stored file as a download, when the reader of its subject lets the person open it; otherwise 404."""
-    found = queries.attachment_for(request.user, pk)
-    if found is None:
-        raise Http404
+    shown = found(queries.attachment_for(request.user, pk))
     response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
+        shown.file.open("rb"), as_attachment=True, filename=shown.name, content_type=shown.content_type
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from core.views import confirm, lists, once
+from core.views import confirm, form_page, found, lists, once
 from organization import queries, rules, services
 from organization.forms import accounts as forms
-from organization.views.pages import form_page, found
 
 ACCOUNTS = lists.Listing(
     name=gettext_lazy("账号"),

@@ -5,12 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from core.views import confirm, once
+from core.views import confirm, form_page, found, once
 from organization import queries, rules, services
 from organization.forms import terms
 from organization.forms.units import DayForm
 from organization.roles import Action
-from organization.views.pages import form_page, found
 
 
 def bodies(request: HttpRequest) -> HttpResponse:

@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.views import once
+from core.views import found, once
 from organization import queries, rules, services
 from organization.forms.units import CalendarDayForm
 from organization.roles import Action
-from organization.views.pages import found
 
 
 @once

@@ -6,10 +6,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.views import once
+from core.views import form_page, found, once
 from organization import queries, services
 from organization.forms.terms import DelegationForm
-from organization.views.pages import form_page, found
 
 
 @once

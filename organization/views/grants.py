@@ -6,11 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.views import confirm, lists, once
+from core.views import confirm, found, lists, once
 from organization import queries, rules, services
 from organization.forms import accounts as forms
 from organization.roles import Role
-from organization.views.pages import found
 
 
 def grants_text(person) -> str:

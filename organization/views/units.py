@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.views import confirm, lists, once
+from core.views import confirm, form_page, found, lists, once
 from organization import queries, rules, services
 from organization.forms import units as forms
 from organization.roles import Action, Role
 from organization.states import DepartmentKind
-from organization.views.pages import form_page, found
 from organization.views.posts import POSTS
 
 HOMES = {

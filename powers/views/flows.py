@@ -9,11 +9,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.views import once
+from core.views import found, once
 from powers import calculations, forms, queries, rules, services
 from powers.documents import bpmn, svg
 from powers.states import FlowKind
-from powers.views.pages import found
 
 PART = "preview"
 

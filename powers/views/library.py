@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.views import lists, once
+from core.views import form_page, found, lists, once
 from powers import forms, queries, rules, services
 from powers.states import BasisStatus, RegulationKind
-from powers.views.pages import form_page, found
 
 BASES = lists.Listing(
     name=gettext_lazy("行使依据"),

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.states import ListState, RowChange
-from core.views import lists, once
+from core.views import form_page, found, lists, once
 from powers import forms, queries, services
 from powers.states import DisclosureScope, PowerCategory, PowerNature, Vetting
-from powers.views.pages import form_page, found
 
 
 def basis_words(power) -> str:

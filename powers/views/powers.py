@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.views import confirm, draft_refused, draft_saved, once
+from core.views import confirm, draft_refused, draft_saved, form_page, found, once
 from powers import calculations, forms, queries, rules, services
 from powers.documents import svg
 from powers.states import BasisStatus, DisclosureScope, FlowKind
-from powers.views.pages import form_page, found
 
 
 def power(request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,16 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.views import once
+from core.views import form_page, found, once
 from risks import forms, queries, rules, services
 from risks.forms.grading import FACTOR_WORDS, Scores
-from risks.views import pages
 
 
 @once
 def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """Give or change one's own opinion on a point's grade."""
-    shown = pages.found(queries.point_for(request.user, pk))
+    shown = found(queries.point_for(request.user, pk))
     rules.give_opinion(request.user, shown)
     before = queries.opinion_by(request.user, shown)
     initial = {name: getattr(before, name) for name in Scores.base_names} if before else None
@@ -25,7 +24,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
         services.give_opinion(by=request.user, point=shown, **form.opinion())
         messages.success(request, _("已记录您对 %(code)s 的评级意见。") % {"code": shown.code})
         return redirect(f"{shown.get_absolute_url()}#opinions")
-    return pages.form_page(
+    return form_page(
         request,
         form,
         heading=_("对 %(code)s 提评级意见") % {"code": shown.code},
@@ -42,8 +41,8 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own opinion back."""
-    shown = pages.found(queries.point_for(request.user, pk))
-    services.withdraw_opinion(by=request.user, opinion=pages.found(queries.opinion_by(request.user, shown)))
+    shown = found(queries.point_for(request.user, pk))
+    services.withdraw_opinion(by=request.user, opinion=found(queries.opinion_by(request.user, shown)))
     messages.success(request, _("已撤回您的意见。"))
     return redirect(f"{shown.get_absolute_url()}#opinions")
 
@@ -52,7 +51,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest) -> HttpResponse:
     """The arithmetic of scores not saved yet, for the form's side; what can't be read counts as missing."""
     pk = request.GET.get("point", "")
-    shown = pages.found(queries.point_for(request.user, int(pk)) if pk.isascii() and pk.isdigit() else None)
+    shown = found(queries.point_for(request.user, int(pk)) if pk.isascii() and pk.isdigit() else None)
     form = Scores(request.GET)
     form.is_valid()
     context = queries.preview_of(request.user, shown, form.cleaned_data, request.GET.get("anchor"))
@@ -62,14 +61,14 @@ def preview(request: HttpRequest) -> HttpResponse:
 @once
 def ask_hearing(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask 纪检监察室 to be heard before the grade is lowered."""
-    shown = pages.found(queries.point_for(request.user, pk))
+    shown = found(queries.point_for(request.user, pk))
     rules.ask_hearing(request.user, shown)
     form = forms.HearingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.ask_hearing(by=request.user, point=shown, **form.cleaned_data)
         messages.success(request, _("已征求纪检监察室意见，答复后会有消息通知。"))
         return redirect(shown)
-    return pages.form_page(
+    return form_page(
         request,
         form,
         heading=_("征求纪检监察室意见：%(code)s") % {"code": shown.code},
@@ -82,14 +81,14 @@ def ask_hearing(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def hear(request: HttpRequest, pk: int) -> HttpResponse:
     """纪检监察室 says what it thinks of the grade."""
-    shown = pages.found(queries.point_for(request.user, pk))
+    shown = found(queries.point_for(request.user, pk))
     rules.hear(request.user, shown)
     form = forms.HearForm(request.POST or None, initial={"opinion": shown.heard_opinion})
     if request.method == "POST" and form.is_valid():
         services.hear(by=request.user, point=shown, **form.cleaned_data)
         messages.success(request, _("已记录纪检监察室意见。"))
         return redirect(shown)
-    return pages.form_page(
+    return form_page(
         request,
         form,
         heading=_("就 %(code)s 的等级发表意见") % {"code": shown.code},
@@ -124,7 +123,7 @@ def make_rule(request: HttpRequest) -> HttpResponse:
         made = services.make_rule(by=request.user, **form.cleaned_data)
         messages.success(request, _("已启用%(rule)s；已评定的等级保留原来的规则版本。") % {"rule": made})
         return redirect("risks:rules")
-    return pages.form_page(
+    return form_page(
         request,
         form,
         heading=_("调整评级规则"),

@@ -1,34 +1,16 @@
-"""How the pages of risks are shown: found or 404, a form page, the chain band."""
+"""The chain band over the pages of risks."""
 
-from typing import Any, TypeVar
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.registry import registry
 from risks import queries
 
-Thing = TypeVar("Thing")
 HIGHER = ("controls", "disclosure")
 """Keys of `registry.chain_counts` that stand above risks."""
-
-
-def found(thing: Thing | None) -> Thing:
-    """The thing, or 404."""
-    if thing is None:
-        raise Http404
-    return thing
-
-
-def form_page(
-    request: HttpRequest, form: Any, *, heading: str, label: str, back_url: str, template: str = "", **context: Any
-) -> HttpResponse:
-    """A page with one form; 422 when it is shown again with its errors."""
-    shown = {"form": form, "heading": heading, "label": label, "back_url": back_url, **context}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, template or "risks/form.html", shown, status=status)
 
 
 def chain_of_point(request: HttpRequest, point: Any) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core import views as core_views
-from core.views import lists, once
+from core.views import form_page, found, lists, once
 from organization import queries as organization_queries
 from risks import forms, queries, rules, services
 from risks.forms.points import initial_of
@@ -77,7 +77,7 @@ def points(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def point(request: HttpRequest, pk: int) -> HttpResponse:
     """One point: what, where, its grade with the whole arithmetic, opinions beside each other, history."""
-    shown = pages.found(queries.point_for(request.user, pk))
+    shown = found(queries.point_for(request.user, pk))
     by = request.user
     may_change = rules.may(rules.change_point, by, shown)
     beside = queries.opinions_beside(shown, queries.rule_in_force())
@@ -128,7 +128,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = forms.NewPointForm(request.POST or None, by=request.user, register=register, extra=step, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _file(request, form)
-    return pages.form_page(
+    return form_page(
         request,
         form,
         heading=_("登记风险点"),
@@ -183,7 +183,7 @@ def _file(request: HttpRequest, form: Any) -> HttpResponse:
 @once
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a point; one's own scores stand in the same form."""
-    shown = pages.found(queries.point_for(request.user, pk))
+    shown = found(queries.point_for(request.user, pk))
     rules.change_point(request.user, shown)
     opinion = queries.opinion_by(request.user, shown)
     form = forms.EditPointForm(request.POST or None, by=request.user, point=shown, initial=initial_of(shown, opinion))
@@ -191,7 +191,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         _keep(request, shown, form)
         messages.success(request, _("已保存风险点 %(code)s。") % {"code": shown.code})
         return redirect(shown)
-    return pages.form_page(
+    return form_page(
         request,
         form,
         heading=_("填写风险点 %(code)s") % {"code": shown.code},
@@ -223,20 +223,20 @@ def _differs(said: dict[str, Any], before: Any) -> bool:
 @require_POST
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Autosave of the edit form: keeps what is valid, answers with the time or with what is wrong."""
-    shown = pages.found(queries.point_for(request.user, pk))
+    shown = found(queries.point_for(request.user, pk))
     rules.change_point(request.user, shown)
     form = forms.EditPointForm(request.POST, by=request.user, point=shown)
     if not form.is_valid():
         return core_views.draft_refused(request, form=form)
     _keep(request, shown, form)
-    fresh = pages.found(queries.point_for(request.user, pk))
+    fresh = found(queries.point_for(request.user, pk))
     return core_views.draft_saved(request, version=fresh.version)
 
 
 @once
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a point out of the edition, after asking."""
-    shown = pages.found(queries.point_for(request.user, pk))
+    shown = found(queries.point_for(request.user, pk))
     rules.remove_point(request.user, shown)
     if request.method == "POST":
         services.remove_point(by=request.user, point=shown)

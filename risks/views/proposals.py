@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.views import lists, once
+from core.views import form_page, found, lists, once
 from organization import queries as organization_queries
 from risks import forms, queries, rules, services
 from risks.states import Finder, ProposalState
-from risks.views import pages
 
 
 def where_text(proposal: Any) -> str:
@@ -97,7 +96,7 @@ def new(request: HttpRequest) -> HttpResponse:
             proposal = services.suggest(by=request.user, **data)
         messages.success(request, _("已送达，由该部门处理；处理结果会有消息通知。"))
         return redirect(proposal)
-    return pages.form_page(
+    return form_page(
         request,
         form,
         heading=_("提出风险点建议"),
@@ -110,7 +109,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal with its answer."""
-    shown = pages.found(queries.proposal_for(request.user, pk))
+    shown = found(queries.proposal_for(request.user, pk))
     return _page(request, shown)
 
 
@@ -140,7 +139,7 @@ def _history(shown: Any) -> list[dict[str, Any]]:
 @once
 def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     """File the point the proposal is about."""
-    shown = pages.found(queries.proposal_for(request.user, pk))
+    shown = found(queries.proposal_for(request.user, pk))
     rules.adopt(request.user, shown)
     asked = {"is_leadership": shown.is_leadership}
     register = queries.working_register(shown.department, **asked) or queries.register_to_be(shown.department, **asked)
@@ -159,7 +158,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         point = services.adopt(by=request.user, proposal=shown, **data, **anchor_fields)
         messages.success(request, _("已采纳并登记为风险点 %(code)s，请继续填写。") % {"code": point.code})
         return redirect("risks:edit_point", point.pk)
-    return pages.form_page(
+    return form_page(
         request,
         form,
         heading=_("采纳建议，登记风险点"),
@@ -172,14 +171,14 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Say why no point is filed."""
-    shown = pages.found(queries.proposal_for(request.user, pk))
+    shown = found(queries.proposal_for(request.user, pk))
     rules.decline(request.user, shown)
     form = forms.DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.decline(by=request.user, proposal=shown, **form.cleaned_data)
         messages.success(request, _("已答复建议人。"))
         return redirect(shown)
-    return pages.form_page(
+    return form_page(
         request,
         form,
         heading=_("不采纳建议"),
@@ -193,6 +192,6 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """纪检监察室 looks at a hidden name; the look is recorded, the name is on this one page only."""
-    shown = pages.found(queries.proposal_for(request.user, pk))
+    shown = found(queries.proposal_for(request.user, pk))
     name = services.reveal_proposer(by=request.user, proposal=shown)
     return _page(request, shown, name=name)

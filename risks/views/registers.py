@@ -14,7 +14,7 @@ from core import views as core_views
 from core.registry import registry
 from core.rules import Denied
 from core.states import ListState
-from core.views import confirm, lists, once
+from core.views import confirm, found, lists, once
 from organization import queries as organization_queries
 from risks import forms, queries, rules, services
 from risks.states import Grade
@@ -86,7 +86,7 @@ POINTS = lists.Listing(
 @require_safe
 def register(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One edition: its points as a list, the matrix, the numbers by grade, type and post."""
-    shown = pages.found(queries.register_for(request.user, pk))
+    shown = found(queries.register_for(request.user, pk))
     points = queries.points_of(request.user, shown)
     is_part = core_views.is_part(request, lists.PART)
     context = {"register": shown} if is_part or "export" in request.GET else _register_context(request, shown, points)
@@ -125,8 +125,8 @@ def _figures(shown: Any, grades: list[tuple[str, str, int]]) -> list[dict[str, A
 @require_safe
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """New, changed and removed points against the edition this one was opened from, and what a check finds."""
-    shown = pages.found(queries.register_for(request.user, pk))
-    pages.found(shown if queries.sees_all_of(request.user, shown) else None)
+    shown = found(queries.register_for(request.user, pk))
+    found(shown if queries.sees_all_of(request.user, shown) else None)
     handler = registry.list_handlers["risks"]
     difference = handler.difference(shown.pk)
     context = {
@@ -154,7 +154,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def open_register(request: HttpRequest, code: str) -> HttpResponse:
     """Open the next edition of a department's register; `leadership` is the leadership's."""
     is_leadership = code == "leadership"
-    where = organization_queries.root() if is_leadership else pages.found(organization_queries.department(code))
+    where = organization_queries.root() if is_leadership else found(organization_queries.department(code))
     rules.open_register(request.user, where, is_leadership=is_leadership)
     if request.method == "POST":
         made = services.open_register(by=request.user, department=where, is_leadership=is_leadership)
@@ -181,7 +181,7 @@ def open_register(request: HttpRequest, code: str) -> HttpResponse:
 @once
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the register follow the department's present power list."""
-    shown = pages.found(queries.register_for(request.user, pk))
+    shown = found(queries.register_for(request.user, pk))
     lost = services.follow_power_list(by=request.user, register=shown)
     if lost:
         text = _("已跟随职权目录；有 %(n)d 个风险点找不到原来的职权或环节，请逐个改挂。")

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from core.views import once
+from core.views import form_page, found, once
 from risks import forms, queries, rules, services
 from risks.views import pages
 from risks.views.registers import place
@@ -14,7 +14,7 @@ from risks.views.registers import place
 @once
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Record who met when, what they concluded, and the grade of each point."""
-    shown = pages.found(queries.register_for(request.user, pk))
+    shown = found(queries.register_for(request.user, pk))
     rules.hold_review(request.user, shown)
     form = forms.ReviewForm(request.POST or None, register=shown)
     if request.method == "POST" and form.is_valid():
@@ -23,7 +23,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         services.hold_review(by=request.user, register=shown, settled=form.settled(), **head)
         messages.success(request, _("已记录集体评定，等级已确定。"))
         return redirect(shown)
-    return pages.form_page(
+    return form_page(
         request,
         form,
         heading=_("集体评定：%(place)s %(edition)s") % {"place": place(shown), "edition": shown.edition},
