@@ -1,8 +1,15 @@
-"""Wiring of the composition root, so that its commands are found."""
+"""Wiring of the composition root: its commands, and loading in the worker."""
 
 from django.apps import AppConfig
+
+from core.registry import registry
 
 
 class ConfigConfig(AppConfig):
     name = "config"
     verbose_name = "廉防"
+
+    def ready(self) -> None:
+        from config.loading import desk
+
+        registry.duty_handlers[desk.DUTY] = desk.load

@@ -1,18 +1,24 @@
-"""Workbooks uploaded at the desk: who may, kept for their owner, read again at the step."""
+"""Workbooks uploaded at the desk: who may, kept for their owner, read again by the worker that loads them."""
 
+import uuid
+from collections.abc import Callable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from config.loading import apply, checks, plan
 from config.loading.archive import MOST_BYTES
+from config.loading.faults import WorkbookFaults
 from core import services
-from core.models import Attachment
+from core.models import Attachment, Duty
 from core.rules import Denied
 from organization import queries
 from organization.models import Person
 from organization.roles import Action
 
 SUBJECT = "config.workbook"
+DUTY = "config.load_workbook"
 
 
 def may_load(by: Person) -> None:
@@ -36,3 +42,31 @@ def keep(file: Any, *, by: Person) -> Attachment:
 def kept_for(by: Person, pk: int) -> Attachment | None:
     """An own upload, or None."""
     return Attachment.objects.filter(pk=pk, subject_type=SUBJECT, made_by=by).first()
+
+
+def ask_load(*, by: Person, kept: Attachment) -> Duty:
+    """Ask the worker to load what was previewed."""
+    may_load(by)
+    title = _("导入%(name)s") % {"name": kept.name}
+    payload = {"attachment": kept.pk, "by": by.pk}
+    return services.ask(kind=DUTY, key=f"load:{uuid.uuid4()}", payload=payload, title=title, by=by)
+
+
+def load(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
+    """Load the workbook of `duty`; harmless when run twice, as the second time nothing is left to change.
+
+    Raises `Denied` when it can't be loaded any more: a list went under review after the preview.
+    """
+    by = Person.objects.get(pk=duty.payload["by"])
+    may_load(by)
+    kept = Attachment.objects.get(pk=duty.payload["attachment"])
+    phase(_("读取和检查"), 1, 3)
+    try:
+        sheets = checks.load(kept.file.read())
+        phase(_("与现有内容比较"), 2, 3)
+        planned = plan.compare(sheets)
+    except WorkbookFaults as error:
+        raise Denied(_("预览之后情况有变，现在不能导入。请回到预览，按列出的问题处理后再导入。")) from error
+    phase(_("写入"), 3, 3)
+    apply.apply(planned, by=by)
+    return {"result_url": reverse("desk:preview_load", args=[kept.pk])}

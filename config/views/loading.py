@@ -1,15 +1,13 @@
-"""Loading a workbook from the desk: upload, preview with every fault or every change, then the step itself."""
+"""Loading a workbook from the desk: upload, preview with every fault or every change, then the worker loads it."""
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.loading import apply, checks, desk, plan
+from config.loading import checks, desk, plan
 from config.loading.faults import WorkbookFaults
-from core.views import once
+from core.views import found, once
 
 
 class UploadForm(forms.Form):
@@ -35,17 +33,13 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @once
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """What loading would do, or everything that keeps it from being loaded; POST does it."""
+    """What loading would do, or everything that keeps it from being loaded; POST has it loaded."""
     desk.may_load(request.user)
-    kept = desk.kept_for(request.user, pk)
-    if kept is None:
-        raise Http404
+    kept = found(desk.kept_for(request.user, pk))
     try:
         planned = plan.compare(checks.load(kept.file.read()))
-    except WorkbookFaults as found:
-        return render(request, "desk/load_faults.html", {"kept": kept, "faults": found.faults}, status=422)
+    except WorkbookFaults as error:
+        return render(request, "desk/load_faults.html", {"kept": kept, "faults": error.faults}, status=422)
     if request.method == "POST":
-        apply.apply(planned, by=request.user)
-        messages.success(request, _("已导入，逐表数目见下。"))
-        return redirect("desk:preview_load", pk)
+        return redirect(desk.ask_load(by=request.user, kept=kept))
     return render(request, "desk/load_preview.html", {"kept": kept, "plan": planned, "counts": planned.counts()})

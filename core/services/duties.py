@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.models import Duty
 from core.registry import registry
+from core.rules import Denied
 from core.states import DutyState
 
 logger = logging.getLogger(__name__)
@@ -83,8 +84,9 @@ def _perform(duty: Duty) -> None:
         _tell(duty, text=str(text), number=number, count=count)
 
     try:
-        handler = registry.duty_handlers[duty.kind]
-        result = handler(duty, phase)
+        if duty.attempts > ATTEMPTS:
+            raise Denied(_("处理时多次中断，已停止。请联系系统管理员。"))
+        result = registry.duty_handlers[duty.kind](duty, phase)
         outcome = result if isinstance(result, dict) else {}
         _finish(duty, state=DutyState.DONE, **outcome)
     except Exception as error:
@@ -101,9 +103,9 @@ def _finish(duty: Duty, *, state: str, **fields: Any) -> None:
 
 
 def _fail(duty: Duty, error: Exception) -> None:
-    """Try again with back-off; after the last attempt the duty is failed and says why."""
+    """Try again with back-off; after the last attempt, or when a rule forbids it, the duty is failed and says why."""
     text = str(error)[:500] or _("未知错误")
-    if duty.attempts >= ATTEMPTS:
+    if duty.attempts >= ATTEMPTS or isinstance(error, Denied):
         _finish(duty, state=DutyState.FAILED, error=text)
         return
     wait = timedelta(minutes=duty.attempts**2)

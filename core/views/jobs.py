@@ -2,22 +2,20 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core import queries
 from core.states import DutyState
 from core.views import parts
+from core.views.pages import found
 
 PART = "progress"
 
 
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody's own job; another's answers 404."""
-    duty = queries.duty_for(request.user, pk)
-    if duty is None:
-        raise Http404
-    return render_job(request, duty)
+    return render_job(request, found(queries.duty_for(request.user, pk)))
 
 
 def render_job(request: HttpRequest, duty: Any) -> HttpResponse:

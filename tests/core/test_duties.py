@@ -1,0 +1,145 @@
+"""Background work: done exactly once, tried again with back-off, refused at once where a rule forbids it."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from core import services
+from core.models import Duty
+from core.registry import registry
+from core.rules import Denied
+from core.states import DutyState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def handle(monkeypatch):
+    """`handle(handler)` has the kind `deed` done by `handler`."""
+
+    def use(handler):
+        monkeypatch.setitem(registry.duty_handlers, "deed", handler)
+
+    return use
+
+
+def ask(key="deed-1", **fields):
+    return services.ask(kind="deed", key=key, payload={"n": 1}, **fields)
+
+
+def state(duty):
+    duty.refresh_from_db()
+    return duty.state
+
+
+def fail_with(error):
+    def handler(duty, phase):
+        raise error
+
+    return handler
+
+
+def make_due(duty):
+    Duty.objects.filter(pk=duty.pk).update(due_at=timezone.now())
+
+
+def test_what_is_asked_twice_is_done_once(handle):
+    done = []
+    handle(lambda duty, phase: done.append(duty.payload))
+    first, second = ask(), ask()
+
+    services.sweep()
+    services.sweep()
+
+    assert (first.pk, done) == (second.pk, [{"n": 1}])
+
+
+def test_what_is_due_later_waits(handle):
+    handle(lambda duty, phase: None)
+    duty = ask(due_at=timezone.now() + timedelta(hours=1))
+
+    assert (services.sweep(), state(duty)) == (0, DutyState.WAITING)
+
+
+def test_a_failure_is_tried_again_after_a_while(handle):
+    handle(fail_with(OSError("磁盘已满")))
+    duty = ask()
+
+    services.sweep()
+
+    assert (state(duty), duty.error, duty.due_at > timezone.now()) == (DutyState.WAITING, "磁盘已满", True)
+
+
+def test_the_third_failure_is_the_last(handle):
+    handle(fail_with(OSError("磁盘已满")))
+    duty = ask()
+
+    for _time in range(4):
+        make_due(duty)
+        services.sweep()
+
+    assert (state(duty), duty.attempts, duty.error) == (DutyState.FAILED, 3, "磁盘已满")
+
+
+def test_what_a_rule_forbids_is_not_tried_again(handle):
+    handle(fail_with(Denied("清单正在审核")))
+    duty = ask()
+
+    services.sweep()
+
+    assert (state(duty), duty.attempts, duty.error) == (DutyState.FAILED, 1, "清单正在审核")
+
+
+def test_a_failed_deed_is_done_when_asked_again(handle):
+    handle(fail_with(Denied("清单正在审核")))
+    duty = ask()
+    services.sweep()
+    handle(lambda duty, phase: {"result_url": "/desk/"})
+
+    ask()
+    services.sweep()
+
+    assert (state(duty), duty.result_url) == (DutyState.DONE, "/desk/")
+
+
+def test_a_deed_whose_worker_died_is_taken_up_again(handle):
+    handle(lambda duty, phase: None)
+    duty = ask()
+    long_ago = timezone.now() - timedelta(minutes=11)
+    Duty.objects.filter(pk=duty.pk).update(state=DutyState.RUNNING, claimed_at=long_ago, attempts=1)
+
+    assert (services.sweep(), state(duty)) == (1, DutyState.DONE)
+
+
+def test_a_deed_that_kills_its_worker_again_and_again_is_given_up(handle):
+    handle(lambda duty, phase: None)
+    duty = ask()
+    long_ago = timezone.now() - timedelta(minutes=11)
+    Duty.objects.filter(pk=duty.pk).update(state=DutyState.RUNNING, claimed_at=long_ago, attempts=3)
+
+    services.sweep()
+
+    assert (state(duty), duty.error) == (DutyState.FAILED, "处理时多次中断，已停止。请联系系统管理员。")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_sweep_at_once_share_the_deeds(handle):
+    done = []
+    handle(lambda duty, phase: done.append(duty.key))
+    keys = [ask(key=f"deed-{number}").key for number in range(20)]
+
+    def work():
+        services.sweep()
+        connections.close_all()
+
+    workers = [threading.Thread(target=work) for _number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(timeout=30)
+
+    assert sorted(done) == sorted(keys)
