@@ -172,13 +172,13 @@ class Story:
         return self.sign(code)
 
     def this_year(self) -> None:
-        """2026: lists at each stage, returned, ended, withdrawn, in force, and drafts."""
+        """2026: lists at each stage, returned, ended, withdrawn, in force, and drafts; every leader has one to review."""
         self.clock.set(2026, 9, 14)
         passed = [self.advance(self.amended(code), "committee") for code in ("D22", "D29")]
         self.clock.set(2026, 10, 15, 15)
         self.resolve("党委会〔2026〕17号", passed)
         self.clock.set(2026, 10, 26)
-        self._end("D23")
+        self._end("D19")
         self._withdraw("D18")
         self._return("D11")
         for code in ("D15", "D08"):
@@ -187,14 +187,14 @@ class Story:
         for code in ("D09", "D30"):
             self.advance(self.amended(code), "discipline")
         self.clock.set(2026, 11, 16)
-        for code in ("D14", "D21"):
+        for code in ("D14", "D25"):
             self.advance(self.amended(code), "office")
         waiting = self.advance(self.amended("D17"), "office")
         self.settle_scopes(waiting, with_secrecy=False)
         self.clock.set(2026, 11, 18)
-        for code in ("D12", "D13"):
+        for code in ("D12", "D13", "D05", "D06", "D07", "D16", "D20", "D21", "D23"):
             self.amended(code)
-        for code in ("D16", "D24"):
+        for code in ("D24", "D26"):
             self.amend(code)
         self._propose()
 
