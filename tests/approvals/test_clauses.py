@@ -1,0 +1,27 @@
+"""What the regulation says of the Party committee: 二(三) on the leaders' own risk points."""
+
+import pytest
+
+from approvals import services
+from risks.models import RiskRegister
+from tests import factories as base
+from tests.approvals import factories
+from tests.risks import factories as risk_factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_clause_2_3_leaders_own_points_and_grades_are_approved_by_the_party_committee(world):
+    """医院领导班子成员负责人查找到的风险点及廉政风险等级要经同级党委研究审定后备案。"""
+    register = risk_factories.leadership_register()
+    risk_factories.graded_point(register, post=base.post(base.root(), is_leadership=True), indicator="每季度抽查")
+    risk_factories.review(register)
+    submission = services.prepare(by=world.office, department=base.root(), is_leadership=True)
+    submission = services.decide(by=world.office, submission=submission, verdict="agree")
+    submission = services.decide(by=world.discipline, submission=submission, verdict="no_objection")
+    before = RiskRegister.objects.get().state
+
+    meeting = factories.resolve(world, submission)
+
+    assert (submission.stage.code, before, RiskRegister.objects.get().state) == ("committee", "in_review", "in_force")
+    assert meeting.items.get().submission == submission
