@@ -45,33 +45,42 @@ def record_meeting(
     meeting = _meeting(by=by, number=number, held_on=held_on, place=place)
     in_turn = sorted(resolutions, key=lambda resolution: resolution.submission.pk)
     locked = {each.submission.pk: moving.lock(each.submission, version=each.version) for each in in_turn}
-    for resolution in resolutions:
-        _resolve(meeting, locked[resolution.submission.pk], resolution, by=by)
+    resolved = [_resolve(meeting, locked[each.submission.pk], each, by=by) for each in resolutions]
+    passed = [item.submission for item, _principal in resolved if item.verdict == AgendaVerdict.AGREE]
+    moving.tell_listeners(passed, by=by)
+    for item, principal in resolved:
+        moving.record(
+            item.submission, "record_meeting", by=by, principal=principal, meeting=meeting.number, verdict=item.verdict
+        )
     return meeting
 
 
 def _meeting(*, by: Person, number: str, held_on: date, place: str) -> Meeting:
     if held_on > timezone.localdate():
         raise Denied(_("会议日期不能晚于今天。"))
-    body = Body.objects.filter(kind=BodyKind.PARTY_COMMITTEE).first()
+    body = Body.objects.filter(kind=BodyKind.PARTY_COMMITTEE).order_by("id").first()
     if body is None:
         raise Denied(_("还没有建立党委，不能登记会议。"), help=_("请先在“机构—组织机构”中建立党委。"))
-    existing = Meeting.objects.select_for_update().filter(body=body, number=number).first()
-    if existing and existing.held_on != held_on:
-        raise Denied(_("会议编号“%(number)s”已用于 %(day)s 的会议。") % {"number": number, "day": existing.held_on})
-    return existing or Meeting.objects.create(body=body, number=number, held_on=held_on, place=place, recorded_by=by)
+    new = {"held_on": held_on, "place": place, "recorded_by": by}
+    meeting, _is_new = Meeting.objects.select_for_update().get_or_create(body=body, number=number, defaults=new)
+    if meeting.held_on != held_on:
+        raise Denied(_("会议编号“%(number)s”已用于 %(day)s 的会议。") % {"number": number, "day": meeting.held_on})
+    return meeting
 
 
-def _resolve(meeting: Meeting, submission: Submission, resolution: Resolution, *, by: Person) -> None:
+def _resolve(
+    meeting: Meeting, submission: Submission, resolution: Resolution, *, by: Person
+) -> tuple[AgendaItem, Person]:
+    """What was resolved on one submission, and by whose grant; the trail is left to the end, when all rows are locked."""
     principal = rules.record_meeting(by, submission)
     _refuse_split(resolution)
-    item = _add_item(meeting, submission, resolution)
+    item = _add_item(meeting, submission, resolution, by=by)
     if resolution.verdict == AgendaVerdict.POSTPONE:
         _postpone(submission, item)
     elif resolution.verdict == AgendaVerdict.AGREE:
         moving.write_decision(submission, by=by, verdict=Verdict.PASS, principal=principal, agenda_item=item)
         submission.stages.filter(code=StageCode.COMMITTEE).update(passed_at=timezone.now())
-        moving.enter_force(submission, by=by)
+        moving.enter_force(submission)
     else:
         verdict = VERDICTS[AgendaVerdict(resolution.verdict)]
         moving.write_decision(
@@ -85,9 +94,7 @@ def _resolve(meeting: Meeting, submission: Submission, resolution: Resolution, *
             "reason": item.reason,
         }
         moving.tell_department(submission, text)
-    moving.record(
-        submission, "record_meeting", by=by, principal=principal, meeting=meeting.number, verdict=item.verdict
-    )
+    return item, principal
 
 
 def _refuse_split(resolution: Resolution) -> None:
@@ -105,7 +112,7 @@ def _refuse_split(resolution: Resolution) -> None:
         raise Denied(_("登记的条目不属于这份报审。"))
 
 
-def _add_item(meeting: Meeting, submission: Submission, resolution: Resolution) -> AgendaItem:
+def _add_item(meeting: Meeting, submission: Submission, resolution: Resolution, *, by: Person) -> AgendaItem:
     if meeting.items.filter(submission=submission).exists():
         raise Denied(_("%(meeting)s已登记过“%(submission)s”。") % {"meeting": meeting, "submission": submission})
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
@@ -120,7 +127,7 @@ def _add_item(meeting: Meeting, submission: Submission, resolution: Resolution) 
         AgendaRow(item=item, row=row, verdict=verdict, reason=reason) for row, verdict, reason in resolution.rows
     )
     Remark.objects.bulk_create(
-        Remark(submission=submission, row=row, stage=submission.stage, text=reason, by=meeting.recorded_by)
+        Remark(submission=submission, row=row, stage=submission.stage, text=reason, by=by)
         for row, _verdict, reason in resolution.rows
         if reason.strip()
     )

@@ -1,8 +1,8 @@
 """How a submission moves: locked, versioned, recorded, from stage to stage, with its lists."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -160,12 +160,20 @@ def record(submission: Submission, verb: str, *, by: Person, principal: Person |
     )
 
 
-@transaction.atomic
-def enter_force(submission: Submission, *, by: Person) -> None:
-    """What passed comes into force: lists first, then whoever listens, in the same transaction."""
+def enter_force(submission: Submission) -> None:
+    """Bring the lists of what passed into force; `tell_listeners` follows in the same transaction."""
     move(submission, Verdict.PASS)
     text = _("%(submission)s经党委审定通过，已生效。") % {"submission": submission}
     StageEvent.objects.create(submission=submission, kind=EventKind.IN_FORCE, text=text)
-    for listener in registry.force_listeners:
-        listener(submission, by=by)
     tell_department(submission, text)
+
+
+def tell_listeners(passed: Sequence[Submission], *, by: Person) -> None:
+    """Let whoever listens follow what came into force, listener by listener.
+
+    Some lock other lists, later ones the trail's head: nobody waits for a list while holding the head, which those
+    who hold that list wait for.
+    """
+    for listener in registry.force_listeners:
+        for submission in passed:
+            listener(submission, by=by)

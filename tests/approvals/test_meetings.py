@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from approvals import queries, services
 from approvals.models import AgendaItem, Meeting, Submission
+from core.models import AuditEvent
 from core.registry import registry
 from core.rules import Denied, Stale
 from organization.models import Body, Notice
@@ -281,3 +282,30 @@ def test_the_discipline_office_supervises_at_an_added_stage_too(world):
     )
 
     assert added.verdicts == ["no_objection", "return"]
+
+
+def test_a_remark_made_at_a_meeting_is_by_who_records_it(world):
+    first = factories.at(world, "committee")
+    second = factories.at(factories.another_department(world), "committee")
+    row = queries.rows_by_item(second.items.get())[0]
+    for by, submission, rows in ((world.chair, first, ()), (world.office, second, [(row, "return", "再议")])):
+        resolution = services.Resolution(submission=submission, verdict="return", reason="补充", rows=rows)
+        services.record_meeting(by=by, number="3号", held_on=timezone.localdate(), resolutions=[resolution])
+
+    assert queries.standing_remarks(second).get().by == world.office
+
+
+def test_listeners_hear_of_every_submission_before_the_trail_is_locked(world, monkeypatch):
+    pair = [factories.at(each, "committee") for each in (world, factories.another_department(world))]
+    recorded = AuditEvent.objects.filter(verb="approvals.record_meeting")
+    heard = []
+    monkeypatch.setattr(registry, "force_listeners", [lambda submission, by: heard.append(recorded.count())])
+
+    services.record_meeting(
+        by=world.office,
+        number="4号",
+        held_on=timezone.localdate(),
+        resolutions=[services.Resolution(submission=submission, verdict="agree") for submission in pair],
+    )
+
+    assert (heard, recorded.count()) == ([0, 0], 2)

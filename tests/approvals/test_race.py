@@ -144,3 +144,17 @@ def test_two_meetings_that_resolve_on_the_same_two_submissions_never_wait_for_ea
         )
 
     assert at_once(record("1号", pair), record("2号", pair[::-1])) == ["Stale", "done"]
+
+
+def test_two_who_add_to_the_same_new_meeting_at_once_both_get_through():
+    world = factories.world()
+    pair = [factories.at(world, "committee"), factories.at(factories.another_department(world), "committee")]
+
+    def record(by, submission):
+        resolution = services.Resolution(submission=submission, verdict="agree", version=submission.version)
+        return lambda: services.record_meeting(
+            by=by, number="1号", held_on=timezone.localdate(), resolutions=[resolution]
+        )
+
+    assert at_once(record(world.office, pair[0]), record(world.chair, pair[1])) == ["done", "done"]
+    assert list(AgendaItem.objects.order_by("position").values_list("position", flat=True)) == [1, 2]
