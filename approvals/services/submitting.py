@@ -30,6 +30,8 @@ def prepare(*, by: Person, department: Department, is_leadership: bool = False) 
     if queries.open_submission(department, is_leadership=is_leadership):
         raise Denied(_("%(department)s已有一份报审在办理中。") % {"department": department})
     lists = _of_one_edition(queries.working_lists(department, is_leadership=is_leadership))
+    for handler, working in lists:
+        handler.lock(working.pk)  # before the trail's head, which those who change a row wait for with the list in hand
     kind = SubmissionKind.LEADERSHIP if is_leadership else SubmissionKind.DEPARTMENT
     first = lists[0][1]
     submission = Submission.objects.create(

@@ -4,6 +4,8 @@ import pytest
 
 from approvals import queries, rules, services
 from approvals.models import Submission
+from core.models import AuditEvent
+from core.registry import registry
 from core.rules import Denied
 from organization import services as organization_services
 from risks.models import RiskRegister
@@ -112,3 +114,19 @@ def test_returned_it_waits_for_the_office_to_mend(world):
     services.decide(by=world.office, submission=submission, verdict="return", reason="补充")
 
     assert list(queries.returned_to(world.office)) == [submission]
+
+
+def test_its_lists_are_locked_before_the_trail_is(world, monkeypatch):
+    """Who changes a row holds the list while waiting for the trail: the other way round would be a ring."""
+    register()
+    handler = registry.list_handlers["risks"]
+    lock, recorded = handler.lock, []
+
+    def watched(list_id):
+        recorded.append(AuditEvent.objects.filter(verb="approvals.prepare").exists())
+        return lock(list_id)
+
+    monkeypatch.setattr(handler, "lock", watched)
+    services.prepare(by=world.office, department=base.root(), is_leadership=True)
+
+    assert recorded[0] is False
