@@ -1,4 +1,4 @@
-"""What docker-compose.yml starts, read once for the tests of deployment and of the processes."""
+"""What docker-compose.yml starts and which variables our code reads, for the tests of deployment, processes and docs."""
 
 import re
 import shlex
@@ -9,6 +9,9 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
+OUR_CODE = [ROOT / "config/settings.py", ROOT / "config/health.py", ROOT / "config/management/commands/serve.py"]
+READ = set(re.findall(r'(?:env\.\w+|environ\.get)\(\s*"([A-Z_]+)"', "\n".join(path.read_text() for path in OUR_CODE)))
+"""Every variable of the environment that our code reads."""
 
 
 def commands(service):

@@ -12,13 +12,11 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from config import health, setup_checks
-from tests.deployment import COMPOSE, ROOT, SERVICES, commands, program
+from tests.deployment import COMPOSE, READ, ROOT, SERVICES, commands, program
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
 NGINX = (ROOT / "config/nginx/lianfang.conf").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
-OUR_CODE = [ROOT / "config/settings.py", ROOT / "config/health.py", ROOT / "config/management/commands/serve.py"]
-READ = set(re.findall(r'(?:env\.\w+|environ\.get)\(\s*"([A-Z_]+)"', "\n".join(path.read_text() for path in OUR_CODE)))
 LISTENING_ONLY = {"HOST", "PORT"}
 OUR_SERVICES = ("web", "worker", "beat")
 FOREIGN_PROGRAMS = {"postgres": {"pg_isready"}, "redis": {"redis-server", "redis-cli"}, "nginx": {"wget"}}
