@@ -85,6 +85,7 @@ class SignForm(forms.Form):
         help_text=_("仅退回时填写。"),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    sha256 = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class RemarkForm(forms.Form):

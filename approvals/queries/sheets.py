@@ -1,14 +1,16 @@
 """The lists of a submission as its page shows them: row by row, frozen or as they would be frozen, a page at a time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 
+from approvals import calculations
 from approvals.models import Remark, Submission, SubmissionItem, SubmissionRow
 from approvals.queries.things import earlier_remarks
 from approvals.states import SubmissionState
+from core import calculations as core_calculations
 from core.registry import Fault, ListHandler, RowDifference, registry
 from core.states import RowChange
 
@@ -69,6 +71,8 @@ class Sheet:
     previous: int = 0
     next: int = 0
     is_only_changed: bool = False
+    sha256: str = ""
+    """Before the signature: what the head would sign by signing what is shown."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def sheet(submission: Submission, *, start: int = 1, row_id: int = 0, only_chang
     """
     carried = list(_carried(submission))
     if submission.state == SubmissionState.DRAFT:
-        return _live(carried, start=start, only_changed=only_changed)
+        return _live(submission, carried, start=start, only_changed=only_changed)
     if submission.submitted_at is None:
         return _sheet([_part(each, []) for each in carried], [], total=0, start=1, only_changed=False)
     return _frozen(submission, carried, start=start, row_id=row_id, only_changed=only_changed)
@@ -117,10 +121,11 @@ def _carried(submission: Submission) -> Iterator[_Carried]:
         yield _Carried(handler, item, {difference.key: difference for difference in found})
 
 
-def _live(carried: list[_Carried], *, start: int, only_changed: bool) -> Sheet:
-    parts, found = [], []
+def _live(submission: Submission, carried: list[_Carried], *, start: int, only_changed: bool) -> Sheet:
+    parts, found, hashes = [], [], {}
     for each in carried:
-        rows = each.handler.freeze(each.item.list_id).rows
+        frozen = each.handler.freeze(each.item.list_id)
+        hashes[each.handler.kind] = core_calculations.sha256(calculations.content(frozen))
         lines = [
             Line(
                 template=each.handler.rows_template(),
@@ -131,13 +136,15 @@ def _live(carried: list[_Carried], *, start: int, only_changed: bool) -> Sheet:
                 content=row.content,
                 fields=each.fields(row.key),
             )
-            for row in rows
+            for row in frozen.rows
         ]
         checks = each.handler.check(each.item.list_id)
         parts.append(_part(each, [line.change for line in lines], checks=checks))
         found += [(str(each.handler.title), line) for line in lines if not only_changed or line.change in CHANGED]
     start, end = _bounds(start, len(found))
-    return _sheet(parts, found[start - 1 : end], total=len(found), start=start, only_changed=only_changed)
+    shown = _sheet(parts, found[start - 1 : end], total=len(found), start=start, only_changed=only_changed)
+    at = {"department_code": submission.department.code, "year": submission.year, "number": submission.number}
+    return replace(shown, sha256=calculations.digest(**at, lists=hashes))
 
 
 def _frozen(submission: Submission, carried: list[_Carried], *, start: int, row_id: int, only_changed: bool) -> Sheet:

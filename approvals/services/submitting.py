@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import queries, rules
+from approvals import calculations, queries, rules
 from approvals.models import Stage, StageDefault, StageEvent, Submission, SubmissionItem, SubmissionRow
 from approvals.services import moving
 from approvals.states import EventKind, StageCode, SubmissionKind, SubmissionState, Verdict
-from core import calculations
-from core.registry import FrozenList, ListHandler, registry
-from core.rules import Denied
+from core import calculations as core_calculations
+from core.registry import ListHandler, registry
+from core.rules import Denied, Stale
 from organization import queries as organization_queries
 from organization import services as organization_services
 from organization.models import Department, Person
@@ -107,10 +107,11 @@ def _is_held_by_itself(submission: Submission, default: StageDefault) -> bool:
 
 
 @transaction.atomic
-def submit(*, by: Person, submission: Submission, version: int | None = None) -> Submission:
+def submit(*, by: Person, submission: Submission, version: int | None = None, sha256: str = "") -> Submission:
     """The head signs: everything is checked, frozen at one SHA-256 and sent to the first stage above.
 
-    Raises `Denied` with the faults that block; nothing is frozen then.
+    Raises `Denied` with the faults that block, `Stale` when the lists are no longer those of `sha256`, which the head
+    looked at (rows may still be changed until the signature); nothing is frozen then.
     """
     submission = moving.lock(submission, version=version)
     principal = rules.submit(by, submission)
@@ -122,13 +123,15 @@ def submit(*, by: Person, submission: Submission, version: int | None = None) ->
     _refuse_faults(handlers, by_kind)
     for handler in handlers:
         _freeze(by_kind[handler.kind], handler)
-    submission.sha256 = calculations.sha256(
-        {
-            "department": submission.department.code,
-            "edition": [submission.year, submission.number],
-            "lists": {kind: item.sha256 for kind, item in by_kind.items()},
-        }
+    submission.sha256 = calculations.digest(
+        department_code=submission.department.code,
+        year=submission.year,
+        number=submission.number,
+        lists={kind: item.sha256 for kind, item in by_kind.items()},
     )
+    if sha256 and sha256 != submission.sha256:
+        text = _("您打开页面之后，清单内容已有改动，签署没有提交。请看过改动后再签署。")
+        raise Stale(text, url=submission.get_absolute_url())
     submission.submitted_by, submission.submitted_at = by, timezone.now()
     head_stage = submission.stages.filter(code=StageCode.HEAD).first()
     submission.stage = head_stage
@@ -164,8 +167,8 @@ def _freeze(item: SubmissionItem, handler: ListHandler) -> None:
     frozen = handler.freeze(item.list_id)
     differences = handler.difference(item.list_id)
     changes = {difference.key: difference for difference in differences}
-    item.schema, item.content = frozen.schema, _content(frozen)
-    item.sha256 = calculations.sha256(item.content)
+    item.schema, item.content = frozen.schema, calculations.content(frozen)
+    item.sha256 = core_calculations.sha256(item.content)
     item.difference = [
         {
             "key": found.key,
@@ -191,8 +194,3 @@ def _freeze(item: SubmissionItem, handler: ListHandler) -> None:
         )
         for position, row in enumerate(frozen.rows, 1)
     )
-
-
-def _content(frozen: FrozenList) -> dict[str, Any]:
-    rows = [{"key": row.key, "code": row.code, "content": row.content} for row in frozen.rows]
-    return {"schema": frozen.schema, "head": frozen.head, "rows": rows}

@@ -69,6 +69,12 @@ def _prepare(request: HttpRequest, department: Any, *, is_leadership: bool) -> H
 def submission(request: HttpRequest, pk: int, form: Any = None) -> HttpResponse:
     """The decision page: content as it would stand, checks, remarks, history, and the verdict."""
     shown = found(queries.submission_for(request.user, pk))
+    sheet = queries.sheet(
+        shown,
+        start=_number(request, "from") or 1,
+        row_id=_number(request, "row"),
+        only_changed="changed" in request.GET,
+    )
     context = {
         "submission": shown,
         "facts": _facts(shown),
@@ -77,16 +83,11 @@ def submission(request: HttpRequest, pk: int, form: Any = None) -> HttpResponse:
         "story": queries.story(shown),
         "remarks": _remarks(shown),
         "last": queries.last_decision(shown),
-        "sheet": queries.sheet(
-            shown,
-            start=_number(request, "from") or 1,
-            row_id=_number(request, "row"),
-            only_changed="changed" in request.GET,
-        ),
+        "sheet": sheet,
         "panels": _panels(request, shown),
         "may_withdraw": _allowed(rules.withdraw, request.user, shown),
         "may_remark": _allowed(rules.remark, request.user, shown),
-        **_verdict(request, shown, form),
+        **_verdict(request, shown, form, sheet),
     }
     has_errors = form is not None and form.errors
     return render(request, "approvals/submission.html", context, status=422 if has_errors else 200)
@@ -129,11 +130,11 @@ def _panels(request: HttpRequest, shown: Any) -> list[str]:
     return [render_to_string(name, context, request) for name, context in filter(None, panels)]
 
 
-def _verdict(request: HttpRequest, shown: Any, form: Any) -> dict[str, Any]:
+def _verdict(request: HttpRequest, shown: Any, form: Any, sheet: Any) -> dict[str, Any]:
     """The form the person may use now, if any, whom they stand in for, and what must be done first."""
     if shown.state == SubmissionState.DRAFT:
         principal = _allowed(rules.submit, request.user, shown)
-        form = forms.SignForm(initial={"version": shown.version})
+        form = forms.SignForm(initial={"version": shown.version, "sha256": sheet.sha256})
         return {"sign_form": form, "on_behalf_of": _other(request, principal)} if principal else {}
     if shown.state != SubmissionState.IN_REVIEW:
         return {}
@@ -173,8 +174,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """The head signs and submits."""
     shown = found(queries.submission_for(request.user, pk))
     form = forms.SignForm(request.POST)
-    version = form.cleaned_data["version"] if form.is_valid() else None
-    services.submit(by=request.user, submission=shown, version=version)
+    seen = {name: form.cleaned_data[name] for name in ("version", "sha256")} if form.is_valid() else {}
+    services.submit(by=request.user, submission=shown, **seen)
     messages.success(request, _("已签署报审。"))
     return redirect(shown)
 

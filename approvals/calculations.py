@@ -1,0 +1,18 @@
+"""What is signed as canonical content, and the one hash that stands for all of a submission."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core import calculations
+from core.registry import FrozenList
+
+
+def content(frozen: FrozenList) -> dict[str, Any]:
+    """A list as it is kept and hashed: who filed a row and whose post it is stand outside."""
+    rows = [{"key": row.key, "code": row.code, "content": row.content} for row in frozen.rows]
+    return {"schema": frozen.schema, "head": frozen.head, "rows": rows}
+
+
+def digest(*, department_code: str, year: int, number: int, lists: Mapping[str, str]) -> str:
+    """The hash over the hashes of the lists by kind: what the head signs and the table prints."""
+    return calculations.sha256({"department": department_code, "edition": [year, number], "lists": dict(lists)})
