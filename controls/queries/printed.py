@@ -1,5 +1,6 @@
 """The printed 一览表 as value objects: what is drawn to PDF, xlsx and docx."""
 
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from controls.queries import rows
 from core.states import ListState
 from organization import queries as organization_queries
 from organization.models import Person
+from organization.states import PersonKind
 from risks.models import RiskPoint
 
 WAS_APPROVED = (ListState.IN_FORCE, ListState.SUPERSEDED)
@@ -22,7 +24,7 @@ def printed(table: ControlTable, *, by: Person, post_code: str = "") -> calculat
     hospital = organization_queries.hospital()
     leader = _leader(table)
     groups = rows.post_groups(table, by=by, post_code=post_code)
-    numbers = iter(range(1, 1_000_000))
+    numbers = count(1)
     return calculations.PrintedTable(
         hospital_name=hospital.name,
         committee_name=hospital.committee_name,
@@ -79,10 +81,9 @@ def _leader(table: ControlTable) -> str:
 
 def _foot(table: ControlTable, leader: str) -> dict[str, str]:
     """Who filed, signed and approved, as far as it has come."""
-    names = Person.objects.filter(pk__in=table.measures.values("filed_by")).order_by("name")
     item = (
         SubmissionItem.objects.filter(list_kind="controls", list_id=table.pk)
-        .select_related("submission__submitted_by")
+        .select_related("submission__submitted_by", "submission__made_by")
         .order_by("-submission_id")
         .first()
     )
@@ -91,8 +92,14 @@ def _foot(table: ControlTable, leader: str) -> dict[str, str]:
     meeting = agenda.meeting if agenda and table.state in WAS_APPROVED else None
     day = meeting.held_on if meeting else None
     return {
-        "filler": "、".join(names.values_list("name", flat=True)[:3]),
+        "filler": "、".join(_fillers(table)) or (submission.made_by.name if submission else ""),
         "head": submission.submitted_by.name if submission and submission.submitted_by else "",
         "overseer": leader,
         "approval": f"{meeting.number}（{day.year}年{day.month}月{day.day}日）" if meeting and day else "",
     }
+
+
+def _fillers(table: ControlTable) -> list[str]:
+    """Up to three people who filed its measures; what was loaded from a workbook is nobody's."""
+    people = Person.objects.filter(pk__in=table.measures.values("filed_by")).exclude(kind=PersonKind.SYSTEM)
+    return list(people.order_by("name").values_list("name", flat=True)[:3])

@@ -130,9 +130,9 @@ def with_a_power_of(made: World, person: Person) -> tuple[Submission, Power]:
 
 
 def settle(made: World, submission: Submission, scope: str = "hospital") -> None:
-    """党办's 公开属性 of every power."""
-    item = submission.items.get(list_kind="powers")
-    for each in Power.objects.filter(power_list=item.list_id):
+    """党办's 公开属性 of every power in it."""
+    lists = submission.items.filter(list_kind="powers").values("list_id")
+    for each in Power.objects.filter(power_list__in=lists):
         disclosure_services.settle_scope(by=made.office, power=each, scope=scope)
 
 
