@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import DayInput, Guided
-from risks import calculations, queries
+from risks import calculations, queries, rules
 from risks.models import GradeRule, RiskRegister
 from risks.states import FACTORS, Grade
 
@@ -161,7 +161,7 @@ class ReviewForm(Guided, forms.Form):
             return
         if not cleaned.get(f"reason_{point.pk}") and not queries.standing_reason(point, grade):
             self.add_error(f"reason_{point.pk}", _("与计算等级不一致或没有评分，须写明理由。"))
-        if calculations.is_below(grade, point.computed_grade) and not point.heard_by_id:
+        if calculations.is_below(grade, point.computed_grade) and not rules.is_heard(point, grade):
             text = _("调低须先听取纪检监察室意见：请在该风险点页面征求意见，其余各点可先评定。")
             self.add_error(f"grade_{point.pk}", text)
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.registry import Fault
-from risks import calculations
+from risks import calculations, rules
 from risks.models import RiskPoint, RiskRegister
 from risks.queries import due, points, registers
 from risks.states import Grade
@@ -51,7 +51,7 @@ def _of_point(point: RiskPoint, *, is_lost: bool) -> list[Fault]:
         found.append(
             Fault("lost_anchor", _("所在的职权或环节在新版职权目录中已没有，请改挂或删除。"), edit_url, point.code)
         )
-    if calculations.is_below(point.grade, point.computed_grade) and not point.heard_by_id:
+    if calculations.is_below(point.grade, point.computed_grade) and not rules.is_heard(point, point.grade):
         found.append(Fault("not_heard", _("等级低于计算等级，还没有听取纪检监察室意见。"), url, point.code))
     return found + _warnings(point, url, edit_url)
 

@@ -9,7 +9,7 @@ from organization.roles import Action
 from risks import calculations
 from risks.models import GradeOpinion, RiskPoint
 from risks.rules import registers, scopes
-from risks.states import OpinionSource
+from risks.states import GradeBasis, OpinionSource
 
 
 def opinion_source(by: Person, point: RiskPoint) -> str | None:
@@ -58,11 +58,23 @@ def settle(point: RiskPoint, grade: str, reason: str) -> None:
             _("%(code)s：等级与计算等级不一致或没有评分，须写明理由。") % {"code": point.code},
             help=_("请在该行填写理由，或采用计算等级。"),
         )
-    if calculations.is_below(grade, point.computed_grade) and point.heard_by_id is None:
+    if calculations.is_below(grade, point.computed_grade) and not is_heard(point, grade):
         raise Denied(
             _("%(code)s：调低等级须先听取纪检监察室意见。") % {"code": point.code},
             help=_("请在该风险点页面“征求纪检监察室意见”，得到意见后再评定；其余各点可先评定。"),
         )
+
+
+def is_heard(point: RiskPoint, grade: str) -> bool:
+    """Was 纪检监察室 heard on giving the point this grade below the computed one?
+
+    An opinion of an earlier edition holds for what it was given on alone: the same grade under the same computed one.
+    """
+    if point.heard_at is None:
+        return False
+    is_carried = point.heard_at < point.register.opened_at
+    was_lowered = point.grade_basis == GradeBasis.LOWERED and point.grade == grade
+    return not is_carried or (was_lowered and point.grade_inputs.get("computed") == point.computed_grade)
 
 
 def ask_hearing(by: Person, point: RiskPoint) -> None:

@@ -86,7 +86,7 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "register": shown.register,
         "may_change": may_change,
         "may_give_opinion": rules.may(rules.give_opinion, by, shown),
-        "may_ask_hearing": may_change and not shown.heard_by_id,
+        "may_ask_hearing": may_change and not rules.is_heard(shown, shown.grade),
         "may_hear": rules.may(rules.hear, by, shown),
         "beside": beside,
         "earlier": queries.earlier_opinions(shown),

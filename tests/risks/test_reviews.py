@@ -127,6 +127,41 @@ def test_a_lower_grade_stands_with_a_reason_and_the_discipline_offices_opinion()
     assert queries.content_of(lowered)["heard_opinion"] == "双人复核已落实，同意"
 
 
+def lowered_last_year():
+    """A point in a new edition, lowered from 高 to 中 in the one before, after 纪检监察室 was heard."""
+    point = risk_factories.graded_point(scores=(5, 5, 5))
+    services.hear(by=factories.holder(Role.DISCIPLINE), point=point, opinion="同意")
+    risk_factories.review(point.register, settled=[(point, "medium", "双人复核")])
+    risk_factories.in_force(point.register)
+    return risk_factories.register(point.register.department).points.get()
+
+
+def test_what_was_heard_of_an_earlier_edition_holds_for_the_same_grade():
+    point = lowered_last_year()
+
+    risk_factories.review(point.register)
+
+    assert (fresh(point).grade, fresh(point).grade_basis) == ("medium", "lowered")
+
+
+def test_what_was_heard_of_an_earlier_edition_does_not_hold_for_a_still_lower_grade():
+    point = lowered_last_year()
+
+    with pytest.raises(Denied, match="须先听取纪检监察室意见"):
+        risk_factories.review(point.register, settled=[(point, "low", "再调低")])
+
+
+def test_a_carried_grade_below_a_risen_computed_one_is_heard_anew():
+    point = risk_factories.graded_point(scores=(3, 3, 3))
+    services.hear(by=factories.holder(Role.DISCIPLINE), point=point, opinion="同意")
+    risk_factories.review(point.register, settled=[(point, "low", "双人复核")])
+    risk_factories.in_force(point.register)
+    second = risk_factories.register(point.register.department)
+    risk_factories.give(second.points.get(), (5, 5, 5))
+
+    assert [fault.code for fault in queries.register_faults(second.pk)] == ["no_review", "not_heard"]
+
+
 def test_a_carried_over_grade_is_confirmed_with_its_standing_reason():
     point = risk_factories.graded_point(scores=(3, 3, 3))
     risk_factories.review(point.register, settled=[(point, "high", "案件多发")])
