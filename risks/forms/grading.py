@@ -114,11 +114,13 @@ class ReviewForm(Guided, forms.Form):
     conclusion = forms.CharField(
         label=gettext_lazy("评定结论"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, register: RiskRegister, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["present"].queryset = queries.people_of(register)  # type: ignore[attr-defined]
         self.fields["held_on"].initial = timezone.localdate
+        self.fields["version"].initial = register.version
         self.entries = queries.review_rows(register)
         for entry in self.entries:
             self._add_row(entry["point"])
@@ -166,11 +168,15 @@ class ReviewForm(Guided, forms.Form):
             self.add_error(f"grade_{point.pk}", text)
 
     def settled(self) -> list[tuple[Any, str, str]]:
-        """What the review decided on each point, fit for `services.hold_review`."""
+        """What the review decided on each point, fit for `services.hold_review`; no choice is the computed grade."""
         return [
-            (point, self.cleaned_data[f"grade_{point.pk}"], self.cleaned_data[f"reason_{point.pk}"])
+            (point, self.cleaned_data[f"grade_{point.pk}"] or _computed(point), self.cleaned_data[f"reason_{point.pk}"])
             for point in (entry["point"] for entry in self.entries)
         ]
+
+
+def _computed(point: Any) -> str:
+    return point.computed_grade if point.computed_grade != Grade.PENDING else ""
 
 
 class RuleForm(Guided, forms.ModelForm):

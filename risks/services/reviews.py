@@ -41,13 +41,15 @@ def hold_review(
     conclusion: str,
     place: str = "",
     settled: Sequence[Settlement] | None = None,
+    version: int | None = None,
 ) -> CollectiveReview:
     """Record the collective review and settle grades: by default every point at its computed grade.
 
     A point without a computed grade and without one given stays 待定. Raises `Denied` for a grade away from the computed
-    one without a reason, or below it without 纪检监察室's heard opinion; nothing is settled then.
+    one without a reason, or below it without 纪检监察室's heard opinion, `Stale` when the register changed since
+    `version`: another opinion may have come in. Nothing is settled then.
     """
-    locked = core_services.lock_editable(RiskRegister, register.pk)
+    locked = core_services.lock_editable(RiskRegister, register.pk, version=version)
     rules.hold_review(by, locked)
     people = list(present)
     _must_be_a_meeting(held_on, people, conclusion)

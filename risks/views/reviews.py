@@ -18,7 +18,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     rules.hold_review(request.user, shown)
     form = forms.ReviewForm(request.POST or None, register=shown)
     if request.method == "POST" and form.is_valid():
-        names = ("held_on", "place", "present", "conclusion")
+        names = ("held_on", "place", "present", "conclusion", "version")
         head = {name: form.cleaned_data[name] for name in names}
         services.hold_review(by=request.user, register=shown, settled=form.settled(), **head)
         messages.success(request, _("已记录集体评定，等级已确定。"))
