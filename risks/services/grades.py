@@ -46,15 +46,16 @@ def apply(point: RiskPoint, opinions: Sequence[GradeOpinion], rule: GradeRule) -
 
 
 def _without_opinion(point: RiskPoint, opinions: Sequence[GradeOpinion], rule: GradeRule) -> None:
-    """No opinion counts yet: scores carried over from the edition before are graded again, partial ones stay 待定."""
-    if opinions:
-        last = opinions[-1]
+    """No opinion counts yet: what was settled before is graded again by its scores, anything else is 待定.
+
+    Half an opinion takes no scores away: 纪检监察室 need not be heard on a grade below none.
+    """
+    if not point.grade_basis:
+        last = opinions[-1] if opinions else GradeOpinion()
         point.importance, point.frequency, point.probability = last.importance, last.frequency, last.probability
-    elif not point.grade_basis:
-        point.importance = point.frequency = point.probability = None
     floor = queries.anchor_floor(point.power, point.step)
     result = calculations.grade(point.importance, point.frequency, point.probability, rule=rule, **floor)
-    if result.total is None and point.grade_basis and not opinions:
+    if result.total is None and point.grade_basis:
         return
     point.total, point.computed_grade, point.rule = result.total, result.grade, rule
 

@@ -162,6 +162,17 @@ def test_a_carried_grade_below_a_risen_computed_one_is_heard_anew():
     assert [fault.code for fault in queries.register_faults(second.pk)] == ["no_review", "not_heard"]
 
 
+def test_half_an_opinion_takes_no_computed_grade_away():
+    point = risk_factories.graded_point(scores=(5, 5, 5))
+    risk_factories.review(point.register)
+    risk_factories.in_force(point.register)
+    second = risk_factories.register(point.register.department).points.get()
+
+    services.give_opinion(by=factories.system(), point=second, importance=1)
+
+    assert (fresh(second).computed_grade, fresh(second).total) == ("high", 25)
+
+
 def test_a_carried_over_grade_is_confirmed_with_its_standing_reason():
     point = risk_factories.graded_point(scores=(3, 3, 3))
     risk_factories.review(point.register, settled=[(point, "high", "案件多发")])
