@@ -38,7 +38,7 @@ def decide(
 def _end(submission: Submission, *, by: Person, principal: Person, verdict: str, reason: str) -> None:
     where = str(submission.stage or _("科室负责人"))
     moving.write_decision(submission, by=by, verdict=verdict, reason=reason, principal=principal)
-    moving.move(submission, verdict)
+    moving.move(submission, verdict, by=by)
     text = _("%(submission)s在“%(stage)s”被%(verdict)s：%(reason)s") % {
         "submission": submission,
         "stage": where,
@@ -56,7 +56,7 @@ def _agree(submission: Submission, *, by: Person, principal: Person, verdict: st
     if moving.let_fall(submission, stage):
         Stage.objects.filter(pk=stage.pk).update(passed_at=timezone.now())
         moving.enter_next_stage(submission)
-    moving.move(submission, verdict)
+    moving.move(submission, verdict, by=by)
 
 
 def _refuse_conditions(submission: Submission, stage: Stage) -> None:
@@ -76,6 +76,6 @@ def withdraw(*, by: Person, submission: Submission, version: int | None = None) 
     rules.withdraw(by, submission)
     was_in_review = submission.state == SubmissionState.IN_REVIEW
     moving.write_decision(submission, by=by, verdict=Verdict.WITHDRAW)
-    moving.move(submission, Verdict.WITHDRAW)
+    moving.move(submission, Verdict.WITHDRAW, by=by)
     moving.record(submission, "withdraw", by=by, was_in_review=was_in_review)
     return submission

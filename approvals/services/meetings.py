@@ -80,13 +80,13 @@ def _resolve(
     elif resolution.verdict == AgendaVerdict.AGREE:
         moving.write_decision(submission, by=by, verdict=Verdict.PASS, principal=principal, agenda_item=item)
         submission.stages.filter(code=StageCode.COMMITTEE).update(passed_at=timezone.now())
-        moving.enter_force(submission)
+        moving.enter_force(submission, by=by)
     else:
         verdict = VERDICTS[AgendaVerdict(resolution.verdict)]
         moving.write_decision(
             submission, by=by, verdict=verdict, reason=item.reason, principal=principal, agenda_item=item
         )
-        moving.move(submission, verdict)
+        moving.move(submission, verdict, by=by)
         text = _("%(submission)s：%(meeting)s决议%(verdict)s：%(reason)s") % {
             "submission": submission,
             "meeting": meeting,

@@ -77,7 +77,7 @@ def write_decision(
     return decision
 
 
-def move(submission: Submission, verdict: str) -> None:
+def move(submission: Submission, verdict: str, *, by: Person) -> None:
     """Move the submission by `MOVES` and its lists with it; the one place that assigns its state."""
     if (submission.state, verdict) not in MOVES:
         raise Stale(_late(submission), url=submission.get_absolute_url())
@@ -89,15 +89,15 @@ def move(submission: Submission, verdict: str) -> None:
     submission.save()
     event = LIST_EVENTS.get(Verdict(verdict))
     if event and not (is_draft and verdict == Verdict.WITHDRAW):
-        _move_lists(submission, event)
+        _move_lists(submission, event, by=by)
 
 
-def _move_lists(submission: Submission, event: str) -> None:
+def _move_lists(submission: Submission, event: str, *, by: Person) -> None:
     items = {item.list_kind: item for item in submission.items.all()}
     for handler in registry.handlers():
         if handler.kind in items:
             item = items[handler.kind]
-            handler.move(item.list_id, event=event, by=submission.made_by, sha256=item.sha256)
+            handler.move(item.list_id, event=event, by=by, sha256=item.sha256)
 
 
 def enter_next_stage(submission: Submission) -> None:
@@ -160,9 +160,9 @@ def record(submission: Submission, verb: str, *, by: Person, principal: Person |
     )
 
 
-def enter_force(submission: Submission) -> None:
+def enter_force(submission: Submission, *, by: Person) -> None:
     """Bring the lists of what passed into force; `tell_listeners` follows in the same transaction."""
-    move(submission, Verdict.PASS)
+    move(submission, Verdict.PASS, by=by)
     text = _("%(submission)s经党委审定通过，已生效。") % {"submission": submission}
     StageEvent.objects.create(submission=submission, kind=EventKind.IN_FORCE, text=text)
     tell_department(submission, text)

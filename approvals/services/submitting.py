@@ -136,18 +136,18 @@ def submit(*, by: Person, submission: Submission, version: int | None = None, sh
     head_stage = submission.stages.filter(code=StageCode.HEAD).first()
     submission.stage = head_stage
     moving.write_decision(submission, by=by, verdict=Verdict.SUBMIT, principal=principal)
-    _enter_review(submission, head_stage)
+    _enter_review(submission, head_stage, by=by)
     moving.record(submission, "submit", by=by, principal=principal)
     return submission
 
 
-def _enter_review(submission: Submission, head_stage: Stage | None) -> None:
+def _enter_review(submission: Submission, head_stage: Stage | None, *, by: Person) -> None:
     """Pass the head's stage, arrive at the first one above it, and move submission and lists to 审核中."""
     if head_stage:
         Stage.objects.filter(pk=head_stage.pk).update(passed_at=timezone.now())
     first = submission.stages.filter(position__gt=head_stage.position if head_stage else 0, is_skipped=False)
     submission.stage = first.order_by("position")[0]
-    moving.move(submission, Verdict.SUBMIT)
+    moving.move(submission, Verdict.SUBMIT, by=by)
     submission.stage = head_stage
     moving.enter_next_stage(submission)
 

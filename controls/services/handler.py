@@ -62,7 +62,7 @@ class TableHandler:
         return found + gone
 
     def move(self, list_id: int, *, event: str, by: Any, sha256: str = "") -> None:
-        core_services.move(self.lock(list_id), event=event, sha256=sha256)
+        core_services.move(self.lock(list_id), by=by, event=event, sha256=sha256)
 
     def rows_template(self) -> str:
         return "controls/frozen_row.html"

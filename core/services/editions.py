@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.models import EditionList, Lineage
 from core.rules import Denied, Stale
+from core.services import rows
 from core.states import LIST_MOVES, ListEvent, ListState
 
 ListT = TypeVar("ListT", bound=EditionList)
@@ -35,7 +36,7 @@ def lock_editable(model: type[ListT], list_id: int, *, version: int | None = Non
 
 
 @transaction.atomic
-def move(edition_list: EditionList, *, event: str, sha256: str = "") -> EditionList:
+def move(edition_list: EditionList, *, by: Any, event: str, sha256: str = "") -> EditionList:
     """Move a list by `LIST_MOVES`; the one place that assigns a list's state.
 
     Passing supersedes the edition in force. Raises `Stale` when the event does not fit the list's state.
@@ -47,22 +48,22 @@ def move(edition_list: EditionList, *, event: str, sha256: str = "") -> EditionL
             _("清单已处于“%(state)s”状态。") % {"state": locked.get_state_display()}, url=locked.get_absolute_url()
         )
     if event == ListEvent.PASS:
-        _supersede_in_force(locked)
+        _supersede_in_force(locked, by)
         locked.in_force_at, locked.sha256 = timezone.now(), sha256
     locked.state = LIST_MOVES[locked.state, event]
     if locked.state == ListState.SUPERSEDED:
         locked.superseded_at = timezone.now()
     locked.version += 1
-    locked.save()
+    rows.save(locked, by)
     return locked
 
 
-def _supersede_in_force(incoming: EditionList) -> None:
+def _supersede_in_force(incoming: EditionList, by: Any) -> None:
     scope = {"department": incoming.department_id}
     if hasattr(incoming, "is_leadership"):
         scope["is_leadership"] = incoming.is_leadership
     for old in type(incoming).objects.in_force().filter(**scope):
-        move(old, event=ListEvent.SUPERSEDE)
+        move(old, by=by, event=ListEvent.SUPERSEDE)
 
 
 def new_lineage(kind: str, code: str) -> Lineage:

@@ -64,7 +64,7 @@ class PowerListHandler:
 
     def move(self, list_id: int, *, event: str, by: Person, sha256: str = "") -> None:
         """Move the edition by `LIST_MOVES`; passing supersedes the one in force."""
-        core_services.move(self.get(list_id), event=event, sha256=sha256)
+        core_services.move(self.get(list_id), by=by, event=event, sha256=sha256)
 
     def rows_template(self) -> str:
         """Shows one `row` (with code and content) from its frozen content alone."""

@@ -236,7 +236,7 @@ def test_a_move_that_the_table_does_not_list_is_refused(world):
     submission = factories.passed(world)
 
     with pytest.raises(Stale, match="请刷新后再看"):
-        moving.move(submission, "agree")
+        moving.move(submission, "agree", by=world.office)
 
 
 def test_a_remark_says_something(world):
@@ -321,3 +321,11 @@ def test_a_department_submits_all_its_lists_of_one_edition_together(world):
         "in_force",
     )
     assert list_of(submission).state == "in_force"
+
+
+def test_the_history_of_a_list_names_who_moved_it(world):
+    moved = list_of(factories.passed(world))
+
+    history = moved.history.exclude(state="draft").order_by("history_id").values_list("state", "history_user")
+
+    assert list(history) == [("in_review", world.head.pk), ("in_force", world.office.pk)]

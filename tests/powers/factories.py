@@ -59,5 +59,5 @@ def in_force(power_list: PowerList) -> PowerList:
     """The edition brought into force as approvals does it, superseding the one before."""
 
     for event in ("submit", "pass"):
-        power_list = core_services.move(power_list, event=event, sha256="0" * 64)
+        power_list = core_services.move(power_list, by=factories.system(), event=event, sha256="0" * 64)
     return power_list

@@ -122,7 +122,7 @@ def test_change_power_changes_the_hash_and_changing_back_restores_it():
 
 def test_change_power_is_denied_while_under_review():
     power = factories.power()
-    factories.core_services.move(power.power_list, event="submit")
+    factories.core_services.move(power.power_list, by=people.system(), event="submit")
 
     with pytest.raises(Denied, match="审核中"):
         services.change_power(by=people.system(), power=power, name="改")

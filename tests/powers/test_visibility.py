@@ -40,7 +40,7 @@ def holder_of(role, department):
 def test_an_edition_is_seen_by_exactly_these_roles(events, seeing):
     power_list = factories.power_list()
     for event in events:
-        core_services.move(power_list, event=event, sha256="0" * 64)
+        core_services.move(power_list, by=people.system(), event=event, sha256="0" * 64)
 
     seen = {role for role in Role if queries.list_for(holder_of(role, power_list.department), power_list.pk)}
 

@@ -106,7 +106,7 @@ def review(
 def in_force(register: RiskRegister) -> RiskRegister:
     """The edition brought into force as approvals does it, superseding the one before."""
     for event in ("submit", "pass"):
-        register = core_services.move(register, event=event, sha256="0" * 64)
+        register = core_services.move(register, by=factories.system(), event=event, sha256="0" * 64)
     return register
 
 

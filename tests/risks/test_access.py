@@ -20,7 +20,7 @@ IN_FORCE_READERS = DRAFT_READERS | {Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR,
 def moved(point, state):
     register = point.register
     if state == "in_review":
-        core_services.move(register, event="submit")
+        core_services.move(register, by=factories.system(), event="submit")
     elif state == "in_force":
         risk_factories.in_force(register)
     return point

@@ -134,7 +134,7 @@ def test_offices_that_supervise_or_decide_give_no_opinion(point, role):
 
 def test_no_opinion_is_given_under_review(point):
     opinion = services.give_opinion(by=factories.system(), point=point, **SCORES)
-    core_services.move(point.register, event="submit")
+    core_services.move(point.register, by=factories.system(), event="submit")
     point = RiskPoint.objects.get(pk=point.pk)
 
     with pytest.raises(Denied, match="不能再提评级意见"):
@@ -196,7 +196,7 @@ def test_an_empty_opinion_of_the_discipline_office_is_denied(point):
 
 
 def test_the_discipline_office_is_not_heard_under_review(point):
-    core_services.move(point.register, event="submit")
+    core_services.move(point.register, by=factories.system(), event="submit")
 
     with pytest.raises(Denied, match="不能再补意见"):
         services.hear(by=factories.holder(Role.DISCIPLINE), point=RiskPoint.objects.get(pk=point.pk), opinion="同意")

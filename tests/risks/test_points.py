@@ -200,9 +200,9 @@ def test_a_change_from_an_older_page_is_stale_and_says_who_was_faster():
 @pytest.mark.parametrize("event", ["submit", "pass"])
 def test_nothing_changes_in_a_register_under_review_or_in_force(event):
     point = risk_factories.point()
-    register = core_services.move(point.register, event="submit")
+    register = core_services.move(point.register, by=factories.system(), event="submit")
     if event == "pass":
-        core_services.move(register, event="pass", sha256="0" * 64)
+        core_services.move(register, by=factories.system(), event="pass", sha256="0" * 64)
 
     with pytest.raises(Denied, match="不能修改"):
         services.change_point(by=factories.system(), point=point, description="改写")

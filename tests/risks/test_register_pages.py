@@ -365,7 +365,7 @@ def test_the_list_of_proposals_asks_a_constant_number_of_questions(
 
 def test_under_review_nothing_is_offered_to_change(client, filer, where):
     point = risk_factories.point(post=factories.post(where), by=filer)
-    core_services.move(point.register, event="submit")
+    core_services.move(point.register, by=factories.system(), event="submit")
 
     shown = client.get(f"/risks/points/{point.pk}/").context
 

@@ -211,9 +211,9 @@ def test_a_register_that_is_not_editable_follows_nothing(state):
     from core import services as core_services
 
     register = risk_factories.register()
-    register = core_services.move(register, event="submit")
+    register = core_services.move(register, by=factories.system(), event="submit")
     if state == "in_force":
-        register = core_services.move(register, event="pass", sha256="0" * 64)
+        register = core_services.move(register, by=factories.system(), event="pass", sha256="0" * 64)
 
     with pytest.raises(Denied, match="不能修改"):
         services.follow_power_list(by=factories.system(), register=register)
