@@ -38,15 +38,15 @@ def identifiers():
     return {code for row in rows for code in re.findall(r"`([^`]+)`", row[2])}
 
 
-def links(page):
+def links(path):
     """Where the links of a page lead, inside the project."""
-    found = re.findall(r"\]\(([^)]+)\)", page.read_text())
+    found = re.findall(r"\]\(([^)]+)\)", path.read_text())
     return [link.split("#")[0] for link in found if not link.startswith(("http", "#"))]
 
 
-def files_named(page):
+def files_named(path):
     """Files named with their folder between backticks."""
-    words = re.findall(r"`([^`\n]+)`", page.read_text())
+    words = re.findall(r"`([^`\n]+)`", path.read_text())
     return [
         word for word in words if re.fullmatch(r"[\w.-]+(/[\w.-]+)+\.(py|md|html|xlsx|conf|example|css|toml)", word)
     ]
@@ -97,14 +97,14 @@ def test_addresses_in_readme_lead_somewhere():
     assert found == {"desk:inbox", "desk:load", "disclosure:home", "healthz"}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=relative)
-def test_links_lead_to_files(page):
-    assert [link for link in links(page) if not (page.parent / link).exists()] == []
+@pytest.mark.parametrize("path", PAGES, ids=relative)
+def test_links_lead_to_files(path):
+    assert [link for link in links(path) if not (path.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=relative)
-def test_files_named_in_a_page_exist(page):
-    missing = [name for name in files_named(page) if not any((base / name).exists() for base in WHERE_FILES_LIE)]
+@pytest.mark.parametrize("path", PAGES, ids=relative)
+def test_files_named_in_a_page_exist(path):
+    missing = [name for name in files_named(path) if not any((base / name).exists() for base in WHERE_FILES_LIE)]
 
     assert missing == []
 
