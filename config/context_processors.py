@@ -1,4 +1,4 @@
-"""What every page's shell shows: the hospital, the way through the chain, counts of what waits."""
+"""What every page's shell shows: the hospital, the way through the chain, how many messages are unread."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from config import navigation
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`hospital`, `navigation`, `inbox_count`, `unread_count` and `posts_of_person`, each read when a template asks."""
+    """`hospital`, `navigation`, `unread_count` and `posts_of_person`, each read when a template asks."""
     return navigation.shell(request)
