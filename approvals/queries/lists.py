@@ -103,4 +103,5 @@ def stage_defaults() -> QuerySet[StageDefault]:
 
 
 def stage_default(pk: int) -> StageDefault | None:
+    """One default stage, for those who keep them."""
     return StageDefault.objects.filter(pk=pk).first()

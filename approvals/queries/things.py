@@ -1,6 +1,6 @@
 """What the page of one submission shows beside its rows: remarks, decisions, stages."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from approvals.models import Decision, Remark, Stage, Submission, SubmissionItem, SubmissionRow
 from organization.models import Person
@@ -13,16 +13,26 @@ def rows_by_item(item: SubmissionItem) -> QuerySet[SubmissionRow]:
 
 def standing_remarks(submission: Submission) -> QuerySet[Remark]:
     """Remarks that a return carries, in the order of their rows."""
-    found = Remark.objects.filter(submission=submission, taken_back_at__isnull=True)
-    return found.select_related("row", "by", "stage").order_by("row__item__list_kind", "row__position", "at", "id")
+    return _in_order(Remark.objects.filter(submission=submission))
+
+
+def _in_order(remarks: QuerySet[Remark]) -> QuerySet[Remark]:
+    found = remarks.filter(taken_back_at__isnull=True).select_related("row", "by", "stage")
+    return found.order_by("row__item__list_kind", "row__position", "at", "id")
 
 
 def earlier_remarks(submission: Submission) -> dict[str, list[Remark]]:
-    """Row key → remarks on that row in the submission this one follows."""
+    """Row key → remarks on that row in the last round of this edition that had any.
+
+    A round that was taken back before anybody remarked does not hide what the department was told before it.
+    """
     found: dict[str, list[Remark]] = {}
-    if submission.resubmits is None:
+    if submission.resubmits_id is None:
         return found
-    for remark in standing_remarks(submission.resubmits):
+    edition = {name: getattr(submission, name) for name in ("department_id", "kind", "year", "number")}
+    standing = Remark.objects.filter(submission=OuterRef("pk"), taken_back_at__isnull=True)
+    rounds = Submission.objects.filter(Exists(standing), **edition, pk__lt=submission.pk).order_by("-pk")
+    for remark in _in_order(Remark.objects.filter(submission__in=rounds.values("pk")[:1])):
         found.setdefault(remark.row.key, []).append(remark)
     return found
 

@@ -323,6 +323,20 @@ def test_a_department_submits_all_its_lists_of_one_edition_together(world):
     assert list_of(submission).state == "in_force"
 
 
+def test_a_round_taken_back_unread_does_not_hide_the_remarks_before_it(world):
+    first = factories.at(world, "overseer")
+    row = queries.rows_by_item(first.items.get())[0]
+    services.remark(by=world.overseer, submission=first, row=row, text="写明金额标准")
+    services.decide(by=world.overseer, submission=first, verdict="return", reason="见批注")
+    taken_back = services.prepare(by=world.filer, department=world.department)
+    services.withdraw(by=world.filer, submission=taken_back)
+
+    third = services.prepare(by=world.filer, department=world.department)
+
+    assert third.resubmits == taken_back
+    assert [remark.text for remark in queries.earlier_remarks(third)[row.key]] == ["写明金额标准"]
+
+
 def test_the_history_of_a_list_names_who_moved_it(world):
     moved = list_of(factories.passed(world))
 
