@@ -5,8 +5,10 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from approvals.models import Decision, Recusal, StageEvent, Submission
+from approvals.models import Decision, Recusal, StageEvent, Submission, SubmissionRow
 from approvals.states import SubmissionKind
+
+SHOWN = 8
 
 
 def story(submission: Submission) -> list[dict[str, Any]]:
@@ -14,7 +16,8 @@ def story(submission: Submission) -> list[dict[str, Any]]:
     recusals = Prefetch("recusals", queryset=Recusal.objects.select_related("row").order_by("row__position", "id"))
     decisions = submission.decisions.select_related("by", "on_behalf_of", "stage", "agenda_item__meeting")
     entries = [_decision(decision) for decision in decisions.prefetch_related(recusals)]
-    entries += [_event(event) for event in submission.events.select_related("stage").prefetch_related("rows")]
+    rows = Prefetch("rows", queryset=SubmissionRow.objects.order_by("item", "position", "id"))
+    entries += [_event(event) for event in submission.events.select_related("stage").prefetch_related(rows)]
     if submission.kind == SubmissionKind.DEPARTMENT:
         entries.append({"at": submission.made_at, "who": submission.made_by, "did": _("提请科室负责人签署")})
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
@@ -26,7 +29,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
     if decision.agenda_item:
         did += _("（%(meeting)s）") % {"meeting": decision.agenda_item.meeting}
     if recused:
-        did += _("；%(count)d 项回避：%(codes)s") % {"count": len(recused), "codes": "、".join(recused[:8])}
+        did += _("；%(count)d 项回避：%(codes)s") % {"count": len(recused), "codes": _some(recused)}
     return {
         "at": decision.at,
         "who": decision.by,
@@ -37,4 +40,11 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 
 def _event(event: StageEvent) -> dict[str, Any]:
-    return {"at": event.at, "who": _("系统"), "did": event.text}
+    codes = [row.code for row in event.rows.all()]
+    return {"at": event.at, "who": _("系统"), "did": event.text + (f"：{_some(codes)}" if codes else "")}
+
+
+def _some(codes: list[str]) -> str:
+    """The first few codes; more would hide the sentence."""
+    more = _("等") if len(codes) > SHOWN else ""
+    return "、".join(codes[:SHOWN]) + more

@@ -28,14 +28,17 @@ def test_a_reviewer_leaves_the_row_of_the_own_post_to_another_holder(world):
 
 
 def test_a_row_nobody_at_the_stage_may_decide_falls_to_the_next_and_the_story_says_so(world):
-    submission, _power = factories.with_a_power_of(world, world.overseer)
+    submission, power = factories.with_a_power_of(world, world.overseer)
 
     services.decide(by=world.overseer, submission=submission, verdict="agree")
 
     submission.refresh_from_db()
     told = [entry["did"] for entry in queries.story(submission)]
     assert submission.stage.code == "office"
-    assert "分管领导审核：1 项无人可以决定（均须回避），转下一环节" in told
+    assert told[:2] == [
+        "分管领导审核：同意；1 项回避：" + power.code,
+        "分管领导审核：1 项无人可以决定（均须回避），转下一环节：" + power.code,
+    ]
 
 
 def test_a_stage_at_which_every_row_must_be_left_is_passed_by(world):
