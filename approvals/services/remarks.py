@@ -26,7 +26,8 @@ def remark(*, by: Person, submission: Submission, row: SubmissionRow, text: str)
 @transaction.atomic
 def take_back_remark(*, by: Person, remark: Remark) -> Remark:
     """Take an own remark back before the verdict carries it."""
-    locked = Remark.objects.select_for_update().get(pk=remark.pk)
+    moving.lock(remark.submission, version=None)
+    locked = Remark.objects.select_for_update(of=("self",)).select_related("submission", "row").get(pk=remark.pk)
     rules.take_back_remark(by, locked)
     locked.taken_back_at = locked.taken_back_at or timezone.now()
     locked.save(update_fields=["taken_back_at"])
