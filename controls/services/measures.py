@@ -32,13 +32,13 @@ def add_measure(
     """Set a measure against `point` in a table being worked on; its code follows the point's, `YP-01-F2-M1`."""
     locked = core_services.lock_editable(ControlTable, table.pk)
     is_on_behalf = rules.add_measure(by, locked, point)
-    code = core_services.next_code("measure", f"{point.code}-M")
+    lineage = core_services.next_lineage("measure", f"{point.code}-M")
     measure = Measure(
         table=locked,
         point=point,
         point_lineage_id=point.lineage_id,
-        lineage=core_services.new_lineage("measure", code),
-        code=code,
+        lineage=lineage,
+        code=lineage.code,
         text=text,
         kind=kind,
         responsible_post=responsible_post,
@@ -48,7 +48,7 @@ def add_measure(
         regulation=regulation,
         filed_by=by,
         is_filed_on_behalf=is_on_behalf,
-        search_text=calculations.search_text(code, text, proof, pinyin_of=text),
+        search_text=calculations.search_text(lineage.code, text, proof, pinyin_of=text),
     )
     core_services.save(measure, by)
     _record(by, "controls.add_measure", measure, {"text": text, "kind": kind})

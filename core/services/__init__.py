@@ -3,13 +3,12 @@
 from core.services.attachments import store
 from core.services.audit import record, take_turn
 from core.services.duties import ask, sweep
-from core.services.editions import bump, lock_editable, move, new_lineage, next_code
+from core.services.editions import lock_editable, move, new_lineage, next_code, next_lineage
 from core.services.form_keys import claim_form_key, store_form_result
 from core.services.rows import copy_rows, erase, plain_changes, save
 
 __all__ = [
     "ask",
-    "bump",
     "claim_form_key",
     "copy_rows",
     "erase",
@@ -17,6 +16,7 @@ __all__ = [
     "move",
     "new_lineage",
     "next_code",
+    "next_lineage",
     "plain_changes",
     "record",
     "save",

@@ -3,7 +3,7 @@
 import re
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from core.services import rows
 from core.states import LIST_MOVES, ListEvent, ListState
 
 ListT = TypeVar("ListT", bound=EditionList)
+TRIES = 5
 
 
 def lock_editable(model: type[ListT], list_id: int, *, version: int | None = None) -> ListT:
@@ -71,13 +72,22 @@ def new_lineage(kind: str, code: str) -> Lineage:
     return Lineage.objects.create(kind=kind, code=code)
 
 
+def next_lineage(kind: str, prefix: str, *, width: int = 1) -> Lineage:
+    """A new identity under the next unused code `prefix` + serial, e.g. `next_lineage("power", "YP-", width=2)`.
+
+    Two departments may reach for the same code at once: who comes second waits for the first and takes the next.
+    """
+    for _attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return new_lineage(kind, next_code(kind, prefix, width=width))
+        except IntegrityError:
+            continue
+    return new_lineage(kind, next_code(kind, prefix, width=width))
+
+
 def next_code(kind: str, prefix: str, *, width: int = 1) -> str:
     """The next unused code `prefix` + serial among lineages of `kind`, e.g. `next_code("power", "YP-", width=2)`."""
     codes = Lineage.objects.filter(kind=kind, code__startswith=prefix).values_list("code", flat=True)
     serials = [int(found[1]) for code in codes if (found := re.fullmatch(r"(\d+)", code[len(prefix) :]))]
     return f"{prefix}{max(serials, default=0) + 1:0{width}d}"
-
-
-def bump(model: Any, pk: Any) -> None:
-    """Count a change of a row."""
-    model.objects.filter(pk=pk).update(version=F("version") + 1)

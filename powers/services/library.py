@@ -94,8 +94,11 @@ def _save_regulation(regulation: Regulation, by: Person) -> None:
 
 def _next_code(model: Any, prefix: str) -> str:
     """The code after the highest serial; the libraries lose no row, so none is used twice."""
-    codes = model.objects.select_for_update().filter(code__startswith=prefix).values_list("code", flat=True)
-    serials = [int(found[1]) for code in codes if (found := re.fullmatch(r".*?(\d+)", code))]
+    rows = model.objects.filter(code__startswith=prefix)
+    list(rows.select_for_update().values_list("pk"))  # wait for who adds one now, then look
+    serials = [
+        int(found[1]) for code in rows.values_list("code", flat=True) if (found := re.fullmatch(r".*?(\d+)", code))
+    ]
     return f"{prefix}{max(serials, default=0) + 1:02d}"
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import calculations
 from core import services as core_services
+from core.models import Lineage
 from core.rules import Stale
 from organization.models import Person
 from powers import queries, rules
@@ -47,10 +48,10 @@ def file_power(
     """
     rules.file_power(by, power_list)
     locked = core_services.lock_editable(PowerList, power_list.pk)
-    code = code or core_services.next_code("power", f"{PowerCategory(category)}-", width=CODE_WIDTH)
+    lineage = core_services.new_lineage("power", code) if code else _next_lineage(category)
     fields.setdefault("handling_department", locked.department)
-    power = Power(power_list=locked, name=name, category=category, code=code, **fields)
-    power.lineage = core_services.new_lineage("power", code)
+    power = Power(power_list=locked, name=name, category=category, **fields)
+    power.lineage, power.code = lineage, lineage.code
     sign(power, by)
     _save(power, by)
     _set_bases(power, bases, by)
@@ -58,6 +59,10 @@ def file_power(
     settle(power)
     _record(power, by, "powers.file_power", {"name": name})
     return power
+
+
+def _next_lineage(category: str) -> Lineage:
+    return core_services.next_lineage("power", f"{PowerCategory(category)}-", width=CODE_WIDTH)
 
 
 @transaction.atomic

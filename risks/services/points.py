@@ -71,9 +71,9 @@ def file_point(
     anchor = registers.rest_on(locked, power, step, by)
     _must_have_step(type, anchor)
     prefix = f"{anchor['power'].code if anchor['power'] else post.code}-F"
-    code = code or core_services.next_code(KIND, prefix)
-    point = RiskPoint(register=locked, post=post, type=type, description=description, code=code, **anchor, **fields)
-    point.lineage = core_services.new_lineage(KIND, code)
+    lineage = core_services.new_lineage(KIND, code) if code else core_services.next_lineage(KIND, prefix)
+    point = RiskPoint(register=locked, post=post, type=type, description=description, **anchor, **fields)
+    point.lineage, point.code = lineage, lineage.code
     _sign(point, by)
     point.rule = queries.rule_in_force()
     _save(point, by)

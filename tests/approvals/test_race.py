@@ -1,44 +1,18 @@
 """Two people deciding at once on PostgreSQL: one decision; and its twin without the lock, which must show the fault."""
 
-import threading
-
 import pytest
-from django.db import DatabaseError, connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from approvals import services
 from approvals.models import AgendaItem, Decision, Submission
 from approvals.services import moving
-from core.rules import Denied, Stale
 from organization import services as organization_services
 from tests import factories as base
 from tests.approvals import factories
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-
-
-def at_once(*deeds):
-    """Each deed in a thread of its own, all let go together; returns the outcomes."""
-    barrier, outcomes = threading.Barrier(len(deeds)), []
-
-    def run(deed):
-        try:
-            barrier.wait(timeout=10)
-            deed()
-            outcomes.append("done")
-        except (Stale, Denied) as refused:
-            outcomes.append(type(refused).__name__)
-        except DatabaseError as fault:
-            outcomes.append(f"fault {type(fault).__name__}")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return sorted(outcomes)
 
 
 def decide_at_once(submission, people, version):

@@ -1,0 +1,31 @@
+"""Several deeds at once, each in a thread and a connection of its own: for the tests of races on PostgreSQL."""
+
+import threading
+
+from django.db import DatabaseError, connections
+
+from core.rules import Denied, Stale
+
+
+def at_once(*deeds):
+    """Each deed in a thread of its own, all let go together; returns the outcomes."""
+    barrier, outcomes = threading.Barrier(len(deeds)), []
+
+    def run(deed):
+        try:
+            barrier.wait(timeout=10)
+            deed()
+            outcomes.append("done")
+        except (Stale, Denied) as refused:
+            outcomes.append(type(refused).__name__)
+        except DatabaseError as fault:
+            outcomes.append(f"fault {type(fault).__name__}")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return sorted(outcomes)
