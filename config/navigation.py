@@ -1,4 +1,4 @@
-"""The left navigation by the chain: each entry only for those whose roles can use it."""
+"""The left navigation by the chain: the business only for those who are no administrator."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,19 +9,16 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from organization import queries
-from organization.roles import ADMINISTRATORS, Role
-
-BUSINESS = frozenset(Role.values) - frozenset(ADMINISTRATORS)
+from organization.roles import ADMINISTRATORS
 
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: a label, the name of its address, the roles that see it (empty: every business person)."""
+    """One entry: a label, the name of its address, and whether the three administrators see it too."""
 
     label: Any
     url_name: str
     prefix: str
-    roles: frozenset[str] = frozenset()
     is_for_everyone: bool = False
 
 
@@ -51,14 +48,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
     """Entries for the person of the request; whether one is current comes from the address."""
-    held = queries.roles_of(request.user)
-    is_administrator = bool(held & set(ADMINISTRATORS))
-    shown = [place for place in PLACES if place.is_for_everyone or not is_administrator]
+    shown = [place for place in PLACES if place.is_for_everyone or not is_administrator(request)]
     return [
         {"label": place.label, "url": _address(place), "is_current": request.path.startswith(place.prefix)}
         for place in shown
-        if not place.roles or place.roles & held
     ]
+
+
+def roles_of(request: HttpRequest) -> set[str]:
+    """The roles of the request's person, asked for once a request."""
+    if not hasattr(request, "held_roles"):
+        request.held_roles = queries.roles_of(request.user)  # type: ignore[attr-defined]
+    return request.held_roles  # type: ignore[attr-defined,no-any-return]
+
+
+def is_administrator(request: HttpRequest) -> bool:
+    """Is the request's person one of the three administrators?"""
+    return bool(roles_of(request) & set(ADMINISTRATORS))
 
 
 def _address(place: Place) -> str:

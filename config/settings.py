@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RefusalMiddleware",
+    "config.middleware.BusinessMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

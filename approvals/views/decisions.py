@@ -23,7 +23,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         if shown.state == SubmissionState.DRAFT:
             messages.error(request, _("退回时请写明理由。"))
             return redirect(shown)
-        return submissions.submission(request, pk, form)
+        return submissions.decision_page(request, pk, form)
     services.decide(by=request.user, submission=shown, **form.cleaned_data)
     messages.success(request, _("已提交意见：%(verdict)s。") % {"verdict": Verdict(form.cleaned_data["verdict"]).label})
     return redirect(shown)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from approvals import forms, queries
 from approvals.states import SubmissionKind, SubmissionState
@@ -53,6 +54,7 @@ SUBMISSIONS = lists.Listing(
 )
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person in approvals, and the way to the rest."""
     context = {
@@ -64,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "approvals/home.html", context)
 
 
+@require_safe
 def submissions(request: HttpRequest) -> HttpResponseBase:
     """All submissions the person may see."""
     rows = queries.submissions_for(request.user)

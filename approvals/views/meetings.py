@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from approvals import forms, queries, services
 from core.rules import Denied
@@ -27,6 +28,7 @@ MEETINGS = lists.Listing(
 )
 
 
+@require_safe
 def meetings(request: HttpRequest) -> HttpResponseBase:
     """All meetings."""
     context = {"may_record": organization_queries.may_anywhere(request.user, Action.RECORD_MEETING), "here": "meetings"}
@@ -35,6 +37,7 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+@require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting with its agenda and resolutions."""
     return render(request, "approvals/meeting.html", {"meeting": found(queries.meeting(request.user, pk))})

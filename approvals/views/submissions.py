@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from approvals import forms, queries, rules, services
 from approvals.states import StageCode, SubmissionState, Verdict
@@ -20,6 +20,7 @@ from organization import queries as organization_queries
 from organization.roles import Action
 
 
+@require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """Whose lists to submit: departments the person files for, with what each has ready."""
     departments = queries.departments_to_prepare(request.user)
@@ -66,8 +67,14 @@ def _prepare(request: HttpRequest, department: Any, *, is_leadership: bool) -> H
     return render(request, "approvals/prepare.html", context)
 
 
-def submission(request: HttpRequest, pk: int, form: Any = None) -> HttpResponse:
+@require_safe
+def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """The decision page: content as it would stand, checks, remarks, history, and the verdict."""
+    return decision_page(request, pk)
+
+
+def decision_page(request: HttpRequest, pk: int, form: Any = None) -> HttpResponse:
+    """The decision page, with what was typed into the verdict where it is shown again."""
     shown = found(queries.submission_for(request.user, pk))
     sheet = queries.sheet(
         shown,

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from controls import calculations, forms, queries, rules, services
 from controls.states import MeasureKind, MeasureStatus
@@ -38,12 +38,14 @@ MEASURES = lists.Listing(
 )
 
 
+@require_safe
 def measures(request: HttpRequest) -> HttpResponseBase:
     """All measures the person may see: those in force, or of one table by ?table=."""
     rows = queries.measures_shown(request.user, table_id=request.GET.get("table", ""))
     return lists.page(request, MEASURES, rows=rows, template="controls/measures.html", context={"here": "measures"})
 
 
+@require_safe
 def measure(request: HttpRequest, pk: int) -> HttpResponse:
     """One measure with its risk point, progress and history."""
     shown = found(queries.measure_for(request.user, pk))

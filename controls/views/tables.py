@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from controls import forms, queries, services
 from core.states import ListState
@@ -35,6 +35,7 @@ TABLES = lists.Listing(
 )
 
 
+@require_safe
 def tables(request: HttpRequest) -> HttpResponseBase:
     """All tables the person may see."""
     may_open = queries.departments_to_file(request.user).exists()
@@ -44,6 +45,7 @@ def tables(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+@require_safe
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     """One table: rows by post, each post with its grade, each point with its measures."""
     shown = found(queries.table_for(request.user, pk))
@@ -62,6 +64,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "controls/table.html", context)
 
 
+@require_safe
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """What is wrong with every list that would go up with this table, each with a link to mend it."""
     shown = found(queries.table_for(request.user, pk))

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from core import forms
 from core.registry import Fault, RowDifference
@@ -96,6 +97,7 @@ LISTING = lists.Listing(
 )
 
 
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components; for those who build pages."""
     return render(request, "core/gallery.html", {**_lists(request), **_thing(), **_review(), **_forms(), **_waiting()})

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from core import queries
 from core.states import DutyState
@@ -13,6 +14,7 @@ from core.views.pages import found
 PART = "progress"
 
 
+@require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody's own job; another's answers 404."""
     return render_job(request, found(queries.duty_for(request.user, pk)))

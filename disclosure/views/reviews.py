@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.views import lists, once
 from disclosure import forms, queries, services
@@ -31,6 +31,7 @@ REVIEWS = lists.Listing(
 )
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """Power lists under review, for who reviews them; others go to what is public."""
     is_reviewer = organization_queries.may_anywhere(request.user, Action.REVIEW) or organization_queries.may_anywhere(
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     return lists.page(request, REVIEWS, rows=rows, context={"heading": _("公开审查")})
 
 
+@require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One list: each power with its filed scope, 党办's and the secrecy opinion."""
     powers = list(queries.powers_under_review(request.user, pk))

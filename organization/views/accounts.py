@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.views import confirm, form_page, found, lists, once
 from organization import queries, rules, services
@@ -33,12 +33,14 @@ ACCOUNTS = lists.Listing(
 )
 
 
+@require_safe
 def accounts(request: HttpRequest) -> HttpResponseBase:
     """All logins."""
     rules.keep_accounts(request.user)
     return lists.page(request, ACCOUNTS, rows=queries.accounts(), template="organization/accounts.html")
 
 
+@require_safe
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account."""
     rules.keep_accounts(request.user)

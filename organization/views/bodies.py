@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core.views import confirm, form_page, found, once
 from organization import queries, rules, services
@@ -12,12 +13,14 @@ from organization.forms.units import DayForm
 from organization.roles import Action
 
 
+@require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """All bodies with how many sit in them."""
     is_keeper = queries.may_anywhere(request.user, Action.KEEP_ORGANIZATION)
     return render(request, "organization/bodies.html", {"bodies": queries.bodies(), "is_keeper": is_keeper})
 
 
+@require_safe
 def body(request: HttpRequest, pk: int) -> HttpResponse:
     """One body with everyone who sits or sat in it."""
     shown = found(queries.body(pk))

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from core.views import confirm, found, lists, once
 from organization import queries, rules, services
@@ -32,6 +33,7 @@ GRANTS = lists.Listing(
 )
 
 
+@require_safe
 def grants(request: HttpRequest) -> HttpResponseBase:
     """Everyone with their roles."""
     rules.keep_grants(request.user)

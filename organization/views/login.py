@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from organization import queries, services
 from organization.forms.accounts import ChangePasswordForm
@@ -46,6 +47,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "organization/password.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """The own account: roles, posts, stand-ins."""
     context = {

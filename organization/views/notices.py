@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.views import lists
 from organization import queries, services
@@ -25,6 +25,7 @@ NOTICES = lists.Listing(
 )
 
 
+@require_safe
 def notices(request: HttpRequest) -> HttpResponseBase:
     """Messages, the latest first."""
     return lists.page(request, NOTICES, rows=queries.notices(request.user), template="organization/notices.html")

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from core.views import confirm, form_page, found, lists, once
 from organization import queries, rules, services
@@ -43,6 +44,7 @@ def posts(request: HttpRequest) -> HttpResponseBase:
     return lists.page(request, POSTS, rows=queries.posts(), template="organization/posts.html", context=context)
 
 
+@require_safe
 def post(request: HttpRequest, code: str) -> HttpResponse:
     """One post: what it is, who holds and held it."""
     shown = found(queries.post(code))
@@ -139,6 +141,7 @@ def end_tenure(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: department, posts now and before."""
     shown = found(queries.person(pk))

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from core.views import lists
 from organization import queries, rules
@@ -27,6 +28,7 @@ TRAIL = lists.Listing(
 )
 
 
+@require_safe
 def trail(request: HttpRequest) -> HttpResponseBase:
     """All events, the latest first."""
     rules.read_trail(request.user)

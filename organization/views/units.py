@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from core.views import confirm, form_page, found, lists, once
 from organization import queries, rules, services
@@ -37,12 +38,14 @@ DEPARTMENTS = lists.Listing(
 )
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Everyone lands where their role works: administrators on their own page, others in the directory."""
     held = queries.roles_of(request.user)
     return redirect(next((name for role, name in HOMES.items() if role in held), "organization:departments"))
 
 
+@require_safe
 def departments(request: HttpRequest) -> HttpResponseBase:
     """The directory of departments."""
     is_keeper = queries.may_anywhere(request.user, Action.KEEP_ORGANIZATION)

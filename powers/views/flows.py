@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.views import found, once
 from powers import calculations, forms, queries, rules, services
@@ -87,6 +87,7 @@ def _version(request: HttpRequest) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
+@require_safe
 def svg_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The picture as a file."""
     shown, chart = _chart(request, pk, kind)
@@ -94,6 +95,7 @@ def svg_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return _file(svg.draw(chart), name, "image/svg+xml; charset=utf-8")
 
 
+@require_safe
 def bpmn_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The chart as BPMN 2.0 XML, for any modeler."""
     shown, chart = _chart(request, pk, kind)

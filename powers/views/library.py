@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from core.views import form_page, found, lists, once
 from powers import forms, queries, rules, services
@@ -70,12 +71,14 @@ BASIS_FIELDS = ("title", "document_number", "article", "issuer", "status", "veri
 REGULATION_FIELDS = ("name", "kind", "department", "effective_on", "edition")
 
 
+@require_safe
 def bases(request: HttpRequest) -> HttpResponseBase:
     """The library of legal bases."""
     context = {"may_keep": queries.may_keep_library(request.user)}
     return lists.page(request, BASES, rows=queries.bases(request.user), template="powers/bases.html", context=context)
 
 
+@require_safe
 def basis(request: HttpRequest, code: str) -> HttpResponse:
     """One basis, the powers that rest on it, and who changed it."""
     shown = found(queries.basis(request.user, code))
@@ -140,6 +143,7 @@ def verify_basis(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@require_safe
 def regulations(request: HttpRequest) -> HttpResponseBase:
     """The library of the hospital's regulations."""
     context = {"may_keep": queries.may_keep_library(request.user)}
@@ -147,6 +151,7 @@ def regulations(request: HttpRequest) -> HttpResponseBase:
     return lists.page(request, REGULATIONS, rows=rows, template="powers/regulations.html", context=context)
 
 
+@require_safe
 def regulation(request: HttpRequest, code: str) -> HttpResponse:
     """One regulation and who changed it."""
     shown = found(queries.regulation(request.user, code))

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from core.states import ListState, RowChange
 from core.views import form_page, found, lists, once
@@ -103,6 +104,7 @@ IN_FORCE = lists.Listing(
 )
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """All editions of powers the person may see."""
     context = {"may_open": queries.departments_to_file(request.user).exists()}
@@ -111,11 +113,13 @@ def home(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+@require_safe
 def in_force(request: HttpRequest) -> HttpResponseBase:
     """Powers in force open to the person: 院内公开."""
     return lists.page(request, IN_FORCE, rows=queries.powers_in_force(request.user), template="powers/in_force.html")
 
 
+@require_safe
 def power_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One edition with its powers, how it stands against the one before, and the other editions."""
     editions = queries.editions_beside(request.user, pk)
@@ -146,12 +150,14 @@ def open_list(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, heading=_("开立新版职权目录"), label=_("开立新版"), back_url=reverse("powers:home"))
 
 
+@require_safe
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """What would keep the edition from being submitted, each with where to mend it."""
     shown = found(queries.list_for(request.user, pk))
     return render(request, "powers/check.html", {"power_list": shown, "faults": services.handler.check(shown.pk)})
 
 
+@require_safe
 def difference(request: HttpRequest, pk: int) -> HttpResponse:
     """The edition against the one before, field by field."""
     shown = found(queries.list_for(request.user, pk))

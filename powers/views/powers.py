@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.views import confirm, draft_refused, draft_saved, form_page, found, once
 from powers import calculations, forms, queries, rules, services
@@ -15,6 +15,7 @@ from powers.documents import svg
 from powers.states import BasisStatus, DisclosureScope, FlowKind
 
 
+@require_safe
 def power(request: HttpRequest, pk: int) -> HttpResponse:
     """The thing's page: band, chain, sections, both charts with their steps in words, what happened."""
     shown = found(queries.power_for(request.user, pk))
@@ -32,6 +33,7 @@ def power(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "powers/power.html", context)
 
 
+@require_safe
 def print_power(request: HttpRequest, pk: int) -> HttpResponse:
     """The power on paper: everything of its page without the shell."""
     shown = found(queries.power_for(request.user, pk))
@@ -78,6 +80,7 @@ def risk_url(step: calculations.Step) -> str:
     return f"{reverse('risks:new')}?step={step.key}"
 
 
+@require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every change of the power and what belongs to it, and the power in other editions."""
     shown = found(queries.power_for(request.user, pk))
@@ -167,6 +170,7 @@ def _unbound(request: HttpRequest, shown: Any) -> tuple[Any, Any]:
     )
 
 
+@require_safe
 def find_bases(request: HttpRequest) -> HttpResponse:
     """The part of the form that shows the bases picked and those found while one types."""
     picked = queries.bases_of_keys(request.user, [int(key) for key in request.GET.getlist("bases") if key.isdecimal()])
