@@ -13,6 +13,7 @@ def content(frozen: FrozenList) -> dict[str, Any]:
     return {"schema": frozen.schema, "head": frozen.head, "rows": rows}
 
 
-def digest(*, department_code: str, year: int, number: int, lists: Mapping[str, str]) -> str:
-    """The hash over the hashes of the lists by kind: what the head signs and the table prints."""
-    return calculations.sha256({"department": department_code, "edition": [year, number], "lists": dict(lists)})
+def digest(submission: Any, lists: Mapping[str, str]) -> str:
+    """The hash over whose edition it is and the hashes of its lists by kind: what the head signs, the table prints."""
+    edition = [submission.year, submission.number]
+    return calculations.sha256({"department": submission.department.code, "edition": edition, "lists": dict(lists)})

@@ -19,6 +19,11 @@ class ListState(models.TextChoices):
         return [cls.DRAFT, cls.IN_REVIEW, cls.RETURNED, cls.WITHDRAWN]
 
     @classmethod
+    def was_in_force(cls) -> list[str]:
+        """States of an edition that is, or was once, in force: it stays readable for ever."""
+        return [cls.IN_FORCE, cls.SUPERSEDED]
+
+    @classmethod
     def editable(cls) -> list[str]:
         """States in which the filer may change rows."""
         return [cls.DRAFT, cls.RETURNED, cls.WITHDRAWN]

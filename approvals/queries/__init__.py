@@ -1,7 +1,6 @@
 """Submissions, what waits for whom, the story of each, meetings."""
 
 from approvals.queries.lists import (
-    departments_to_prepare,
     meeting,
     meetings,
     open_submission,
@@ -26,7 +25,6 @@ from approvals.queries.things import (
 from approvals.queries.waiting import returned_to, tasks, to_decide, to_sign, waiting_for
 
 __all__ = [
-    "departments_to_prepare",
     "earlier_remarks",
     "last_decision",
     "meeting",

@@ -63,13 +63,6 @@ def working_lists(department: Department, *, is_leadership: bool) -> list[tuple[
     return [(handler, working) for handler, working in found if working is not None and working.is_editable]
 
 
-def departments_to_prepare(by: Person) -> QuerySet[Department]:
-    """Departments whose lists `by` may prepare for signing."""
-    own = queries.departments_for(by, Action.FILE).values("pk")
-    others = queries.departments_for(by, Action.FILE_ON_BEHALF).values("pk")
-    return Department.objects.active().filter(Q(pk__in=own) | Q(pk__in=others)).order_by("path", "id")
-
-
 def waiting_for_committee(by: Person) -> QuerySet[Submission]:
     """Submissions at the committee's stage that `by` may record a resolution on."""
     places = queries.departments_acting_for(by, Action.RECORD_MEETING).values("pk")

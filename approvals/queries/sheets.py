@@ -122,7 +122,8 @@ def _carried(submission: Submission) -> Iterator[_Carried]:
 
 
 def _live(submission: Submission, carried: list[_Carried], *, start: int, only_changed: bool) -> Sheet:
-    parts, found, hashes = [], [], {}
+    parts, found = [], []
+    hashes: dict[str, str] = {}
     for each in carried:
         frozen = each.handler.freeze(each.item.list_id)
         hashes[each.handler.kind] = core_calculations.sha256(calculations.content(frozen))
@@ -143,8 +144,7 @@ def _live(submission: Submission, carried: list[_Carried], *, start: int, only_c
         found += [(str(each.handler.title), line) for line in lines if not only_changed or line.change in CHANGED]
     start, end = _bounds(start, len(found))
     shown = _sheet(parts, found[start - 1 : end], total=len(found), start=start, only_changed=only_changed)
-    at = {"department_code": submission.department.code, "year": submission.year, "number": submission.number}
-    return replace(shown, sha256=calculations.digest(**at, lists=hashes))
+    return replace(shown, sha256=calculations.digest(submission, hashes))
 
 
 def _frozen(submission: Submission, carried: list[_Carried], *, start: int, row_id: int, only_changed: bool) -> Sheet:

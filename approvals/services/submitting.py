@@ -123,12 +123,7 @@ def submit(*, by: Person, submission: Submission, version: int | None = None, sh
     _refuse_faults(handlers, by_kind)
     for handler in handlers:
         _freeze(by_kind[handler.kind], handler)
-    submission.sha256 = calculations.digest(
-        department_code=submission.department.code,
-        year=submission.year,
-        number=submission.number,
-        lists={kind: item.sha256 for kind, item in by_kind.items()},
-    )
+    submission.sha256 = calculations.digest(submission, {kind: item.sha256 for kind, item in by_kind.items()})
     if sha256 and sha256 != submission.sha256:
         text = _("您打开页面之后，清单内容已有改动，签署没有提交。请看过改动后再签署。")
         raise Stale(text, url=submission.get_absolute_url())

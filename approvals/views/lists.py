@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person in approvals, and the way to the rest."""
     context = {
         "group": queries.tasks(request.user),
-        "may_prepare": queries.departments_to_prepare(request.user).exists(),
+        "may_prepare": organization_queries.departments_to_file(request.user).exists(),
         "may_keep_stages": organization_queries.may_anywhere(request.user, Action.KEEP_RULES),
         "here": "home",
     }

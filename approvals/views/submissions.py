@@ -23,7 +23,7 @@ from organization.roles import Action
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """Whose lists to submit: departments the person files for, with what each has ready."""
-    departments = queries.departments_to_prepare(request.user)
+    departments = organization_queries.departments_to_file(request.user)
     rows = [
         {"department": department, "lists": lists}
         for department in departments

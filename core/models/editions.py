@@ -72,7 +72,7 @@ class EditionList(models.Model):
 
 def edition_constraints(name: str, *scope: str) -> list[models.BaseConstraint]:
     """Named constraints of a concrete list: one edition once, one worked on, one in force a department."""
-    has_been_in_force = Q(state__in=[ListState.IN_FORCE, ListState.SUPERSEDED])
+    has_been_in_force = Q(state__in=ListState.was_in_force())
     return [
         models.UniqueConstraint(fields=[*scope, "year", "number"], name=f"{name}_edition_once"),
         models.UniqueConstraint(

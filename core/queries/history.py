@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,15 @@ def history_of(thing: Any, *, limit: int = 30, without: Sequence[str] = ()) -> l
     records = list(thing.history.select_related("history_user").order_by("-history_date", "-history_id")[: limit + 1])
     older = [*records[1:], None]
     return [_entry(record, before, without) for record, before in zip(records, older, strict=True)][:limit]
+
+
+def last_editor(thing: Any) -> str:
+    """Who changed `thing` last and when, for the page that says one was too late."""
+    last = thing.history.select_related("history_user").order_by("-history_date", "-history_id").first()
+    if last is None or last.history_user is None:
+        return _("他人")
+    at = timezone.localtime(last.history_date)
+    return _("%(who)s于%(at)s") % {"who": last.history_user, "at": f"{at:%m月%d日 %H:%M}"}
 
 
 def _entry(record: Any, before: Any, without: Sequence[str]) -> dict[str, Any]:

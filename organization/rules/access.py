@@ -73,6 +73,20 @@ def acting_as(by: Person, action: str, department: Department) -> Person | None:
     return holders(action, department).filter(pk__in=principals(by).values("pk")).exclude(pk=by.pk).first()
 
 
+def departments_to_file(by: Person) -> QuerySet[Department]:
+    """Departments whose lists `by` may file, as their own or on their behalf (代录), in the order of the tree."""
+    found = Department.objects.active().order_by("path", "id")
+    if by.kind == PersonKind.SYSTEM:
+        return found
+    places = [departments_for(by, action).values("pk") for action in (roles.Action.FILE, roles.Action.FILE_ON_BEHALF)]
+    return found.filter(Q(pk__in=places[0]) | Q(pk__in=places[1]))
+
+
+def is_business(by: Person) -> Q:
+    """A condition that holds for everyone but the three administrators, who see no business (三员分立)."""
+    return Q(~Exists(RoleGrant.objects.filter(user=by, role__in=roles.ADMINISTRATORS)))
+
+
 def posts_held(by: Person) -> QuerySet[Post]:
     """Posts `by` holds today."""
     running = Tenure.objects.on(timezone.localdate()).filter(person=by, post=OuterRef("pk"))

@@ -1,6 +1,7 @@
 """Reads of powers, their editions, charts and libraries; each answers for whom."""
 
 from core.queries import history_of
+from organization.queries import departments_to_file
 from powers.queries.chain import chain_links, chain_of
 from powers.queries.checks import list_faults, posts_holding_all, power_faults
 from powers.queries.contents import content_of, whole
@@ -20,7 +21,6 @@ from powers.queries.library import (
 )
 from powers.queries.lists import (
     change_counts,
-    departments_to_file,
     edition_to_open,
     editions_beside,
     in_force_list,

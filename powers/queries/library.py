@@ -8,7 +8,7 @@ from organization import queries
 from organization.models import Department, Person
 from organization.roles import Action
 from powers.models import LegalBasis, PowerBasis, Regulation
-from powers.queries import lists, powers
+from powers.queries import powers
 
 
 def bases(by: Person) -> QuerySet[LegalBasis]:
@@ -17,12 +17,12 @@ def bases(by: Person) -> QuerySet[LegalBasis]:
     citing = Count(
         "power_links__power__lineage", filter=Q(power_links__power__power_list__state__in=living), distinct=True
     )
-    return LegalBasis.objects.filter(lists.is_business(by)).annotate(citation_count=citing)
+    return LegalBasis.objects.filter(queries.is_business(by)).annotate(citation_count=citing)
 
 
 def basis(by: Person, code: str) -> LegalBasis | None:
     """One basis by its code."""
-    return LegalBasis.objects.filter(lists.is_business(by), code=code).first()
+    return LegalBasis.objects.filter(queries.is_business(by), code=code).first()
 
 
 def powers_citing(by: Person, basis: LegalBasis) -> QuerySet:
@@ -35,7 +35,7 @@ def powers_citing(by: Person, basis: LegalBasis) -> QuerySet:
 
 def bases_found(by: Person, text: str, *, limit: int = 12) -> list[LegalBasis]:
     """The first bases that have every word of `text` (words, pinyin, initials), valid ones first."""
-    rows = LegalBasis.objects.filter(lists.is_business(by))
+    rows = LegalBasis.objects.filter(queries.is_business(by))
     for term in calculations.search_terms(text):
         rows = rows.filter(search_text__contains=term)
     return list(rows.order_by(F("status").desc(), "code")[:limit])
@@ -43,13 +43,13 @@ def bases_found(by: Person, text: str, *, limit: int = 12) -> list[LegalBasis]:
 
 def bases_of_keys(by: Person, keys: list[int]) -> list[LegalBasis]:
     """Bases by their keys, in the order of the keys, each once."""
-    found = LegalBasis.objects.filter(lists.is_business(by)).in_bulk(keys)
+    found = LegalBasis.objects.filter(queries.is_business(by)).in_bulk(keys)
     return [found[key] for key in dict.fromkeys(keys) if key in found]
 
 
 def regulations(by: Person) -> QuerySet[Regulation]:
     """All regulations of the hospital."""
-    return Regulation.objects.filter(lists.is_business(by)).select_related("department")
+    return Regulation.objects.filter(queries.is_business(by)).select_related("department")
 
 
 def regulation(by: Person, code: str) -> Regulation | None:

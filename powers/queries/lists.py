@@ -9,17 +9,10 @@ from core import calculations
 from core.registry import registry
 from core.states import ListState, RowChange
 from organization import queries
-from organization.models import Department, Person, RoleGrant
-from organization.roles import ADMINISTRATORS, Action
+from organization.models import Department, Person
+from organization.roles import Action
 from organization.states import PersonKind
 from powers.models import Power, PowerList
-
-WAS_IN_FORCE = (ListState.IN_FORCE, ListState.SUPERSEDED)
-
-
-def is_business(by: Person) -> Q:
-    """A condition that holds for everyone but the three administrators, who see no business (三员分立)."""
-    return Q(~Exists(RoleGrant.objects.filter(user=by, role__in=ADMINISTRATORS)))
 
 
 def seen_through_list(by: Person, prefix: str = "") -> Q:
@@ -31,10 +24,10 @@ def seen_through_list(by: Person, prefix: str = "") -> Q:
     drafts = queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
     in_force = queries.departments_for(by, Action.SEE_ALL_IN_FORCE).values("pk")
     deciding = queries.departments_for(by, Action.DECIDE).values("pk")
-    own = Q(**{f"{prefix}department": by.department_id}) & is_business(by)
+    own = Q(**{f"{prefix}department": by.department_id}) & queries.is_business(by)
     return (
         Q(**{f"{prefix}department__in": drafts})
-        | Q(Q(**{f"{prefix}department__in": in_force}) | own, **{f"{prefix}state__in": WAS_IN_FORCE})
+        | Q(Q(**{f"{prefix}department__in": in_force}) | own, **{f"{prefix}state__in": ListState.was_in_force()})
         | Q(**{f"{prefix}department__in": deciding, f"{prefix}state": ListState.IN_REVIEW})
     )
 
@@ -73,7 +66,7 @@ def editions_beside(by: Person, pk: int) -> list[PowerList]:
 
 def is_fileable(by: Person, department: str) -> Exists:
     """An annotation: may `by` file for the department reached by the path `department`?"""
-    return Exists(departments_to_file(by).order_by().filter(pk=OuterRef(department)))
+    return Exists(queries.departments_to_file(by).order_by().filter(pk=OuterRef(department)))
 
 
 def working_list(department: Department) -> PowerList | None:
@@ -100,15 +93,6 @@ def edition_to_open(department: Department, *, kind: str, is_leadership: bool = 
         return max(joined)
     year = timezone.localdate().year
     return year, max((number for editions in taken.values() for at, number in editions if at == year), default=0) + 1
-
-
-def departments_to_file(by: Person) -> QuerySet[Department]:
-    """Departments whose powers `by` may file, for themselves or on their behalf."""
-    if by.kind == PersonKind.SYSTEM:
-        return Department.objects.active().order_by("path", "id")
-    own = queries.departments_for(by, Action.FILE).values("pk")
-    others = queries.departments_for(by, Action.FILE_ON_BEHALF).values("pk")
-    return Department.objects.active().filter(Q(pk__in=own) | Q(pk__in=others)).order_by("path", "id")
 
 
 def is_on_behalf(by: Person, department: Department) -> bool:

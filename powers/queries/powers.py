@@ -44,7 +44,7 @@ def seen_by_scope(by: Person) -> Q:
     open_to_all = [DisclosureScope.SOCIETY, DisclosureScope.HOSPITAL]
     if by.is_party_member:
         open_to_all.append(DisclosureScope.PARTY_MEMBERS)
-    return lists.is_business(by) & (
+    return queries.is_business(by) & (
         Q(scope__in=open_to_all)
         | Q(Q(Exists(steps)), scope=DisclosureScope.RELATED)
         | Q(handling_department__in=own)

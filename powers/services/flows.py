@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from core import queries as core_queries
 from core import services as core_services
 from core.models import Lineage
 from core.rules import Denied, Stale
@@ -76,7 +77,7 @@ def _compare(flow: Flow | None, version: int | None, power: Power) -> None:
     current = flow.version if flow else 0
     if version is None or version == current:
         return
-    who = powers.last_editor(flow) if flow else _("他人")
+    who = core_queries.last_editor(flow) if flow else _("他人")
     raise Stale(
         _("您打开页面之后，%(who)s已修改这张流程图，请刷新后再改。") % {"who": who}, url=power.get_absolute_url()
     )

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import calculations
+from core import queries as core_queries
 from core import services as core_services
 from core.models import Lineage
 from core.rules import Stale
@@ -122,19 +122,10 @@ def lock(power: Power, by: Person, *, version: int | None = None) -> Power:
     if version is not None and version != locked.version:
         raise Stale(
             _("您打开页面之后，%(who)s已修改“%(name)s”，请刷新后再改。")
-            % {"who": last_editor(locked), "name": locked.name},
+            % {"who": core_queries.last_editor(locked), "name": locked.name},
             url=locked.get_absolute_url(),
         )
     return locked
-
-
-def last_editor(thing: Any) -> str:
-    """Who changed `thing` last and when, for the page that says one was too late."""
-    last = thing.history.select_related("history_user").order_by("-history_date", "-history_id").first()
-    if last is None or last.history_user is None:
-        return _("他人")
-    at = timezone.localtime(last.history_date)
-    return _("%(who)s于%(at)s") % {"who": last.history_user, "at": f"{at:%m月%d日 %H:%M}"}
 
 
 def erase_steps(steps: Iterable[FlowStep], by: Person) -> None:

@@ -1,7 +1,7 @@
 """Reads of registers, points, grades and proposals; each says for whom."""
 
 from core.queries import history_of
-from organization.queries import hospital
+from organization.queries import departments_to_file, hospital
 from risks.queries.access import seen_through_register
 from risks.queries.anchors import anchors_for, around, posts_by_code, posts_of_register, posts_to_adopt, step_for
 from risks.queries.chain import chain_links, waiting_tasks
@@ -54,7 +54,6 @@ from risks.queries.registers import (
 )
 from risks.queries.reviews import people_of, review_rows, standing_reason
 from risks.rules.scopes import (
-    departments_to_file,
     is_on_behalf,
     may_file,
     may_keep_leadership,

@@ -4,16 +4,9 @@ from django.db.models import Exists, Q
 
 from core.states import ListState
 from organization import queries
-from organization.models import Person, RoleGrant
-from organization.roles import ADMINISTRATORS, Action
+from organization.models import Person
+from organization.roles import Action
 from risks.rules import scopes
-
-WAS_IN_FORCE = (ListState.IN_FORCE, ListState.SUPERSEDED)
-
-
-def is_business(by: Person) -> Q:
-    """A condition that holds for everyone but the three administrators, who see no business (三员分立)."""
-    return Q(~Exists(RoleGrant.objects.filter(user=by, role__in=ADMINISTRATORS)))
 
 
 def _within(by: Person, action: str, prefix: str) -> Q:
@@ -29,10 +22,10 @@ def seen_through_register(by: Person, prefix: str = "") -> Q:
     drafts = Q(**{f"{prefix}is_leadership": False}) & _within(by, Action.SEE_DRAFTS, prefix)
     keeping = Exists(scopes.at_root(by, Action.SUBMIT_LEADERSHIP, Action.SUPERVISE))
     leadership = Q(Q(keeping), **{f"{prefix}is_leadership": True})
-    own = Q(**{f"{prefix}department": by.department_id, f"{prefix}is_leadership": False}) & is_business(by)
+    own = Q(**{f"{prefix}department": by.department_id, f"{prefix}is_leadership": False}) & queries.is_business(by)
     return (
         drafts
         | leadership
-        | Q(_within(by, Action.SEE_ALL_IN_FORCE, prefix) | own, **{f"{prefix}state__in": WAS_IN_FORCE})
+        | Q(_within(by, Action.SEE_ALL_IN_FORCE, prefix) | own, **{f"{prefix}state__in": ListState.was_in_force()})
         | Q(_within(by, Action.DECIDE, prefix), **{f"{prefix}state": ListState.IN_REVIEW})
     )

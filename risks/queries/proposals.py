@@ -80,7 +80,7 @@ def proposals_of(by: Person, point: RiskPoint) -> QuerySet[Proposal]:
 
 def proposals_waiting(by: Person) -> QuerySet[Proposal]:
     """Open proposals `by` may answer."""
-    departments = scopes.departments_to_file(by).values("pk")
+    departments = queries.departments_to_file(by).values("pk")
     keeping = Exists(scopes.at_root(by, Action.SUBMIT_LEADERSHIP))
     own = scopes.own_leadership_posts(by).values("pk")
     answerable = Q(is_leadership=False, department__in=departments)

@@ -38,18 +38,9 @@ def own_leadership_posts(by: Person) -> QuerySet[Post]:
     return queries.posts_held(by).filter(Exists(at_root(by, Action.FILE_LEADERSHIP)), is_leadership=True)
 
 
-def departments_to_file(by: Person) -> QuerySet[Department]:
-    """Departments whose register `by` may file, as their own or on their behalf (代录)."""
-    if is_system(by):
-        return Department.objects.active().order_by("path", "id")
-    own = queries.departments_for(by, Action.FILE).values("pk")
-    others = queries.departments_for(by, Action.FILE_ON_BEHALF).values("pk")
-    return Department.objects.active().filter(Q(pk__in=own) | Q(pk__in=others)).order_by("path", "id")
-
-
 def posts_to_file(by: Person) -> QuerySet[Post]:
     """Posts on which `by` may file risk points, with their departments."""
-    own = Q(is_leadership=False, department__in=departments_to_file(by).values("pk"))
+    own = Q(is_leadership=False, department__in=queries.departments_to_file(by).values("pk"))
     leading = Q(pk__in=own_leadership_posts(by).values("pk")) | Q(_keeps_leadership(by), is_leadership=True)
     found = Post.objects.active().filter(own | leading)
     return found.select_related("department").order_by("department__path", "code", "id")
@@ -69,7 +60,7 @@ def may_file(by: Person, department: Department, *, is_leadership: bool) -> bool
     """May `by` file in the register of the department, or of the leadership?"""
     if is_leadership:
         return may_keep_leadership(by) or own_leadership_posts(by).exists()
-    return departments_to_file(by).filter(pk=department.pk).exists()
+    return queries.departments_to_file(by).filter(pk=department.pk).exists()
 
 
 def actions_held(by: Person, department: Department, actions: Iterable[str]) -> set[str]:

@@ -12,7 +12,7 @@ from organization.models import Person
 from organization.roles import Action
 from risks import rules
 from risks.models import GradeOpinion, RiskPoint, RiskRegister
-from risks.services import grades, rows
+from risks.services import grades
 from risks.states import Grade
 
 
@@ -43,7 +43,7 @@ def give_opinion(
     for name, value in scores.items():
         setattr(opinion, name, None if grade else value)
     opinion.grade, opinion.reason = grade, reason
-    rows.save(opinion, by)
+    core_services.save(opinion, by)
     _recompute(locked, by)
     _record(locked, by, "risks.give_opinion", {**scores, "grade": grade, "source": str(opinion.source)})
     return opinion
@@ -87,7 +87,7 @@ def hear(*, by: Person, point: RiskPoint, opinion: str) -> RiskPoint:
     if not opinion.strip():
         raise Denied(_("请写明意见。"))
     locked.heard_by, locked.heard_opinion, locked.heard_at = by, opinion.strip(), timezone.now()
-    rows.save(locked, by)
+    core_services.save(locked, by)
     text = _("纪检监察室已就风险点 %(code)s 的等级发表意见。") % {"code": locked.code}
     organization_services.notify([locked.filed_by], kind="risks.hear", text=text, url=locked.get_absolute_url())
     _record(locked, by, "risks.hear", {"opinion": opinion})
@@ -105,7 +105,7 @@ def _recompute(point: RiskPoint, by: Person) -> None:
     before = RiskPoint.objects.values(*grades.COMPUTED).get(pk=point.pk)
     grades.compute([point])
     if before != {name: getattr(point, f"{name}_id" if name == "rule" else name) for name in grades.COMPUTED}:
-        rows.save(point, by)
+        core_services.save(point, by)
 
 
 def _record(point: RiskPoint, by: Person, verb: str, details: dict) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from core import calculations
+from core import queries as core_queries
 from core import services as core_services
 from core.models import Lineage
 from core.rules import Denied, Stale
@@ -16,7 +17,7 @@ from organization.models import Person, Post
 from powers.models import FlowStep, Power
 from risks import queries, rules
 from risks.models import GradeOpinion, RiskPoint, RiskRegister
-from risks.services import grades, registers, rows
+from risks.services import grades, registers
 from risks.states import Finder, OpinionSource, RiskType
 
 ANCHORS = ("power", "power_lineage", "step", "step_lineage")
@@ -181,7 +182,7 @@ def change_point(*, by: Person, point: RiskPoint, version: int | None = None, **
     fields = _with_anchor(locked, fields, by)
     anchor = {"step": fields.get("step", locked.step)}
     _must_have_step(fields.get("type", locked.type), anchor)
-    changed = rows.changes(locked, fields)
+    changed = core_services.plain_changes(locked, fields)
     if not changed:
         return locked
     core_services.lock_editable(RiskRegister, locked.register_id)
@@ -215,7 +216,9 @@ def remove_point(*, by: Person, point: RiskPoint, version: int | None = None) ->
     rules.remove_point(by, locked)
     core_services.lock_editable(RiskRegister, locked.register_id)
     _record(locked, by, "risks.remove_point", {"description": locked.description})
-    rows.erase(locked, by)
+    core_services.erase(
+        [locked], by, help=_("请先删除或改挂引用它的防控措施；由建议采纳而来的风险点请改写而不要删除。")
+    )
 
 
 def lock(point: RiskPoint, by: Person, *, version: int | None = None) -> RiskPoint:
@@ -233,7 +236,7 @@ def compare(point: RiskPoint, version: int | None) -> None:
     if version is not None and version != point.version:
         raise Stale(
             _("您打开页面之后，%(who)s已修改风险点 %(code)s，请刷新后再改。")
-            % {"who": rows.last_editor(point), "code": point.code},
+            % {"who": core_queries.last_editor(point), "code": point.code},
             url=point.get_absolute_url(),
         )
 
@@ -247,7 +250,7 @@ def _sign(point: RiskPoint, by: Person) -> None:
 def _save(point: RiskPoint, by: Person) -> None:
     """Save the row with the words it is found by."""
     point.search_text = _search_text(point)
-    rows.save(point, by)
+    core_services.save(point, by)
 
 
 def _search_text(point: RiskPoint) -> str:

@@ -15,7 +15,7 @@ from organization.roles import Action
 from powers.models import FlowStep, Power
 from risks import queries, rules
 from risks.models import Proposal, RiskPoint
-from risks.services import points, rows
+from risks.services import points
 from risks.states import PROPOSAL_MOVES, Finder
 
 
@@ -78,7 +78,7 @@ def _put(by: Person, target: Department, *, text: str, step: FlowStep | None, **
     if step is not None:
         fields["power"] = step.flow.power
     made = Proposal(department=target, text=text.strip(), by=by, step=step, **fields)
-    rows.save(made, by)
+    core_services.save(made, by)
     action = Action.SUBMIT_LEADERSHIP if made.is_leadership else Action.FILE
     receivers = organization_queries.holders(action, target).exclude(pk=by.pk)
     words = _("收到一条风险点建议（%(finder)s）：%(text)s") % {"finder": made.get_finder_display(), "text": made}
@@ -128,7 +128,7 @@ def _answer(proposal: Proposal, by: Person, step: str, *, reply: str, point: Ris
     proposal.state = PROPOSAL_MOVES[proposal.state, step]
     proposal.reply, proposal.point = reply.strip(), point
     proposal.answered_by, proposal.answered_at = by, timezone.now()
-    rows.save(proposal, by)
+    core_services.save(proposal, by)
     words = _("您提出的风险点建议%(state)s。%(reply)s") % {
         "state": proposal.get_state_display(),
         "reply": proposal.reply,

@@ -15,7 +15,7 @@ from powers import queries as power_queries
 from powers.models import FlowStep, Power, PowerList
 from risks import queries, rules
 from risks.models import RiskPoint, RiskRegister
-from risks.services import grades, rows
+from risks.services import grades
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def open_register(
         power_list=queries.base_list(department, is_leadership=is_leadership),
         opened_by=by,
     )
-    rows.save(opened, by)
+    core_services.save(opened, by)
     if in_force is not None:
         _copy(in_force, opened, by)
     _record(by, "risks.open_register", opened, {"copied_from": in_force.pk if in_force else None})
@@ -75,7 +75,7 @@ def follow_power_list(*, by: Person, register: RiskRegister) -> list[RiskPoint]:
     base = queries.base_list(locked.department, is_leadership=locked.is_leadership)
     if base is not None and base.pk != locked.power_list_id:
         locked.power_list = base
-        rows.save(locked, by)
+        core_services.save(locked, by)
     move_anchors(locked, by)
     lost = list(queries.lost_anchors(locked))
     _record(by, "risks.follow_power_list", locked, {"power_list": locked.power_list_id, "lost": [p.code for p in lost]})
@@ -120,7 +120,7 @@ def rest_on(register: RiskRegister, power: Power | None, step: FlowStep | None, 
     is_own = power.power_list.department_id == register.department_id and not register.is_leadership
     if is_own and register.power_list_id is None:
         register.power_list = power.power_list
-        rows.save(register, by)
+        core_services.save(register, by)
     if is_own and register.power_list and power.power_list_id != register.power_list_id:
         power, step = _in_base(register.power_list, power, step)
     return {

@@ -13,7 +13,7 @@ from core.rules import Denied
 from organization.models import Person
 from risks import calculations, queries, rules
 from risks.models import CollectiveReview, GradeRule, RiskPoint, RiskRegister
-from risks.services import grades, rows
+from risks.services import grades
 from risks.states import Grade, GradeBasis
 
 Settlement = tuple[RiskPoint, str, str]
@@ -56,7 +56,7 @@ def hold_review(
     review = CollectiveReview(
         register=locked, held_on=held_on, place=place, conclusion=conclusion.strip(), recorded_by=by
     )
-    rows.save(review, by)
+    core_services.save(review, by)
     review.present.set(people)
     done = _settle_all(review, _wanted(locked, settled), by)
     core_services.record(
