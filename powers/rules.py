@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from core.rules import Denied
 from organization import queries
+from organization import rules as organization_rules
 from organization.models import Department, Person
 from organization.roles import Action
 from organization.states import PersonKind
@@ -12,13 +13,7 @@ from powers.models import Power, PowerList
 
 def file(by: Person, department: Department) -> None:
     """The department's own filers and head, the Party office on its behalf (代录), the system when loading."""
-    if by.kind == PersonKind.SYSTEM:
-        return
-    if not queries.may(by, Action.FILE, department) and not queries.may(by, Action.FILE_ON_BEHALF, department):
-        raise Denied(
-            _("您不能填报%(department)s的职权目录。") % {"department": department},
-            help=_("由本部门填报人或科室负责人填报，也可请党办代录。"),
-        )
+    organization_rules.file(by, department, what=_("职权目录"))
 
 
 def open_list(by: Person, department: Department) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from powers.models import Flow, FlowLink, FlowStep, Material, Power, PowerBasis
+from powers.models import Material, Power, PowerBasis
+from powers.queries import flows
 
 PLAIN_FIELDS = (
     "code name category content nature is_major discretion disclosure_scope disclosure_form supervision_channels "
@@ -14,16 +15,12 @@ PLAIN_FIELDS = (
 
 def whole(rows: QuerySet[Power]) -> QuerySet[Power]:
     """Powers with everything their content is made of, in a constant number of queries."""
-    links = FlowLink.objects.select_related("to_step").order_by("position", "id")
-    steps = FlowStep.objects.select_related("post__department").order_by("number", "id")
-    steps = steps.prefetch_related(Prefetch("links", queryset=links, to_attr="ordered_links"))
-    flows = Flow.objects.order_by("kind").prefetch_related(Prefetch("steps", queryset=steps, to_attr="ordered_steps"))
     bases = PowerBasis.objects.select_related("basis").order_by("position", "id")
     materials = Material.objects.order_by("position", "id")
     return rows.select_related("handling_department", "responsible_post__department").prefetch_related(
         Prefetch("basis_links", queryset=bases, to_attr="ordered_bases"),
         Prefetch("materials", queryset=materials, to_attr="ordered_materials"),
-        Prefetch("flows", queryset=flows, to_attr="ordered_flows"),
+        Prefetch("flows", queryset=flows.whole_flows(), to_attr="ordered_flows"),
     )
 
 

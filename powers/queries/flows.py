@@ -12,13 +12,15 @@ from powers.models import Flow, FlowLink, FlowStep, Power
 
 def flows_of(power: Power) -> dict[str, Flow]:
     """A power's charts by kind, with their steps (`ordered_steps`) and what follows each (`ordered_links`)."""
+    return {flow.kind: flow for flow in whole_flows().filter(power=power)}
+
+
+def whole_flows() -> QuerySet[Flow]:
+    """Charts by kind with their steps (`ordered_steps`) and what follows each (`ordered_links`)."""
     links = FlowLink.objects.select_related("to_step").order_by("position", "id")
     steps = FlowStep.objects.select_related("post__department").order_by("number", "id")
     steps = steps.prefetch_related(Prefetch("links", queryset=links, to_attr="ordered_links"))
-    found = Flow.objects.filter(power=power).prefetch_related(
-        Prefetch("steps", queryset=steps, to_attr="ordered_steps")
-    )
-    return {flow.kind: flow for flow in found.order_by("kind")}
+    return Flow.objects.prefetch_related(Prefetch("steps", queryset=steps, to_attr="ordered_steps")).order_by("kind")
 
 
 def chart(power: Power, flow: Flow) -> charts.Chart:
