@@ -5,8 +5,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from approvals.models import Decision, Recusal, StageEvent, Submission, SubmissionRow
-from approvals.states import SubmissionKind
+from approvals.models import Decision, Filing, Recusal, StageEvent, Submission, SubmissionRow
 
 SHOWN = 8
 
@@ -18,7 +17,12 @@ def story(submission: Submission) -> list[dict[str, Any]]:
     entries = [_decision(decision) for decision in decisions.prefetch_related(recusals)]
     rows = Prefetch("rows", queryset=SubmissionRow.objects.order_by("item", "position", "id"))
     entries += [_event(event) for event in submission.events.select_related("stage").prefetch_related(rows)]
-    if submission.kind == SubmissionKind.DEPARTMENT:
+    if submission.is_leadership:
+        filings = Filing.objects.filter(submission=submission).select_related("filed_by")
+        entries += [
+            {"at": one.filed_at, "who": one.filed_by, "did": _("备案：%(it)s") % {"it": one}} for one in filings
+        ]
+    else:
         entries.append({"at": submission.made_at, "who": submission.made_by, "did": _("提请科室负责人签署")})
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
 

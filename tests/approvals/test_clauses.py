@@ -2,7 +2,8 @@
 
 import pytest
 
-from approvals import services
+from approvals import queries, services
+from approvals.models import Filing
 from risks.models import RiskRegister
 from tests import factories as base
 from tests.approvals import factories
@@ -19,9 +20,12 @@ def test_clause_2_3_leaders_own_points_and_grades_are_approved_by_the_party_comm
     submission = services.prepare(by=world.office, department=base.root(), is_leadership=True)
     submission = services.decide(by=world.office, submission=submission, verdict="agree")
     submission = services.decide(by=world.discipline, submission=submission, verdict="no_objection")
-    before = RiskRegister.objects.get().state
+    before, filed = RiskRegister.objects.get().state, Filing.objects.count()
 
     meeting = factories.resolve(world, submission)
 
+    filing = Filing.objects.get(submission=submission)
+    assert (filed, filing.sha256, filing.number) == (0, submission.sha256, 1)
+    assert f"备案：{filing}" in [entry["did"] for entry in queries.story(submission)]
     assert (submission.stage.code, before, RiskRegister.objects.get().state) == ("committee", "in_review", "in_force")
     assert meeting.items.get().submission == submission

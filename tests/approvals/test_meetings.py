@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from approvals import queries, services
-from approvals.models import AgendaItem, Meeting, Submission
+from approvals.models import AgendaItem, Filing, Meeting, Submission
 from core.models import AuditEvent
 from core.registry import registry
 from core.rules import Denied, Stale
@@ -282,6 +282,12 @@ def test_the_discipline_office_supervises_at_an_added_stage_too(world):
     )
 
     assert added.verdicts == ["no_objection", "return"]
+
+
+def test_only_the_leaderships_lists_are_filed_for_the_record(world):
+    factories.passed(world)
+
+    assert Filing.objects.count() == 0
 
 
 def test_a_remark_made_at_a_meeting_is_by_who_records_it(world):
