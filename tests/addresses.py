@@ -1,15 +1,28 @@
-"""Every address of the system with an example of what it is about, for tests that walk them all."""
+"""Every address of the system with an example of what it is about, for tests that walk them all over the demo hospital."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from approvals.models import Meeting, Remark, Submission, SubmissionRow
+from approvals.models import Meeting, Remark, StageDefault, Submission, SubmissionRow
+from config.loading import apply, desk
+from controls import services as controls_services
 from controls.models import ControlTable, Measure
-from organization.models import Body, Membership, Person, RoleGrant, Tenure
+from core import services as core_services
+from core.models import Attachment, Duty
+from organization import services as organization_services
+from organization.models import Body, CalendarDay, Delegation, Membership, Person, RoleGrant, Tenure
 from powers.models import Power, PowerList
 from risks.models import Proposal, RiskPoint, RiskRegister
+
+WORKBOOK = Path(apply.__file__).parent.parent / "demo" / "hospital.xlsx"
+Examples = dict[str, dict[str, Any]]
 
 
 def names(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
@@ -22,80 +35,119 @@ def names(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str
             yield from names(pattern, inner)
 
 
-def examples() -> dict[str, dict[str, Any]]:
-    """Arguments of the addresses that need some, from the demo hospital: mostly 药剂科's returned lists of 2026."""
-    powers = PowerList.objects.get(department__code="D11", year=2026)
-    power = Power.objects.filter(power_list=powers).order_by("code")[0]
-    register = RiskRegister.objects.get(department__code="D11", year=2026)
-    point = RiskPoint.objects.filter(register=register).order_by("code")[0]
+def build() -> None:
+    """The demo hospital, and one of each thing that it has none of: a finished job, an upload, a stand-in, a day off."""
+    call_command("seed_demo", verbosity=0)
+    today, filer, office = timezone.localdate(), _person("filer"), _person("office")
     table = ControlTable.objects.get(department__code="D11", year=2026)
-    measure = Measure.objects.filter(table=table).order_by("code")[0]
-    submission = Submission.objects.get(department__code="D11", year=2026)
-    waiting = Submission.objects.get(department__code="D14", year=2026)
-    flow = {"pk": power.pk, "kind": "internal"}
-    department, post = {"code": "D11"}, {"code": "G1101"}
-    person, body = {"pk": Person.objects.get(username="filer").pk}, {"pk": Body.objects.order_by("pk")[0].pk}
-    row = SubmissionRow.objects.filter(item__submission=submission).order_by("pk")[0]
-    proposal = {"pk": Proposal.objects.filter(state="open").order_by("pk")[0].pk}
-    by_app = {
-        "organization": {
-            **dict.fromkeys(
-                ("department", "edit_department", "move_department", "retire_department", "add_post"), department
-            ),
-            **dict.fromkeys(("post", "edit_post", "retire_post", "begin_tenure"), post),
-            **dict.fromkeys(
-                ("person", "account", "change_account", "reset_password", "retire_account", "reopen_account"), person
-            ),
-            "person_grants": person,
-            "end_tenure": {"pk": Tenure.objects.order_by("pk")[0].pk},
-            "body": body,
-            "begin_membership": body,
-            "end_membership": {"pk": Membership.objects.order_by("pk")[0].pk},
-            "revoke_grant": {"pk": RoleGrant.objects.get(user__username="filer").pk},
-            "clear_calendar_day": {"pk": 1},
-            "revoke_delegation": {"pk": 1},
-        },
-        "powers": {
-            **dict.fromkeys(("list", "check", "difference", "add"), {"pk": powers.pk}),
-            **dict.fromkeys(("power", "edit", "save_draft", "remove", "history", "print"), {"pk": power.pk}),
-            **dict.fromkeys(("flow", "preview", "flow_svg", "flow_bpmn"), flow),
-            **dict.fromkeys(("basis", "edit_basis", "verify_basis"), {"code": "YJ-01"}),
-            **dict.fromkeys(("regulation", "edit_regulation"), {"code": "ZD-01"}),
-        },
-        "risks": {
-            "open_register": department,
-            **dict.fromkeys(("register", "changes", "follow", "review"), {"pk": register.pk}),
-            **dict.fromkeys(
-                ("point edit_point save_point remove_point opinion withdraw_opinion ask_hearing hear").split(),
-                {"pk": point.pk},
-            ),
-            **dict.fromkeys(("proposal", "adopt", "decline", "reveal"), proposal),
-        },
-        "controls": {
-            **dict.fromkeys(("table", "check", "follow_register", "print", "add_measure"), {"pk": table.pk}),
-            **dict.fromkeys(("measure", "edit_measure", "remove_measure", "set_progress"), {"pk": measure.pk}),
-        },
-        "approvals": {
-            **dict.fromkeys(("submission", "withdraw"), {"pk": submission.pk}),
-            **dict.fromkeys(("submit", "decide", "reject"), {"pk": waiting.pk}),
-            "prepare": department,
-            "remark": {"pk": submission.pk, "row_pk": row.pk},
-            "take_back_remark": {"pk": Remark.objects.order_by("pk")[0].pk},
-            "meeting": {"pk": Meeting.objects.order_by("pk")[0].pk},
-            **dict.fromkeys(("remove_stage", "change_due_days"), {"pk": 1}),
-        },
-        "disclosure": {"power": {"code": "RS-03"}},
-        "disclosure_desk": dict.fromkeys(
-            ("review", "settle_scopes", "give_secrecy_opinions"),
-            {"pk": PowerList.objects.get(department__code="D14", year=2026).pk},
-        ),
-        "core": {"job": {"pk": 1}, "attachment": {"pk": 1}},
-        "desk": {"preview_load": {"pk": 1}},
-    }
-    return {f"{app}:{name}": kwargs for app, each in by_app.items() for name, kwargs in each.items()}
+    controls_services.ask_print(by=filer, table=table, kind="xlsx", paper="A4")
+    core_services.sweep()
+    desk.keep(SimpleUploadedFile("hospital.xlsx", WORKBOOK.read_bytes()), by=office)
+    later = today + timedelta(days=30)
+    organization_services.delegate(by=office, stand_in=_person("discipline"), from_on=later, to_on=later, reason="出差")
+    organization_services.set_calendar_day(by=office, day=later, is_workday=False, note="院庆")
 
 
 def addresses() -> dict[str, str]:
-    """Name → an address that leads somewhere in the demo hospital."""
-    known = examples()
-    return {name: reverse(name, kwargs=known.get(name)) for name in names()}
+    """Name → an address that leads somewhere in what `build` made."""
+    known = {
+        **_organization(),
+        **_powers(),
+        **_risks(),
+        **_controls(),
+        **_approvals(),
+        **_disclosure(),
+        "core:job": {"pk": Duty.objects.get(kind="controls.print").pk},
+        "core:attachment": {"pk": Duty.objects.get(kind="controls.print").result_id},
+        "desk:preview_load": {"pk": Attachment.objects.get(subject_type=desk.SUBJECT).pk},
+    }
+    point = RiskPoint.objects.filter(register__department__code="D11", register__year=2026).order_by("code")[0]
+    asked = {"controls:add_measure": f"?point={point.pk}", "risks:preview": "?importance=5&frequency=4&probability=3"}
+    return {name: reverse(name, kwargs=known.get(name)) + asked.get(name, "") for name in names()}
+
+
+def _person(login: str) -> Person:
+    return Person.objects.get(username=login)
+
+
+def _each(app: str, words: str, **kwargs: Any) -> Examples:
+    """The same arguments for several addresses of an app."""
+    return {f"{app}:{word}": kwargs for word in words.split()}
+
+
+def _organization() -> Examples:
+    person, body = _person("filer").pk, Body.objects.order_by("pk")[0].pk
+    return {
+        **_each(
+            "organization",
+            "department edit_department move_department retire_department add_post",
+            code="D11",
+        ),
+        **_each("organization", "post edit_post retire_post begin_tenure", code="G1101"),
+        **_each("organization", "person account change_account reset_password retire_account", pk=person),
+        **_each("organization", "reopen_account person_grants", pk=person),
+        **_each("organization", "end_tenure", pk=Tenure.objects.order_by("pk")[0].pk),
+        **_each("organization", "body begin_membership", pk=body),
+        **_each("organization", "end_membership", pk=Membership.objects.order_by("pk")[0].pk),
+        **_each("organization", "revoke_grant", pk=RoleGrant.objects.get(user__username="filer").pk),
+        **_each("organization", "clear_calendar_day", pk=CalendarDay.objects.get().pk),
+        **_each("organization", "revoke_delegation", pk=Delegation.objects.get().pk),
+    }
+
+
+def _powers() -> Examples:
+    shown = PowerList.objects.get(department__code="D11", year=2026)
+    power = Power.objects.filter(power_list=shown).order_by("code")[0]
+    return {
+        **_each("powers", "list check difference add", pk=shown.pk),
+        **_each("powers", "power edit save_draft remove history print", pk=power.pk),
+        **_each("powers", "flow preview flow_svg flow_bpmn", pk=power.pk, kind="internal"),
+        **_each("powers", "basis edit_basis verify_basis", code="YJ-01"),
+        **_each("powers", "regulation edit_regulation", code="ZD-01"),
+    }
+
+
+def _risks() -> Examples:
+    register = RiskRegister.objects.get(department__code="D11", year=2026)
+    point = RiskPoint.objects.filter(register=register).order_by("code")[0]
+    return {
+        **_each("risks", "open_register", code="D10"),
+        **_each("risks", "register changes follow review", pk=register.pk),
+        **_each("risks", "point edit_point save_point remove_point", pk=point.pk),
+        **_each("risks", "opinion withdraw_opinion ask_hearing hear", pk=point.pk),
+        **_each(
+            "risks", "proposal adopt decline reveal", pk=Proposal.objects.filter(state="open").order_by("pk")[0].pk
+        ),
+    }
+
+
+def _controls() -> Examples:
+    table = ControlTable.objects.get(department__code="D11", year=2026)
+    measure = Measure.objects.filter(table=table).order_by("code")[0]
+    return {
+        **_each("controls", "table check follow_register print add_measure", pk=table.pk),
+        **_each("controls", "measure edit_measure remove_measure set_progress", pk=measure.pk),
+    }
+
+
+def _approvals() -> Examples:
+    """药剂科's returned submission to read and remark on, 招标采购办公室's to decide: it waits for 党办."""
+    returned, waiting = (Submission.objects.get(department__code=code, year=2026) for code in ("D11", "D14"))
+    row = SubmissionRow.objects.filter(item__submission=waiting).order_by("pk")[0]
+    return {
+        **_each("approvals", "submission", pk=returned.pk),
+        **_each("approvals", "submit decide reject withdraw", pk=waiting.pk),
+        **_each("approvals", "remark", pk=waiting.pk, row_pk=row.pk),
+        **_each("approvals", "prepare", code="D11"),
+        **_each("approvals", "take_back_remark", pk=Remark.objects.order_by("pk")[0].pk),
+        **_each("approvals", "meeting", pk=Meeting.objects.order_by("pk")[0].pk),
+        **_each("approvals", "remove_stage change_due_days", pk=StageDefault.objects.order_by("pk")[0].pk),
+    }
+
+
+def _disclosure() -> Examples:
+    reviewed = PowerList.objects.get(department__code="D14", year=2026)
+    return {
+        "disclosure:power": {"code": "RS-03"},
+        **_each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
+    }

@@ -57,6 +57,7 @@ def remark(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """A remark on one row."""
     shown = found(queries.submission_for(request.user, pk))
     row = found(queries.row_of(shown, row_pk))
+    rules.remark(request.user, shown, row)
     form = forms.RemarkForm(request.POST)
     if form.is_valid():
         services.remark(by=request.user, submission=shown, row=row, text=form.cleaned_data["text"])

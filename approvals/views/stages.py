@@ -27,6 +27,7 @@ def stages(request: HttpRequest) -> HttpResponse:
 @once
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a stage another number of working days."""
+    rules.keep_stages(request.user)
     stage, form = found(queries.stage_default(pk)), forms.DueDaysForm(request.POST)
     if form.is_valid():
         services.change_due_days(by=request.user, stage=stage, due_days=form.cleaned_data["due_days"])

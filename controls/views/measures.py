@@ -132,6 +132,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Report how far a measure is."""
     shown = found(queries.measure_for(request.user, pk))
+    rules.set_progress(request.user, shown)
     form = forms.ProgressForm(request.POST)
     if form.is_valid():
         services.set_progress(by=request.user, measure=shown, status=form.cleaned_data["status"])

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.views import lists, once
-from disclosure import forms, queries, services
+from core.views import found, lists, once
+from disclosure import forms, queries, rules, services
 from organization import queries as organization_queries
 from organization.roles import Action
 from powers.states import DisclosureScope
@@ -46,9 +46,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One list: each power with its filed scope, 党办's and the secrecy opinion."""
-    powers = list(queries.powers_under_review(request.user, pk))
-    if not powers:
-        raise Http404
+    powers = found(list(queries.powers_under_review(request.user, pk)) or None)
     department = powers[0].power_list.department
     context = {
         "power_list": powers[0].power_list,
@@ -65,7 +63,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle the scopes chosen in the table."""
-    powers = list(queries.powers_under_review(request.user, pk))
+    powers = found(list(queries.powers_under_review(request.user, pk)) or None)
+    rules.settle_scope(request.user, powers[0])
     try:
         scopes = forms.posted_scopes(request.POST, powers)
     except ValidationError as error:
@@ -81,7 +80,8 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 def opine(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one opinion on the picked powers."""
     picked = set(request.POST.getlist("picked"))
-    powers = [power for power in queries.powers_under_review(request.user, pk) if str(power.pk) in picked]
+    listed = found(list(queries.powers_under_review(request.user, pk)) or None)
+    powers = [power for power in listed if str(power.pk) in picked]
     form = forms.SecrecyForm(request.POST)
     if not powers:
         messages.error(request, _("请先勾选职权。"))

@@ -38,6 +38,7 @@ POSTS = lists.Listing(
 )
 
 
+@require_safe
 def posts(request: HttpRequest) -> HttpResponseBase:
     """All posts with who holds them."""
     context = {"is_keeper": queries.may_anywhere(request.user, Action.KEEP_ORGANIZATION)}

@@ -55,6 +55,7 @@ def departments(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+@require_safe
 def department(request: HttpRequest, code: str) -> HttpResponse:
     """One department with its posts and what is below it."""
     shown = found(queries.department(code))

@@ -1,0 +1,87 @@
+"""Role × address × method: what everybody gets at every address, written in `matrix.txt` and nowhere else."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+
+from organization.models import Person
+from tests import addresses
+
+pytestmark = pytest.mark.django_db
+
+MATRIX = Path(__file__).parent / "matrix.txt"
+ANSWERS = {200: "2", 302: "3", 400: "B", 403: "F", 404: "N", 405: "M", 409: "C", 422: "4"}
+FLEETING = {"sessions.Session", "axes.AccessAttempt", "axes.AccessLog", "axes.AccessFailureLog"}
+"""Tables that reading may write to."""
+
+
+def _read() -> tuple[list[str], dict[str, tuple[str, str]]]:
+    lines = [line.split() for line in MATRIX.read_text().splitlines() if line and not line.startswith("#")]
+    return lines[0][1:], {name: (get, post) for name, get, post in lines[1:]}
+
+
+ROLES, EXPECTED = _read()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """Name → address in the demo hospital, which is there for all tests of this module and gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        addresses.build()
+        yield addresses.addresses()
+        transaction.set_rollback(True)
+
+
+def visitor(role):
+    client = Client(raise_request_exception=False)
+    if role != "anonymous":
+        person = Person.objects.get(username=role)
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def answer(response):
+    """The letter of an answer; L where it leads to the login."""
+    is_login = response.status_code == 302 and response.url.startswith("/accounts/login/")
+    return "L" if is_login else ANSWERS.get(response.status_code, str(response.status_code))
+
+
+def posted(role, address):
+    """The answer to an empty form, of which nothing stays: neither rows nor a session."""
+    with transaction.atomic():
+        letter = answer(visitor(role).post(address))
+        transaction.set_rollback(True)
+    return letter
+
+
+def rows():
+    """How many rows each table has."""
+    models = [model for model in apps.get_models() if model._meta.label not in FLEETING]
+    return Counter({model._meta.label: model._base_manager.count() for model in models})
+
+
+def test_every_address_stands_in_the_matrix():
+    assert sorted(EXPECTED) == sorted(addresses.names())
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_gets_what_the_matrix_says_and_reading_changes_nothing(demo, role):
+    client, column, before = visitor(role), ROLES.index(role), rows()
+
+    got = {name: answer(client.get(address)) for name, address in demo.items()}
+
+    assert got == {name: get[column] for name, (get, _post) in EXPECTED.items()}
+    assert rows() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_empty_form_is_answered_as_the_matrix_says(demo, role):
+    column = ROLES.index(role)
+
+    got = {name: posted(role, address) for name, address in demo.items()}
+
+    assert got == {name: post[column] for name, (_get, post) in EXPECTED.items()}
