@@ -63,6 +63,7 @@ class Power(EditionRow):
     ordered_materials: "list[Material]"
     ordered_flows: "list[Flow]"
     is_fileable: bool
+    is_list_open: bool
 
     history = HistoricalRecords(excluded_fields=["search_text", "content_hash"])
 

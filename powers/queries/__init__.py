@@ -6,7 +6,7 @@ from powers.queries.chain import chain_links, chain_of
 from powers.queries.checks import list_faults, posts_holding_all, power_faults
 from powers.queries.contents import content_of, whole
 from powers.queries.flows import chart, flows_of, lane, post_text, posts, posts_by_text
-from powers.queries.history import history_of_power, latest_changes
+from powers.queries.history import history_of_power, latest_changes, power_with_history
 from powers.queries.library import (
     bases,
     bases_found,
@@ -82,6 +82,7 @@ __all__ = [
     "posts_holding_all",
     "power_faults",
     "power_for",
+    "power_with_history",
     "powers_citing",
     "powers_for",
     "powers_in",

@@ -5,14 +5,25 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core import queries
+from organization.models import Person
 from powers.models import Flow, FlowStep, Material, Power, PowerBasis
+from powers.queries import powers as power_queries
 
 LIMIT = 200
 
 
 def latest_changes(power: Power) -> list[dict[str, Any]]:
-    """The last few changes of the power's own row, for the rail of its page."""
-    return queries.history_of(power, limit=6)
+    """The last few changes of the row of a power read by `power_for`, for the rail of its page.
+
+    None for whom its scope alone shows the power: how it was drafted stays with who sees the whole edition.
+    """
+    return queries.history_of(power, limit=6) if power.is_list_open else []
+
+
+def power_with_history(by: Person, pk: int) -> Power | None:
+    """The power, or None where `by` may not know how it was drafted."""
+    found = power_queries.power_for(by, pk)
+    return found if found and found.is_list_open else None
 
 
 def history_of_power(power: Power) -> list[dict[str, Any]]:

@@ -83,7 +83,7 @@ def risk_url(step: calculations.Step) -> str:
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every change of the power and what belongs to it, and the power in other editions."""
-    shown = found(queries.power_for(request.user, pk))
+    shown = found(queries.power_with_history(request.user, pk))
     context = {
         "power": shown,
         "history": queries.history_of_power(shown),

@@ -27,7 +27,7 @@ def test_a_changed_field_is_told_with_what_it_was_and_who_did_it():
 
     services.change_power(by=head, power=power, name="新")
 
-    entry = queries.latest_changes(power)[0]
+    entry = queries.latest_changes(queries.power_for(head, power.pk))[0]
     assert entry["who"] == head
     assert "将“职权名称”由“旧”改为“新”" in entry["did"]
 

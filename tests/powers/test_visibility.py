@@ -2,6 +2,7 @@
 
 import pytest
 from django.db.models import Value
+from django.urls import reverse
 from django.utils import timezone
 
 from core import services as core_services
@@ -54,6 +55,21 @@ def test_an_edition_in_force_is_seen_by_its_own_department_and_a_draft_is_not():
 
     assert list(queries.lists_for(colleague)) == [first]
     assert queries.list_for(colleague, second.pk) is None
+
+
+def test_who_sees_a_power_by_its_scope_alone_does_not_see_how_it_was_drafted(client):
+    power = factories.power(disclosure_scope=Scope.HOSPITAL)
+    factories.in_force(power.power_list)
+    colleague, other = people.person(where=power.power_list.department), people.person(where=people.department())
+    seen = {}
+
+    for person in (colleague, other):
+        client.force_login(person)
+        page = client.get(reverse("powers:power", args=[power.pk]))
+        history = client.get(reverse("powers:history", args=[power.pk]))
+        seen[person] = (page.status_code, bool(page.context["history"]), history.status_code)
+
+    assert seen == {colleague: (200, True, 200), other: (200, False, 404)}
 
 
 def test_an_administrator_sees_nothing_of_the_own_department():
