@@ -1,5 +1,6 @@
 """The front door, the health check and the desk's home."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,10 @@ from core.registry import registry
 @require_safe
 @login_not_required
 def front(request: HttpRequest) -> HttpResponse:
-    """A visitor goes to the public face, a logged-in person to the desk."""
-    return redirect("/desk/" if request.user.is_authenticated else "/open/")
+    """A visitor goes to the public face, a logged-in person to the desk; each face leads to itself where it is alone."""
+    if settings.SITE_FACE == "both":
+        return redirect("/desk/" if request.user.is_authenticated else "/open/")
+    return redirect("/open/" if settings.SITE_FACE == "public" else "/desk/")
 
 
 @require_safe
