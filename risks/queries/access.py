@@ -19,13 +19,30 @@ def seen_through_register(by: Person, prefix: str = "") -> Q:
     Drafts: where the person's role opens them; the leadership's only the Party office and the discipline office.
     Under review: also those who decide it. In force and superseded: also the own department and those who may see all.
     """
-    drafts = Q(**{f"{prefix}is_leadership": False}) & _within(by, Action.SEE_DRAFTS, prefix)
-    keeping = Exists(scopes.at_root(by, Action.SUBMIT_LEADERSHIP, Action.SUPERVISE))
-    leadership = Q(Q(keeping), **{f"{prefix}is_leadership": True})
-    own = Q(**{f"{prefix}department": by.department_id, f"{prefix}is_leadership": False}) & queries.is_business(by)
+    own = _of_own_department(by, prefix)
     return (
-        drafts
-        | leadership
+        _drafts(by, prefix)
         | Q(_within(by, Action.SEE_ALL_IN_FORCE, prefix) | own, **{f"{prefix}state__in": ListState.was_in_force()})
         | Q(_within(by, Action.DECIDE, prefix), **{f"{prefix}state": ListState.IN_REVIEW})
     )
+
+
+def _drafts(by: Person, prefix: str) -> Q:
+    drafts = Q(**{f"{prefix}is_leadership": False}) & _within(by, Action.SEE_DRAFTS, prefix)
+    keeping = Exists(scopes.at_root(by, Action.SUBMIT_LEADERSHIP, Action.SUPERVISE))
+    return drafts | Q(Q(keeping), **{f"{prefix}is_leadership": True})
+
+
+def _of_own_department(by: Person, prefix: str) -> Q:
+    return Q(**{f"{prefix}department": by.department_id, f"{prefix}is_leadership": False}) & queries.is_business(by)
+
+
+def discussed_before(by: Person) -> Q:
+    """On a point that `by` sees: is what single people said of its grade for `by` too?
+
+    Opinions and drafts stay with the own department and the holders of its stages, the committee among them
+    (product.md, Who sees what); a leader reads those on their own post.
+    """
+    own_post = Q(post__in=scopes.own_leadership_posts(by).values("pk"), register__is_leadership=True)
+    department = _of_own_department(by, "register__") | _drafts(by, "register__")
+    return department | own_post | _within(by, Action.ATTEND, "register__")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from core.states import ListState
@@ -53,8 +53,13 @@ def current_points(by: Person) -> QuerySet[RiskPoint]:
 
 
 def point_for(by: Person, pk: int) -> RiskPoint | None:
-    """One point with whether `by` may open its power (`is_power_open`), or None where `by` may not know of it."""
-    found = due.with_due(points_for(by)).annotate(is_power_open=anchors.open_power(by))
+    """One point, or None where `by` may not know of it.
+
+    With whether `by` may open its power (`is_power_open`), read the opinions on it and how it came to be
+    (`is_discussion_open`).
+    """
+    is_open = Case(When(access.discussed_before(by), then=Value(True)), default=Value(False))
+    found = due.with_due(points_for(by)).annotate(is_power_open=anchors.open_power(by), is_discussion_open=is_open)
     return found.select_related("step__post", "heard_by").filter(pk=pk).first()
 
 

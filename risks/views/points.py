@@ -77,10 +77,11 @@ def points(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def point(request: HttpRequest, pk: int) -> HttpResponse:
     """One point: what, where, its grade with the whole arithmetic, opinions beside each other, history."""
-    shown = found(queries.point_for(request.user, pk))
+    shown: Any = found(queries.point_for(request.user, pk))
     by = request.user
     may_change = rules.may(rules.change_point, by, shown)
-    beside = queries.opinions_beside(shown, queries.rule_in_force())
+    is_open = shown.is_discussion_open
+    beside = queries.opinions_beside(shown, queries.rule_in_force()) if is_open else []
     context = {
         "point": shown,
         "register": shown.register,
@@ -89,7 +90,7 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "may_ask_hearing": may_change and not rules.is_heard(shown, shown.grade),
         "may_hear": rules.may(rules.hear, by, shown),
         "beside": beside,
-        "earlier": queries.earlier_opinions(shown),
+        "earlier": queries.earlier_opinions(shown) if is_open else [],
         "my_opinion": next((row["opinion"] for row in beside if row["opinion"].by_id == by.pk), None),
         "missing": queries.missing_of(shown),
         "due_reasons": queries.reasons(shown),
@@ -98,7 +99,7 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "proposals": queries.proposals_of(by, shown),
         "chain": pages.chain_of_point(request, shown),
         "facts": _facts(shown),
-        "history": queries.history_of(shown, limit=12, without=UNSEEN),
+        "history": queries.history_of(shown, limit=12, without=UNSEEN) if is_open else [],
     }
     return render(request, "risks/point.html", context)
 

@@ -50,6 +50,23 @@ def test_what_is_in_force_is_seen_also_by_committee_and_leadership(role):
     assert readers("in_force", role=role) is (role in IN_FORCE_READERS)
 
 
+@pytest.mark.parametrize("role", sorted(IN_FORCE_READERS))
+def test_opinions_on_what_is_in_force_are_for_the_department_and_the_holders_of_its_stages(role):
+    point = moved(risk_factories.graded_point(), "in_force")
+    person = factories.holder(role, point.register.department if role in EXACT else factories.root())
+
+    assert queries.point_for(person, point.pk).is_discussion_open is (role != Role.LEADERSHIP)
+
+
+def test_a_leader_elsewhere_reads_a_point_in_force_without_its_opinions(client):
+    point = moved(risk_factories.graded_point(), "in_force")
+    risk_factories.sign_in(client, factories.holder(Role.LEADERSHIP))
+
+    shown = client.get(point.get_absolute_url()).context
+
+    assert (shown["point"], shown["beside"], shown["earlier"], shown["history"]) == (point, [], [], [])
+
+
 @pytest.mark.parametrize("state", ["draft", "in_review", "in_force"])
 @pytest.mark.parametrize("role", EXACT)
 def test_another_departments_people_see_nothing(state, role):
