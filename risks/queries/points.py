@@ -11,8 +11,8 @@ from organization.models import Person
 from powers.models import FlowStep, Power
 from powers.states import FlowKind
 from risks import calculations
-from risks.models import GradeOpinion, GradeRule, RiskPoint, RiskRegister
-from risks.queries import access, anchors, due, grading
+from risks.models import CollectiveReview, GradeOpinion, GradeRule, RiskPoint, RiskRegister
+from risks.queries import access, anchors, due, grading, registers
 from risks.rules import scopes
 from risks.states import Grade
 
@@ -36,6 +36,17 @@ def points_in(by: Person, register: RiskRegister) -> QuerySet[RiskPoint]:
 def points_of(by: Person, register: RiskRegister) -> QuerySet[RiskPoint]:
     """As `points_in`, marked where their grade is due for review."""
     return due.with_due(points_in(by, register))
+
+
+def lost_for(by: Person, register: RiskRegister) -> QuerySet[RiskPoint]:
+    """Of the points that `by` may see of the register, those whose anchor has no match."""
+    return registers.lost_anchors(register).filter(pk__in=points_in(by, register).values("pk"))
+
+
+def reviews_for(by: Person, register: RiskRegister) -> QuerySet[CollectiveReview]:
+    """Collective reviews of the register for whom sees all of it: they speak of every point."""
+    found = registers.reviews_of(register)
+    return found if sees_all_of(by, register) else found.none()
 
 
 def sees_all_of(by: Person, register: RiskRegister) -> bool:

@@ -106,8 +106,8 @@ def _register_context(request: HttpRequest, shown: Any, points: Any) -> dict[str
         "figures": _figures(shown, census["grade"]),
         "census": census,
         "scores": range(1, 6),
-        "reviews": queries.reviews_of(shown),
-        "lost": list(queries.lost_anchors(shown)) if shown.is_editable else [],
+        "reviews": queries.reviews_for(request.user, shown),
+        "lost": list(queries.lost_for(request.user, shown)) if shown.is_editable else [],
         "is_base_stale": queries.is_base_stale(shown),
         "chain": pages.chain_of_register(request, shown),
     }

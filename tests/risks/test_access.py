@@ -7,8 +7,10 @@ import pytest
 from core import services as core_services
 from organization import services as organization_services
 from organization.roles import Role
+from powers import services as power_services
 from risks import queries
 from tests import factories
+from tests.powers import factories as power_factories
 from tests.risks import factories as risk_factories
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +114,31 @@ def test_a_leader_sees_their_own_points_and_the_register_they_stand_in():
     assert queries.register_for(leader, register.pk) == register
     assert queries.sees_all_of(leader, register) is False
     assert other.register == register
+
+
+def test_a_leader_is_told_nothing_of_the_other_leaders_lost_anchors_and_review(client):
+    leader = factories.holder(Role.LEADERSHIP)
+    own = factories.post(factories.root(), is_leadership=True)
+    organization_services.begin_tenure(by=factories.system(), person=leader, post=own, from_on=date(2024, 1, 1))
+    step = risk_factories.step()
+    first = power_factories.in_force(step.flow.power.power_list)
+    register = risk_factories.leadership_register()
+    mine, other = (
+        risk_factories.graded_point(register, post=post, step=step)
+        for post in (own, factories.post(factories.root(), is_leadership=True))
+    )
+    risk_factories.review(register)
+    second = power_factories.power_list(first.department)
+    power_services.remove_power(by=factories.system(), power=second.powers.get())
+    power_factories.in_force(second)
+
+    shown = {}
+    for person in (leader, factories.holder(Role.PARTY_OFFICE)):
+        risk_factories.sign_in(client, person)
+        context = client.get(register.get_absolute_url()).context
+        shown[person] = (context["lost"], len(context["reviews"]))
+
+    assert list(shown.values()) == [([mine], 0), ([mine, other], 1)]
 
 
 def test_a_former_leader_no_longer_sees_the_points_of_the_post():
