@@ -15,3 +15,4 @@ class ControlsConfig(AppConfig):
         registry.list_handlers["controls"] = TableHandler()
         registry.duty_handlers["controls.print"] = services.print_table
         registry.attachment_readers["controls.controltable"] = queries.may_read_print
+        registry.desk_tasks.append(queries.waiting_tasks)

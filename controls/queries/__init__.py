@@ -18,6 +18,7 @@ from controls.queries.tables import (
     tables_for,
     working_table,
 )
+from controls.queries.tasks import measures_to_answer, waiting_tasks
 from core.queries import history_of
 from risks.queries import departments_to_file
 
@@ -37,6 +38,7 @@ __all__ = [
     "measures_for",
     "measures_of",
     "measures_shown",
+    "measures_to_answer",
     "point_of",
     "point_rows",
     "points_without_measure",
@@ -45,5 +47,6 @@ __all__ = [
     "summary_check",
     "table_for",
     "tables_for",
+    "waiting_tasks",
     "working_table",
 ]

@@ -44,7 +44,9 @@ def _measure_faults(measure: Measure) -> list[Fault]:
 
 
 def _lost(measure: Measure) -> Fault:
-    message = _("措施“%(text)s”对应的风险点已不在所依风险清单中，请改挂或删除。") % {"text": measure}
+    message = _("措施“%(text)s”对应的风险点已不在所依风险清单中，请删除，仍需要的在相应风险点下重新添加。") % {
+        "text": measure
+    }
     return Fault("lost", message, measure.get_absolute_url(), measure.code)
 
 

@@ -11,8 +11,17 @@ from core import services as core_services
 from core.registry import Fault, FrozenList, FrozenRow, RowDifference
 from core.states import RowChange
 from risks.models import RiskPoint
+from risks.states import Grade, RiskType
 
 SCHEMA = 1
+POINT_FIELDS = (
+    ("post", "岗位"),
+    ("power", "职权"),
+    ("type", "风险类型"),
+    ("description", "风险点"),
+    ("manifestation", "表现形式"),
+    ("grade", "等级"),
+)
 MEASURE_FIELDS = (
     ("text", "措施"),
     ("kind", "措施类型"),
@@ -111,7 +120,11 @@ def _measure(measure: Measure) -> dict[str, Any]:
 def _difference(before: FrozenRow | None, now: FrozenRow) -> RowDifference:
     if before is None:
         return RowDifference(now.key, now.code, now.label, RowChange.NEW)
-    fields = tuple(_changed(before.content["measures"], now.content["measures"]))
+    about_point = [
+        (label, point_in_words(before.content, name), point_in_words(now.content, name)) for name, label in POINT_FIELDS
+    ]
+    measures = _changed(before.content["measures"], now.content["measures"])
+    fields = (*(field for field in about_point if field[1] != field[2]), *measures)
     change = RowChange.CHANGED if fields else RowChange.SAME
     return RowDifference(now.key, now.code, now.label, change, fields)
 
@@ -132,6 +145,16 @@ def _changed(before: list[dict], now: list[dict]) -> list[tuple[str, str, str]]:
         fields = [(label, in_words(was, name), in_words(is_now, name)) for name, label in MEASURE_FIELDS]
         found += [(f"{is_now['code']} {label}", left, right) for label, left, right in fields if left != right]
     return found
+
+
+def point_in_words(content: dict[str, Any], name: str) -> str:
+    """One frozen field of a row's risk point as the table prints it."""
+    value = content[name]
+    if name in ("post", "power"):
+        return value["name"] if value else ""
+    if name in ("type", "grade"):
+        return str({"type": RiskType, "grade": Grade}[name](value).label)
+    return str(value)
 
 
 def in_words(measure: dict[str, Any], name: str) -> str:

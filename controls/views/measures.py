@@ -62,12 +62,17 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 
 @once
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set a measure against the point named by ?point=."""
+    """Set a measure against the point named by ?point=; ?kind= begins with the sentence suggested for that kind."""
     table = found(queries.table_for(request.user, pk))
     point = found(queries.point_of(table, request.GET.get("point", "")))
     rules.add_measure(request.user, table, point)
     first_kind = calculations.suggestions(point.type)[0][0]
-    initial = {"kind": request.GET.get("kind") or first_kind, "responsible_post": point.post_id}
+    kind = request.GET.get("kind", "")
+    initial = {
+        "kind": kind or first_kind,
+        "text": dict(calculations.suggestions(point.type)).get(kind, ""),
+        "responsible_post": point.post_id,
+    }
     form = forms.MeasureForm(request.POST or None, by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         fields = {name: value for name, value in form.cleaned_data.items() if name != "version"}
@@ -104,6 +109,7 @@ def _form_page(request: HttpRequest, context: dict) -> HttpResponse:
     kinds = dict(MeasureKind.choices)
     found_kinds = calculations.suggestions(context["point"].type)
     context["suggestions"] = [(kinds[kind], text, kind) for kind, text in found_kinds]
+    context["is_new"] = "measure" not in context
     return render(request, "controls/measure_form.html", context, status=422 if context["form"].errors else 200)
 
 
@@ -137,4 +143,6 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         services.set_progress(by=request.user, measure=shown, status=form.cleaned_data["status"])
         messages.success(request, _("已登记进展。"))
+    else:
+        messages.error(request, _("没有登记：请从列表中选择进展。"))
     return redirect(shown)

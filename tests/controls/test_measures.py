@@ -1,0 +1,217 @@
+"""Setting, changing and removing measures, reporting progress, and whom due measures wait for."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from controls import calculations, queries, rules, services
+from controls.models import ControlTable, Measure
+from controls.states import FITTING_KINDS, MeasureKind
+from core.models import AuditEvent
+from core.rules import Denied, Stale
+from organization.roles import Role
+from risks.states import RiskType
+from tests import factories
+from tests.approvals.factories import give_post
+from tests.controls import factories as control_factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table():
+    return control_factories.table(factories.department("药剂科"))
+
+
+@pytest.fixture
+def filer(table):
+    return factories.holder(Role.FILER, table.department)
+
+
+def test_a_measure_takes_its_code_from_its_point_and_leaves_its_event(table, filer):
+    point = control_factories.point_of(table)
+
+    made = services.add_measure(by=filer, table=table, point=point, text="三岗分设", kind="balance")
+
+    event = AuditEvent.objects.latest("id")
+    assert (made.code, made.point_lineage_id, made.filed_by) == (f"{point.code}-M1", point.lineage_id, filer)
+    assert (event.verb, event.actor_name) == ("controls.add_measure", filer.name)
+
+
+def test_a_code_is_never_used_again(table):
+    first = control_factories.measure(table)
+    services.remove_measure(by=factories.system(), measure=first)
+
+    second = control_factories.measure(table)
+
+    assert second.code == first.code.replace("-M1", "-M2")
+
+
+def test_a_long_term_measure_keeps_no_day(table):
+    measure = control_factories.measure(table, due_on=date(2027, 6, 30))
+
+    changed = services.change_measure(
+        by=factories.system(), measure=measure, is_long_term=True, due_on=date(2027, 6, 30)
+    )
+
+    assert (changed.is_long_term, changed.due_on) == (True, None)
+
+
+def test_a_change_says_in_the_history_who_made_it(table, filer):
+    measure = control_factories.measure(table)
+
+    services.change_measure(by=filer, measure=measure, text="每季度抽查十份")
+
+    latest = measure.history.latest()
+    assert (latest.text, latest.history_user) == ("每季度抽查十份", filer)
+
+
+def test_a_change_on_a_stale_version_is_refused(table):
+    measure = control_factories.measure(table)
+    opened = ControlTable.objects.get(pk=table.pk).version
+    services.change_measure(by=factories.system(), measure=measure, text="先改的", version=opened)
+
+    with pytest.raises(Stale):
+        services.change_measure(by=factories.system(), measure=measure, text="后改的", version=opened)
+
+    assert Measure.objects.get().text == "先改的"
+
+
+def test_a_removed_measure_stays_in_its_history(table, filer):
+    measure = control_factories.measure(table)
+
+    services.remove_measure(by=filer, measure=measure)
+
+    kinds = [entry.history_type for entry in Measure.history.filter(code=measure.code).order_by("history_id")]
+    assert (Measure.objects.count(), kinds) == (0, ["+", "-"])
+
+
+def test_add_measure_is_denied_to_another_departments_filer(table):
+    stranger = factories.holder(Role.FILER, factories.department())
+
+    with pytest.raises(Denied):
+        control_factories.measure(table, by=stranger)
+
+
+def test_the_party_office_sets_measures_on_behalf(table):
+    office = factories.holder(Role.PARTY_OFFICE)
+
+    assert control_factories.measure(table, by=office).is_filed_on_behalf is True
+
+
+@pytest.mark.parametrize("change", ["add", "change", "remove"])
+def test_an_approved_table_cannot_be_edited(table, filer, change):
+    measure = control_factories.measure(table)
+    table = control_factories.in_force(table)
+    changes = {
+        "add": lambda: control_factories.measure(table, by=filer),
+        "change": lambda: services.change_measure(by=filer, measure=measure, text="改"),
+        "remove": lambda: services.remove_measure(by=filer, measure=measure),
+    }
+
+    with pytest.raises(Denied):
+        changes[change]()
+
+    assert list(Measure.objects.values_list("text", flat=True)) == [measure.text]
+
+
+def test_progress_is_reported_after_approval_and_leaves_the_plan(table, filer):
+    measure = control_factories.measure(table)
+    table = control_factories.in_force(table)
+
+    services.set_progress(by=filer, measure=measure, status="done")
+
+    assert Measure.objects.get().status == "done"
+    assert ControlTable.objects.get().version == table.version
+
+
+def test_set_progress_is_allowed_to_the_holder_of_the_responsible_post(table):
+    holder, post = factories.person(), factories.post()
+    give_post(holder, post)
+    measure = control_factories.measure(table, responsible_post=post)
+
+    services.set_progress(by=holder, measure=measure, status="under_way")
+
+    assert Measure.objects.get().status == "under_way"
+
+
+def test_set_progress_is_denied_to_who_neither_files_nor_answers(table):
+    measure = control_factories.measure(table)
+
+    with pytest.raises(Denied):
+        services.set_progress(by=factories.person(), measure=measure, status="done")
+
+
+def test_set_progress_is_denied_in_a_superseded_table(table, filer):
+    measure = control_factories.measure(table)
+    control_factories.in_force(table)
+    control_factories.in_force(control_factories.table(table.department))
+    measure.refresh_from_db()
+
+    with pytest.raises(Denied):
+        rules.set_progress(filer, measure)
+
+
+@pytest.mark.parametrize("risk_type", RiskType.values)
+@pytest.mark.parametrize("kind", MeasureKind.values)
+def test_every_kind_fits_exactly_the_types_of_the_table(risk_type, kind):
+    assert calculations.has_fitting(risk_type, [kind]) == (kind in FITTING_KINDS[risk_type])
+
+
+@pytest.mark.parametrize("risk_type", RiskType.values)
+def test_each_type_suggests_its_kinds_with_a_sentence(risk_type):
+    found = calculations.suggestions(risk_type)
+
+    assert tuple(kind for kind, _text in found) == FITTING_KINDS[risk_type]
+    assert all(text for _kind, text in found)
+
+
+def in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def test_due_measures_wait_at_the_desk_the_oldest_first(table, filer):
+    measures = {days: control_factories.measure(table, due_on=in_days(days)) for days in (15, 14, -1)}
+    done = control_factories.measure(table, due_on=in_days(-2))
+    control_factories.measure(table)
+    control_factories.in_force(table)
+    services.set_progress(by=filer, measure=done, status="done")
+
+    tasks = queries.waiting_tasks(filer).tasks
+
+    expected = [(measures[-1].get_absolute_url(), True), (measures[14].get_absolute_url(), False)]
+    assert [(task.url, task.is_overdue) for task in tasks] == expected
+
+
+def test_due_measures_of_a_draft_wait_for_nobody(table, filer):
+    control_factories.measure(table, due_on=in_days(-1))
+
+    assert queries.waiting_tasks(filer).tasks == ()
+
+
+def test_a_due_measure_waits_for_the_holder_of_its_post(table):
+    holder, post = factories.person(), factories.post()
+    give_post(holder, post)
+    measure = control_factories.measure(table, responsible_post=post, due_on=in_days(0))
+    control_factories.in_force(table)
+
+    waiting = list(queries.measures_to_answer(holder))
+
+    assert (waiting, list(queries.measures_to_answer(factories.person()))) == ([measure], [])
+
+
+def test_the_desk_asks_for_due_measures_in_a_constant_number_of_queries(table, filer, django_assert_num_queries):
+    def waiting(count):
+        with django_assert_num_queries(1):
+            assert len(queries.waiting_tasks(filer).tasks) == count
+
+    control_factories.measure(table, due_on=in_days(-1))
+    table = control_factories.in_force(table)
+    waiting(1)
+
+    draft = control_factories.table(table.department)
+    for _number in range(2):
+        control_factories.measure(draft, due_on=in_days(-1))
+    control_factories.in_force(draft)
+    waiting(3)
