@@ -40,7 +40,7 @@ def _step(row: StepRow) -> dict[str, Any]:
     return {
         "number": row.number,
         "name": row.name,
-        "post": row.post,
+        "post": f"{row.department} {row.post}".strip(),
         "limit": row.limit,
         "next": row.next_steps,
         "note": row.note,

@@ -55,7 +55,7 @@ class Publication(models.Model):
     department_code = models.CharField(max_length=20, db_index=True)
     department_name = models.CharField(_("部门"), max_length=60)
     content = models.JSONField()
-    """Allowed fields only (see `disclosure.services`), the drawing as SVG text among them."""
+    """Allowed fields only (see `disclosure.calculations`), the drawing as SVG text among them."""
     search_text = models.TextField(editable=False)
     state = models.CharField(max_length=10, choices=PublicationState.choices, default=PublicationState.PUBLISHED)
     published_at = models.DateTimeField(_("公开时间"))

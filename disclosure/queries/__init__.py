@@ -1,14 +1,7 @@
 """Reads of disclosure: what is cleared for the public, what waits for review, what `/open/` shows."""
 
 from disclosure.queries.cleared import Cleared, cleared_powers, publications_to_end
-from disclosure.queries.public import (
-    categories,
-    departments,
-    latest,
-    publication,
-    publications,
-    publications_version,
-)
+from disclosure.queries.public import Overview, latest, overview, page_of, publication, publications
 from disclosure.queries.reviews import (
     powers_under_review,
     scopes_missing,
@@ -20,15 +13,15 @@ from disclosure.queries.reviews import (
 
 __all__ = [
     "Cleared",
-    "categories",
+    "Overview",
     "cleared_powers",
-    "departments",
     "latest",
+    "overview",
+    "page_of",
     "powers_under_review",
     "publication",
     "publications",
     "publications_to_end",
-    "publications_version",
     "scopes_missing",
     "secrecy_waiting",
     "settled_scope",

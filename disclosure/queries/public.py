@@ -1,10 +1,25 @@
 """What `/open/` reads: open publications and nothing else."""
 
-from django.db.models import Count, Max, QuerySet
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet, Sum, Window
 
 from core import calculations
 from disclosure.models import Publication
 from disclosure.states import PublicationState
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How many publications are open by category and by department, and the version of that set."""
+
+    version: str
+    categories: list[tuple[str, int]]
+    departments: list[tuple[str, str, int]]
+    total: int
 
 
 def publications(*, text: str = "", category: str = "", department: str = "") -> QuerySet[Publication]:
@@ -19,28 +34,43 @@ def publications(*, text: str = "", category: str = "", department: str = "") ->
     return found.order_by("code", "id")
 
 
+def page_of(found: QuerySet[Publication], *, start: int, size: int) -> tuple[list[Publication], int]:
+    """`size` publications from the one at `start`, and how many there are in all: one query for both."""
+    rows: list[Any] = list(found.annotate(of_all=Window(Count("id")))[start : start + size])
+    return rows, rows[0].of_all if rows else 0
+
+
 def publication(code: str) -> Publication | None:
     """The open publication of a power, with its content."""
-    return Publication.objects.filter(state=PublicationState.PUBLISHED, code=code).first()
+    found = Publication.objects.filter(state=PublicationState.PUBLISHED, code=code)
+    return found.order_by("-sequence").first()
 
 
-def publications_version() -> str:
-    """Changes whenever anything is published, replaced or withdrawn."""
-    found = Publication.objects.aggregate(last=Max("sequence"), ended=Max("ended_at"))
-    ended = found["ended"]
-    return f"{found['last'] or 0}-{ended.timestamp() if ended else 0}"
+def overview() -> Overview:
+    """Counts of the open publications in one query.
+
+    Publications never change and sequences only rise, so the highest sequence and their sum name the set exactly.
+    """
+    groups = list(
+        publications()
+        .order_by("category", "department_code", "department_name")
+        .values_list("category", "department_code", "department_name")
+        .annotate(n=Count("id"), last=Max("sequence"), sum=Sum("sequence"))
+    )
+    return Overview(
+        version=f"{max((group[4] for group in groups), default=0)}-{sum(group[5] for group in groups)}",
+        categories=_counts((group[0], group[3]) for group in groups),
+        departments=[(*place, n) for place, n in _counts(((group[1], group[2]), group[3]) for group in groups)],
+        total=sum(group[3] for group in groups),
+    )
 
 
-def categories() -> list[tuple[str, int]]:
-    """(category, how many) over open publications."""
-    found = publications().order_by("category").values("category").annotate(n=Count("id"))
-    return list(found.values_list("category", "n"))
-
-
-def departments() -> list[tuple[str, str, int]]:
-    """(code, name, how many) over open publications."""
-    found = publications().order_by("department_code").values("department_code", "department_name")
-    return list(found.annotate(n=Count("id")).values_list("department_code", "department_name", "n"))
+def _counts(pairs: Iterable[tuple[Any, int]]) -> list[tuple[Any, int]]:
+    """The numbers of equal keys added up, by key."""
+    found: Counter[Any] = Counter()
+    for key, number in pairs:
+        found[key] += number
+    return sorted(found.items())
 
 
 def latest(limit: int = 6) -> list[Publication]:

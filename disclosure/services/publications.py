@@ -23,43 +23,40 @@ def publish_powers(submission: Any, *, by: Person) -> int:
     """Publish the powers of a submission that came into force and passed both reviews; returns how many.
 
     Called inside the transaction of coming into force. A power no longer open to the public, or no longer in the
-    list, is withdrawn; one whose public content did not change keeps its publication.
+    list, is withdrawn; one whose public content did not change keeps its publication. The trail names the codes.
     """
     cleared = queries.cleared_powers(submission)
     if cleared is None:
         return 0
     core_services.take_turn()
-    published = 0
-    for content in cleared.contents:
-        published += _publish(content, cleared.department, by)
-    for gone in queries.publications_to_end(cleared):
-        _end(gone, PublicationState.WITHDRAWN)
-    if published:
+    published = [content["code"] for content in cleared.contents if _publish(content)]
+    withdrawn = [_end(gone, PublicationState.WITHDRAWN) for gone in queries.publications_to_end(cleared)]
+    if published or withdrawn:
         core_services.record(
             by=by,
             verb="disclosure.publish_powers",
             subject=submission,
             code=cleared.department.code,
             department_code=cleared.department.code,
-            details={"published": published},
+            details={"published": published, "withdrawn": withdrawn},
         )
-    return published
+    return len(published)
 
 
-def _publish(content: dict[str, Any], department: Any, by: Person) -> bool:
+def _publish(content: dict[str, Any]) -> bool:
     chart = contents.chart_of(content, FlowKind.EXTERNAL)
     public = calculations.public_content(content, svg=str(svg.draw(chart)) if chart else "")
     content_hash = core_calculations.sha256(public)
-    current = Publication.objects.filter(lineage_key=content["key"], state=PublicationState.PUBLISHED).first()
-    if current and current.content_hash == content_hash:
+    open_now = Publication.objects.filter(lineage_key=content["key"], state=PublicationState.PUBLISHED)
+    if open_now.filter(content_hash=content_hash).exists():
         return False
-    if current:
+    for current in open_now:
         _end(current, PublicationState.REPLACED)
-    _append(public, content_hash, key=content["key"], department=department)
+    _append(public, content_hash, key=content["key"], department_code=content["handling_department"]["code"])
     return True
 
 
-def _append(public: dict[str, Any], content_hash: str, *, key: str, department: Any) -> None:
+def _append(public: dict[str, Any], content_hash: str, *, key: str, department_code: str) -> None:
     last = Publication.objects.order_by("-sequence").first()
     sequence, previous_hash = (last.sequence + 1, last.hash) if last else (1, "")
     now = timezone.now()
@@ -69,7 +66,7 @@ def _append(public: dict[str, Any], content_hash: str, *, key: str, department: 
         lineage_key=key,
         title=public["name"],
         category=public["category"],
-        department_code=department.code,
+        department_code=department_code,
         department_name=public["department"],
         content=public,
         search_text=search_text(
@@ -87,5 +84,7 @@ def _append(public: dict[str, Any], content_hash: str, *, key: str, department: 
     )
 
 
-def _end(publication: Publication, state: str) -> None:
+def _end(publication: Publication, state: str) -> str:
+    """Take it off the public pages; returns its code."""
     Publication.objects.filter(pk=publication.pk).update(state=state, ended_at=timezone.now())
+    return publication.code

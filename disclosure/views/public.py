@@ -1,84 +1,132 @@
 """The public pages: no login, no cookie, 304 before rendering, nothing but publications."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import condition, require_safe
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from core.calculations import sha256
 from disclosure import queries
+from organization import queries as organization_queries
 from powers.states import PowerCategory
 
-TEMPLATE_VERSION = "1"
 MAX_AGE = 60
 PER_PAGE = 30
+TEMPLATES = ("public/base.html", "disclosure/home.html", "disclosure/powers.html", "disclosure/power.html")
+STYLES = ("css/tokens.css", "css/pieces.css", "css/public.css")
+Context = Callable[[], dict[str, Any]]
 
 
-def _list_etag(request: HttpRequest, **kwargs: Any) -> str:
-    return f'"{TEMPLATE_VERSION}-{queries.publications_version()}"'
-
-
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open to everyone; answers 304 from the version of all publications, before anything is rendered."""
-
-    @login_not_required
-    @require_safe
-    @condition(etag_func=_list_etag)
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=MAX_AGE)
-        return response
-
-    return login_not_required(wrapped)
-
-
-@public_page
+@require_safe
+@login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """What a patient wants in one look: search, categories, departments, what was published lately."""
+    found = queries.overview()
     labels = dict(PowerCategory.choices)
-    context = {
-        "categories": [(code, labels[code], count) for code, count in queries.categories()],
-        "latest": queries.latest(),
-    }
-    return render(request, "disclosure/home.html", context)
+
+    def context() -> dict[str, Any]:
+        return {
+            "entries": _entries(found.total),
+            "categories": [(code, labels[code], count) for code, count in found.categories],
+            "departments": found.departments,
+            "latest": queries.latest(),
+        }
+
+    return _answer(request, "disclosure/home.html", version=found.version, context=context)
 
 
-@public_page
+@require_safe
+@login_not_required
 def powers(request: HttpRequest) -> HttpResponse:
     """All published powers: search, by category, by department."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    category, department = request.GET.get("category", ""), request.GET.get("department", "")
-    found = queries.publications(text=text, category=category, department=department)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    departments = queries.departments()
-    context = {
-        "page": page,
-        "text": text,
-        "category": category,
-        "department": department,
-        "categories": PowerCategory.choices,
-        "departments": departments,
-        "category_label": dict(PowerCategory.choices).get(category, ""),
-        "department_label": {code: name for code, name, _count in departments}.get(department, ""),
-    }
-    return render(request, "disclosure/powers.html", context)
+    found = queries.overview()
+    return _answer(request, "disclosure/powers.html", version=found.version, context=lambda: _results(request, found))
 
 
-@public_page
+@require_safe
+@login_not_required
 def power(request: HttpRequest, code: str) -> HttpResponse:
     """One published power: what it is, how long, what to bring, on what basis, where to complain."""
     publication = queries.publication(code)
     if publication is None:
-        raise Http404
+        return render(request, "disclosure/missing.html", {"code": code}, status=404)
     context = {
         "publication": publication,
         "power": publication.content,
         "category": PowerCategory(publication.category).label,
     }
-    return render(request, "disclosure/power.html", context)
+    return _answer(request, "disclosure/power.html", version=publication.hash, context=lambda: context)
+
+
+def _answer(request: HttpRequest, template: str, *, version: str, context: Context) -> HttpResponse:
+    """304 where the reader has this version of the content, the hospital's names and our templates; else the page."""
+    hospital = organization_queries.hospital()
+    shown = [version, hospital.name, hospital.address, hospital.phone, hospital.discipline_name, _release()]
+    etag = f'"{sha256(shown)[:32]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = render(request, template, {"hospital": hospital, **context()})
+    response.headers["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response
+
+
+@cache
+def _release() -> str:
+    """Changes with the templates and, under hashed names, the styles of the public face."""
+    sources = [str(get_template(name).template.source) for name in TEMPLATES]  # type: ignore[attr-defined]
+    return sha256([*sources, *map(static, STYLES)])
+
+
+def _entries(total: int) -> list[dict[str, str]]:
+    """The five plain entries under the search box."""
+    here, everything = reverse("disclosure:home"), reverse("disclosure:powers")
+    return [
+        {"label": _("全部公开事项"), "help": _("共 %(total)d 项") % {"total": total}, "url": everything},
+        {"label": _("按类别查找"), "help": _("人事、财务、采购、医疗…"), "url": f"{here}#categories"},
+        {"label": _("按部门查找"), "help": _("知道找哪个科室时"), "url": f"{here}#departments"},
+        {"label": _("最近公开"), "help": _("新公布和刚更新的"), "url": f"{here}#latest"},
+        {"label": _("怎样监督"), "help": _("遇到不规范的做法"), "url": f"{here}#supervision"},
+    ]
+
+
+def _results(request: HttpRequest, found: queries.Overview) -> dict[str, Any]:
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    asked = {"q": text, **{name: request.GET.get(name, "")[:20] for name in ("category", "department")}}
+    number = request.GET.get("page", "")
+    page = max(int(number), 1) if number.isdecimal() and len(number) < 5 else 1
+    rows, total = queries.page_of(
+        queries.publications(text=text, category=asked["category"], department=asked["department"]),
+        start=(page - 1) * PER_PAGE,
+        size=PER_PAGE,
+    )
+    return {
+        "rows": rows,
+        "total": total,
+        "number": page,
+        "last": -(-total // PER_PAGE),
+        "previous_url": _page_url(asked, page - 1) if page > 1 else "",
+        "next_url": _page_url(asked, page + 1) if page * PER_PAGE < total else "",
+        "text": text,
+        "category": asked["category"],
+        "department": asked["department"],
+        "categories": PowerCategory.choices,
+        "departments": found.departments,
+        "category_label": dict(PowerCategory.choices).get(asked["category"], ""),
+        "department_label": {code: name for code, name, _n in found.departments}.get(asked["department"], ""),
+    }
+
+
+def _page_url(asked: dict[str, str], number: int) -> str:
+    kept = {name: value for name, value in asked.items() if value}
+    return "?" + urlencode({**kept, "page": number})

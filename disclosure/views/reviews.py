@@ -33,12 +33,12 @@ REVIEWS = lists.Listing(
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
-    """Power lists under review, for who reviews them; others go to what is public."""
+    """Power lists under review, for who reviews them; others go to what is open to them in the hospital (院内公开)."""
     is_reviewer = organization_queries.may_anywhere(request.user, Action.REVIEW) or organization_queries.may_anywhere(
         request.user, Action.REVIEW_SECRECY
     )
     if not is_reviewer:
-        return redirect("disclosure:home")
+        return redirect("powers:in_force")
     rows = queries.submissions_under_review(request.user)
     return lists.page(request, REVIEWS, rows=rows, context={"heading": _("公开审查")})
 
