@@ -1,8 +1,5 @@
 """What waits for me, and all submissions."""
 
-from functools import reduce
-
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -11,17 +8,9 @@ from django.views.decorators.http import require_safe
 
 from approvals import forms, queries
 from approvals.states import SubmissionKind, SubmissionState
-from core import calculations
 from core.views import lists
 from organization import queries as organization_queries
 from organization.roles import Action
-
-
-def by_department(rows: QuerySet, text: str) -> QuerySet:
-    """Submissions of departments that every word of `text` finds (name, code, pinyin)."""
-    terms = calculations.search_terms(text)
-    return reduce(lambda found, term: found.filter(department__search_text__contains=term), terms, rows)
-
 
 SUBMISSIONS = lists.Listing(
     name=gettext_lazy("报审"),
@@ -47,7 +36,7 @@ SUBMISSIONS = lists.Listing(
     ),
     default_sort="-made_at",
     filters=forms.SubmissionFilters,
-    search=by_department,
+    search=organization_queries.of_departments,
     search_help=gettext_lazy("部门名称、编码或拼音首字母，如 yjk"),
     empty=gettext_lazy("没有您能查看的报审。"),
     empty_help=gettext_lazy("清单填好后，在“提请签署”中交科室负责人签署报审。"),

@@ -1,5 +1,7 @@
 """Lists and things of the organization. Departments, posts and bodies are no secret inside the hospital."""
 
+from functools import reduce
+
 from dateutil.relativedelta import relativedelta
 from django.db.models import (
     Count,
@@ -12,6 +14,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from core import calculations
 from core.models import AuditEvent
 from organization.models import (
     Body,
@@ -34,6 +37,12 @@ def departments(*, with_retired: bool = False) -> QuerySet[Department]:
     found = Department.objects.all() if with_retired else Department.objects.active()
     open_posts = Count("posts", filter=Q(posts__retired_on__isnull=True))
     return found.select_related("parent", "overseer_post").annotate(post_count=open_posts).order_by("path", "id")
+
+
+def of_departments(rows: QuerySet, text: str) -> QuerySet:
+    """Rows whose `department` every word of `text` finds: name, code, pinyin, initials."""
+    terms = calculations.search_terms(text)
+    return reduce(lambda found, term: found.filter(department__search_text__contains=term), terms, rows)
 
 
 def department(code: str) -> Department | None:

@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from core import calculations
 from core.registry import registry
 from core.states import ListState, RowChange
 from organization import queries
@@ -40,13 +39,6 @@ def lists_for(by: Person) -> QuerySet[PowerList]:
         .select_related("department", "previous")
         .annotate(power_count=Subquery(counted.annotate(n=Count("pk")).values("n")))
     )
-
-
-def lists_of_departments(rows: QuerySet[PowerList], text: str) -> QuerySet[PowerList]:
-    """Editions of the departments found by every word of `text`."""
-    for term in calculations.search_terms(text):
-        rows = rows.filter(department__search_text__contains=term)
-    return rows
 
 
 def list_for(by: Person, pk: int) -> PowerList | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.states import ListState, RowChange
 from core.views import form_page, found, lists, once
+from organization import queries as organization_queries
 from powers import forms, queries, services
 from powers.states import DisclosureScope, PowerCategory, PowerNature, Vetting
 
@@ -53,7 +54,7 @@ HOME = lists.Listing(
         lists.Column("in_force_at", gettext_lazy("生效时间"), cell="components/cells/day.html", sort=("in_force_at",)),
     ),
     filters=forms.ListFilters,
-    search=queries.lists_of_departments,
+    search=organization_queries.of_departments,
     search_help=gettext_lazy("部门名称、编码、拼音首字母"),
     empty=gettext_lazy("还没有您能看到的职权目录"),
     empty_help=gettext_lazy("由本部门填报人开立第一版，或到“院内公开”查看已生效的职权。"),

@@ -48,7 +48,7 @@ REGISTERS = lists.Listing(
     ),
     default_sort="department",
     filters=forms.RegisterFilters,
-    search=lambda rows, text: rows.filter(department__search_text__contains=text.lower()),
+    search=organization_queries.of_departments,
     search_help=gettext_lazy("部门名称、编码或拼音首字母"),
     empty=gettext_lazy("还没有风险清单"),
     empty_help=gettext_lazy("从本部门的岗位或职权流程的环节登记第一个风险点，清单随之建立。"),

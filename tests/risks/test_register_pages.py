@@ -372,3 +372,11 @@ def test_under_review_nothing_is_offered_to_change(client, filer, where):
     flags = [shown[name] for name in ("may_change", "may_give_opinion", "may_ask_hearing", "may_hear")]
     assert flags == [False] * 4
     assert client.get(f"/risks/points/{point.pk}/edit/").status_code == 403
+
+
+def test_registers_are_found_by_every_word_of_what_is_looked_for(client, filer, where):
+    register = risk_factories.register(where)
+
+    page = client.get("/risks/", {"q": f"{where.name} {where.code}"}).context["page"]
+
+    assert [row.thing for row in page.rows] == [register]
