@@ -1,0 +1,79 @@
+"""Every page of the system in Chromium, in its fullest role: axe, 390 px, no JavaScript, nobody else's host."""
+
+import pytest
+
+from organization.models import Person
+from tests import addresses
+from tests.test_addresses import EXPECTED, ROLES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FULLEST = "office filer discipline secrecy chair overseer sysadmin secadmin auditor anonymous".split()
+"""Who sees most of a page that they see at all, the fullest first."""
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+WITHOUT_BUTTON = "form:not(:has(button:not([type=button]), input[type=submit]))"
+
+
+@pytest.fixture
+def walk(client, context, sign_in):
+    """`walk()` goes over the pages of the demo hospital by role: it has that role's session and yields the address."""
+
+    def go():
+        addresses.build()
+        places = addresses.addresses()
+        for role in FULLEST:
+            names = [name for name, (get, _post) in EXPECTED.items() if fullest(get) == role]
+            context.clear_cookies()
+            client.logout()
+            if role != "anonymous":
+                sign_in(Person.objects.get(username=role))
+            yield from ((name, places[name]) for name in names if is_page(client, places[name]))
+
+    return go
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args, request):
+    """The tests named for it have no JavaScript."""
+    return {**browser_context_args, "java_script_enabled": "without_javascript" not in request.node.name}
+
+
+def fullest(letters):
+    """The fullest role that gets the page, or none."""
+    return next((role for role in FULLEST if letters[ROLES.index(role)] == "2"), None)
+
+
+def is_page(client, address):
+    """A whole page: no download, no part."""
+    response = client.get(address)
+    return response["Content-Type"].startswith("text/html") and b"<html" in response.getvalue()
+
+
+def beyond(page):
+    """By how many px the page is wider than a telephone."""
+    page.set_viewport_size(NARROW)
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.set_viewport_size(WIDE)
+    return [f"{wider} px too wide"] if wider > 0 else []
+
+
+def test_every_page_is_accessible_and_fits(page, live_server, walk, axe):
+    faults = {}
+
+    for name, address in walk():
+        page.goto(f"{live_server.url}{address}")
+        faults[name] = axe(page) + beyond(page)
+
+    assert len(faults) > 80
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_every_page_works_without_javascript(page, live_server, walk):
+    wanting = {}
+
+    for name, address in walk():
+        page.goto(f"{live_server.url}{address}")
+        wanting[name] = (page.locator("h1").count(), page.locator(WITHOUT_BUTTON).count())
+
+    assert len(wanting) > 80
+    assert {name: found for name, found in wanting.items() if found != (1, 0)} == {}
