@@ -12,6 +12,26 @@ from core.rules import Denied, Stale
 Next = Callable[[HttpRequest], HttpResponse]
 
 
+ISOLATION = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+"""What Django has no setting for: nobody else embeds what we answer, and no page of ours asks for the device."""
+
+
+class IsolationMiddleware:
+    """Every answer, of a page, a file or an error, carries the headers of `ISOLATION`."""
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in ISOLATION.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
 class RefusalMiddleware:
     """`Denied` becomes 403 and `Stale` 409, each with its sentence; no view catches either."""
 

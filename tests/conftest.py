@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import runpy
 import shutil
 import socket
 from pathlib import Path
@@ -25,6 +26,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+SETTINGS = Path(__file__).parent.parent / "config" / "settings.py"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LOCAL_SCHEMES = ("about", "blob", "data")
 
@@ -99,6 +101,15 @@ def _stay_on_this_machine():
         patch.setattr(socket.socket, "connect", guarded_connect)
         patch.setattr(socket, "getaddrinfo", guarded_resolve)
         yield
+
+
+@pytest.fixture
+def behind_https(settings, monkeypatch):
+    """The settings of `SECURE=true`, for requests made with `secure=True`."""
+    monkeypatch.setenv("SECURE", "true")
+    for name, value in runpy.run_path(str(SETTINGS)).items():
+        if name.startswith(("SECURE_", "SESSION_COOKIE_", "CSRF_COOKIE_")):
+            setattr(settings, name, value)
 
 
 @pytest.fixture(scope="session")
