@@ -49,6 +49,16 @@ def _editable(table: ControlTable) -> None:
 
 def add_measure(by: Person, table: ControlTable, point: RiskPoint) -> bool:
     """May `by` set a measure against the point? True when it is on the department's behalf (代录)."""
+    is_on_behalf = _keep_measures(by, table, point)
+    if point.register_id != table.register_id:
+        raise Denied(
+            _("风险点“%(point)s”不在这份一览表所依的风险清单中。") % {"point": point},
+            help=_("请先改依新的风险清单，或在该风险点所属的一览表中添加。"),
+        )
+    return is_on_behalf
+
+
+def _keep_measures(by: Person, table: ControlTable, point: RiskPoint) -> bool:
     if table.is_leadership:
         is_on_behalf = organization_rules.file_leadership(by, point.post, what=WHAT)
     else:
@@ -58,13 +68,13 @@ def add_measure(by: Person, table: ControlTable, point: RiskPoint) -> bool:
 
 
 def change_measure(by: Person, measure: Measure) -> None:
-    """As setting one."""
-    add_measure(by, measure.table, measure.point)
+    """As setting one, also where its risk point is lost."""
+    _keep_measures(by, measure.table, measure.point)
 
 
 def remove_measure(by: Person, measure: Measure) -> None:
-    """As setting one."""
-    add_measure(by, measure.table, measure.point)
+    """As setting one, also where its risk point is lost."""
+    _keep_measures(by, measure.table, measure.point)
 
 
 def follow_register(by: Person, table: ControlTable) -> None:
