@@ -1,13 +1,14 @@
 """The 一览表 of 300 rows as PDF, as a multiple of the same words in a bare WeasyPrint table drawn in the same run."""
 
-import os
 import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 
-import django
+from bench.measure import Line
+from controls import calculations, documents
+from core.documents import pdf
 
 ROWS, ROUNDS = 300, 3
 POWERS = ("药品采购计划与订单", "医用耗材遴选与准入", "大额资金支付审批", "基本建设项目立项与概算审定")
@@ -28,13 +29,8 @@ thead { display: table-header-group } tr { break-inside: avoid }
 """
 
 
-def main() -> None:
-    """Draw both in turn and print medians, their ratio, the size and the peak of memory."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    from controls import documents  # noqa: PLC0415 — needs the settings
-    from core.documents import pdf  # noqa: PLC0415
-
+def measure() -> Iterator[Line]:
+    """Draw both in turn: processor time, size and the peak of memory of the process so far."""
     table = sample()
     html = bare(table)
     pdf.render("<p>热</p>")
@@ -43,16 +39,11 @@ def main() -> None:
     for _round in range(ROUNDS):
         bare_times.append(seconds(lambda: pdf.render(html, css=BARE_STYLE)))
         own_times.append(seconds(lambda: sizes.append(len(documents.draw(table, kind="pdf", paper="A3")))))
-    report(statistics.median(bare_times), statistics.median(own_times), sizes[0])
-
-
-def report(bare_time: float, own_time: float, size: int) -> None:
-    """One line in the words of quality.md."""
+    own = statistics.median(own_times)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"PDF of {ROWS} rows: {own_time:.2f} s = {own_time / bare_time:.2f} × bare ({bare_time:.2f} s), "
-        f"goal 4 s; {size // 1024} KB; peak {peak} MB, goal 320 MB"
-    )
+    facts = {"s": round(own, 2), "KB": sizes[0] // 1024, "peak MB": peak}
+    limits = {"s": 4, "peak MB": 320}
+    yield Line(f"PDF of {ROWS} rows", own, statistics.median(bare_times), 0, facts, limits)
 
 
 def seconds(job: Callable[[], object]) -> float:
@@ -64,8 +55,6 @@ def seconds(job: Callable[[], object]) -> float:
 
 def sample():
     """A table of 300 rows in 60 posts, every other row with two measures."""
-    from controls import calculations  # noqa: PLC0415 — needs the settings
-
     rows = [sample_row(number) for number in range(ROWS)]
     posts = [
         calculations.PrintedPost(f"岗位{start // 5}", "high", "最高风险点", "王玥", tuple(rows[start : start + 5]))
@@ -90,8 +79,6 @@ def sample():
 
 def sample_row(number: int):
     """One row; its texts come round again every few rows."""
-    from controls import calculations  # noqa: PLC0415 — needs the settings
-
     texts = MEASURES[: 1 + number % 2]
     return calculations.PrintedRow(
         number=number + 1,
@@ -131,7 +118,3 @@ def cells(row) -> list[str]:
         join(measure.due for measure in row.measures),
     ]
     return texts + last
-
-
-if __name__ == "__main__":
-    main()
