@@ -1,5 +1,6 @@
 """Role × address × method: what everybody gets at every address, written in `matrix.txt` and nowhere else."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from organization.models import Person
-from tests import addresses
+from tests import addresses, observatory
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,10 @@ MATRIX = Path(__file__).parent / "matrix.txt"
 ANSWERS = {200: "2", 302: "3", 400: "B", 403: "F", 404: "N", 405: "M", 409: "C", 422: "4"}
 FLEETING = {"sessions.Session", "axes.AccessAttempt", "axes.AccessLog", "axes.AccessFailureLog"}
 """Tables that reading may write to."""
+PARTS = ("rows", "progress")
+"""Ids of the parts that htmx swaps in from the address of the page itself."""
+ONCE = re.compile(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"')
+"""What is another at each reading."""
 
 
 def _read() -> tuple[list[str], dict[str, tuple[str, str]]]:
@@ -85,3 +90,36 @@ def test_an_empty_form_is_answered_as_the_matrix_says(demo, role):
     got = {name: posted(role, address) for name, address in demo.items()}
 
     assert got == {name: post[column] for name, (_get, post) in EXPECTED.items()}
+
+
+def parts_of(name, page):
+    """The parts that the page serves alone; the gallery only shows how they look."""
+    return [part for part in PARTS if name != "core:gallery" and f'id="{part}"'.encode() in page.getvalue()]
+
+
+def swapped(client, address, part):
+    """The part alone as htmx gets it, and how often the reloaded page has just that."""
+    swap = client.get(address, headers={"HX-Request": "true", "HX-Target": part}).content.decode()
+    reload = client.get(address).content.decode()
+    return (f'id="{part}"' in swap[:60], "<html" in swap, ONCE.sub("", reload).count(ONCE.sub("", swap).strip()))
+
+
+@pytest.mark.parametrize("role", ["office", "filer", "sysadmin", "secadmin", "auditor"])
+def test_a_swap_and_a_reload_leave_the_same_page(demo, role):
+    client, column = visitor(role), ROLES.index(role)
+    pages = {name: client.get(demo[name]) for name, (get, _post) in EXPECTED.items() if get[column] == "2"}
+    having = [(name, part) for name, page in pages.items() for part in parts_of(name, page)]
+
+    got = {(name, part): swapped(client, demo[name], part) for name, part in having}
+
+    assert len(got) > 0
+    assert got == dict.fromkeys(having, (True, False, 1))
+
+
+@pytest.mark.parametrize("role", ["anonymous", "office"])
+def test_every_answer_scores_on_the_scale_of_the_observatory(demo, behind_https, role):
+    client = visitor(role)
+
+    scores = {name: observatory.score(client.get(address, secure=True)) for name, address in demo.items()}
+
+    assert {name: points for name, points in scores.items() if points < 110} == {}
