@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -59,7 +58,7 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
     """One published power: what it is, how long, what to bring, on what basis, where to complain."""
     publication = queries.publication(code)
     if publication is None:
-        return render(request, "disclosure/missing.html", {"code": code}, status=404)
+        return _page("disclosure/missing.html", {"code": code, "hospital": organization_queries.hospital()}, status=404)
     context = {
         "publication": publication,
         "power": publication.content,
@@ -75,10 +74,15 @@ def _answer(request: HttpRequest, template: str, *, version: str, context: Conte
     etag = f'"{sha256(shown)[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = render(request, template, {"hospital": hospital, **context()})
+        response = _page(template, {"hospital": hospital, **context()})
     response.headers["ETag"] = etag
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     return response
+
+
+def _page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Rendered without the request: the shell would ask who is logged in, and a cache would keep a page a cookie."""
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 @cache

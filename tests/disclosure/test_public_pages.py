@@ -1,9 +1,12 @@
 """What anonymous visitors get under `/open/`: search and filters, few queries, 304, no cookie."""
 
+import importlib
+
 import pytest
 from django.test import override_settings
 from django.urls import clear_url_caches, set_urlconf
 
+from config import urls
 from disclosure import queries
 from disclosure.models import Publication
 from organization.models import Hospital
@@ -85,7 +88,7 @@ def test_a_page_number_made_up_is_no_error(client, page):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("path", "number"), zip(PAGES, (3, 3, 2), strict=True))
+@pytest.mark.parametrize(("path", "number"), list(zip(PAGES, (3, 3, 2), strict=True)))
 def test_each_public_page_asks_a_constant_number_of_queries(client, django_assert_num_queries, count, path, number):
     factories.publish(approvals.world(), count)
 
@@ -93,7 +96,7 @@ def test_each_public_page_asks_a_constant_number_of_queries(client, django_asser
         assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize(("path", "number"), zip(PAGES, (2, 2, 2), strict=True))
+@pytest.mark.parametrize(("path", "number"), list(zip(PAGES, (2, 2, 2), strict=True)))
 def test_a_page_the_reader_has_is_not_rendered_again(client, django_assert_num_queries, path, number):
     factories.publish(approvals.world())
     etag = client.get(path).headers["ETag"]
@@ -157,12 +160,9 @@ def test_a_power_that_is_not_public_is_not_found_and_says_how_to_go_on(client):
 
 
 @pytest.fixture
-def only_public(monkeypatch):
+def only_public():
     """The addresses as `SITE_FACE=public` mounts them."""
-    import importlib
-
-    from config import urls
-
+    factories.publish(approvals.world())
     with override_settings(SITE_FACE="public"):
         importlib.reload(urls)
         clear_url_caches()
@@ -173,8 +173,6 @@ def only_public(monkeypatch):
 
 
 def test_the_public_face_alone_serves_its_pages_and_nothing_of_the_desk(client, only_public):
-    factories.publish(approvals.world())
-
     found = {path: client.get(path).status_code for path in (*PAGES, "/accounts/login/", "/powers/", "/disclosure/")}
 
     assert found == {**dict.fromkeys(PAGES, 200), "/accounts/login/": 404, "/powers/": 404, "/disclosure/": 404}
