@@ -1,0 +1,221 @@
+"""Pages of control tables and measures: forms, lists, refusals, and the number of queries."""
+
+from datetime import date
+
+import pytest
+
+from controls import services
+from controls.models import ControlTable, Measure
+from core.models import Duty
+from organization import services as organization_services
+from organization.roles import Role
+from tests import factories
+from tests.controls import factories as control_factories
+from tests.risks import factories as risk_factories
+
+pytestmark = pytest.mark.django_db
+KEY = "6f1b3f0e-5f1c-4c57-9a55-0f4f5f1c4c57"
+
+
+@pytest.fixture
+def table():
+    return control_factories.table(factories.department("药剂科"))
+
+
+@pytest.fixture
+def filer(client, table):
+    return risk_factories.sign_in(client, factories.holder(Role.FILER, table.department))
+
+
+def form_of(table, **changes):
+    post = control_factories.point_of(table).post_id
+    return {"text": "三岗分设", "kind": "balance", "responsible_post": post, "is_long_term": "on", **changes}
+
+
+def adding(table, kind=""):
+    return f"/controls/tables/{table.pk}/measures/new/?point={control_factories.point_of(table).pk}&kind={kind}"
+
+
+def test_a_filer_adds_a_measure_and_returns_to_its_point(client, filer, table):
+    response = client.post(adding(table), form_of(table))
+
+    made = Measure.objects.get()
+    assert response.url == f"/controls/tables/{table.pk}/#point-{made.point_id}"
+    assert (made.text, made.is_long_term, made.filed_by) == ("三岗分设", True, filer)
+
+
+def test_a_suggestion_begins_the_form_with_its_kind_and_sentence(client, filer, table):
+    form = client.get(adding(table, "disclosure")).context["form"]
+
+    assert (form["kind"].value(), form["text"].value()) == (
+        "disclosure",
+        "品种、金额、供应商按月在内网公布，接受职工查询",
+    )
+
+
+def test_the_form_keeps_what_was_typed_and_says_the_error_beside_the_field(client, filer, table):
+    response = client.post(adding(table), form_of(table, due_on="2027-06-30", proof="抽查表"))
+
+    form = response.context["form"]
+    assert (response.status_code, form["text"].value(), form["proof"].value()) == (422, "三岗分设", "抽查表")
+    assert form.errors == {"due_on": ["已勾选“长期”，请清空日期；或取消“长期”。"]}
+    assert Measure.objects.count() == 0
+
+
+def test_a_double_click_adds_one_measure(client, filer, table):
+    first, second = (client.post(adding(table), form_of(table, form_key=KEY)) for _click in range(2))
+
+    assert (first.url, Measure.objects.count()) == (second.url, 1)
+
+
+def test_a_form_opened_before_another_change_is_refused(client, filer, table):
+    measure = control_factories.measure(table)
+    opened = ControlTable.objects.get().version
+    services.change_measure(by=filer, measure=measure, text="先改的")
+
+    response = client.post(f"/controls/measures/{measure.pk}/edit/", form_of(table, version=opened, text="后改的"))
+
+    assert (response.status_code, Measure.objects.get().text) == (409, "先改的")
+
+
+def test_a_filer_changes_a_measure(client, filer, table):
+    measure = control_factories.measure(table)
+    data = form_of(table, is_long_term="", due_on="2027-06-30", version=ControlTable.objects.get().version)
+
+    client.post(f"/controls/measures/{measure.pk}/edit/", data)
+
+    changed = Measure.objects.get()
+    assert (changed.text, changed.is_long_term, changed.due_on) == ("三岗分设", False, date(2027, 6, 30))
+
+
+def test_removing_asks_first(client, filer, table):
+    address = f"/controls/measures/{control_factories.measure(table).pk}/remove/"
+
+    asked = client.get(address)
+    left = Measure.objects.count()
+    removed = client.post(address)
+
+    assert (asked.status_code, left, removed.url, Measure.objects.count()) == (200, 1, table.get_absolute_url(), 0)
+
+
+@pytest.mark.parametrize(("status", "kept"), [("done", "done"), ("nonsense", "planned")])
+def test_progress_is_taken_from_the_choices_only(client, filer, table, status, kept):
+    measure = control_factories.measure(table)
+
+    client.post(f"/controls/measures/{measure.pk}/progress/", {"status": status})
+
+    assert Measure.objects.get().status == kept
+
+
+def test_a_filer_opens_a_table_for_the_department(client):
+    where = factories.department()
+    risk_factories.point(risk_factories.register(where))
+    risk_factories.sign_in(client, factories.holder(Role.FILER, where))
+
+    response = client.post("/controls/new/", {"department": where.pk})
+
+    assert response.url == ControlTable.objects.get().get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", ["balance", "education"]),
+        ("&q=sgfs", ["balance"]),
+        ("&q=没有这样的措施", []),
+        ("&kind=education", ["education"]),
+        ("&due=overdue", ["education"]),
+        ("&due=long", ["balance"]),
+        ("&sort=-code", ["education", "balance"]),
+    ],
+)
+def test_measures_are_searched_filtered_and_sorted(client, filer, table, query, shown):
+    control_factories.measure(table, text="三岗分设")
+    control_factories.measure(table, text="警示教育", kind="education", due_on=date(2020, 1, 31))
+
+    page = client.get(f"/controls/measures/?table={table.pk}{query}").context["page"]
+
+    assert [row.thing.kind for row in page.rows] == shown
+
+
+def test_measures_are_exported_as_they_are_shown(client, filer, table):
+    control_factories.measure(table, text="三岗分设")
+    control_factories.measure(table, text="警示教育", kind="education")
+
+    response = client.get(f"/controls/measures/?table={table.pk}&kind=education&export=csv")
+
+    lines = b"".join(response.streaming_content if response.streaming else [response.content]).decode("utf-8-sig")
+    assert [line.split(",")[0] for line in lines.splitlines()] == ["措施", "警示教育"]
+
+
+def test_measures_come_page_by_page(client, filer, table):
+    for _number in range(51):
+        control_factories.measure(table)
+
+    first = client.get(f"/controls/measures/?table={table.pk}").context["page"]
+
+    assert (len(first.rows), first.count) == (50, 51)
+
+
+def test_an_address_with_a_wrong_table_shows_the_measures_in_force(client, filer, table):
+    control_factories.measure(table)
+
+    assert client.get("/controls/measures/?table=abc").context["page"].rows == []
+
+
+@pytest.mark.parametrize("role", [Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR])
+def test_administrators_reach_none_of_the_pages(client, table, role):
+    measure = control_factories.measure(table)
+    risk_factories.sign_in(client, factories.holder(role))
+    addresses = (table.get_absolute_url(), measure.get_absolute_url(), f"/controls/tables/{table.pk}/print/")
+
+    assert {client.get(address).status_code for address in addresses} <= {403, 404}
+
+
+def test_a_table_that_may_not_be_known_is_not_found(client, table):
+    risk_factories.sign_in(client, factories.holder(Role.FILER, factories.department()))
+    measure = control_factories.measure(table)
+    addresses = [table.get_absolute_url(), measure.get_absolute_url(), adding(table)]
+    addresses += [f"/controls/tables/{table.pk}/{page}/" for page in ("check", "print")]
+
+    assert [client.get(address).status_code for address in addresses] == [404] * 5
+
+
+def test_adding_is_refused_to_who_only_reads(client, table):
+    risk_factories.sign_in(client, factories.holder(Role.OVERSEER, table.department))
+
+    assert client.post(adding(table), form_of(table)).status_code == 403
+
+
+def test_printing_asks_the_worker_once_and_leads_to_the_job(client, filer, table):
+    choice = {"kind": "pdf", "paper": "A3", "post": ""}
+
+    first, second = (client.post(f"/controls/tables/{table.pk}/print/", choice) for _click in range(2))
+
+    duty = Duty.objects.get(kind="controls.print")
+    assert (first.url, second.url, duty.payload["paper"]) == (duty.get_absolute_url(), duty.get_absolute_url(), "A3")
+
+
+@pytest.mark.parametrize("size", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/controls/", 9),
+        ("/controls/measures/?table={}", 7),
+        ("/controls/tables/{}/", 21),
+        ("/controls/tables/{}/check/", 20),
+    ],
+)
+def test_pages_ask_the_same_number_of_questions(
+    client, filer, table, size, address, queries, django_assert_num_queries
+):
+    register = table.register
+    for _number in range(size - 1):
+        risk_factories.point(register, post=factories.post(table.department))
+        more = control_factories.table()
+        organization_services.grant(by=factories.system(), person=filer, role=Role.FILER, department=more.department)
+    for point in register.points.order_by("id"):
+        control_factories.measure(table, point=point)
+
+    with django_assert_num_queries(queries):
+        client.get(address.format(table.pk))
