@@ -3,17 +3,32 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 Next = Callable[[HttpRequest], HttpResponse]
-OPEN_WHILE_EXPIRED = ("/accounts/", "/static/", "/healthz")
+FOR_EVERYBODY = ("/open/", "/static/", "/healthz")
+"""Who reads these is never asked for, so that every cache may keep them."""
+OPEN_WHILE_EXPIRED = ("/accounts/", *FOR_EVERYBODY)
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Asks who is there only where it matters: what is for everybody is the same for all, and caches may keep it."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class SessionLimitsMiddleware:
@@ -23,7 +38,7 @@ class SessionLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        if not request.path.startswith(FOR_EVERYBODY) and request.user.is_authenticated:
             now = time.time()
             seen = request.session.get("seen_at", now)
             began = request.session.setdefault("began_at", now)
@@ -47,8 +62,8 @@ class PasswordExpiryMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = request.user
-        if person.is_authenticated and not request.path.startswith(OPEN_WHILE_EXPIRED):
+        if not request.path.startswith(OPEN_WHILE_EXPIRED) and request.user.is_authenticated:
+            person = request.user
             oldest = timezone.now() - timedelta(days=settings.PASSWORD_MAX_AGE_DAYS)
             is_expired = person.password_changed_at is None or person.password_changed_at < oldest
             if person.must_change_password or is_expired:
