@@ -20,6 +20,17 @@ class Section:
     has_errors: bool
 
 
+class Versioned(forms.Form):
+    """Sends back which version the person saw, where `initial` names one: the service refuses what came too late."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if "version" not in self.initial:
+            del self.fields["version"]
+
+
 class Guided:
     """Mixin for forms: `examples` stand under their fields, `parts` divide a long form.
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from core.models import Attachment, Duty
-from core.queries.history import history_of, last_editor
+from core.queries.history import history_of, last_editor, version_of
 from core.registry import registry
 from core.rules import Denied
 
-__all__ = ["attachment_for", "duty_for", "history_of", "last_editor"]
+__all__ = ["attachment_for", "duty_for", "history_of", "last_editor", "version_of"]
 
 
 def duty_for(by: Any, duty_id: int) -> Duty | None:

@@ -20,6 +20,11 @@ def history_of(thing: Any, *, limit: int = 30, without: Sequence[str] = ()) -> l
     return [_entry(record, before, without) for record, before in zip(records, older, strict=True)][:limit]
 
 
+def version_of(thing: Any) -> int:
+    """The number of the latest change of `thing`, for a form to send back: rows without a version of their own."""
+    return int(thing.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0)
+
+
 def last_editor(thing: Any) -> str:
     """Who changed `thing` last and when, for the page that says one was too late."""
     last = thing.history.select_related("history_user").order_by("-history_date", "-history_id").first()

@@ -9,7 +9,8 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from core.rules import Denied
+from core import queries
+from core.rules import Denied, Stale
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -19,6 +20,14 @@ def save(thing: models.Model, by: Any, *, reason: str = "") -> None:
     thing._history_user = by  # type: ignore[attr-defined]
     thing._change_reason = reason or None  # type: ignore[attr-defined]
     thing.save()
+
+
+def refuse_stale(locked: models.Model, version: int | None) -> None:
+    """Raises `Stale` when `locked` was changed after the form that sends `version` (`queries.version_of`) was opened."""
+    if version is not None and version != queries.version_of(locked):
+        url = locked.get_absolute_url()  # type: ignore[attr-defined]
+        words = _("您打开页面之后，%(editor)s已修改“%(thing)s”。请看过新内容再改。")
+        raise Stale(words % {"editor": queries.last_editor(locked), "thing": locked}, url=url)
 
 
 def erase(things: Iterable[models.Model], by: Any, *, help: str = "") -> None:

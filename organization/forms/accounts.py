@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Filters, Guided, LongChoice
+from core.forms import Filters, Guided, LongChoice, Versioned
 from organization import queries
 from organization.models import Person
 from organization.roles import Role
@@ -38,7 +38,7 @@ def _password_field(label, **kwargs) -> forms.CharField:
     )
 
 
-class AccountForm(Guided, forms.Form):
+class AccountForm(Guided, Versioned):
     examples = (
         ("username", "yaoji01"),
         ("name", "药品采购员"),

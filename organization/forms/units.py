@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayInput, Filters, Guided, LongChoice
+from core.forms import DayInput, Filters, Guided, LongChoice, Versioned
 from organization import queries
 from organization.models import Department, Hospital, Post
 from organization.states import DepartmentKind
@@ -44,7 +44,7 @@ class PostFilters(Filters):
         return rows.filter(pk__in=queries.posts_past_rotation())
 
 
-class DepartmentForm(Guided, forms.Form):
+class DepartmentForm(Guided, Versioned):
     """A department; its code is given once and never changes."""
 
     examples = (
@@ -92,7 +92,7 @@ class DayForm(forms.Form):
     on = forms.DateField(label=_("日期"), widget=DayInput)
 
 
-class PostForm(Guided, forms.Form):
+class PostForm(Guided, Versioned):
     """A post; its code is given once and never changes."""
 
     examples = (

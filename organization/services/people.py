@@ -65,11 +65,19 @@ def give_login(*, by: Person, person: Person, username: str, password: str, is_p
 
 @transaction.atomic
 def change_account(
-    *, by: Person, person: Person, name: str, department: Department | None, email: str, is_party_member: bool
+    *,
+    by: Person,
+    person: Person,
+    name: str,
+    department: Department | None,
+    email: str,
+    is_party_member: bool,
+    version: int | None = None,
 ) -> Person:
     """Change what an account says of its person; never its roles."""
     rules.keep_accounts(by)
     locked = Person.objects.select_for_update().get(pk=person.pk)
+    core_services.refuse_stale(locked, version)
     locked.name, locked.department, locked.email = name, department, email
     locked.is_party_member = is_party_member
     locked.search_text = calculations.search_text(locked.username, name, locked.work_number, pinyin_of=name)

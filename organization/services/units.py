@@ -41,11 +41,18 @@ def add_department(*, by: Person, code: str, name: str, kind: str, parent: Depar
 
 @transaction.atomic
 def change_department(
-    *, by: Person, department: Department, name: str, kind: str, overseer_post: Post | None
+    *,
+    by: Person,
+    department: Department,
+    name: str,
+    kind: str,
+    overseer_post: Post | None,
+    version: int | None = None,
 ) -> Department:
     """Change a department's name, kind or the leadership post that oversees it; its code never changes."""
     rules.keep_organization(by)
     locked = Department.objects.select_for_update().get(pk=department.pk)
+    core_services.refuse_stale(locked, version)
     locked.name, locked.kind, locked.overseer_post = name, kind, overseer_post
     locked.search_text = calculations.search_text(locked.code, name, pinyin_of=name)
     save_with_history(locked, by)
@@ -112,11 +119,19 @@ def add_post(
 
 @transaction.atomic
 def change_post(
-    *, by: Person, post: Post, name: str, is_leadership: bool, is_key: bool, rotation_years: int | None
+    *,
+    by: Person,
+    post: Post,
+    name: str,
+    is_leadership: bool,
+    is_key: bool,
+    rotation_years: int | None,
+    version: int | None = None,
 ) -> Post:
     """Change a post's name or what it is; its code and department never change."""
     rules.keep_organization(by)
     locked = Post.objects.select_for_update().get(pk=post.pk)
+    core_services.refuse_stale(locked, version)
     locked.name, locked.is_leadership, locked.is_key = name, is_leadership, is_key
     locked.rotation_years = rotation_years if is_key else None
     locked.search_text = calculations.search_text(locked.code, name, pinyin_of=name)

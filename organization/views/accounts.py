@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from core import queries as core_queries
 from core.views import confirm, form_page, found, lists, once
 from organization import queries, rules, services
 from organization.forms import accounts as forms
@@ -66,9 +67,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     rules.keep_accounts(request.user)
     shown = found(queries.accounts().filter(pk=pk).first())
     fields = ("name", "department", "email", "is_party_member")
-    form = forms.AccountForm(
-        request.POST or None, person=shown, initial={name: getattr(shown, name) for name in fields}
-    )
+    initial = {"version": core_queries.version_of(shown), **{name: getattr(shown, name) for name in fields}}
+    form = forms.AccountForm(request.POST or None, person=shown, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.change_account(by=request.user, person=shown, **form.cleaned_data)
         messages.success(request, _("已保存。"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core import queries as core_queries
 from core.views import confirm, form_page, found, lists, once
 from organization import queries, rules, services
 from organization.forms import terms
@@ -78,7 +79,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     rules.keep_organization(request.user)
     shown = found(queries.post(code))
     fields = ("name", "is_leadership", "is_key", "rotation_years")
-    form = forms.PostForm(request.POST or None, post=shown, initial={name: getattr(shown, name) for name in fields})
+    initial = {"version": core_queries.version_of(shown), **{name: getattr(shown, name) for name in fields}}
+    form = forms.PostForm(request.POST or None, post=shown, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.change_post(by=request.user, post=shown, **form.cleaned_data)
         messages.success(request, _("已保存。"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core import queries as core_queries
 from core.views import confirm, form_page, found, lists, once
 from organization import queries, rules, services
 from organization.forms import units as forms
@@ -93,7 +94,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a department's name, kind or overseeing post."""
     rules.keep_organization(request.user)
     shown = found(queries.department(code))
-    initial = {"name": shown.name, "kind": shown.kind, "overseer_post": shown.overseer_post_id}
+    fields = {"name": shown.name, "kind": shown.kind, "overseer_post": shown.overseer_post_id}
+    initial = {**fields, "version": core_queries.version_of(shown)}
     form = forms.DepartmentForm(request.POST or None, department=shown, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.change_department(by=request.user, department=shown, **form.cleaned_data)

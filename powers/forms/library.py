@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayInput, Filters, Guided, LongChoice
+from core.forms import DayInput, Filters, Guided, LongChoice, Versioned
 from organization import queries as organization_queries
 from powers.states import BasisStatus, RegulationKind
 
@@ -38,7 +38,7 @@ class Verified(Guided, forms.Form):
         return cleaned
 
 
-class BasisForm(Verified):
+class BasisForm(Verified, Versioned):
     """A legal basis; its code is given by the library."""
 
     examples = (
@@ -70,7 +70,7 @@ class BasisForm(Verified):
     )
 
 
-class VerifyForm(Verified):
+class VerifyForm(Verified, Versioned):
     """Somebody checked a basis against its source."""
 
     examples = (("note", "官网标注已被2026年第5号令废止"),)
@@ -86,7 +86,7 @@ class VerifyForm(Verified):
     )
 
 
-class RegulationForm(Guided, forms.Form):
+class RegulationForm(Guided, Versioned):
     """One of the hospital's own regulations."""
 
     examples = (("name", "药品采购管理制度"), ("edition", "2026年修订版"))

@@ -27,13 +27,15 @@ def add_basis(*, by: Person, title: str, code: str = "", **fields: Any) -> Legal
 
 
 @transaction.atomic
-def change_basis(*, by: Person, basis: LegalBasis, **fields: Any) -> LegalBasis:
+def change_basis(*, by: Person, basis: LegalBasis, version: int | None = None, **fields: Any) -> LegalBasis:
     """Change a basis; powers that cite it show the change at once, for its state is no part of an edition.
 
-    When it is repealed, those who file for the departments citing it are told.
+    When it is repealed, those who file for the departments citing it are told. Raises `Stale` when `version` is not the
+    basis' own (`core.queries.version_of`).
     """
     rules.keep_library(by)
     locked = LegalBasis.objects.select_for_update().get(pk=basis.pk)
+    core_services.refuse_stale(locked, version)
     was_repealed = locked.status == BasisStatus.REPEALED
     changed = core_services.plain_changes(locked, fields)
     if not changed:
@@ -47,9 +49,11 @@ def change_basis(*, by: Person, basis: LegalBasis, **fields: Any) -> LegalBasis:
     return locked
 
 
-def verify_basis(*, by: Person, basis: LegalBasis, status: str, verified_on: date | None, note: str) -> LegalBasis:
+def verify_basis(
+    *, by: Person, basis: LegalBasis, status: str, verified_on: date | None, note: str, version: int | None = None
+) -> LegalBasis:
     """Record that somebody checked the basis against its source on a day, and what was found."""
-    return change_basis(by=by, basis=basis, status=status, verified_on=verified_on, note=note)
+    return change_basis(by=by, basis=basis, version=version, status=status, verified_on=verified_on, note=note)
 
 
 @transaction.atomic
@@ -66,10 +70,11 @@ def add_regulation(
 
 
 @transaction.atomic
-def change_regulation(*, by: Person, regulation: Regulation, **fields: Any) -> Regulation:
-    """Change a regulation's data; measures that name it follow."""
+def change_regulation(*, by: Person, regulation: Regulation, version: int | None = None, **fields: Any) -> Regulation:
+    """Change a regulation's data; measures that name it follow. Raises `Stale` as `change_basis` does."""
     rules.keep_library(by)
     locked = Regulation.objects.select_for_update().get(pk=regulation.pk)
+    core_services.refuse_stale(locked, version)
     changed = core_services.plain_changes(locked, fields)
     if not changed:
         return locked

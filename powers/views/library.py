@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core import queries as core_queries
 from core.views import form_page, found, lists, once
 from powers import forms, queries, rules, services
 from powers.states import BasisStatus, RegulationKind
@@ -195,4 +196,5 @@ def edit_regulation(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _initial(thing: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(thing, name) for name in names}
+    """What the form shows first, and the version it was read from."""
+    return {"version": core_queries.version_of(thing), **{name: getattr(thing, name) for name in names}}
