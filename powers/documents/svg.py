@@ -34,7 +34,7 @@ def draw(
         svg_steps.draw_step(
             node,
             node.step,
-            words=_words(walk, node),
+            words=_words(walk, node, has_function=chart.kind != "external"),
             marks=(risk_marks or {}).get(node.step.number, {}),
             href=link_for(node.step) if link_for else None,
             is_selected=node.step.number == selected,
@@ -69,13 +69,13 @@ def _root(chart: charts.Chart, drawing: drawings.Drawing, content: list[str]) ->
     )
 
 
-def _words(walk: walks.Walk, node: drawings.Node) -> str:
-    """A step in one sentence, for those who hear the picture."""
+def _words(walk: walks.Walk, node: drawings.Node, *, has_function: bool) -> str:
+    """A step in one sentence, for those who hear the picture; what it is inside stays out of the external chart."""
     row = rows.step_row(walk, int(node.key.removeprefix("step-")))
     parts = [
         _("第%(number)d步 %(name)s") % {"number": row.number, "name": row.name},
         f"{row.department} {row.post}".strip() or str(_("未定岗位")),
-        row.function,
+        row.function if has_function else "",
         _("时限 %(limit)s") % {"limit": row.limit},
         row.waits_for,
         _("下一步 %(steps)s") % {"steps": row.next_steps},

@@ -201,17 +201,6 @@ def test_frozen_content_draws_both_charts_without_the_database(django_assert_num
     assert all(chart["svg"].startswith("<svg") and len(chart["rows"]) == 3 for chart in parts["charts"])
 
 
-def test_the_public_part_has_the_allowed_fields_alone():
-    power = whole_power(content="管采购", discretion="不外传", responsible_post=people.post(name="不外传岗"))
-    content = handler.freeze(power.power_list_id).rows[0].content
-
-    public = frozen.public_content(content)
-
-    assert "不外传" not in json.dumps(public, ensure_ascii=False)
-    assert (public["name"], public["limit"], len(public["steps"])) == (power.name, "5 工作日", 3)
-    assert public["materials"] == ["申请表（原件，1份，必需）"]
-
-
 def test_hashes_of_all_powers_are_those_of_their_content():
     whole_power()
     factories.power()
