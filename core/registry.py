@@ -113,6 +113,8 @@ class Registry:
     """Called as f(submission, by): (template, context) of an extra panel on the decision page, or None."""
     chain_counts: dict[str, Callable[..., list[Any]]] = field(default_factory=dict)
     """Thing type → f(thing, by): links of the chain band with their counts."""
+    step_marks: Callable[..., dict[int, dict[str, int]]] = lambda power, by: {}
+    """Called as f(power, by): step number → grade → how many risk points live in that step of the internal chart."""
     attachment_readers: dict[str, Callable[..., bool]] = field(default_factory=dict)
     """Subject type → f(attachment, by): may this person open the file?"""
     duty_handlers: dict[str, Callable[..., Any]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.registry import registry
 from core.views import confirm, draft_refused, draft_saved, form_page, found, once
 from powers import calculations, forms, queries, rules, services
 from powers.documents import svg
@@ -22,8 +23,9 @@ def power(request: HttpRequest, pk: int) -> HttpResponse:
     flows = queries.flows_of(shown)
     is_editable = shown.is_fileable and shown.power_list.is_editable
     may_find_risks = shown.is_fileable and (is_editable or shown.power_list.in_force_at is not None)
+    marks = registry.step_marks(shown, request.user) if FlowKind.INTERNAL in flows else {}
     context = {
-        **_facts(shown, flows, links_to_risks=may_find_risks),
+        **_facts(shown, flows, marks, links_to_risks=may_find_risks),
         "may_change": is_editable,
         "history": queries.latest_changes(shown),
         "chain": queries.chain_of(
@@ -40,9 +42,9 @@ def print_power(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "powers/print.html", _facts(shown, queries.flows_of(shown), links_to_risks=False))
 
 
-def _facts(shown: Any, flows: dict[str, Any], *, links_to_risks: bool) -> dict[str, Any]:
+def _facts(shown: Any, flows: dict[str, Any], marks: Any = None, *, links_to_risks: bool) -> dict[str, Any]:
     """What page and print have in common."""
-    charts = [_chart(shown, kind, flows.get(kind), links_to_risks=links_to_risks) for kind in FlowKind]
+    charts = [_chart(shown, kind, flows.get(kind), marks or {}, links_to_risks=links_to_risks) for kind in FlowKind]
     bases = list(queries.bases_of(shown))
     return {
         "power": shown,
@@ -54,8 +56,8 @@ def _facts(shown: Any, flows: dict[str, Any], *, links_to_risks: bool) -> dict[s
     }
 
 
-def _chart(shown: Any, kind: FlowKind, flow: Any, *, links_to_risks: bool) -> dict[str, Any]:
-    """One chart as picture and as table; each step may lead to filing a risk point in it."""
+def _chart(shown: Any, kind: FlowKind, flow: Any, marks: Any, *, links_to_risks: bool) -> dict[str, Any]:
+    """One chart as picture and as table; each step of the internal one bears its risks and may lead to filing one."""
     facts: dict[str, Any] = {
         "kind": kind.value,
         "label": kind.label,
@@ -67,7 +69,7 @@ def _chart(shown: Any, kind: FlowKind, flow: Any, *, links_to_risks: bool) -> di
     link_for = risk_url if links_to_risks and kind == FlowKind.INTERNAL else None
     return {
         **facts,
-        "svg": svg.draw(chart, link_for=link_for),
+        "svg": svg.draw(chart, link_for=link_for, risk_marks=marks if kind == FlowKind.INTERNAL else None),
         "rows": calculations.step_rows(chart),
         "is_linked": link_for is not None,
         "svg_url": reverse("powers:flow_svg", args=[shown.pk, kind]),

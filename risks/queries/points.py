@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from core.states import ListState
@@ -58,9 +58,31 @@ def sees_all_of(by: Person, register: RiskRegister) -> bool:
 
 def current_points(by: Person) -> QuerySet[RiskPoint]:
     """Points in force, and those of editions being worked on for posts whose register is not in force yet."""
+    return due.with_due(_current(by))
+
+
+def _current(by: Person) -> QuerySet[RiskPoint]:
     in_force = Q(register__state=ListState.IN_FORCE)
     first = Q(register__state__in=ListState.working(), register__previous__isnull=True)
-    return due.with_due(points_for(by).filter(in_force | first))
+    return points_for(by).filter(in_force | first)
+
+
+def marks_of_steps(power: Power, by: Person) -> dict[int, dict[str, int]]:
+    """Step number → grade → how many current points live in that step of the power's internal chart, for `by`."""
+    same = FlowStep.objects.filter(flow__power=power, flow__kind=FlowKind.INTERNAL, lineage=OuterRef("step_lineage"))
+    counted = (
+        _current(by)
+        .filter(power_lineage=power.lineage_id)
+        .order_by()
+        .annotate(step_number=Subquery(same.values("number")[:1]))
+        .filter(step_number__isnull=False)
+        .values_list("step_number", "grade")
+        .annotate(count=Count("pk"))
+    )
+    found: dict[int, dict[str, int]] = {}
+    for number, grade, count in counted:
+        found.setdefault(number, {})[grade] = count
+    return found
 
 
 def point_for(by: Person, pk: int) -> RiskPoint | None:

@@ -80,5 +80,5 @@ def test_the_page_of_a_power(client, filer, size, django_assert_num_queries):
     materials = [services.MaterialEntry(f"材料{number}") for number in range(size)]
     services.change_power(by=people.system(), power=power, materials=materials)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(power.get_absolute_url())
