@@ -49,7 +49,7 @@ def test_what_was_changed_meanwhile_is_not_overwritten(client, cases, kind):
 
 
 def test_what_nobody_changed_is_saved(client, cases):
-    person, address, thing, field = cases["department"]
+    person, address, thing, _field = cases["department"]
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
 
     client.post(address, typed(client, address, name="药学部"))
