@@ -27,7 +27,9 @@ def scaled(workbook: Workbook, *, points: int) -> Workbook:
 def _repeated(sheet: Sheet, rows: list[Row], rounds: int) -> list[Row]:
     """Risk points and their measures once for each round, under codes of their own (`JC-01-F1`, `JC-01-F102`…)."""
     name = REPEATED.get(sheet.title)
-    more = range(2, rounds + 1) if name else ()
+    if name is None:
+        return rows
+    more = range(2, rounds + 1)
     return rows + [Row(row.number, {**row.values, name: f"{row[name]}{number:02}"}) for number in more for row in rows]
 
 

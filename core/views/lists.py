@@ -1,9 +1,10 @@
 """The machinery of list pages: filters and sort in the address, keyset paging, htmx part, export of what is shown."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from datetime import date
+from functools import lru_cache, reduce
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core import calculations, forms
@@ -29,6 +30,8 @@ Text = str | Promise
 PART = "rows"
 """Element id, partial name and HX-Target of the part of a list that changes."""
 CURSORS = ("after", "before")
+SHARED = "components/cells/"
+"""Cells in this folder read `value`, `code` and today alone, so one drawing a day serves every row with the same."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -311,9 +314,24 @@ def _cell(column: Column, thing: Any, attributes: str) -> Cell:
     note = _read(column.note, thing) if column.note else ""
     html: Any = "" if value is None else value
     if column.cell:
-        text = get_template(column.cell).render({"value": value, "code": code, "row": thing})
-        html = mark_safe(text.strip())  # noqa: S308 — a rendered template has escaped its values
+        is_shared = column.cell.startswith(SHARED)
+        html = (
+            _shared(column.cell, value, code, timezone.localdate())
+            if is_shared
+            else _drawn(column.cell, value, code, thing)
+        )
     return Cell(html, value, note, attributes)
+
+
+@lru_cache(maxsize=4096)
+def _shared(template: str, value: Hashable, code: Hashable, today: date) -> SafeString:
+    """A cell that is the same for every row with the same value: a grade, a state, a day (`今天` until tomorrow)."""
+    return _drawn(template, value, code, None)
+
+
+def _drawn(template: str, value: Any, code: Any, row: Any) -> SafeString:
+    text = get_template(template).render({"value": value, "code": code, "row": row})
+    return mark_safe(text.strip())  # noqa: S308 — a rendered template has escaped its values
 
 
 def _attributes(column: Column, *, is_first: bool) -> str:

@@ -2,6 +2,9 @@
 
 import csv
 import io
+import re
+from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
@@ -16,6 +19,7 @@ from core.views import lists
 from organization.models import Department, Person
 
 pytestmark = pytest.mark.django_db
+DAY_CELL = "components/cells/day.html"
 
 
 class Narrowed(forms.Filters):
@@ -189,3 +193,13 @@ def test_an_empty_list_says_what_there_is_none_of_and_a_filtered_one_offers_to_c
 
     assert [text in nothing for text in ("还没有部门", "没有符合条件的记录")] == [True, False]
     assert [text in filtered for text in ("还没有部门", "没有符合条件的记录")] == [False, True]
+
+
+def test_a_day_is_today_only_until_tomorrow(rows, ask, monkeypatch):
+    listing = replace(LISTING, columns=(lists.Column("code", "编码", lambda _row: date(2026, 3, 5), cell=DAY_CELL),))
+    told = []
+    for today in (date(2026, 3, 5), date(2026, 3, 6), date(2026, 3, 9)):
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda today=today: today)
+        told.append(re.sub("<[^>]+>", "", lists.still(listing, rows[:1]).rows[0].first.html))
+
+    assert told == ["2026-03-05（今天）", "2026-03-05（昨天）", "2026-03-05"]
