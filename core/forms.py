@@ -83,13 +83,14 @@ class Filters(forms.Form):
 
     lookups: ClassVar[Sequence[tuple[str, str]]] = ()
 
-    def __init__(self, *args: Any, by: Any = None, **kwargs: Any):
+    def __init__(self, *args: Any, by: Any = None, rows: QuerySet | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.by = by
+        self.rows = rows
         self.prepare()
 
     def prepare(self) -> None:
-        """Fill in the choices that depend on the person, `self.by`."""
+        """Fill in the choices that depend on the person, `self.by`, and on the rows filtered, `self.rows`."""
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         """The rows that pass every filter that has a value."""

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
@@ -98,6 +99,8 @@ class Listing:
     search: Callable[[QuerySet, str], QuerySet] | None = by_search_text
     """None takes the search box away."""
     search_help: Text = ""
+    enrich: Callable[[QuerySet], QuerySet] | None = None
+    """Annotates what cells read beyond the model's fields; the rows shown and exported get it, the count does not."""
     row_url: Callable[[Any], str] | None = own_address
     """Where the row opens; None: rows do not open."""
     row_key: Callable[[Any], Any] = lambda row: row.pk
@@ -125,6 +128,12 @@ class Cell:
     note: Any
     attributes: str
     """Of its element: the column's classes, and its label for the card on a phone."""
+
+    @property
+    def element(self) -> SafeString:
+        """The whole `<td>`, drawn here because a page has five hundred of them."""
+        note = format_html('<span class="cell-note">{}</span>', localize(self.note)) if self.note else ""
+        return format_html("<td{}>{}{}</td>", self.attributes, localize(self.html), note)
 
 
 @dataclass(frozen=True)
@@ -192,7 +201,7 @@ def page(
     `rows` must already be only what the person may see, with `select_related` for what the cells read. The template
     gets `page` besides `context`, and includes `components/list.html`.
     """
-    query = _Query(request, listing)
+    query = _Query(request, listing, rows)
     kind = request.GET.get("export")
     if listing.is_exportable and kind in ("xlsx", "csv"):
         return _export(listing, query.ordered(rows), kind=kind)
@@ -205,7 +214,7 @@ def page(
 
 def build(request: HttpRequest, listing: Listing, *, rows: QuerySet) -> Page:
     """The `Page` alone, for a view that renders more than a list."""
-    return _build(_Query(request, listing), rows)
+    return _build(_Query(request, listing, rows), rows)
 
 
 def still(listing: Listing, rows: Iterable[Any]) -> Page:
@@ -218,10 +227,10 @@ def still(listing: Listing, rows: Iterable[Any]) -> Page:
 class _Query:
     """What the address asks of a listing; anything that can't be read counts as absent."""
 
-    def __init__(self, request: HttpRequest, listing: Listing):
+    def __init__(self, request: HttpRequest, listing: Listing, rows: QuerySet):
         self.request = request
         self.listing = listing
-        self.filters = listing.filters(request.GET, by=request.user)
+        self.filters = listing.filters(request.GET, by=request.user, rows=rows)
         self.text = request.GET.get("q", "").replace("\x00", "").strip()[:100] if listing.search else ""
         self.sort = self._sort()
 
@@ -241,8 +250,11 @@ class _Query:
         rows = self.filters.narrow(rows)
         return self.listing.search(rows, self.text) if self.listing.search and self.text else rows
 
+    def enriched(self, rows: QuerySet) -> QuerySet:
+        return self.listing.enrich(rows) if self.listing.enrich else rows
+
     def ordered(self, rows: QuerySet) -> QuerySet:
-        return paging.in_order(self.narrowed(rows), order=self.order())
+        return paging.in_order(self.enriched(self.narrowed(rows)), order=self.order())
 
     def url(self, **changes: str) -> str:
         """This address with `changes`; paging starts again, empty fields drop out."""
@@ -276,7 +288,11 @@ def _build(query: _Query, rows: QuerySet) -> Page:
     listing, get = query.listing, query.request.GET
     rows = query.narrowed(rows)
     cut = paging.page(
-        rows, order=query.order(), size=listing.per_page, after=get.get("after", ""), before=get.get("before", "")
+        query.enriched(rows),
+        order=query.order(),
+        size=listing.per_page,
+        after=get.get("after", ""),
+        before=get.get("before", ""),
     )
     is_whole = not (cut.previous or cut.next)
     exports = {kind: query.url(export=kind) for kind in ("xlsx", "csv")} if listing.is_exportable else {}

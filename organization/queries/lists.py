@@ -32,7 +32,12 @@ from organization.roles import ADMINISTRATORS
 from organization.states import PersonKind
 
 
-def departments(*, with_retired: bool = False) -> QuerySet[Department]:
+def departments() -> QuerySet[Department]:
+    """Departments that are not retired, in the order of the tree."""
+    return Department.objects.active().order_by("path", "id")
+
+
+def departments_listed(*, with_retired: bool = False) -> QuerySet[Department]:
     """Departments with their parent, overseer and counts of posts, in the order of the tree."""
     found = Department.objects.all() if with_retired else Department.objects.active()
     open_posts = Count("posts", filter=Q(posts__retired_on__isnull=True))

@@ -13,16 +13,18 @@ def _covering(action: str, department_pk, department_path) -> QuerySet[RoleGrant
     holding = roles.roles_with(action)
     exact = [role for role in holding if role in roles.EXACT_ROLES]
     wide = [role for role in holding if role not in roles.EXACT_ROLES]
+    here = Q(role__in=exact, content_object=department_pk)
+    if not wide:
+        return RoleGrant.objects.filter(here)
     asked_path = ExpressionWrapper(department_path, output_field=TextField())
-    return RoleGrant.objects.alias(asked_path=asked_path).filter(
-        Q(role__in=exact, content_object=department_pk)
-        | Q(role__in=wide, asked_path__startswith=F("content_object__path")),
-        user__is_active=True,
-    )
+    above = Q(role__in=wide, asked_path__startswith=F("content_object__path"))
+    return RoleGrant.objects.alias(asked_path=asked_path).filter(here | above if exact else above)
 
 
 def departments_for(by: Person, action: str) -> QuerySet[Department]:
     """Departments for which `by` holds `action` by a grant of their own, as a queryset to filter with."""
+    if not by.is_active:
+        return Department.objects.none()
     grants = _covering(action, OuterRef("pk"), OuterRef("path")).filter(user=by)
     return Department.objects.filter(Exists(grants))
 
@@ -30,7 +32,9 @@ def departments_for(by: Person, action: str) -> QuerySet[Department]:
 def departments_acting_for(by: Person, action: str) -> QuerySet[Department]:
     """Departments for which `by` may do `action` today by an own grant or as somebody's stand-in."""
     people = principals(by) if action in roles.STAND_IN_ACTIONS else Person.objects.filter(pk=by.pk)
-    grants = _covering(action, OuterRef("pk"), OuterRef("path")).filter(user__in=people.values("pk"))
+    grants = _covering(action, OuterRef("pk"), OuterRef("path")).filter(
+        user__in=people.values("pk"), user__is_active=True
+    )
     return Department.objects.filter(Exists(grants))
 
 

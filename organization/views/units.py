@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def departments(request: HttpRequest) -> HttpResponseBase:
     """The directory of departments."""
     is_keeper = queries.may_anywhere(request.user, Action.KEEP_ORGANIZATION)
-    rows = queries.departments(with_retired=bool(request.GET.get("retired")))
+    rows = queries.departments_listed(with_retired=bool(request.GET.get("retired")))
     return lists.page(
         request, DEPARTMENTS, rows=rows, template="organization/departments.html", context={"is_keeper": is_keeper}
     )

@@ -1,5 +1,7 @@
 """Filters of the lists of registers, points and proposals."""
 
+from typing import ClassVar
+
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +41,11 @@ class RegisterFilters(Filters):
 
 
 class PointFilters(Filters):
-    """Filters of a register's points; those the matrix and the chain lead by are shown once they are in use."""
+    """Filters of a register's points."""
 
     lookups = (("post", "post__code"), ("power", "power__code"), ("step", "step__code"))
+    led_by: ClassVar = ("importance", "probability", "power", "step")
+    """Links lead by these: each is shown once it is in use."""
 
     type = forms.ChoiceField(label=_("风险类型"), required=False, choices=[ALL, *RiskType.choices])
     grade = forms.ChoiceField(label=_("等级"), required=False, choices=[ALL, *Grade.choices])
@@ -60,8 +64,8 @@ class PointFilters(Filters):
     step = forms.CharField(label=_("环节编码"), required=False, max_length=60)
 
     def prepare(self) -> None:
-        self.fields["post"].queryset = queries.posts_by_code()  # type: ignore[attr-defined]
-        for name in ("importance", "probability", "power", "step"):
+        self.fields["post"].queryset = queries.posts_with(self.rows)  # type: ignore[attr-defined,arg-type]
+        for name in self.led_by:
             if not self.data.get(name):
                 del self.fields[name]
 
@@ -69,7 +73,7 @@ class PointFilters(Filters):
         return rows.filter(post=value)
 
     def filter_due(self, rows: QuerySet, value: str) -> QuerySet:
-        return rows.filter(is_due=True) if value == "due" else rows.filter(grade_basis="")
+        return queries.with_due(rows).filter(is_due=True) if value == "due" else rows.filter(grade_basis="")
 
     def filter_importance(self, rows: QuerySet, value: str) -> QuerySet:
         return rows.filter(importance=int(value), total__isnull=False)
@@ -79,9 +83,10 @@ class PointFilters(Filters):
 
 
 class AllPointFilters(PointFilters):
-    """Filters of points over all registers."""
+    """Filters of points over all registers; a hospital has hundreds of posts, which the search box finds."""
 
     field_order = ("department", "type", "grade", "finder", "post", "due")
+    led_by = (*PointFilters.led_by, "post")
     department = forms.ModelChoiceField(
         label=_("部门"), required=False, queryset=None, empty_label=_("全部"), widget=LongChoice
     )

@@ -3,7 +3,7 @@
 from core.queries import history_of
 from organization.queries import departments_to_file, hospital
 from risks.queries.access import seen_through_register
-from risks.queries.anchors import anchors_for, around, posts_by_code, posts_of_register, posts_to_adopt, step_for
+from risks.queries.anchors import anchors_for, around, posts_of_register, posts_to_adopt, posts_with, step_for
 from risks.queries.chain import chain_links, waiting_tasks
 from risks.queries.checks import register_faults
 from risks.queries.contents import SCHEMA, content_of, review_facts
@@ -16,6 +16,7 @@ from risks.queries.points import (
     current_points,
     earlier_opinions,
     graded,
+    listed,
     lost_for,
     marks_of_steps,
     missing_of,
@@ -25,7 +26,6 @@ from risks.queries.points import (
     point_for,
     points_for,
     points_in,
-    points_of,
     powers_to_rest_on,
     preview,
     preview_of,
@@ -88,6 +88,7 @@ __all__ = [
     "in_force_register",
     "is_base_stale",
     "is_on_behalf",
+    "listed",
     "lost_anchors",
     "lost_for",
     "marks_of_steps",
@@ -103,11 +104,10 @@ __all__ = [
     "point_for",
     "points_for",
     "points_in",
-    "points_of",
-    "posts_by_code",
     "posts_of_register",
     "posts_to_adopt",
     "posts_to_file",
+    "posts_with",
     "powers_to_rest_on",
     "preview",
     "preview_of",

@@ -114,6 +114,6 @@ def posts_to_adopt(by: Person, proposal: Any) -> QuerySet[Post]:
     return found.filter(department=proposal.department_id, is_leadership=False)
 
 
-def posts_by_code() -> QuerySet[Post]:
-    """All posts, retired ones too, for a filter."""
-    return Post.objects.order_by("code", "id")
+def posts_with(points: QuerySet) -> QuerySet[Post]:
+    """The posts on which these points live, retired ones too, for a filter."""
+    return Post.objects.filter(pk__in=points.order_by().values("post")).order_by("code", "id")

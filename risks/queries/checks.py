@@ -60,7 +60,7 @@ def _warnings(point: RiskPoint, url: str, edit_url: str) -> list[Fault]:
     found = []
     if point.grade == Grade.HIGH and not point.indicator:
         found.append(Fault("no_indicator", _("高等级风险点没有监测指标。"), edit_url, point.code, is_blocking=False))
-    if point.is_due:  # type: ignore[attr-defined]
-        why = "、".join(due.reasons(point))
+    why = "、".join(due.reasons(point))
+    if why:
         found.append(Fault("due", _("等级待复核：%(why)s。") % {"why": why}, url, point.code, is_blocking=False))
     return found

@@ -20,9 +20,9 @@ BASIS_FIELDS = ("title", "document_number", "article", "status")
 
 def with_due(points: QuerySet[RiskPoint]) -> QuerySet[RiskPoint]:
     """Points with why their settled grade is due (`is_year_over`, `is_power_changed`, `is_post_changed`,
-    `is_basis_changed`) and whether any of these holds (`is_due`). A grade not yet settled is not due, it is missing.
+    `is_basis_changed`), to be filtered by `is_due`, any of these. A grade not yet settled is not due, it is missing.
     """
-    return points.annotate(is_year_over=_flag(IS_SETTLED & _year_over()), **_changes()).annotate(
+    return points.annotate(is_year_over=_flag(IS_SETTLED & _year_over()), **_changes()).alias(
         is_due=_flag(
             Q(is_year_over=True) | Q(is_power_changed=True) | Q(is_post_changed=True) | Q(is_basis_changed=True)
         )

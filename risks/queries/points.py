@@ -16,13 +16,19 @@ from risks.queries import access, anchors, due, grading, registers
 from risks.rules import scopes
 from risks.states import Grade
 
+LISTED = (
+    "code description manifestation type finder grade total grade_basis grade_confirmed_on "
+    "post__name post__department__name power__name step__number step__name"
+).split()
+"""What the columns of a list read; the rest of these wide tables would cost a third of its time."""
 RELATED = ("register__department", "post__department", "power__power_list", "step", "rule", "review", "filed_by")
 
 
 def points_for(by: Person) -> QuerySet[RiskPoint]:
     """Points `by` may see, with what their lines and pages read of other tables."""
     own = Q(register__is_leadership=True, post__in=scopes.own_leadership_posts(by).values("pk"))
-    return RiskPoint.objects.filter(access.seen_through_register(by, "register__") | own).select_related(*RELATED)
+    seen = RiskRegister.objects.filter(access.seen_through_register(by)).values("pk")
+    return RiskPoint.objects.filter(Q(register__in=seen) | own).select_related(*RELATED)
 
 
 def points_in(by: Person, register: RiskRegister) -> QuerySet[RiskPoint]:
@@ -31,11 +37,6 @@ def points_in(by: Person, register: RiskRegister) -> QuerySet[RiskPoint]:
     if sees_all_of(by, register):
         return found
     return found.filter(post__in=scopes.own_leadership_posts(by).values("pk"))
-
-
-def points_of(by: Person, register: RiskRegister) -> QuerySet[RiskPoint]:
-    """As `points_in`, marked where their grade is due for review."""
-    return due.with_due(points_in(by, register))
 
 
 def lost_for(by: Person, register: RiskRegister) -> QuerySet[RiskPoint]:
@@ -58,7 +59,12 @@ def sees_all_of(by: Person, register: RiskRegister) -> bool:
 
 def current_points(by: Person) -> QuerySet[RiskPoint]:
     """Points in force, and those of editions being worked on for posts whose register is not in force yet."""
-    return due.with_due(_current(by))
+    return listed(_current(by))
+
+
+def listed(points: QuerySet[RiskPoint]) -> QuerySet[RiskPoint]:
+    """The same points with the columns of a list alone."""
+    return points.select_related(None).select_related("post__department", "power", "step").only(*LISTED)
 
 
 def _current(by: Person) -> QuerySet[RiskPoint]:

@@ -62,6 +62,7 @@ ALL_POINTS = lists.Listing(
     default_sort="code",
     filters=forms.AllPointFilters,
     search_help=gettext_lazy("内容、岗位、职权、编码或拼音首字母"),
+    enrich=queries.with_due,
     empty=gettext_lazy("没有您可以查看的风险点"),
     empty_help=gettext_lazy("清单生效后可见；本部门的草稿由填报人填写。"),
 )

@@ -76,6 +76,7 @@ POINTS = lists.Listing(
     default_sort="code",
     filters=forms.PointFilters,
     search_help=gettext_lazy("内容、岗位、职权、编码或拼音首字母"),
+    enrich=queries.with_due,
     empty=gettext_lazy("这份清单还没有风险点"),
     empty_help=gettext_lazy("从职权流程的环节，或者直接从岗位登记。"),
     empty_label=gettext_lazy("填报风险点"),
@@ -87,13 +88,13 @@ POINTS = lists.Listing(
 def register(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One edition: its points as a list, the matrix, the numbers by grade, type and post."""
     shown = found(queries.register_for(request.user, pk))
-    points = queries.points_of(request.user, shown)
+    points = queries.listed(queries.points_in(request.user, shown))
     is_part = core_views.is_part(request, lists.PART)
-    context = {"register": shown} if is_part or "export" in request.GET else _register_context(request, shown, points)
+    context = {"register": shown} if is_part or "export" in request.GET else _register_context(request, shown)
     return lists.page(request, POINTS, rows=points, template="risks/register.html", context=context)
 
 
-def _register_context(request: HttpRequest, shown: Any, points: Any) -> dict[str, Any]:
+def _register_context(request: HttpRequest, shown: Any) -> dict[str, Any]:
     may_change = rules.may(rules.change_register, request.user, shown)
     census = queries.census(queries.points_in(request.user, shown))
     return {

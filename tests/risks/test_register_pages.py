@@ -327,7 +327,7 @@ def test_the_list_of_points_asks_a_constant_number_of_questions(client, filer, w
         step = risk_factories.step(where)
         risk_factories.graded_point(step=step, post=step.post)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/risks/points/")
 
 

@@ -269,11 +269,11 @@ def settled_point(**fields):
 
 
 def test_a_grade_settled_now_is_not_due():
-    assert (due_of(settled_point()).is_due, queries.reasons(due_of(settled_point()))) == (False, [])
+    assert queries.reasons(due_of(settled_point())) == []
 
 
 def test_a_grade_that_was_never_settled_is_missing_rather_than_due():
-    assert due_of(risk_factories.graded_point()).is_due is False
+    assert queries.reasons(due_of(risk_factories.graded_point())) == []
 
 
 def test_a_grade_not_confirmed_this_year_is_due():
@@ -311,11 +311,11 @@ def test_an_approved_grade_is_due_when_a_changed_edition_of_its_power_comes_into
     power_factories.in_force(point.power.power_list)
     newer = power_factories.power_list(point.register.department)
     power_services.change_power(by=factories.system(), power=newer.powers.get(), discretion="金额由经办人定")
-    before = due_of(point).is_due
+    before = queries.reasons(due_of(point))
 
     power_factories.in_force(newer)
 
-    assert (before, queries.reasons(due_of(point))) == (False, ["职权、环节或依据有改动"])
+    assert (before, queries.reasons(due_of(point))) == ([], ["职权、环节或依据有改动"])
 
 
 def test_an_unchanged_edition_of_its_power_makes_no_grade_due():
@@ -325,7 +325,7 @@ def test_an_unchanged_edition_of_its_power_makes_no_grade_due():
 
     power_factories.in_force(power_factories.power_list(point.register.department))
 
-    assert due_of(point).is_due is False
+    assert queries.reasons(due_of(point)) == []
 
 
 def test_a_grade_is_due_when_its_post_was_moved_or_renamed():
