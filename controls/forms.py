@@ -18,7 +18,9 @@ from risks.states import Grade, RiskType
 class TableFilters(Filters):
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *ListState.choices])
     year = forms.IntegerField(label=_("年度"), required=False, min_value=2000, max_value=2100)
-    department = forms.ModelChoiceField(label=_("部门"), required=False, queryset=None, empty_label=_("全部"))
+    department = forms.ModelChoiceField(
+        label=_("部门"), required=False, queryset=None, empty_label=_("全部"), widget=LongChoice
+    )
 
     def prepare(self) -> None:
         self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]

@@ -25,10 +25,8 @@ def _seen(by: Person) -> Q:
     leadership = Q(kind=SubmissionKind.LEADERSHIP)
     resolved = Exists(AgendaItem.objects.filter(submission=OuterRef("pk")))
     at_committee = Q(stage__code=StageCode.COMMITTEE) | Q(resolved)
-    holds = Q(pk__in=[])
-    for action in (Action.SIGN, *REVIEW_ACTIONS):
-        stages = Stage.objects.filter(submission=OuterRef("pk"), action=action)
-        holds |= Q(Exists(stages), department__in=queries.departments_acting_for(by, action).values("pk"))
+    held = queries.acting_at(by, (Action.SIGN, *REVIEW_ACTIONS), action="action", department="submission__department")
+    holds = Q(Exists(Stage.objects.filter(held, submission=OuterRef("pk"))))
     return (
         (department & covers(Action.SEE_DRAFTS))
         | (leadership & (covers(Action.SUBMIT_LEADERSHIP) | covers(Action.SUPERVISE)))

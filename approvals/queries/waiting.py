@@ -28,9 +28,7 @@ def to_sign(by: Person) -> QuerySet[Submission]:
 
 def to_decide(by: Person) -> QuerySet[Submission]:
     """Submissions at a stage `by` holds (or stands in at) with rows left that `by` may decide and has not yet."""
-    holds = Q(pk__in=[])
-    for action in REVIEW_ACTIONS:
-        holds |= Q(stage__action=action, department__in=queries.departments_acting_for(by, action).values("pk"))
+    holds = queries.acting_at(by, REVIEW_ACTIONS, action="stage__action", department="department")
     said = Decision.objects.filter(stage=OuterRef("stage"), by=by)
     must_leave = reduce(or_, (condition for condition, _reason in rules.grounds(by)))
     rows = SubmissionRow.objects.filter(item__submission=OuterRef("pk")).left().exclude(must_leave)

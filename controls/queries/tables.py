@@ -12,6 +12,12 @@ from organization.models import Department, Person
 from risks import queries as risk_queries
 from risks.models import RiskPoint, RiskRegister
 
+SHOWN = (
+    "text code kind is_long_term due_on status point__description point__grade "
+    "responsible_post__name table__department__name"
+).split()
+"""What the columns of a list of measures read."""
+
 
 def seen(by: Person, prefix: str = "") -> Q:
     """The condition on a table, reached by `prefix`, under which `by` sees it: as its register would be seen.
@@ -46,10 +52,13 @@ def working_table(department: Department, *, is_leadership: bool = False) -> Con
 
 def measures_for(by: Person) -> QuerySet[Measure]:
     """Measures in tables `by` may see, and those of a post `by` holds, with what their row shows."""
-    through_table = risk_queries.seen_through_register(by, "table__")
-    own_rows = Q(table__is_leadership=True, point__post__in=risk_queries.own_leadership_posts(by).values("pk"))
-    mine = Q(responsible_post__in=queries.posts_held(by).values("pk"), table__state=ListState.IN_FORCE)
-    found = Measure.objects.filter(through_table | own_rows | mine)
+    tables = ControlTable.objects.filter(risk_queries.seen_through_register(by))
+    own_points = RiskPoint.objects.filter(
+        register__is_leadership=True, post__in=risk_queries.own_leadership_posts(by).values("pk")
+    )
+    in_force = ControlTable.objects.filter(state=ListState.IN_FORCE)
+    mine = Q(responsible_post__in=queries.posts_held(by).values("pk"), table__in=in_force.values("pk"))
+    found = Measure.objects.filter(Q(table__in=tables.values("pk")) | Q(point__in=own_points.values("pk")) | mine)
     return found.select_related("table__department", "point__post__department", "point__power", "responsible_post")
 
 
@@ -74,8 +83,11 @@ def may_report(by: Person, measure: Measure) -> bool:
 
 def measures_shown(by: Person, *, table_id: str = "") -> QuerySet[Measure]:
     """Measures of one table, or, without one, of all tables in force."""
-    found = measures_for(by)
-    return found.filter(table=int(table_id)) if table_id.isdecimal() else found.filter(table__state=ListState.IN_FORCE)
+    found = measures_for(by).select_related(None).select_related("table__department", "point", "responsible_post")
+    found = found.only(*SHOWN)
+    if table_id.isdecimal():
+        return found.filter(table=int(table_id))
+    return found.filter(table__in=ControlTable.objects.filter(state=ListState.IN_FORCE).values("pk"))
 
 
 def point_of(table: ControlTable, point_id: str) -> RiskPoint | None:

@@ -37,6 +37,7 @@ from organization.queries.lists import (
 from organization.queries.shell import hospital, unread_count
 from organization.rules.access import (
     acting_as,
+    acting_at,
     departments_acting_for,
     departments_for,
     departments_to_file,
@@ -54,6 +55,7 @@ from organization.rules.access import (
 __all__ = [
     "accounts",
     "acting_as",
+    "acting_at",
     "bodies",
     "body",
     "calendar_day",

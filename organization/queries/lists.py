@@ -52,7 +52,7 @@ def of_departments(rows: QuerySet, text: str) -> QuerySet:
 
 def department(code: str) -> Department | None:
     """One department by its code, retired ones too."""
-    return departments(with_retired=True).filter(code=code).first()
+    return departments_listed(with_retired=True).filter(code=code).first()
 
 
 def running_tenures() -> QuerySet[Tenure]:

@@ -1,5 +1,9 @@
 """Who may do what where: always a subquery on grants, never a list of department ids."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField, Value
 from django.utils import timezone
 
@@ -36,6 +40,21 @@ def departments_acting_for(by: Person, action: str) -> QuerySet[Department]:
         user__in=people.values("pk"), user__is_active=True
     )
     return Department.objects.filter(Exists(grants))
+
+
+def acting_at(by: Person, actions: Iterable[str], *, action: str, department: str) -> Exists:
+    """The condition on rows that name one of `actions` (stages of approval) in the field `action`: `by` may do it today
+    for the row's `department`, by an own grant or as somebody's stand-in. One condition, however many actions.
+    """
+    named = reduce(or_, (Q(asked_action=each, role__in=roles.roles_with(each)) for each in actions))
+    here = Q(role__in=roles.EXACT_ROLES, content_object=OuterRef(department))
+    above = ~Q(role__in=roles.EXACT_ROLES) & Q(asked_path__startswith=F("content_object__path"))
+    asked = {
+        "asked_action": ExpressionWrapper(OuterRef(action), output_field=TextField()),
+        "asked_path": ExpressionWrapper(OuterRef(f"{department}__path"), output_field=TextField()),
+    }
+    grants = RoleGrant.objects.alias(**asked).filter(named, here | above, user__is_active=True)
+    return Exists(grants.filter(user__in=principals(by).values("pk")))
 
 
 def may(by: Person, action: str, department: Department) -> bool:

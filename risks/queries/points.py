@@ -26,7 +26,8 @@ RELATED = ("register__department", "post__department", "power__power_list", "ste
 
 def points_for(by: Person) -> QuerySet[RiskPoint]:
     """Points `by` may see, with what their lines and pages read of other tables."""
-    own = Q(register__is_leadership=True, post__in=scopes.own_leadership_posts(by).values("pk"))
+    leadership = RiskRegister.objects.filter(is_leadership=True)
+    own = Q(register__in=leadership.values("pk"), post__in=scopes.own_leadership_posts(by).values("pk"))
     seen = RiskRegister.objects.filter(access.seen_through_register(by)).values("pk")
     return RiskPoint.objects.filter(Q(register__in=seen) | own).select_related(*RELATED)
 
@@ -68,9 +69,9 @@ def listed(points: QuerySet[RiskPoint]) -> QuerySet[RiskPoint]:
 
 
 def _current(by: Person) -> QuerySet[RiskPoint]:
-    in_force = Q(register__state=ListState.IN_FORCE)
-    first = Q(register__state__in=ListState.working(), register__previous__isnull=True)
-    return points_for(by).filter(in_force | first)
+    first = Q(state__in=ListState.working(), previous__isnull=True)
+    current = RiskRegister.objects.filter(Q(state=ListState.IN_FORCE) | first)
+    return points_for(by).filter(register__in=current.values("pk"))
 
 
 def marks_of_steps(power: Power, by: Person) -> dict[int, dict[str, int]]:
