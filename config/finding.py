@@ -36,7 +36,8 @@ def find(by: Person, text: str) -> list[Hits]:
             (_("职权"), powers.order_by("code", "-power_list__year", "id"), _power, "/powers/in-force/"),
             (_("风险点"), points.order_by("code", "id"), _point, "/risks/points/"),
         ]
-    sources.append((_("岗位"), organization_queries.posts(), _post, "/organization/posts/"))
+    posts = organization_queries.posts().prefetch_related(None)
+    sources.append((_("岗位"), posts, _post, "/organization/posts/"))
     sources.append((_("部门"), organization_queries.departments(), _department, "/organization/departments/"))
     found = [_hits(title, rows, shown, url, text) for title, rows, shown, url in sources]
     return [hits for hits in found if hits.rows]

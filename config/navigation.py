@@ -40,7 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if person is not None and person.is_authenticated:
         values |= {
             "navigation": SimpleLazyObject(lambda: entries(request)),
-            "posts_of_person": SimpleLazyObject(lambda: list(queries.posts_held(person))),
+            "posts_of_person": SimpleLazyObject(lambda: list(queries.posts_held(person).select_related("department"))),
             "unread_count": SimpleLazyObject(lambda: queries.unread_count(person)),
         }
     return values

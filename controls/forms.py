@@ -116,6 +116,6 @@ class PrintForm(forms.Form):
 
     def __init__(self, *args, by, table: ControlTable, **kwargs):
         super().__init__(*args, **kwargs)
-        posts = [(group.post.code, group.post.name) for group in queries.post_groups(table, by=by)]
+        posts = [(post.code, post.name) for post in queries.posts_of_table(table, by=by)]
         self.fields["post"].choices = [("", _("整个部门")), *posts]  # type: ignore[attr-defined]
         self.fields["kind"].initial, self.fields["paper"].initial = "pdf", "A3"

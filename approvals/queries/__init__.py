@@ -22,7 +22,7 @@ from approvals.queries.things import (
     standing_remarks,
     steps,
 )
-from approvals.queries.waiting import returned_to, tasks, to_decide, to_sign, waiting_for
+from approvals.queries.waiting import returned_to, tasks, waiting_for
 
 __all__ = [
     "earlier_remarks",
@@ -43,8 +43,6 @@ __all__ = [
     "submission_for",
     "submissions_for",
     "tasks",
-    "to_decide",
-    "to_sign",
     "waiting_for",
     "waiting_for_committee",
     "working_lists",

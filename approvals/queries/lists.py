@@ -61,12 +61,15 @@ def working_lists(department: Department, *, is_leadership: bool) -> list[tuple[
     return [(handler, working) for handler, working in found if working is not None and working.is_editable]
 
 
-def waiting_for_committee(by: Person) -> QuerySet[Submission]:
-    """Submissions at the committee's stage that `by` may record a resolution on."""
+def to_record(by: Person) -> Q:
+    """The condition on submissions at the committee's stage that `by` may record a resolution on."""
     places = queries.departments_acting_for(by, Action.RECORD_MEETING).values("pk")
-    found = Submission.objects.filter(
-        state=SubmissionState.IN_REVIEW, stage__code=StageCode.COMMITTEE, department__in=places
-    )
+    return Q(state=SubmissionState.IN_REVIEW, stage__code=StageCode.COMMITTEE, department__in=places)
+
+
+def waiting_for_committee(by: Person) -> QuerySet[Submission]:
+    """Those submissions, the longest waiting first."""
+    found = Submission.objects.filter(to_record(by))
     return found.select_related("department", "stage", "submitted_by").order_by("stage_since", "id")
 
 

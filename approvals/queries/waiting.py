@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from approvals import rules
 from approvals.models import Decision, Remark, Submission, SubmissionRow
-from approvals.queries.lists import waiting_for_committee
+from approvals.queries.lists import to_record
 from approvals.states import REVIEW_ACTIONS, StageCode, SubmissionKind, SubmissionState
 from core.registry import Task, TaskGroup
 from organization import queries
@@ -20,27 +20,25 @@ from organization.roles import Action
 RELATED = ("department", "stage", "made_by", "submitted_by")
 
 
-def to_sign(by: Person) -> QuerySet[Submission]:
+def _to_sign(by: Person) -> Q:
     """Drafts that wait for the signature of a head, or the head's stand-in."""
     places = queries.departments_acting_for(by, Action.SIGN).values("pk")
-    return Submission.objects.filter(state=SubmissionState.DRAFT, department__in=places)
+    return Q(state=SubmissionState.DRAFT, department__in=places)
 
 
-def to_decide(by: Person) -> QuerySet[Submission]:
+def _to_decide(by: Person) -> Q:
     """Submissions at a stage `by` holds (or stands in at) with rows left that `by` may decide and has not yet."""
     holds = queries.acting_at(by, REVIEW_ACTIONS, action="stage__action", department="department")
     said = Decision.objects.filter(stage=OuterRef("stage"), by=by)
     must_leave = reduce(or_, (condition for condition, _reason in rules.grounds(by)))
     rows = SubmissionRow.objects.filter(item__submission=OuterRef("pk")).left().exclude(must_leave)
     own = Q(kind=SubmissionKind.DEPARTMENT, department=by.department_id)
-    return Submission.objects.filter(holds, ~Exists(said), ~own, Exists(rows), state=SubmissionState.IN_REVIEW)
+    return Q(holds, ~Exists(said), ~own, Exists(rows), state=SubmissionState.IN_REVIEW)
 
 
 def waiting_for(by: Person) -> QuerySet[Submission]:
     """Submissions that wait for `by` to sign, to decide or to record what the committee resolved, by due day."""
-    sources = (to_sign(by), to_decide(by), waiting_for_committee(by))
-    waiting = reduce(or_, (Q(pk__in=source.order_by().values("pk")) for source in sources))
-    found = Submission.objects.filter(waiting).select_related(*RELATED)
+    found = Submission.objects.filter(_to_sign(by) | _to_decide(by) | to_record(by)).select_related(*RELATED)
     return found.order_by(F("stage_due_on").asc(nulls_last=True), "made_at", "id")
 
 

@@ -1,9 +1,17 @@
 """Control tables, measures and what they lack, for the person who asks."""
 
-from controls.queries.chain import chain_of
+from controls.queries.chain import chain_of_measure, chain_of_table
 from controls.queries.checks import check, summary_check
 from controls.queries.printed import printed
-from controls.queries.rows import counts, lost_measures, measures_of, point_rows, points_without_measure, post_groups
+from controls.queries.rows import (
+    LONG,
+    counts,
+    lost_measures,
+    measures_of,
+    point_rows,
+    post_groups,
+    posts_of_table,
+)
 from controls.queries.tables import (
     editions_of,
     is_behind,
@@ -23,7 +31,9 @@ from core.queries import history_of
 from risks.queries import departments_to_file
 
 __all__ = [
-    "chain_of",
+    "LONG",
+    "chain_of_measure",
+    "chain_of_table",
     "check",
     "counts",
     "departments_to_file",
@@ -41,8 +51,8 @@ __all__ = [
     "measures_to_answer",
     "point_of",
     "point_rows",
-    "points_without_measure",
     "post_groups",
+    "posts_of_table",
     "printed",
     "summary_check",
     "table_for",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from controls.models import ControlTable, Measure
@@ -13,6 +13,19 @@ from organization.models import Person
 from risks import calculations as risk_calculations
 from risks import queries as risk_queries
 from risks.models import RiskPoint
+
+LONG = 100
+"""Above so many risk points a table is read post by post on the screen; on paper it is always whole."""
+
+
+@dataclass(frozen=True)
+class PostTally:
+    """A post of a table with its own grade and its number of points, for finding the way."""
+
+    code: str
+    name: str
+    grade: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -37,9 +50,26 @@ def point_rows(table: ControlTable, *, by: Person | None = None) -> QuerySet[Ris
     For a page `by` says whose eyes: a leader sees the own posts' rows of the leadership's table.
     """
     measures = Prefetch("measures", queryset=measures_of(table), to_attr="table_measures")
-    seen = risk_queries.points_for(by) if by else RiskPoint.objects.all()
-    found = seen.filter(register=table.register_id).select_related("post__department", "power", "step")
+    found = _points(table, by=by).select_related(None).select_related("post__department", "power", "step")
     return found.prefetch_related(measures).order_by("post__code", "code", "id")
+
+
+def _points(table: ControlTable, *, by: Person | None) -> QuerySet[RiskPoint]:
+    seen = risk_queries.points_for(by) if by else RiskPoint.objects.all()
+    return seen.filter(register=table.register_id)
+
+
+def posts_of_table(table: ControlTable, *, by: Person | None = None) -> list[PostTally]:
+    """The posts of `post_groups`, in the same order, in two queries however many points there are."""
+    found = _points(table, by=by).order_by("post__code").values_list("post__code", "post__name", "grade")
+    grades: dict[tuple[str, str], list[str]] = {}
+    for code, name, grade in found:
+        grades.setdefault((code, name), []).append(grade)
+    rule = risk_queries.rule_in_force()
+    return [
+        PostTally(code, name, risk_calculations.post_grade(own, rule).grade, len(own))
+        for (code, name), own in grades.items()
+    ]
 
 
 def post_groups(table: ControlTable, *, by: Person | None = None, post_code: str = "") -> list[PostGroup]:
@@ -61,22 +91,24 @@ def _group(post: Any, points: list[RiskPoint], rule: Any) -> PostGroup:
     return PostGroup(post=post, holders=names, grade=graded.grade, grade_reason=graded.arithmetic, points=points)
 
 
-def points_without_measure(table: ControlTable) -> QuerySet[RiskPoint]:
-    """Risk points of the register against which the table sets nothing yet."""
-    against = Measure.objects.filter(table=table, point=OuterRef("pk"))
-    return RiskPoint.objects.filter(~Exists(against), register=table.register_id).select_related("post")
-
-
 def lost_measures(table: ControlTable) -> QuerySet[Measure]:
     """Measures whose risk point is not in the register the table rests on."""
     return measures_of(table).exclude(point__register=table.register_id)
 
 
 def counts(table: ControlTable) -> dict[str, int]:
-    """Measures in all, done and overdue, and points still without one."""
+    """The table's measures in `total`, those `done`, `overdue` and `lost` (their point is not in the register any
+    more); the register's `points`, and those still `without` a measure.
+    """
     today = timezone.localdate()
     is_overdue = Q(due_on__lt=today) & ~Q(status=MeasureStatus.DONE)
+    is_here = Q(point__register=table.register_id)
     found = table.measures.aggregate(
-        total=Count("id"), done=Count("id", filter=Q(status=MeasureStatus.DONE)), overdue=Count("id", filter=is_overdue)
+        total=Count("id"),
+        done=Count("id", filter=Q(status=MeasureStatus.DONE)),
+        overdue=Count("id", filter=is_overdue),
+        lost=Count("id", filter=~is_here),
+        covered=Count("point", filter=is_here, distinct=True),
     )
-    return {**found, "without": points_without_measure(table).count()}
+    points = RiskPoint.objects.filter(register=table.register_id).count()
+    return {**found, "points": points, "without": points - found["covered"]}

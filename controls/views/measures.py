@@ -1,5 +1,7 @@
 """Measures: the list over all tables, one measure, setting, changing and removing it, its progress."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -54,7 +56,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
         "may_file": queries.may_file(request.user, shown.table),
         "progress": forms.ProgressForm(initial={"status": shown.status}),
         "may_report": queries.may_report(request.user, shown),
-        "chain": queries.chain_of(shown, request.user),
+        "chain": queries.chain_of_measure(shown),
         "history": queries.history_of(shown),
     }
     return render(request, "controls/measure.html", context)
@@ -78,9 +80,15 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         fields = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         services.add_measure(by=request.user, table=table, point=point, **fields)
         messages.success(request, _("已添加防控措施。"))
-        return redirect(f"{table.get_absolute_url()}#point-{point.pk}")
+        return redirect(_place_of(table, point))
     context = {"form": form, "table": table, "point": point, "heading": _("添加防控措施"), "label": _("添加措施")}
     return _form_page(request, context)
+
+
+def _place_of(table: Any, point: Any) -> str:
+    """Where the point stands in its table, which shows one post at a time when it is long."""
+    is_long = table.register.points.count() > queries.LONG
+    return f"{table.get_absolute_url()}{f'?post={point.post.code}' if is_long else ''}#point-{point.pk}"
 
 
 @once
@@ -93,7 +101,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.change_measure(by=request.user, measure=shown, **form.cleaned_data)
         messages.success(request, _("已保存。"))
-        return redirect(f"{shown.table.get_absolute_url()}#point-{shown.point_id}")
+        return redirect(_place_of(shown.table, shown.point))
     context = {
         "form": form,
         "table": shown.table,

@@ -1,5 +1,7 @@
 """The list of tables, one table with its rows by post, its check, opening an edition."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -50,18 +52,33 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     """One table: rows by post, each post with its grade, each point with its measures."""
     shown = found(queries.table_for(request.user, pk))
     may_file = queries.may_file(request.user, shown)
+    counts = queries.counts(shown)
+    posts = queries.posts_of_table(shown, by=request.user)
+    is_long = sum(post.count for post in posts) > queries.LONG
+    post_code = _post_asked(request, posts) if is_long else ""
     context = {
         "table": shown,
-        "groups": queries.post_groups(shown, by=request.user),
-        "counts": queries.counts(shown),
+        "posts": posts,
+        "is_long": is_long,
+        "post_code": post_code,
+        "groups": queries.post_groups(shown, by=request.user, post_code=post_code),
+        "counts": counts,
         "editions": queries.editions_of(request.user, shown),
         "may_file": may_file,
         "is_behind": may_file and queries.is_behind(shown),
-        "lost": queries.lost_measures(shown),
-        "chain": queries.chain_of(shown, request.user),
+        "lost": queries.lost_measures(shown) if counts["lost"] else [],
+        "chain": queries.chain_of_table(shown, counts),
         "history": queries.history_of(shown),
     }
     return render(request, "controls/table.html", context)
+
+
+def _post_asked(request: HttpRequest, posts: list[Any]) -> str:
+    """Which post of a long table is shown: the one asked for, else the first; empty: all of them."""
+    asked = request.GET.get("post", "")
+    if asked == "all":
+        return ""
+    return asked if asked in {post.code for post in posts} else str(posts[0].code)
 
 
 @require_safe

@@ -67,8 +67,10 @@ def base_list(department: Department, *, is_leadership: bool) -> PowerList | Non
 
 def is_base_stale(register: RiskRegister) -> bool:
     """Does the register rest on another power list than it would if opened today?"""
+    if not register.is_editable:
+        return False
     base = base_list(register.department, is_leadership=register.is_leadership)
-    return register.is_editable and base is not None and base.pk != register.power_list_id
+    return base is not None and base.pk != register.power_list_id
 
 
 def lost_anchors(register: RiskRegister) -> QuerySet[RiskPoint]:

@@ -95,7 +95,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _register_context(request: HttpRequest, shown: Any) -> dict[str, Any]:
-    may_change = rules.may(rules.change_register, request.user, shown)
+    may_change = shown.is_editable and rules.may(rules.change_register, request.user, shown)
     census = queries.census(queries.points_in(request.user, shown))
     return {
         "register": shown,

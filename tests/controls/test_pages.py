@@ -202,7 +202,7 @@ def test_printing_asks_the_worker_once_and_leads_to_the_job(client, filer, table
     [
         ("/controls/", 9),
         ("/controls/measures/?table={}", 7),
-        ("/controls/tables/{}/", 21),
+        ("/controls/tables/{}/", 20),
         ("/controls/tables/{}/check/", 20),
     ],
 )
@@ -219,3 +219,47 @@ def test_pages_ask_the_same_number_of_questions(
 
     with django_assert_num_queries(queries):
         client.get(address.format(table.pk))
+
+
+@pytest.fixture
+def two_posts(monkeypatch):
+    """A table of two posts, which is long."""
+    where = factories.department("设备科")
+    register = risk_factories.register(where)
+    posts = [factories.post(where), factories.post(where)]
+    for post in posts:
+        risk_factories.point(register, post=post)
+    monkeypatch.setattr("controls.queries.LONG", 1)
+    return control_factories.table(where), posts
+
+
+def posts_shown(client, table, query=""):
+    return [group.post for group in client.get(f"/controls/tables/{table.pk}/{query}").context["groups"]]
+
+
+def test_a_long_table_shows_one_post_at_a_time_and_all_when_asked(client, two_posts):
+    table, (first, second) = two_posts
+    risk_factories.sign_in(client, factories.holder(Role.FILER, table.department))
+
+    assert posts_shown(client, table) == [first]
+    assert posts_shown(client, table, f"?post={second.code}") == [second]
+    assert posts_shown(client, table, "?post=nowhere") == [first]
+    assert posts_shown(client, table, "?post=all") == [first, second]
+
+
+def test_a_table_that_is_not_long_shows_every_post(client, two_posts, monkeypatch):
+    table, posts = two_posts
+    monkeypatch.setattr("controls.queries.LONG", 2)
+    risk_factories.sign_in(client, factories.holder(Role.FILER, table.department))
+
+    assert posts_shown(client, table, f"?post={posts[1].code}") == posts
+
+
+def test_whoever_adds_a_measure_to_a_long_table_returns_to_its_post(client, two_posts):
+    table, (_first, second) = two_posts
+    risk_factories.sign_in(client, factories.holder(Role.FILER, table.department))
+    point = table.register.points.get(post=second)
+
+    response = client.post(f"/controls/tables/{table.pk}/measures/new/?point={point.pk}", form_of(table))
+
+    assert response.url == f"/controls/tables/{table.pk}/?post={second.code}#point-{point.pk}"

@@ -114,8 +114,16 @@ def test_a_point_without_a_measure_is_counted_until_it_has_one(table):
 
     control_factories.measure(table)
 
-    assert before == {"total": 0, "done": 0, "overdue": 0, "without": 1}
-    assert queries.counts(table) == {"total": 1, "done": 0, "overdue": 0, "without": 0}
+    assert before == {"total": 0, "done": 0, "overdue": 0, "lost": 0, "covered": 0, "points": 1, "without": 1}
+    assert queries.counts(table) == {
+        "total": 1,
+        "done": 0,
+        "overdue": 0,
+        "lost": 0,
+        "covered": 1,
+        "points": 1,
+        "without": 0,
+    }
 
 
 @pytest.mark.parametrize("state", READERS)
