@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
@@ -44,12 +45,16 @@ def _changes(record: Any, before: Any, without: Sequence[str]) -> str:
     if before is None:
         return _("修改")
     delta = record.diff_against(before, foreign_keys_are_objs=True)
-    shown = [_change(record, change) for change in delta.changes if _is_shown(change.field, without)]
+    shown = [_change(record, change) for change in delta.changes if _is_shown(change, without)]
     return "；".join(shown) or _("保存，内容未变")
 
 
-def _is_shown(name: str, without: Sequence[str]) -> bool:
-    return name not in ("version", "password_changed_at", *without) and not name.endswith("_lineage")
+def _is_shown(change: Any, without: Sequence[str]) -> bool:
+    """Not what only machines read, nor a thing that gave way to its like of the next edition."""
+    name = change.field
+    is_read = name not in ("version", "password_changed_at", *without) and not name.endswith("_lineage")
+    is_same_thing = isinstance(change.new, Model) and str(change.old) == str(change.new)
+    return is_read and not is_same_thing
 
 
 def _change(record: Any, change: Any) -> str:

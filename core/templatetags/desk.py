@@ -1,6 +1,7 @@
 """Tags of the desk: badges, times, icons, the one-time form key."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.registry import Fault
 from core.states import DutyState, ListState, RowChange
 
 register = template.Library()
@@ -110,3 +112,13 @@ def day(value: date | datetime | None) -> str:
 def readable_size(size: int) -> str:
     """Bytes as KB or MB."""
     return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"
+
+
+@register.filter
+def by_message(faults: Iterable[Fault]) -> list[list[Fault]]:
+    """Faults that say the same of several rows together, what blocks first, else in the order found."""
+    groups: dict[tuple[bool, str, str], list[Fault]] = {}
+    for fault in faults:
+        row = "" if fault.row_code else fault.url
+        groups.setdefault((not fault.is_blocking, fault.message, row), []).append(fault)
+    return sorted(groups.values(), key=lambda same: not same[0].is_blocking)

@@ -69,6 +69,7 @@ def test_following_a_newer_register_moves_the_anchors_by_lineage(table):
     carried = followed.measures.get()
     assert (behind, queries.is_behind(followed), followed.register) == (True, False, newer)
     assert (carried.point.register, carried.point.lineage_id) == (newer, measure.point_lineage_id)
+    assert not [entry for entry in queries.history_of(carried) if "风险点" in str(entry["did"])]
 
 
 def test_a_measure_whose_point_is_gone_is_listed_for_review(table):

@@ -134,6 +134,21 @@ def test_what_blocks_stands_before_what_warns():
     assert text == "报审前检查 须改正 F-1 没有措施 去改正 ：F-1 没有措施 提醒 没有指标"
 
 
+def test_what_is_said_of_several_rows_is_said_once_with_a_link_to_each():
+    faults = [
+        Fault("b", "依据尚未核对", url="/1/", row_code="Y-1", is_blocking=False),
+        Fault("c", "没有时限", url="/3/", row_code="Y-3", is_blocking=False),
+        Fault("b", "依据尚未核对", url="/2/", row_code="Y-2", is_blocking=False),
+    ]
+
+    html = engines["django"].from_string('{% include "components/checks.html" %}').render({"faults": faults})
+
+    assert shown('{% include "components/checks.html" %}', faults=faults) == (
+        "报审前检查 提醒 依据尚未核对 Y-1 Y-2 提醒 Y-3 没有时限 去查看 ：Y-3 没有时限"
+    )
+    assert re.findall(r'href="([^"]+)"', html) == ["/1/", "/2/", "/3/"]
+
+
 def test_a_difference_marks_each_row_by_a_word():
     rows = [
         RowDifference("a", "Y1", "甲", "new"),
