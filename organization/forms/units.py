@@ -68,6 +68,7 @@ class DepartmentForm(Guided, Versioned):
 
     def __init__(self, *args, department: Department | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.department = department
         self.fields["parent"].queryset = queries.departments()  # type: ignore[attr-defined]
         self.fields["overseer_post"].queryset = queries.leadership_posts()  # type: ignore[attr-defined]
         if department is not None:
@@ -79,13 +80,28 @@ class DepartmentForm(Guided, Versioned):
             raise ValidationError(_("编码 %(code)s 已被使用，请换一个。"), params={"code": code})
         return code
 
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        parent = self.department.parent if self.department else cleaned.get("parent")
+        if queries.is_department_name_taken(cleaned.get("name", ""), parent=parent, save=self.department):
+            self.add_error("name", _("同一上级下已有“%(name)s”，请换一个名称。") % {"name": cleaned["name"]})
+        return cleaned
+
 
 class MoveDepartmentForm(forms.Form):
     parent = forms.ModelChoiceField(label=_("新的上级部门"), queryset=None, widget=LongChoice)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, department: Department, **kwargs):
         super().__init__(*args, **kwargs)
+        self.department = department
         self.fields["parent"].queryset = queries.departments()  # type: ignore[attr-defined]
+
+    def clean_parent(self) -> Department:
+        parent = self.cleaned_data["parent"]
+        if queries.is_department_name_taken(self.department.name, parent=parent, save=self.department):
+            text = _("“%(parent)s”下已有“%(name)s”，请先改名。")
+            raise ValidationError(text, params={"parent": parent, "name": self.department.name})
+        return parent
 
 
 class DayForm(forms.Form):
@@ -111,8 +127,9 @@ class PostForm(Guided, Versioned):
         label=_("轮岗年限（年）"), required=False, min_value=1, max_value=20, help_text=_("仅重点岗位填写。")
     )
 
-    def __init__(self, *args, post: Post | None = None, **kwargs):
+    def __init__(self, *args, department: Department, post: Post | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.department, self.post = department, post
         if post is not None:
             del self.fields["code"]
 
@@ -124,6 +141,8 @@ class PostForm(Guided, Versioned):
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
+        if queries.is_post_name_taken(cleaned.get("name", ""), department=self.department, save=self.post):
+            self.add_error("name", _("本部门已有“%(name)s”，请换一个名称。") % {"name": cleaned["name"]})
         if cleaned.get("rotation_years") and not cleaned.get("is_key"):
             self.add_error("rotation_years", _("只有重点岗位填写轮岗年限；请勾选“重点岗位”或清空年限。"))
         return cleaned

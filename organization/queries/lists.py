@@ -55,6 +55,18 @@ def department(code: str) -> Department | None:
     return departments_listed(with_retired=True).filter(code=code).first()
 
 
+def is_department_name_taken(name: str, *, parent: Department | None, save: Department | None = None) -> bool:
+    """Does another department than `save` under `parent` bear the name? Retired ones count."""
+    same = Department.objects.filter(name=name, parent=parent)
+    return (same.exclude(pk=save.pk) if save else same).exists()
+
+
+def is_post_name_taken(name: str, *, department: Department, save: Post | None = None) -> bool:
+    """Does another post than `save` of the department bear the name? Retired ones count."""
+    same = Post.objects.filter(name=name, department=department)
+    return (same.exclude(pk=save.pk) if save else same).exists()
+
+
 def running_tenures() -> QuerySet[Tenure]:
     """Tenures of today with their people."""
     return Tenure.objects.on(timezone.localdate()).select_related("person").order_by("from_on", "id")

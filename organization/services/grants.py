@@ -29,11 +29,13 @@ def grant(*, by: Person, person: Person, role: str, department: Department) -> R
 
 @transaction.atomic
 def revoke(*, by: Person, person: Person, role: str, department: Department) -> None:
-    """Take the role back; the person's next request is refused."""
+    """Take the role back; the person's next request is refused. Taking back twice changes nothing."""
     rules.revoke(by, person)
-    for held in RoleGrant.objects.select_for_update().filter(user=person, role=role, content_object=department):
-        held._history_user = by  # type: ignore[attr-defined]
-        held.delete()
+    held = RoleGrant.objects.select_for_update().filter(user=person, role=role, content_object=department).first()
+    if held is None:
+        return
+    held._history_user = by  # type: ignore[attr-defined]
+    held.delete()
     _record(by, "organization.revoke", person, role, department)
 
 

@@ -116,8 +116,9 @@ def reopen_account(*, by: Person, person: Person) -> Person:
 def reset_password(*, by: Person, person: Person, password: str) -> None:
     """Give an account a first password again; it must be changed at the next login."""
     rules.keep_accounts(by)
-    _set_password(person, password, must_change=True, by=by)
-    core_services.record(by=by, verb="organization.reset_password", subject=person, code=person.username or "")
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    _set_password(locked, password, must_change=True, by=by)
+    core_services.record(by=by, verb="organization.reset_password", subject=locked, code=locked.username or "")
 
 
 @transaction.atomic

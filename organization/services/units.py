@@ -63,7 +63,8 @@ def change_department(
 @transaction.atomic
 def move_department(*, by: Person, department: Department, parent: Department) -> Department:
     """Put a department and everything below it under another; grants on departments above cover it from now on."""
-    locked = Department.objects.select_for_update().get(pk=department.pk)
+    both = Department.objects.select_for_update().filter(pk__in=[department.pk, parent.pk]).order_by("pk").in_bulk()
+    locked, parent = both[department.pk], both[parent.pk]
     rules.move_department(by, locked, parent)
     old, new = locked.path, f"{parent.path}{locked.code}/"
     locked.parent = parent

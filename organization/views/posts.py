@@ -64,7 +64,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     """Open a post in a department."""
     rules.keep_organization(request.user)
     department = found(queries.department(code))
-    form = forms.PostForm(request.POST or None)
+    form = forms.PostForm(request.POST or None, department=department)
     if request.method == "POST" and form.is_valid():
         made = services.add_post(by=request.user, department=department, **form.cleaned_data)
         messages.success(request, _("已新设岗位“%(name)s”。") % {"name": made.name})
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     shown = found(queries.post(code))
     fields = ("name", "is_leadership", "is_key", "rotation_years")
     initial = {"version": core_queries.version_of(shown), **{name: getattr(shown, name) for name in fields}}
-    form = forms.PostForm(request.POST or None, post=shown, initial=initial)
+    form = forms.PostForm(request.POST or None, department=shown.department, post=shown, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.change_post(by=request.user, post=shown, **form.cleaned_data)
         messages.success(request, _("已保存。"))

@@ -109,7 +109,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     """Put a department under another."""
     rules.keep_organization(request.user)
     shown = found(queries.department(code))
-    form = forms.MoveDepartmentForm(request.POST or None, initial={"parent": shown.parent_id})
+    form = forms.MoveDepartmentForm(request.POST or None, department=shown, initial={"parent": shown.parent_id})
     if request.method == "POST" and form.is_valid():
         services.move_department(by=request.user, department=shown, parent=form.cleaned_data["parent"])
         messages.success(request, _("已调整上级部门。"))

@@ -44,7 +44,7 @@ class PointFilters(Filters):
     """Filters of a register's points."""
 
     lookups = (("post", "post__code"), ("power", "power__code"), ("step", "step__code"))
-    led_by: ClassVar = ("importance", "probability", "power", "step")
+    led_by: ClassVar[tuple[str, ...]] = ("importance", "probability", "power", "step")
     """Links lead by these: each is shown once it is in use."""
 
     type = forms.ChoiceField(label=_("风险类型"), required=False, choices=[ALL, *RiskType.choices])
@@ -73,7 +73,8 @@ class PointFilters(Filters):
         return rows.filter(post=value)
 
     def filter_due(self, rows: QuerySet, value: str) -> QuerySet:
-        return queries.with_due(rows).filter(is_due=True) if value == "due" else rows.filter(grade_basis="")
+        marked: QuerySet = queries.with_due(rows)
+        return marked.filter(is_due=True) if value == "due" else rows.filter(grade_basis="")
 
     def filter_importance(self, rows: QuerySet, value: str) -> QuerySet:
         return rows.filter(importance=int(value), total__isnull=False)

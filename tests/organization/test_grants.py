@@ -72,6 +72,16 @@ def test_granting_twice_changes_nothing():
     assert first == second
 
 
+def test_taking_back_twice_leaves_one_trace():
+    secadmin, person, where = factories.holder(Role.SECADMIN), factories.person(), factories.department()
+    services.grant(by=secadmin, person=person, role=Role.FILER, department=where)
+
+    for _ in range(2):
+        services.revoke(by=secadmin, person=person, role=Role.FILER, department=where)
+
+    assert AuditEvent.objects.filter(verb="organization.revoke").count() == 1
+
+
 def test_a_role_taken_back_is_gone_at_once():
     secadmin, where = factories.holder(Role.SECADMIN), factories.department()
     filer = factories.holder(Role.FILER, where)

@@ -38,6 +38,24 @@ def test_a_used_code_is_said_beside_the_field_and_nothing_is_lost(client, office
     assert response.context["form"]["name"].value() == "运营管理部"
 
 
+@pytest.mark.parametrize("what", ["department", "department renamed", "department moved", "post", "post renamed"])
+def test_a_name_that_is_taken_is_said_beside_the_field(client, office, what):
+    used, other = factories.department("药剂科"), factories.department("设备科")
+    elsewhere = factories.department("药剂科", parent=other)
+    post, second = factories.post(used), factories.post(used)
+    address, data, field = {
+        "department": ("departments/new/", {"code": "D99", "parent": used.parent_id, "name": used.name}, "name"),
+        "department renamed": (f"departments/{other.code}/edit/", {"name": used.name}, "name"),
+        "department moved": (f"departments/{elsewhere.code}/move/", {"parent": used.parent_id}, "parent"),
+        "post": (f"departments/{used.code}/posts/new/", {"code": "GX1", "name": post.name}, "name"),
+        "post renamed": (f"posts/{second.code}/edit/", {"name": post.name}, "name"),
+    }[what]
+
+    response = client.post(f"/organization/{address}", {"kind": "administrative", **data})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+
+
 def test_a_double_click_opens_one_post(client, office):
     where = factories.department()
     key = "6f1b3f0e-5f1c-4c57-9a55-0f4f5f1c4c57"

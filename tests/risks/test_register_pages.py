@@ -1,6 +1,6 @@
 """Pages of registers, reviews and the rule; the number of queries of every list."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,7 +9,7 @@ from core import services as core_services
 from organization import services as organization_services
 from organization.roles import Role
 from risks import services
-from risks.models import CollectiveReview, GradeOpinion, GradeRule, RiskRegister
+from risks.models import CollectiveReview, GradeOpinion, GradeRule, RiskPoint, RiskRegister
 from tests import factories
 from tests.powers import factories as power_factories
 from tests.risks import factories as risk_factories
@@ -174,6 +174,17 @@ def test_the_register_is_narrowed_by_its_filters(client, filer, where, query, co
     page = client.get(f"/risks/registers/{register.pk}/{query}").context["page"]
 
     assert [row.thing.code for row in page.rows] == [f"{post.code}-F{number}" for number in codes]
+
+
+def test_the_filter_of_reviews_due_shows_what_was_not_confirmed_this_year(client, filer, where):
+    register = risk_factories.register(where)
+    point = risk_factories.graded_point(register, post=factories.post(where))
+    risk_factories.review(register)
+    RiskPoint.objects.filter(pk=point.pk).update(grade_confirmed_on=timezone.localdate() - timedelta(days=366))
+
+    shown = client.get(f"/risks/registers/{register.pk}/?due=due").context["page"].rows
+
+    assert [(row.thing.pk, row.rest[-1].html) for row in shown] == [(point.pk, "本年度尚未确认")]
 
 
 def test_the_matrix_cells_post_and_power_lead_to_the_same_points(client, filer, where):
