@@ -57,5 +57,5 @@ def duties() -> Iterator[Line]:
 
 def _bare_duty(number: int) -> None:
     duty = Duty.objects.create(kind=KIND, key=f"bare:{number}", payload={}, due_at=timezone.now())
-    for state in (DutyState.RUNNING, DutyState.DONE):
-        Duty.objects.filter(pk=duty.pk).update(state=state)
+    Duty.objects.filter(pk=duty.pk).update(state=DutyState.RUNNING)
+    Duty.objects.filter(pk=duty.pk).update(state=DutyState.DONE, finished_at=timezone.now())

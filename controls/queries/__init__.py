@@ -24,6 +24,7 @@ from controls.queries.tables import (
     point_of,
     table_for,
     tables_for,
+    with_measure_count,
     working_table,
 )
 from controls.queries.tasks import measures_to_answer, waiting_tasks
@@ -58,5 +59,6 @@ __all__ = [
     "table_for",
     "tables_for",
     "waiting_tasks",
+    "with_measure_count",
     "working_table",
 ]

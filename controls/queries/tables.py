@@ -1,6 +1,7 @@
 """Control tables and measures a person may see."""
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from controls import rules
 from controls.models import ControlTable, Measure
@@ -29,9 +30,15 @@ def seen(by: Person, prefix: str = "") -> Q:
 
 
 def tables_for(by: Person) -> QuerySet[ControlTable]:
-    """Tables `by` may see, with how many measures each holds (`measure_count`)."""
+    """Tables `by` may see."""
     found = ControlTable.objects.filter(seen(by)).select_related("department", "register")
-    return found.annotate(measure_count=Count("measures")).order_by("department__path", "-year", "-number", "-id")
+    return found.order_by("department__path", "-year", "-number", "-id")
+
+
+def with_measure_count(tables: QuerySet[ControlTable]) -> QuerySet[ControlTable]:
+    """Tables with how many measures each holds (`measure_count`)."""
+    counted = Measure.objects.filter(table=OuterRef("pk")).order_by().values("table").annotate(n=Count("pk"))
+    return tables.annotate(measure_count=Coalesce(Subquery(counted.values("n")), 0))
 
 
 def table_for(by: Person, pk: int) -> ControlTable | None:

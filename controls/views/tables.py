@@ -32,6 +32,7 @@ TABLES = lists.Listing(
     default_sort="department",
     filters=forms.TableFilters,
     search=None,
+    enrich=queries.with_measure_count,
     empty=gettext_lazy("没有您能查看的一览表。"),
     empty_help=gettext_lazy("先在“风险”中开一版风险清单，再在此编制一览表。"),
 )

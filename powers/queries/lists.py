@@ -14,8 +14,8 @@ from organization.states import PersonKind
 from powers.models import Power, PowerList
 
 
-def seen_through_list(by: Person, prefix: str = "") -> Q:
-    """The condition on an edition, reached by `prefix`, under which `by` sees all of it.
+def seen_through_list(by: Person) -> Q:
+    """The condition on an edition under which `by` sees all of it.
 
     Drafts: where the person's role opens them. Under review: also those who decide it. In force and superseded: also
     the own department and those who may see all that is in force.
@@ -23,11 +23,11 @@ def seen_through_list(by: Person, prefix: str = "") -> Q:
     drafts = queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
     in_force = queries.departments_for(by, Action.SEE_ALL_IN_FORCE).values("pk")
     deciding = queries.departments_for(by, Action.DECIDE).values("pk")
-    own = Q(**{f"{prefix}department": by.department_id}) & queries.is_business(by)
+    own = Q(department=by.department_id) & queries.is_business(by)
     return (
-        Q(**{f"{prefix}department__in": drafts})
-        | Q(Q(**{f"{prefix}department__in": in_force}) | own, **{f"{prefix}state__in": ListState.was_in_force()})
-        | Q(**{f"{prefix}department__in": deciding, f"{prefix}state": ListState.IN_REVIEW})
+        Q(department__in=drafts)
+        | Q(Q(department__in=in_force) | own, state__in=ListState.was_in_force())
+        | Q(department__in=deciding, state=ListState.IN_REVIEW)
     )
 
 

@@ -58,10 +58,15 @@ def with_scope(rows: QuerySet[Power]) -> QuerySet[Power]:
     return rows.annotate(scope=Coalesce(*settled, F("disclosure_scope")) if settled else F("disclosure_scope"))
 
 
+def _through_list(by: Person) -> Q:
+    """The condition on a power under which `by` sees all of its edition."""
+    return Q(power_list__in=PowerList.objects.filter(lists.seen_through_list(by)).values("pk"))
+
+
 def powers_for(by: Person) -> QuerySet[Power]:
     """All powers `by` may see: through their edition, or because they are in force and open to them."""
     return with_scope(Power.objects.all()).filter(
-        lists.seen_through_list(by, "power_list__") | Q(seen_by_scope(by), power_list__state=ListState.IN_FORCE)
+        _through_list(by) | Q(seen_by_scope(by), power_list__state=ListState.IN_FORCE)
     )
 
 
@@ -75,7 +80,7 @@ def power_for(by: Person, pk: int) -> Power | None:
     """One power with its edition, or None where `by` may not know of it; `is_list_open`: may they see all of it?
     `is_fileable`: do they file for its department?"""
     related = ("power_list__department", "handling_department", "responsible_post__department", "lineage", "filed_by")
-    is_open = Case(When(lists.seen_through_list(by, "power_list__"), then=True), default=False)
+    is_open = Case(When(_through_list(by), then=True), default=False)
     fileable = lists.is_fileable(by, "power_list__department")
     rows = powers_for(by).annotate(is_list_open=is_open, is_fileable=fileable)
     return rows.select_related(*related).filter(pk=pk).first()
