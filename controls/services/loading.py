@@ -28,7 +28,6 @@ class MeasureEntry:
     due_on: date | None = None
     is_long_term: bool = False
     proof: str = ""
-    lineage: Lineage | None = None
 
 
 @transaction.atomic
@@ -39,11 +38,9 @@ def add_measures(*, by: Person, entries: Sequence[MeasureEntry]) -> list[Measure
         rules.follow_register(by, table)
         locked[table.pk] = core_services.lock_editable(ControlTable, table.pk)
     codes = _codes(entries)
-    made = [Lineage(kind="measure", code=code) for code, entry in zip(codes, entries, strict=True) if not entry.lineage]
-    lineages = {lineage.code: lineage for lineage in Lineage.objects.bulk_create(made, batch_size=500)}
+    lineages = Lineage.objects.bulk_create([Lineage(kind="measure", code=code) for code in codes], batch_size=500)
     rows = [
-        _measure(entry, code, entry.lineage or lineages[code], locked[entry.table.pk], by)
-        for code, entry in zip(codes, entries, strict=True)
+        _measure(entry, lineage, locked[entry.table.pk], by) for entry, lineage in zip(entries, lineages, strict=True)
     ]
     measures = bulk_create_with_history(rows, Measure, batch_size=500, default_user=by)
     _record(measures, locked, by)
@@ -51,7 +48,7 @@ def add_measures(*, by: Person, entries: Sequence[MeasureEntry]) -> list[Measure
 
 
 def _codes(entries: Sequence[MeasureEntry]) -> list[str]:
-    """A lineage's own code, else the next after those the point's lineage ever had: `YP-01-F2-M3`."""
+    """The next code of each point after those it ever had: `YP-01-F2-M3`."""
     points = {entry.point.code for entry in entries}
     used = Lineage.objects.filter(kind="measure").values_list("code", flat=True)
     counts: dict[str, int] = {}
@@ -61,21 +58,18 @@ def _codes(entries: Sequence[MeasureEntry]) -> list[str]:
             counts[point] = max(counts.get(point, 0), int(serial))
     codes = []
     for entry in entries:
-        if entry.lineage:
-            codes.append(entry.lineage.code)
-            continue
         counts[entry.point.code] = counts.get(entry.point.code, 0) + 1
         codes.append(f"{entry.point.code}-M{counts[entry.point.code]}")
     return codes
 
 
-def _measure(entry: MeasureEntry, code: str, lineage: Lineage, table: ControlTable, by: Person) -> Measure:
+def _measure(entry: MeasureEntry, lineage: Lineage, table: ControlTable, by: Person) -> Measure:
     return Measure(
         table=table,
         point=entry.point,
         point_lineage_id=entry.point.lineage_id,
         lineage=lineage,
-        code=code,
+        code=lineage.code,
         text=entry.text,
         kind=entry.kind,
         responsible_post=entry.responsible_post,
@@ -83,7 +77,7 @@ def _measure(entry: MeasureEntry, code: str, lineage: Lineage, table: ControlTab
         is_long_term=entry.is_long_term,
         proof=entry.proof,
         filed_by=by,
-        search_text=calculations.search_text(code, entry.text, entry.proof, pinyin_of=entry.text),
+        search_text=calculations.search_text(lineage.code, entry.text, entry.proof, pinyin_of=entry.text),
     )
 
 

@@ -215,3 +215,21 @@ def test_the_desk_asks_for_due_measures_in_a_constant_number_of_queries(table, f
         control_factories.measure(draft, due_on=in_days(-1))
     control_factories.in_force(draft)
     waiting(3)
+
+
+def test_nothing_is_set_in_a_table_that_is_in_force():
+    table = control_factories.in_force(control_factories.table())
+
+    with pytest.raises(Denied, match="不能修改"):
+        rules.add_measure(factories.system(), table, control_factories.point_of(table))
+
+
+def test_measures_set_together_go_on_counting_where_the_point_stands():
+    table = control_factories.table()
+    point = control_factories.point_of(table)
+    control_factories.measure(table)
+    entry = services.MeasureEntry(table=table, point=point, text="双人验收", kind="balance", is_long_term=True)
+
+    made = services.add_measures(by=factories.system(), entries=[entry, entry])
+
+    assert [measure.code for measure in made] == [f"{point.code}-M2", f"{point.code}-M3"]

@@ -263,3 +263,8 @@ def test_whoever_adds_a_measure_to_a_long_table_returns_to_its_post(client, two_
     response = client.post(f"/controls/tables/{table.pk}/measures/new/?point={point.pk}", form_of(table))
 
     assert response.url == f"/controls/tables/{table.pk}/?post={second.code}#point-{point.pk}"
+
+
+@pytest.mark.parametrize("point", ["", "x", "0"])
+def test_a_measure_against_no_point_of_the_table_is_not_there(client, filer, table, point):
+    assert client.get(f"/controls/tables/{table.pk}/measures/new/?point={point}").status_code == 404

@@ -125,6 +125,17 @@ def test_a_deed_that_kills_its_worker_again_and_again_is_given_up(handle):
     assert (state(duty), duty.error) == (DutyState.FAILED, "处理时多次中断，已停止。请联系系统管理员。")
 
 
+def test_a_sweep_does_no_more_than_its_limit(handle):
+    done = []
+    handle(lambda duty, phase: done.append(duty.key))
+    for number in range(3):
+        ask(key=f"deed-{number}")
+
+    swept = services.sweep(limit=2)
+
+    assert (swept, len(done)) == (2, 2)
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_workers_that_sweep_at_once_share_the_deeds(handle):

@@ -1,7 +1,12 @@
 """Keyset paging: every row once, in both directions, whatever is null and whatever the cursor says."""
 
+import base64
+import json
+
 import pytest
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from core.queries import paging
@@ -126,3 +131,24 @@ def test_counting_stops_one_beyond_the_limit(posts, monkeypatch):
     monkeypatch.setattr(paging, "COUNT_LIMIT", 5)
 
     assert paging.count(Post.objects.all()) == 6
+
+
+def test_an_annotation_is_an_order_too(posts):
+    rows = Post.objects.annotate(years=F("rotation_years"))
+
+    cut = paging.page(rows, order=["-years"], size=3)
+
+    assert [post.rotation_years for post in cut.rows] == [5, 5, 3]
+
+
+def test_an_order_through_a_field_that_leads_nowhere_is_refused(posts):
+    with pytest.raises(FieldDoesNotExist):
+        paging.page(Post.objects.all(), order=["name__length"], size=3)
+
+
+def test_a_number_beyond_what_a_database_holds_shows_the_first_page(posts):
+    cursor = base64.urlsafe_b64encode(json.dumps([2**70, 1]).encode()).decode()
+
+    cut = paging.page(Post.objects.all(), order=["rotation_years"], size=3, after=cursor)
+
+    assert [post.rotation_years for post in cut.rows] == [1, 2, 3]

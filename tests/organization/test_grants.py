@@ -99,3 +99,13 @@ def test_guardian_sees_the_same_grant():
         True,
         False,
     )
+
+
+def test_the_grants_are_narrowed_to_a_role(client):
+    secadmin = factories.holder(Role.SECADMIN)
+    filer, _head = factories.holder(Role.FILER), factories.holder(Role.DEPARTMENT_HEAD)
+    client.force_login(secadmin)
+
+    rows = client.get("/organization/grants/?role=filer").context["page"].rows
+
+    assert [row.thing for row in rows] == [filer]

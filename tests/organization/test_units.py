@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.rules import Denied
-from organization import queries, services
+from organization import queries, rules, services
 from organization.models import Department
 from organization.roles import Role
 from tests import factories
@@ -104,3 +104,18 @@ def test_only_the_party_office_keeps_the_organization(role):
     with pytest.raises(Denied, match="只有党办"):
         services.add_department(by=other, code="X", name="新科室", kind="party", parent=factories.root())
     assert Department.objects.filter(code="X").exists() is False
+
+
+def test_the_system_files_for_the_leadership_as_nobody_s_stand_in():
+    post = factories.post(is_leadership=True)
+
+    assert rules.file_leadership(factories.system(), post, what="风险点") is False
+
+
+def test_a_holder_loaded_again_with_another_day_holds_the_post_since_that_day():
+    post = factories.post(name="药库管理岗")
+
+    for day in (date(2024, 1, 8), date(2023, 3, 1)):
+        services.load_holders(by=factories.system(), since=[(post, day)])
+
+    assert [tenure.from_on for tenure in post.tenures.all()] == [date(2023, 3, 1)]

@@ -77,3 +77,20 @@ def test_a_change_whose_beginning_is_too_old_to_read_is_told_without_fields(monk
     monkeypatch.setattr(history, "LIMIT", 1)
 
     assert sentences(power) == ["修改内部流程图环节“1. 接件”"]
+
+
+def test_yes_and_no_are_told_in_words():
+    power = factories.power()
+
+    services.change_power(by=people.system(), power=power, is_major=True)
+
+    assert sentences(power)[0] == "将“三重一大”由“否”改为“是”"
+
+
+def test_what_came_before_the_first_record_is_not_made_up():
+    power = factories.power()
+    power.history.all().delete()
+
+    services.change_power(by=people.system(), power=power, name="新")
+
+    assert sentences(power)[0] == "修改"

@@ -217,3 +217,7 @@ def test_a_register_that_is_not_editable_follows_nothing(state):
 
     with pytest.raises(Denied, match="不能修改"):
         services.follow_power_list(by=factories.system(), register=register)
+
+
+def test_the_leaderships_register_rests_on_no_power_list():
+    assert queries.is_base_stale(risk_factories.leadership_register()) is False
