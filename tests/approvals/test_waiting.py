@@ -116,6 +116,12 @@ def test_what_is_past_its_day_is_overdue(world):
     )
 
 
+def test_a_prepared_submission_waits_for_the_heads_signature(world):
+    factories.draft(world)
+
+    assert [task.note for task in queries.tasks(world.head).tasks] == ["等您签署"]
+
+
 def test_the_inbox_takes_two_queries_however_much_waits(world, django_assert_num_queries):
     for _number in range(3):
         other = factories.another_department(world)

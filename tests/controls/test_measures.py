@@ -228,6 +228,7 @@ def test_measures_set_together_go_on_counting_where_the_point_stands():
     table = control_factories.table()
     point = control_factories.point_of(table)
     control_factories.measure(table)
+    control_factories.measure(control_factories.table())
     entry = services.MeasureEntry(table=table, point=point, text="双人验收", kind="balance", is_long_term=True)
 
     made = services.add_measures(by=factories.system(), entries=[entry, entry])

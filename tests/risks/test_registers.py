@@ -221,3 +221,11 @@ def test_a_register_that_is_not_editable_follows_nothing(state):
 
 def test_the_leaderships_register_rests_on_no_power_list():
     assert queries.is_base_stale(risk_factories.leadership_register()) is False
+
+
+def test_what_is_in_force_is_not_stale_though_a_newer_power_list_is_worked_on():
+    where = factories.department()
+    register = risk_factories.in_force(risk_factories.register(where))
+    power_factories.power_list(where)
+
+    assert queries.is_base_stale(register) is False
