@@ -55,16 +55,10 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def roles_of(request: HttpRequest) -> set[str]:
-    """The roles of the request's person, asked for once a request."""
-    if not hasattr(request, "held_roles"):
-        request.held_roles = queries.roles_of(request.user)  # type: ignore[attr-defined]
-    return request.held_roles  # type: ignore[attr-defined,no-any-return]
-
-
 def is_administrator(request: HttpRequest) -> bool:
     """Is the request's person one of the three administrators?"""
-    return bool(roles_of(request) & set(ADMINISTRATORS))
+    held = request.user.held_roles
+    return bool((queries.roles_of(request.user) if held is None else held) & set(ADMINISTRATORS))
 
 
 def _address(place: Place) -> str:

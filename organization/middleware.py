@@ -14,6 +14,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organization import queries
+
 Next = Callable[[HttpRequest], HttpResponse]
 FOR_EVERYBODY = ("/open/", "/static/", "/healthz")
 """Who reads these is never asked for, so that every cache may keep them."""
@@ -28,7 +30,10 @@ class LoginMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if request.user.is_authenticated:
+            request.user.held_roles = frozenset(queries.roles_of(request.user))
+        return answer
 
 
 class SessionLimitsMiddleware:

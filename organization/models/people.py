@@ -43,6 +43,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     history = HistoricalRecords(excluded_fields=["password", "last_login", "search_text"])
     objects = PersonManager()
 
+    held_roles: frozenset[str] | None = None
+    """Codes of the roles held anywhere, where a request has read them (`LoginMiddleware`): what nobody needs to ask."""
+
     USERNAME_FIELD = "username"
 
     class Meta:

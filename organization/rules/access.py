@@ -25,9 +25,14 @@ def _covering(action: str, department_pk, department_path) -> QuerySet[RoleGrant
     return RoleGrant.objects.alias(asked_path=asked_path).filter(here | above if exact else above)
 
 
+def lacks(by: Person, *actions: str) -> bool:
+    """Is it known without asking that `by` holds none of `actions` anywhere? What is held is asked all the same."""
+    return by.held_roles is not None and not any(roles.GRANTS[role] & {*actions} for role in by.held_roles)
+
+
 def departments_for(by: Person, action: str) -> QuerySet[Department]:
     """Departments for which `by` holds `action` by a grant of their own, as a queryset to filter with."""
-    if not by.is_active:
+    if not by.is_active or lacks(by, action):
         return Department.objects.none()
     grants = _covering(action, OuterRef("pk"), OuterRef("path")).filter(user=by)
     return Department.objects.filter(Exists(grants))
@@ -64,7 +69,9 @@ def may(by: Person, action: str, department: Department) -> bool:
 
 def may_anywhere(by: Person, action: str) -> bool:
     """Does `by` hold `action` for any department at all? For navigation and entry pages."""
-    return by.is_active and RoleGrant.objects.filter(user=by, role__in=roles.roles_with(action)).exists()
+    if not by.is_active or lacks(by, action):
+        return False
+    return RoleGrant.objects.filter(user=by, role__in=roles.roles_with(action)).exists()
 
 
 def roles_of(by: Person) -> set[str]:
@@ -107,6 +114,8 @@ def departments_to_file(by: Person) -> QuerySet[Department]:
 
 def is_business(by: Person) -> Q:
     """A condition that holds for everyone but the three administrators, who see no business (三员分立)."""
+    if by.held_roles is not None:
+        return Q(pk__in=[]) if by.held_roles & {*roles.ADMINISTRATORS} else ~Q(pk__in=[])
     return Q(~Exists(RoleGrant.objects.filter(user=by, role__in=roles.ADMINISTRATORS)))
 
 

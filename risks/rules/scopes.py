@@ -24,11 +24,15 @@ def scope_of(post: Post) -> tuple[Department, bool]:
 
 def may_use(by: Person) -> bool:
     """Anyone in the hospital's business may suggest a risk; the three administrators may not even see one."""
+    if by.held_roles is not None:
+        return by.is_active and not by.held_roles & {*ADMINISTRATORS}
     return by.is_active and not RoleGrant.objects.filter(user=by, role__in=ADMINISTRATORS).exists()
 
 
 def at_root(by: Person, *actions: str) -> QuerySet[RoleGrant]:
     """Grants by which `by` holds one of `actions` for the hospital's root, where the leadership's register is kept."""
+    if queries.lacks(by, *actions):
+        return RoleGrant.objects.none()
     roles = {role for action in actions for role in roles_with(action)}
     return RoleGrant.objects.filter(user=by, role__in=roles, content_object__parent=None, user__is_active=True)
 
