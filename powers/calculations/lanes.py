@@ -1,5 +1,7 @@
 """The swim-lane picture of a flow chart as coordinates: `layout` puts grid, routes and pixels together."""
 
+from functools import lru_cache
+
 from powers.calculations import blocks, charts, clutter, drawings, grid, placing, routes, sizes, text, walks
 from powers.calculations.drawings import Box
 
@@ -7,6 +9,7 @@ HEAD_PADDING = 10
 MOST_TURNS = 12
 
 
+@lru_cache(maxsize=500)
 def layout(chart: charts.Chart) -> drawings.Drawing:
     """Lay a chart out in lanes: the same chart gives the same drawing, and no line or label crosses a box.
 
