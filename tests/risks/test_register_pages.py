@@ -327,7 +327,7 @@ def test_the_list_of_registers_asks_a_constant_number_of_questions(client, filer
     for _ in range(count):
         risk_factories.point(risk_factories.register())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/risks/")
     assert office.is_active is True
 
@@ -359,7 +359,7 @@ def test_the_point_page_asks_a_constant_number_of_questions(client, filer, where
     for _ in range(count):
         risk_factories.give(point, (3, 3, 3), by=factories.holder(Role.DEPARTMENT_HEAD, where))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(f"/risks/points/{point.pk}/")
 
 
