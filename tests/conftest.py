@@ -5,12 +5,15 @@ import os
 import runpy
 import shutil
 import socket
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import connections
+
+from tests import demo
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -61,6 +64,14 @@ def django_db_setup(django_db_setup):
     shipped = getattr(connection, "_test_serialized_contents", None)
     if shipped is not None:
         type(connection)._test_serialized_contents = shipped
+
+
+@pytest.fixture(scope="session")
+def lay_demo(tmp_path_factory):
+    """`lay_demo()` puts the demo hospital into an empty database; the workers of a run build it once."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return partial(demo.lay, shared / "demo")
 
 
 def _turn(item: pytest.Item) -> int:

@@ -33,10 +33,10 @@ ROLES, EXPECTED = _read()
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
+def demo(django_db_setup, django_db_blocker, lay_demo):
     """Name → address in the demo hospital, which is there for all tests of this module and gone after them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        addresses.build()
+        lay_demo()
         yield addresses.addresses()
         transaction.set_rollback(True)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from approvals import queries
 from organization.models import Person
 from tests import addresses
 from tests.test_addresses import EXPECTED, ROLES
@@ -15,19 +16,24 @@ WITHOUT_BUTTON = "form:not(:has(button:not([type=button]), input[type=submit]))"
 
 
 @pytest.fixture
-def walk(client, context, sign_in):
-    """`walk()` goes over the pages of the demo hospital by role: it has that role's session and yields the address."""
+def walk(client, context, sign_in, lay_demo):
+    """`walk()` goes over the pages of the demo hospital by role, in that role's session, and yields name and address.
+
+    Besides one example of each address: the page on which the role decides what waits for it first.
+    """
 
     def go():
-        addresses.build()
+        lay_demo()
         places = addresses.addresses()
         for role in FULLEST:
-            names = [name for name, (get, _post) in EXPECTED.items() if fullest(get) == role]
+            found = {name: places[name] for name, (get, _post) in EXPECTED.items() if fullest(get) == role}
             context.clear_cookies()
             client.logout()
             if role != "anonymous":
-                sign_in(Person.objects.get(username=role))
-            yield from ((name, places[name]) for name in names if is_page(client, places[name]))
+                person = Person.objects.get(username=role)
+                sign_in(person)
+                found |= {f"{role} decides": waiting.get_absolute_url() for waiting in queries.waiting_for(person)[:1]}
+            yield from ((name, address) for name, address in found.items() if is_page(client, address))
 
     return go
 

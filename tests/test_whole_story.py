@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -183,9 +182,9 @@ def print_table(page: Page, base: str) -> str:
     return "".join(leaf.extract_text() for leaf in PdfReader(Path(download.value.path())).pages)
 
 
-def test_a_power_goes_from_the_filer_to_the_public(page: Page, live_server):
+def test_a_power_goes_from_the_filer_to_the_public(page: Page, live_server, lay_demo):
     base = live_server.url
-    call_command("seed_demo", verbosity=0)
+    lay_demo()
 
     enter(page, base, "filer")
     power = file_power(page, base)
