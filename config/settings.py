@@ -1,5 +1,6 @@
 """Every setting of 廉防, read from the environment with a default that runs on one machine."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -10,6 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
 
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")  # nobody changes its tables: no second copy in memory
 env = environ.FileAwareEnv()
 
 DEBUG = env.bool("DEBUG", default=False)

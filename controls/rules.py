@@ -1,5 +1,7 @@
 """Who may set measures, report their progress and print a table."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from controls.models import ControlTable, Measure
@@ -15,19 +17,21 @@ from risks.models import RiskPoint
 WHAT = "防控措施"
 
 
-def open_table(by: Person, department: Department, *, is_leadership: bool) -> None:
-    """Whoever files may open an edition, while none is being worked on."""
-    if is_leadership:
-        _open_leadership(by, department)
-    else:
-        organization_rules.file(by, department, what=WHAT)
-    working = ControlTable.objects.working().filter(department=department, is_leadership=is_leadership).first()
-    if working is not None:
-        raise Denied(
-            _("%(edition)s一览表正处于“%(state)s”状态，不能再开一版。")
-            % {"edition": working.edition, "state": working.get_state_display()},
-            help=_("请在这一版中修改；审核中的由提交人撤回后再改。"),
-        )
+def open_tables(by: Person, places: Sequence[tuple[Department, bool]]) -> None:
+    """Whoever files may open an edition, while none is being worked on, for each (department, is leadership)."""
+    found = ControlTable.objects.working().filter(department__in=[department for department, _leads in places])
+    working = {(table.department_id, table.is_leadership): table for table in found}
+    for department, is_leadership in places:
+        if is_leadership:
+            _open_leadership(by, department)
+        else:
+            organization_rules.file(by, department, what=WHAT)
+        if table := working.get((department.pk, is_leadership)):
+            raise Denied(
+                _("%(edition)s一览表正处于“%(state)s”状态，不能再开一版。")
+                % {"edition": table.edition, "state": table.get_state_display()},
+                help=_("请在这一版中修改；审核中的由提交人撤回后再改。"),
+            )
 
 
 def _open_leadership(by: Person, root: Department) -> None:

@@ -50,6 +50,17 @@ class RowDifference:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """One edition that there is of a department's list; drafts have `is_worked_on`."""
+
+    department_id: int
+    is_leadership: bool
+    year: int
+    number: int
+    is_worked_on: bool
+
+
+@dataclass(frozen=True)
 class Task:
     """One thing that waits for a person at 我的待办: what, from whom, since when, until when."""
 
@@ -97,7 +108,7 @@ class ListHandler(Protocol):
 
     def rows_template(self) -> str: ...
 
-    def editions(self, department_id: int, *, is_leadership: bool) -> set[tuple[int, int]]: ...
+    def editions(self, department_ids: Iterable[int]) -> list[Edition]: ...
 
 
 @dataclass

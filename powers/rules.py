@@ -1,5 +1,7 @@
 """Who may file a department's powers and keep the libraries of bases and regulations."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from core.rules import Denied
@@ -16,18 +18,20 @@ def file(by: Person, department: Department) -> None:
     organization_rules.file(by, department, what=_("职权目录"))
 
 
-def open_list(by: Person, department: Department) -> None:
+def open_lists(by: Person, departments: Iterable[Department]) -> None:
     """Whoever files may open an edition, while none is being worked on and the department exists."""
-    file(by, department)
-    if department.retired_on:
-        raise Denied(_("%(department)s已撤销，不能再开新版职权目录。") % {"department": department})
-    working = PowerList.objects.working().filter(department=department).first()
-    if working is not None:
-        raise Denied(
-            _("%(department)s的%(edition)s职权目录正处于“%(state)s”状态，不能再开一版。")
-            % {"department": department, "edition": working.edition, "state": working.get_state_display()},
-            help=_("请在这一版中修改；审核中的由提交人撤回后再改。"),
-        )
+    departments = list(departments)
+    working = {found.department_id: found for found in PowerList.objects.working().filter(department__in=departments)}
+    for department in departments:
+        file(by, department)
+        if department.retired_on:
+            raise Denied(_("%(department)s已撤销，不能再开新版职权目录。") % {"department": department})
+        if found := working.get(department.pk):
+            raise Denied(
+                _("%(department)s的%(edition)s职权目录正处于“%(state)s”状态，不能再开一版。")
+                % {"department": department, "edition": found.edition, "state": found.get_state_display()},
+                help=_("请在这一版中修改；审核中的由提交人撤回后再改。"),
+            )
 
 
 def file_power(by: Person, power_list: PowerList) -> None:

@@ -17,18 +17,27 @@ from powers.states import LimitUnit
 ABSENT = "absent"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One row against what is there; `fields` are (heading, before, after)."""
 
     sheet: str
     row: int
     key: tuple
-    label: str
+    values: dict[str, Any]
+    """Of the row, or where it is absent, of what is there."""
     kind: str
     fields: tuple[tuple[str, str, str], ...] = ()
     names: frozenset[str] = frozenset()
     """Names of the values that changed."""
+
+    @property
+    def label(self) -> str:
+        """Key and words by which a person knows the row."""
+        words = ("name", "title", "description", "text")
+        text = next((self.values[name] for name in words if self.values.get(name)), "")
+        keys = [self.values[name] for name in BY_TITLE[self.sheet].key if name != "text"]
+        return " ".join(str(part) for part in (*keys, text) if part)[:120]
 
 
 @dataclass
@@ -106,21 +115,22 @@ def _compared(sheet: Sheet, rows: list[Row], known: current.Known) -> dict[tuple
         found[key] = _change(sheet, row, key, known.get(key))
     for key, values in known.items():
         if key not in found:
-            found[key] = Change(sheet.title, 0, key, _label(sheet, values), ABSENT)
+            found[key] = Change(sheet.title, 0, key, values, ABSENT)
     return found
 
 
 def _change(sheet: Sheet, row: Row, key: tuple, before: current.Values | None) -> Change:
-    label = _label(sheet, row.values)
     if before is None:
-        return Change(sheet.title, row.number, key, label, RowChange.NEW)
+        return Change(sheet.title, row.number, key, row.values, RowChange.NEW)
     differing = [column for column in sheet.columns if _differs(column, before[column.name], row[column.name])]
     fields = tuple(
         (column.heading, in_words(column, before[column.name]), in_words(column, row[column.name]))
         for column in differing
     )
     kind = RowChange.CHANGED if differing else RowChange.SAME
-    return Change(sheet.title, row.number, key, label, kind, fields, frozenset(column.name for column in differing))
+    return Change(
+        sheet.title, row.number, key, row.values, kind, fields, frozenset(column.name for column in differing)
+    )
 
 
 def _differs(column: Column, before: Any, after: Any) -> bool:
@@ -129,12 +139,6 @@ def _differs(column: Column, before: Any, after: Any) -> bool:
     if column.name == "limit_unit":
         after = after or LimitUnit.WORKDAY
     return before != after
-
-
-def _label(sheet: Sheet, values: dict[str, Any]) -> str:
-    names = ("name", "title", "description", "text")
-    text = next((values[name] for name in names if values.get(name)), "")
-    return " ".join(str(part) for part in (*[values[name] for name in sheet.key if name != "text"], text) if part)[:120]
 
 
 def in_words(column: Column, value: Any) -> str:

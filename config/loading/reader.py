@@ -32,7 +32,7 @@ UNREADABLE = (
 """What openpyxl raises for parts that are missing or not what they should be."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a sheet: its number in Excel and its values by name."""
 

@@ -1,5 +1,6 @@
 """What approvals ask of control tables: content to freeze, difference, faults, state."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,8 +8,9 @@ from django.utils.translation import gettext as _
 from controls import queries
 from controls.models import ControlTable, Measure
 from controls.states import MeasureKind
+from core import queries as core_queries
 from core import services as core_services
-from core.registry import Fault, FrozenList, FrozenRow, RowDifference
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference
 from core.states import RowChange
 from risks.models import RiskPoint
 from risks.states import Grade, RiskType
@@ -43,9 +45,8 @@ class TableHandler:
         found = ControlTable.objects.working().filter(department=department_id, is_leadership=is_leadership)
         return found.select_related("department").first()
 
-    def editions(self, department_id: int, *, is_leadership: bool) -> set[tuple[int, int]]:
-        found = ControlTable.objects.filter(department=department_id, is_leadership=is_leadership)
-        return set(found.values_list("year", "number"))
+    def editions(self, department_ids: Iterable[int]) -> list[Edition]:
+        return core_queries.editions_of(ControlTable, department_ids)
 
     def get(self, list_id: int) -> ControlTable:
         return ControlTable.objects.select_related("department").get(pk=list_id)

@@ -1,11 +1,11 @@
-"""Setting many measures at once, as loading a workbook does, in a constant number of statements."""
+"""Setting many measures at once, as loading a workbook does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history
 
 from controls import rules
 from controls.models import ControlTable, Measure
@@ -13,15 +13,15 @@ from core import calculations
 from core import services as core_services
 from core.models import Lineage
 from organization.models import Person, Post
-from risks.models import RiskPoint
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MeasureEntry:
     """One measure as a workbook has it; `lineage` when it continues a thing of an earlier edition."""
 
     table: ControlTable
-    point: RiskPoint
+    point: Any
+    """The risk point, or a row of its `pk`, `code` and `lineage_id` alone where there are thousands."""
     text: str
     kind: str
     responsible_post: Post | None = None
@@ -30,21 +30,28 @@ class MeasureEntry:
     proof: str = ""
 
 
-@transaction.atomic
-def add_measures(*, by: Person, entries: Sequence[MeasureEntry]) -> list[Measure]:
-    """Set new measures, each under the next code of its point; one audit event a table."""
-    locked = {}
-    for table in {entry.table.pk: entry.table for entry in entries}.values():
+@transaction.atomic(savepoint=False)
+def add_measures(*, by: Person, entries: Sequence[MeasureEntry]) -> None:
+    """Set new measures, each under the next code of its point: set-wise, a few thousand in memory at a time.
+
+    One audit event a table.
+    """
+    locked = core_services.lock_editable_lists(ControlTable, [entry.table.pk for entry in entries])
+    for table in locked.values():
         rules.follow_register(by, table)
-        locked[table.pk] = core_services.lock_editable(ControlTable, table.pk)
     codes = _codes(entries)
-    lineages = Lineage.objects.bulk_create([Lineage(kind="measure", code=code) for code in codes], batch_size=500)
-    rows = [
-        _measure(entry, lineage, locked[entry.table.pk], by) for entry, lineage in zip(entries, lineages, strict=True)
-    ]
-    measures = bulk_create_with_history(rows, Measure, batch_size=500, default_user=by)
-    _record(measures, locked, by)
-    return measures
+    for start in range(0, len(entries), core_services.BATCH):
+        end = start + core_services.BATCH
+        _add(entries[start:end], codes[start:end], locked, by)
+    _record(entries, codes, locked, by)
+
+
+def _add(entries: Sequence[MeasureEntry], codes: Sequence[str], locked: Mapping[int, ControlTable], by: Person) -> None:
+    lineages = Lineage.objects.bulk_create([Lineage(kind="measure", code=code) for code in codes])
+    pairs = zip(entries, lineages, strict=True)
+    core_services.create_all(
+        Measure, [_measure(entry, lineage, locked[entry.table.pk], by) for entry, lineage in pairs], by
+    )
 
 
 def _codes(entries: Sequence[MeasureEntry]) -> list[str]:
@@ -66,7 +73,7 @@ def _codes(entries: Sequence[MeasureEntry]) -> list[str]:
 def _measure(entry: MeasureEntry, lineage: Lineage, table: ControlTable, by: Person) -> Measure:
     return Measure(
         table=table,
-        point=entry.point,
+        point_id=entry.point.pk,
         point_lineage_id=entry.point.lineage_id,
         lineage=lineage,
         code=lineage.code,
@@ -81,15 +88,19 @@ def _measure(entry: MeasureEntry, lineage: Lineage, table: ControlTable, by: Per
     )
 
 
-def _record(measures: Sequence[Measure], locked: dict[int, ControlTable], by: Person) -> None:
-    codes: dict[int, list[str]] = {}
-    for measure in measures:
-        codes.setdefault(measure.table_id, []).append(measure.code)
-    for pk, table in locked.items():
-        core_services.record(
-            by=by,
-            verb="controls.add_measures",
-            subject=table,
+def _record(
+    entries: Sequence[MeasureEntry], codes: Sequence[str], locked: Mapping[int, ControlTable], by: Person
+) -> None:
+    made: dict[int, list[str]] = {pk: [] for pk in locked}
+    for entry, code in zip(entries, codes, strict=True):
+        made[entry.table.pk].append(code)
+    events = [
+        core_services.AuditEntry(
+            "controls.add_measures",
+            table,
             department_code=table.department.code,
-            details={"count": len(codes[pk]), "codes": codes[pk]},
+            details={"count": len(made[pk]), "codes": made[pk]},
         )
+        for pk, table in locked.items()
+    ]
+    core_services.record_all(by=by, entries=events)

@@ -1,24 +1,29 @@
 """The only writer of what core keeps: the trail, duties, form keys, attachments."""
 
 from core.services.attachments import store
-from core.services.audit import record, take_turn
+from core.services.audit import AuditEntry, record, record_all, take_turn
 from core.services.duties import ask, sweep
-from core.services.editions import lock_editable, move, new_lineage, next_code, next_lineage
+from core.services.editions import lock_editable, lock_editable_lists, move, new_lineage, next_code, next_lineage
 from core.services.form_keys import claim_form_key, store_form_result
-from core.services.rows import copy_rows, erase, plain_changes, refuse_stale, save
+from core.services.rows import BATCH, copy_rows, create_all, erase, plain_changes, refuse_stale, save
 
 __all__ = [
+    "BATCH",
+    "AuditEntry",
     "ask",
     "claim_form_key",
     "copy_rows",
+    "create_all",
     "erase",
     "lock_editable",
+    "lock_editable_lists",
     "move",
     "new_lineage",
     "next_code",
     "next_lineage",
     "plain_changes",
     "record",
+    "record_all",
     "refuse_stale",
     "save",
     "store",

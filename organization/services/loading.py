@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
 from core import calculations
 from core import services as core_services
@@ -13,7 +13,7 @@ from organization.models import Department, Person, Post, Tenure
 from organization.states import PersonKind
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def load_departments(*, by: Person, made: Sequence[Department], changed: Sequence[Department]) -> None:
     """Create and update departments; parents stand before their children in `made`. Paths follow the tree."""
     rules.keep_organization(by)
@@ -22,9 +22,9 @@ def load_departments(*, by: Person, made: Sequence[Department], changed: Sequenc
         department.path = f"{parent.path if parent else ''}{department.code}/"
         department.search_text = calculations.search_text(department.code, department.name, pinyin_of=department.name)
     for level in _levels(made):
-        bulk_create_with_history(level, Department, batch_size=500, default_user=by)
+        core_services.create_all(Department, level, by)
     fields = ["name", "kind", "parent", "path", "overseer_post", "search_text"]
-    bulk_update_with_history(list(changed), Department, fields, batch_size=500, default_user=by)
+    bulk_update_with_history(list(changed), Department, fields, batch_size=core_services.BATCH, default_user=by)
     _record(by, "departments", [department.code for department in [*made, *changed]])
 
 
@@ -36,19 +36,19 @@ def _levels(made: Sequence[Department]) -> list[list[Department]]:
     return [depths[depth] for depth in sorted(depths)]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def load_posts(*, by: Person, made: Sequence[Post], changed: Sequence[Post]) -> None:
     """Create and update posts."""
     rules.keep_organization(by)
     for post in [*made, *changed]:
         post.search_text = calculations.search_text(post.code, post.name, pinyin_of=post.name)
-    bulk_create_with_history(list(made), Post, batch_size=500, default_user=by)
+    core_services.create_all(Post, made, by)
     fields = ["department", "name", "is_leadership", "is_key", "rotation_years", "search_text"]
-    bulk_update_with_history(list(changed), Post, fields, batch_size=500, default_user=by)
+    bulk_update_with_history(list(changed), Post, fields, batch_size=core_services.BATCH, default_user=by)
     _record(by, "posts", [post.code for post in [*made, *changed]])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def load_holders(*, by: Person, since: Sequence[tuple[Post, date]]) -> None:
     """Let a person without login, named by the post, hold each post since a day; one who does so gets the day."""
     rules.keep_organization(by)
@@ -70,11 +70,11 @@ def load_holders(*, by: Person, since: Sequence[tuple[Post, date]]) -> None:
         person.set_unusable_password()
         people.append(person)
         tenures.append(Tenure(person=person, post=post, from_on=day))
-    bulk_create_with_history(people, Person, batch_size=500, default_user=by)
+    core_services.create_all(Person, people, by)
     for tenure, person in zip(tenures, people, strict=True):
         tenure.person = person
-    bulk_create_with_history(tenures, Tenure, batch_size=500, default_user=by)
-    bulk_update_with_history(moved, Tenure, ["from_on"], batch_size=500, default_user=by)
+    core_services.create_all(Tenure, tenures, by)
+    bulk_update_with_history(moved, Tenure, ["from_on"], batch_size=core_services.BATCH, default_user=by)
     _record(by, "holders", [post.code for post, _day in since])
 
 

@@ -1,17 +1,21 @@
 """Editions of the departments' powers: which a person may see, which is worked on, which is in force."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from core.registry import registry
+from core.registry import Edition, registry
 from core.states import ListState, RowChange
 from organization import queries
 from organization.models import Department, Person
 from organization.roles import Action
 from organization.states import PersonKind
 from powers.models import Power, PowerList
+
+Scope = tuple[int, bool]
+"""Whose list: the department's key, and whether it is the leadership's."""
 
 
 def seen_through_list(by: Person) -> Q:
@@ -77,14 +81,26 @@ def edition_to_open(department: Department, *, kind: str, is_leadership: bool = 
     It is the edition of another of the department's lists that is being worked on, where this kind has none of it
     yet; else one above every edition of any of its lists this year.
     """
-    handlers = registry.handlers()
-    taken = {handler.kind: handler.editions(department.pk, is_leadership=is_leadership) for handler in handlers}
-    working = [handler.working_list(department.pk, is_leadership=is_leadership) for handler in handlers]
-    joined = {(found.year, found.number) for found in working if found} - taken.get(kind, set())
+    scope = (department.pk, is_leadership)
+    return editions_to_open([scope], kind=kind)[scope]
+
+
+def editions_to_open(scopes: Iterable[Scope], *, kind: str) -> dict[Scope, tuple[int, int]]:
+    """What `edition_to_open` says for each scope, in one query a kind of list."""
+    found: dict[Scope, list[tuple[str, Edition]]] = {scope: [] for scope in scopes}
+    for handler in registry.handlers():
+        for edition in handler.editions(department_id for department_id, _is_leadership in found):
+            found.get((edition.department_id, edition.is_leadership), []).append((handler.kind, edition))
+    return {scope: _next_edition(editions, kind) for scope, editions in found.items()}
+
+
+def _next_edition(found: Sequence[tuple[str, Edition]], kind: str) -> tuple[int, int]:
+    own = {(edition.year, edition.number) for of_kind, edition in found if of_kind == kind}
+    joined = {(edition.year, edition.number) for _kind, edition in found if edition.is_worked_on} - own
     if joined:
         return max(joined)
     year = timezone.localdate().year
-    return year, max((number for editions in taken.values() for at, number in editions if at == year), default=0) + 1
+    return year, max((edition.number for _kind, edition in found if edition.year == year), default=0) + 1
 
 
 def is_on_behalf(by: Person, department: Department) -> bool:

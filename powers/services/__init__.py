@@ -3,7 +3,7 @@
 from powers.services.flows import StepEntry, save_flow
 from powers.services.handler import handler
 from powers.services.library import add_basis, add_regulation, change_basis, change_regulation, verify_basis
-from powers.services.lists import open_list
+from powers.services.lists import open_list, open_lists
 from powers.services.loading import PowerEntry, file_powers, load_library
 from powers.services.powers import MaterialEntry, change_power, file_power, remove_power
 
@@ -21,6 +21,7 @@ __all__ = [
     "handler",
     "load_library",
     "open_list",
+    "open_lists",
     "remove_power",
     "save_flow",
     "verify_basis",

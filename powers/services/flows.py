@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
 from core import queries as core_queries
 from core import services as core_services
@@ -137,7 +137,7 @@ def _save_steps(flow: Flow, entries: Sequence[StepEntry], by: Person) -> dict[in
     if changed:
         FlowStep.objects.filter(pk__in=[step.pk for step in changed]).update(number=F("number") + OUT_OF_THE_WAY)
         bulk_update_with_history(changed, FlowStep, PLAIN_FIELDS, batch_size=500, default_user=by)
-    made = bulk_create_with_history(made, FlowStep, batch_size=500, default_user=by)
+    made = core_services.create_all(FlowStep, made, by)
     return {step.number: step for step in [*known.values(), *made] if step.pk in kept or step in made}
 
 
@@ -166,7 +166,7 @@ def _save_links(entries: Sequence[StepEntry], saved: dict[int, FlowStep], by: Pe
     known = {_key(link): link for link in FlowLink.objects.filter(from_step__in=[step.pk for step in saved.values()])}
     core_services.erase([link for key, link in known.items() if key not in wanted], by)
     made = [_link(key) for key in wanted if key not in known]
-    bulk_create_with_history(made, FlowLink, batch_size=500, default_user=by)
+    core_services.create_all(FlowLink, made, by)
 
 
 def _key(link: FlowLink) -> tuple[int, int | None, str, bool, int]:

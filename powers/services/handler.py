@@ -1,9 +1,12 @@
 """What approvals must know of an edition of powers: how it is frozen, compared, checked, moved and shown."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
+from core import queries as core_queries
 from core import services as core_services
-from core.registry import Fault, FrozenList, FrozenRow, RowDifference
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference
 from core.states import RowChange
 from organization.models import Person
 from powers import queries
@@ -24,11 +27,8 @@ class PowerListHandler:
             return None
         return PowerList.objects.working().filter(department=department_id).first()
 
-    def editions(self, department_id: int, *, is_leadership: bool) -> set[tuple[int, int]]:
-        """Year and number of every edition there ever was."""
-        if is_leadership:
-            return set()
-        return set(PowerList.objects.filter(department=department_id).values_list("year", "number"))
+    def editions(self, department_ids: Iterable[int]) -> list[Edition]:
+        return core_queries.editions_of(PowerList, department_ids)
 
     def get(self, list_id: int) -> PowerList:
         """The edition with its department and the one before."""

@@ -1,4 +1,7 @@
-"""Opening an edition of a department's powers, copied from the one in force."""
+"""Opening editions of departments' powers, copied from those in force."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,38 +19,67 @@ def open_list(*, by: Person, department: Department, edition: tuple[int, int] | 
     `edition` is (year, number); without it the next one free (see `queries.edition_to_open`). Raises `Denied` while
     another edition is being worked on.
     """
-    department = Department.objects.select_for_update().get(pk=department.pk)
-    rules.open_list(by, department)
-    year, number = edition or queries.edition_to_open(department, kind="powers")
-    in_force = queries.in_force_list(department)
-    opened = PowerList(department=department, year=year, number=number, previous=in_force, opened_by=by)
-    core_services.save(opened, by)
-    if in_force is not None:
-        _copy(in_force, opened, by)
-    core_services.record(
-        by=by,
-        verb="powers.open_list",
-        subject=opened,
-        department_code=department.code,
-        details={"edition": [year, number], "copied_from": in_force.pk if in_force else None},
+    editions = {department.pk: edition} if edition else {}
+    return open_lists(by=by, departments=[department], editions=editions)[department.pk]
+
+
+@transaction.atomic(savepoint=False)
+def open_lists(
+    *, by: Person, departments: Iterable[Department], editions: Mapping[int, tuple[int, int]] | None = None
+) -> dict[int, PowerList]:
+    """Open an edition of each department as `open_list` does, set-wise; the lists by the departments' keys."""
+    keys = [department.pk for department in departments]
+    locked = Department.objects.select_for_update().filter(pk__in=keys).order_by("pk").in_bulk()
+    rules.open_lists(by, locked.values())
+    free = queries.editions_to_open([(pk, False) for pk in locked if pk not in (editions or {})], kind="powers")
+    chosen = {pk: edition for (pk, _is_leadership), edition in free.items()} | dict(editions or {})
+    in_force = {found.department_id: found for found in PowerList.objects.in_force().filter(department__in=locked)}
+    rows = [
+        PowerList(
+            department=department, year=chosen[pk][0], number=chosen[pk][1], previous=in_force.get(pk), opened_by=by
+        )
+        for pk, department in locked.items()
+    ]
+    opened = core_services.create_all(PowerList, rows, by)
+    _copy([power_list for power_list in opened if power_list.previous], by)
+    core_services.record_all(by=by, entries=map(_entry, opened))
+    return {power_list.department_id: power_list for power_list in opened}
+
+
+def _entry(opened: PowerList) -> core_services.AuditEntry:
+    return core_services.AuditEntry(
+        "powers.open_list",
+        opened,
+        department_code=opened.department.code,
+        details={"edition": [opened.year, opened.number], "copied_from": opened.previous_id},
     )
-    return opened
 
 
-def _copy(source: PowerList, target: PowerList, by: Person) -> None:
-    """Copy every row of `source` in a constant number of statements."""
-    reason = _("由%(edition)s带入") % {"edition": source.edition}
+def _copy(opened: Iterable[PowerList], by: Person) -> None:
+    """Copy every row of the editions before, those of one edition together in a constant number of statements."""
+
+    def edition(power_list: PowerList) -> str:
+        return power_list.previous.edition  # type: ignore[union-attr]
+
+    for before, same in groupby(sorted(opened, key=edition), key=edition):
+        targets = {power_list.previous_id: power_list for power_list in same}
+        _copy_rows(targets, by, reason=_("由%(edition)s带入") % {"edition": before})
+
+
+def _copy_rows(targets: Mapping[int | None, PowerList], by: Person, *, reason: str) -> None:
+    """Copy the rows of each list whose key stands in `targets` into the list beside it."""
+    sources = list(targets)
     power_of = core_services.copy_rows(
-        Power, source.powers.order_by("id"), by, reason=reason, power_list=target, version=1
+        Power, Power.objects.filter(power_list__in=sources), by, reason=reason, power_list=targets, version=1
     )
     for model in (PowerBasis, Material):
         core_services.copy_rows(
-            model, model.objects.filter(power__power_list=source), by, reason=reason, power=power_of
+            model, model.objects.filter(power__power_list__in=sources), by, reason=reason, power=power_of
         )
     flow_of = core_services.copy_rows(
-        Flow, Flow.objects.filter(power__power_list=source), by, reason=reason, power=power_of, version=1
+        Flow, Flow.objects.filter(power__power_list__in=sources), by, reason=reason, power=power_of, version=1
     )
-    steps = FlowStep.objects.filter(flow__power__power_list=source)
+    steps = FlowStep.objects.filter(flow__power__power_list__in=sources)
     step_of = core_services.copy_rows(FlowStep, steps, by, reason=reason, flow=flow_of)
-    links = FlowLink.objects.filter(from_step__flow__power__power_list=source)
+    links = FlowLink.objects.filter(from_step__flow__power__power_list__in=sources)
     core_services.copy_rows(FlowLink, links, by, reason=reason, from_step=step_of, to_step=step_of)

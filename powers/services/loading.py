@@ -1,11 +1,11 @@
 """Filing many powers with their charts at once, as loading a workbook does, in a constant number of statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
 from core import calculations
 from core import services as core_services
@@ -16,8 +16,6 @@ from powers.models import Flow, FlowLink, FlowStep, LegalBasis, Material, Power,
 from powers.services.flows import STEP_MARKS, StepEntry
 from powers.services.powers import MaterialEntry
 from powers.states import FlowKind
-
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -33,24 +31,25 @@ class PowerEntry:
     lineage: Lineage | None = None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def file_powers(*, by: Person, entries: Sequence[PowerEntry]) -> list[Power]:
     """File new powers with bases, materials and charts; each list is asked and locked once, one audit event a list."""
-    for power_list in {entry.power_list.pk: entry.power_list for entry in entries}.values():
+    lists = core_services.lock_editable_lists(PowerList, [entry.power_list.pk for entry in entries])
+    for power_list in lists.values():
         rules.file_power(by, power_list)
-        core_services.lock_editable(PowerList, power_list.pk)
     made = Lineage.objects.bulk_create(
-        [Lineage(kind="power", code=entry.code) for entry in entries if entry.lineage is None], batch_size=BATCH
+        [Lineage(kind="power", code=entry.code) for entry in entries if entry.lineage is None],
+        batch_size=core_services.BATCH,
     )
     lineages = {lineage.code: lineage for lineage in made}
     rows = [_power(entry, entry.lineage or lineages[entry.code], by) for entry in entries]
-    powers = bulk_create_with_history(rows, Power, batch_size=BATCH, default_user=by)
+    powers = core_services.create_all(Power, rows, by)
     pairs = list(zip(powers, entries, strict=True))
     _link_bases(pairs, by)
     _add_materials(pairs, by)
     _draw(pairs, by)
     _settle(powers)
-    _record(pairs, by)
+    _record(powers, lists, by)
     return powers
 
 
@@ -68,7 +67,7 @@ def _link_bases(pairs: Sequence[tuple[Power, PowerEntry]], by: Person) -> None:
         for power, entry in pairs
         for position, basis in enumerate(entry.bases)
     ]
-    bulk_create_with_history(links, PowerBasis, batch_size=BATCH, default_user=by)
+    core_services.create_all(PowerBasis, links, by)
 
 
 def _add_materials(pairs: Sequence[tuple[Power, PowerEntry]], by: Person) -> None:
@@ -84,7 +83,7 @@ def _add_materials(pairs: Sequence[tuple[Power, PowerEntry]], by: Person) -> Non
         for power, entry in pairs
         for position, material in enumerate(entry.materials)
     ]
-    bulk_create_with_history(materials, Material, batch_size=BATCH, default_user=by)
+    core_services.create_all(Material, materials, by)
 
 
 def _draw(pairs: Sequence[tuple[Power, PowerEntry]], by: Person) -> None:
@@ -92,15 +91,15 @@ def _draw(pairs: Sequence[tuple[Power, PowerEntry]], by: Person) -> None:
     charts = [
         (Flow(power=power, kind=kind), steps) for power, entry in pairs for kind, steps in entry.flows.items() if steps
     ]
-    bulk_create_with_history([flow for flow, _steps in charts], Flow, batch_size=BATCH, default_user=by)
+    core_services.create_all(Flow, [flow for flow, _steps in charts], by)
     flows = {(flow.power_id, flow.kind): flow for flow in Flow.objects.filter(power__in=[p for p, _entry in pairs])}
     rows = [(flows[flow.power.pk, flow.kind], flow.power.code, step) for flow, steps in charts for step in steps]
     lineages = Lineage.objects.bulk_create(
         [Lineage(kind="step", code=_step_code(code, flow.kind, step.number)) for flow, code, step in rows],
-        batch_size=BATCH,
+        batch_size=core_services.BATCH,
     )
     made = [_step(flow, step, lineage) for (flow, _code, step), lineage in zip(rows, lineages, strict=True)]
-    bulk_create_with_history(made, FlowStep, batch_size=BATCH, default_user=by)
+    core_services.create_all(FlowStep, made, by)
     known = {
         (step.flow_id, step.number): step
         for step in FlowStep.objects.filter(flow__in=[flow.pk for flow in flows.values()])
@@ -116,7 +115,7 @@ def _draw(pairs: Sequence[tuple[Power, PowerEntry]], by: Person) -> None:
         for flow, _code, step in rows
         for position, link in enumerate(step.links)
     ]
-    bulk_create_with_history(links, FlowLink, batch_size=BATCH, default_user=by)
+    core_services.create_all(FlowLink, links, by)
 
 
 def _step_code(power_code: str, kind: str, number: int) -> str:
@@ -147,26 +146,26 @@ def _settle(powers: Sequence[Power]) -> None:
     for power in whole:
         power.content_hash = calculations.sha256(queries.content_of(power))
         hashed.append(power)
-    Power.objects.bulk_update(hashed, ["content_hash"], batch_size=BATCH)
+    Power.objects.bulk_update(hashed, ["content_hash"], batch_size=core_services.BATCH)
 
 
-def _record(pairs: Sequence[tuple[Power, PowerEntry]], by: Person) -> None:
-    codes: dict[int, list[str]] = {}
-    lists: dict[int, PowerList] = {}
-    for power, entry in pairs:
-        codes.setdefault(entry.power_list.pk, []).append(power.code)
-        lists[entry.power_list.pk] = entry.power_list
-    for pk, power_list in lists.items():
-        core_services.record(
-            by=by,
-            verb="powers.file_powers",
-            subject=power_list,
+def _record(powers: Iterable[Power], lists: Mapping[int, PowerList], by: Person) -> None:
+    codes: dict[int, list[str]] = {pk: [] for pk in lists}
+    for power in powers:
+        codes[power.power_list_id].append(power.code)
+    entries = [
+        core_services.AuditEntry(
+            "powers.file_powers",
+            power_list,
             department_code=power_list.department.code,
             details={"count": len(codes[pk]), "codes": codes[pk]},
         )
+        for pk, power_list in lists.items()
+    ]
+    core_services.record_all(by=by, entries=entries)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def load_library(*, by: Person, made: Sequence[Any], changed: Sequence[Any], fields: Sequence[str]) -> None:
     """Create and update legal bases, or regulations: all of one model; `fields` are those that may have changed."""
     rules.keep_library(by)
@@ -175,8 +174,10 @@ def load_library(*, by: Person, made: Sequence[Any], changed: Sequence[Any], fie
         number = thing.document_number if isinstance(thing, LegalBasis) else ""
         thing.search_text = calculations.search_text(thing.code, name, number, pinyin_of=name)
     model: Any = LegalBasis if any(isinstance(thing, LegalBasis) for thing in [*made, *changed]) else Regulation
-    bulk_create_with_history(list(made), model, batch_size=BATCH, default_user=by)
-    bulk_update_with_history(list(changed), model, [*fields, "search_text"], batch_size=BATCH, default_user=by)
+    core_services.create_all(model, made, by)
+    bulk_update_with_history(
+        list(changed), model, [*fields, "search_text"], batch_size=core_services.BATCH, default_user=by
+    )
     core_services.record(
         by=by,
         verb="powers.load_library",

@@ -44,6 +44,7 @@ from risks.queries.proposals import (
 )
 from risks.queries.registers import (
     base_list,
+    base_lists,
     census,
     in_force_register,
     is_base_stale,
@@ -74,6 +75,7 @@ __all__ = [
     "answers_for",
     "around",
     "base_list",
+    "base_lists",
     "census",
     "chain_links",
     "content_of",

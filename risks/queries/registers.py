@@ -1,5 +1,6 @@
 """Risk registers by edition: which there are, what they rest on, how their points are counted."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -8,7 +9,6 @@ from django.db.models.functions import Coalesce
 from core.states import ListState
 from organization.models import Department, Person
 from organization.roles import Action
-from powers import queries as power_queries
 from powers.models import PowerList
 from risks import calculations
 from risks.models import CollectiveReview, GradeRule, RiskPoint, RiskRegister
@@ -60,9 +60,15 @@ def in_force_register(department: Department, *, is_leadership: bool = False) ->
 
 def base_list(department: Department, *, is_leadership: bool) -> PowerList | None:
     """The power list a new register rests on: the one being worked on, else the one in force."""
-    if is_leadership:
-        return None
-    return power_queries.working_list(department) or power_queries.in_force_list(department)
+    return None if is_leadership else base_lists([department.pk]).get(department.pk)
+
+
+def base_lists(department_ids: Iterable[int]) -> dict[int, PowerList]:
+    """`base_list` of each department that has one, by its key."""
+    states = [*ListState.working(), ListState.IN_FORCE]
+    found = PowerList.objects.filter(department__in=set(department_ids), state__in=states)
+    worked_on_last = sorted(found, key=lambda power_list: power_list.state != ListState.IN_FORCE)
+    return {power_list.department_id: power_list for power_list in worked_on_last}
 
 
 def is_base_stale(register: RiskRegister) -> bool:

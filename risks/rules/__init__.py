@@ -12,7 +12,14 @@ from risks.rules.grades import (
 )
 from risks.rules.points import change_point, file_point, remove_point
 from risks.rules.proposals import adopt, answer, decline, propose, reveal_proposer, suggest
-from risks.rules.registers import anchor, change_register, follow_power_list, hold_review, open_register
+from risks.rules.registers import (
+    anchor,
+    change_register,
+    follow_power_list,
+    hold_review,
+    open_register,
+    open_registers,
+)
 from risks.rules.scopes import may
 
 __all__ = [
@@ -32,6 +39,7 @@ __all__ = [
     "make_rule",
     "may",
     "open_register",
+    "open_registers",
     "opinion_source",
     "propose",
     "remove_point",

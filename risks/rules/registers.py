@@ -1,5 +1,6 @@
 """Who may open, change and review a register."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,28 @@ from risks.rules import scopes
 
 def open_register(by: Person, department: Department, *, is_leadership: bool) -> None:
     """Whoever files there may open an edition, while none is being worked on and the department exists."""
+    open_registers(by, [(department, is_leadership)])
+
+
+def open_registers(by: Person, places: Sequence[tuple[Department, bool]]) -> None:
+    """As `open_register`, for each (department, is leadership)."""
+    found = RiskRegister.objects.working().filter(department__in=[department for department, _leads in places])
+    working = {(register.department_id, register.is_leadership): register for register in found}
+    for department, is_leadership in places:
+        _may_open(by, department, is_leadership=is_leadership)
+        if register := working.get((department.pk, is_leadership)):
+            raise Denied(
+                _("%(where)s的%(edition)s风险清单正处于“%(state)s”状态，不能再开一版。")
+                % {
+                    "where": _where(department, is_leadership=is_leadership),
+                    "edition": register.edition,
+                    "state": register.get_state_display(),
+                },
+                help=_("请在这一版中修改；审核中的由提交人撤回后再改。"),
+            )
+
+
+def _may_open(by: Person, department: Department, *, is_leadership: bool) -> None:
     if not scopes.is_system(by) and not scopes.may_file(by, department, is_leadership=is_leadership):
         raise Denied(
             _("您不能填报%(where)s的风险清单。") % {"where": _where(department, is_leadership=is_leadership)},
@@ -19,17 +42,6 @@ def open_register(by: Person, department: Department, *, is_leadership: bool) ->
         )
     if department.retired_on:
         raise Denied(_("%(department)s已撤销，不能再开新版风险清单。") % {"department": department})
-    working = RiskRegister.objects.working().filter(department=department, is_leadership=is_leadership).first()
-    if working is not None:
-        raise Denied(
-            _("%(where)s的%(edition)s风险清单正处于“%(state)s”状态，不能再开一版。")
-            % {
-                "where": _where(department, is_leadership=is_leadership),
-                "edition": working.edition,
-                "state": working.get_state_display(),
-            },
-            help=_("请在这一版中修改；审核中的由提交人撤回后再改。"),
-        )
 
 
 def _where(department: Department, *, is_leadership: bool) -> str:

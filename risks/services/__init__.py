@@ -4,7 +4,7 @@ from risks.services.grades import make_rule
 from risks.services.opinions import ask_hearing, give_opinion, hear, withdraw_opinion
 from risks.services.points import PointEntry, change_point, file_point, file_points, remove_point
 from risks.services.proposals import adopt, decline, propose, reveal_proposer, suggest
-from risks.services.registers import follow_after_force, follow_power_list, open_register
+from risks.services.registers import follow_after_force, follow_power_list, open_register, open_registers
 from risks.services.reviews import hold_review
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "hold_review",
     "make_rule",
     "open_register",
+    "open_registers",
     "propose",
     "remove_point",
     "reveal_proposer",

@@ -1,11 +1,13 @@
 """What approvals must know of an edition of a register: how it is frozen, compared, checked, moved and shown."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core import queries as core_queries
 from core import services as core_services
-from core.registry import Fault, FrozenList, FrozenRow, RowDifference
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference
 from core.states import ListState, RowChange
 from organization.models import Person
 from risks import calculations, queries
@@ -24,10 +26,8 @@ class RiskRegisterHandler:
         found = queries.register_of(department_id, is_leadership=is_leadership)
         return found.filter(state__in=ListState.working()).first()
 
-    def editions(self, department_id: int, *, is_leadership: bool) -> set[tuple[int, int]]:
-        """Year and number of every edition there ever was."""
-        found = queries.register_of(department_id, is_leadership=is_leadership)
-        return set(found.values_list("year", "number"))
+    def editions(self, department_ids: Iterable[int]) -> list[Edition]:
+        return core_queries.editions_of(RiskRegister, department_ids)
 
     def get(self, list_id: int) -> RiskRegister:
         return RiskRegister.objects.select_related("department", "previous", "power_list").get(pk=list_id)

@@ -1,12 +1,11 @@
 """Filing, changing and removing risk points of an edition that is being worked on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history
 
 from core import calculations
 from core import queries as core_queries
@@ -16,7 +15,7 @@ from core.rules import Denied, Stale
 from organization.models import Person, Post
 from powers.models import FlowStep, Power
 from risks import queries, rules
-from risks.models import GradeOpinion, RiskPoint, RiskRegister
+from risks.models import GradeOpinion, GradeRule, RiskPoint, RiskRegister
 from risks.services import grades, registers
 from risks.states import Finder, OpinionSource, RiskType
 
@@ -26,7 +25,7 @@ PINYIN_LENGTH = 20
 """So much of a description is found by pinyin; the rest by its characters."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PointEntry:
     """One risk point as a workbook has it; `scores` are importance, frequency, probability."""
 
@@ -89,36 +88,41 @@ def _must_have_step(type: str, anchor: dict[str, Any]) -> None:
         )
 
 
-@transaction.atomic
-def file_points(*, by: Person, entries: Sequence[PointEntry]) -> list[RiskPoint]:
-    """File many points at once, as loading a workbook does, in a constant number of statements.
+@transaction.atomic(savepoint=False)
+def file_points(*, by: Person, entries: Sequence[PointEntry]) -> None:
+    """File many points at once, as loading a workbook does: set-wise, a few thousand in memory at a time.
 
     Scores become an opinion of `by`. Each register is asked and locked once; an entry with a `lineage` continues a
     thing of an earlier edition under its code. One audit event a register.
     """
-    locked = {}
-    for register in {entry.register.pk: entry.register for entry in entries}.values():
+    locked = core_services.lock_editable_lists(RiskRegister, [entry.register.pk for entry in entries])
+    for register in locked.values():
         rules.change_register(by, register)
-        locked[register.pk] = core_services.lock_editable(RiskRegister, register.pk)
-    made_lineages = {entry.code: Lineage(kind=KIND, code=entry.code) for entry in entries if entry.lineage is None}
-    Lineage.objects.bulk_create(made_lineages.values(), batch_size=500)
     rule = queries.rule_in_force()
-    made, scored = [], []
+    codes: dict[int, list[str]] = {pk: [] for pk in locked}
+    for start in range(0, len(entries), core_services.BATCH):
+        for point in _file(entries[start : start + core_services.BATCH], locked, rule, by):
+            codes[point.register_id].append(point.code)
+    _record_many(codes, locked, by)
+
+
+def _file(
+    entries: Sequence[PointEntry], locked: Mapping[int, RiskRegister], rule: GradeRule, by: Person
+) -> list[RiskPoint]:
+    made_lineages = {entry.code: Lineage(kind=KIND, code=entry.code) for entry in entries if entry.lineage is None}
+    Lineage.objects.bulk_create(made_lineages.values())
+    made, opinions = [], []
     for entry in entries:
         point = _entered(entry, locked[entry.register.pk], entry.lineage or made_lineages[entry.code], by)
         opinion = _opinion(point, entry, by)
-        grades.apply(point, [opinion] if opinion else [], rule)
+        own = [opinion] if opinion else []
+        grades.apply(point, own, rule)
         point.rule = rule
         made.append(point)
-        scored.append(opinion)
-    points = bulk_create_with_history(made, RiskPoint, batch_size=500, default_user=by)
-    opinions = [opinion for opinion in scored if opinion is not None]
-    by_code = {point.code: point for point in points}
-    for opinion in opinions:
-        opinion.point = by_code[opinion.point.code]
-    bulk_create_with_history(opinions, GradeOpinion, batch_size=500, default_user=by)
-    _record_many(points, locked.values(), by)
-    return points
+        opinions += own
+    core_services.create_all(RiskPoint, made, by)
+    core_services.create_all(GradeOpinion, opinions, by)
+    return made
 
 
 def _entered(entry: PointEntry, register: RiskRegister, lineage: Lineage, by: Person) -> RiskPoint:
@@ -155,18 +159,17 @@ def _opinion(point: RiskPoint, entry: PointEntry, by: Person) -> GradeOpinion | 
     )
 
 
-def _record_many(points: Iterable[RiskPoint], locked: Iterable[RiskRegister], by: Person) -> None:
-    codes: dict[int, list[str]] = {}
-    for point in points:
-        codes.setdefault(point.register_id, []).append(point.code)
-    for register in locked:
-        core_services.record(
-            by=by,
-            verb="risks.file_points",
-            subject=register,
+def _record_many(codes: Mapping[int, list[str]], locked: Mapping[int, RiskRegister], by: Person) -> None:
+    entries = [
+        core_services.AuditEntry(
+            "risks.file_points",
+            register,
             department_code=register.department.code,
-            details={"count": len(codes.get(register.pk, [])), "codes": codes.get(register.pk, [])},
+            details={"count": len(codes[pk]), "codes": codes[pk]},
         )
+        for pk, register in locked.items()
+    ]
+    core_services.record_all(by=by, entries=entries)
 
 
 @transaction.atomic

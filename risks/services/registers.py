@@ -1,21 +1,25 @@
 """Opening an edition of a register, and letting its anchors follow the power list it rests on."""
 
 import copy
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
 from core import services as core_services
 from core.states import ListState
 from organization import queries as organization_queries
 from organization.models import Department, Person
 from powers import queries as power_queries
-from powers.models import FlowStep, Power, PowerList
+from powers.models import FlowStep, Power
 from risks import queries, rules
 from risks.models import RiskPoint, RiskRegister
 from risks.services import grades
+
+Scope = tuple[int, bool]
+"""Whose register: the department's key, and whether it is the leadership's."""
 
 
 @transaction.atomic
@@ -29,24 +33,60 @@ def open_register(
     worked on.
     """
     department = organization_queries.root() if is_leadership else department
-    department = Department.objects.select_for_update().get(pk=department.pk)
-    rules.open_register(by, department, is_leadership=is_leadership)
-    year, number = edition or power_queries.edition_to_open(department, kind="risks", is_leadership=is_leadership)
-    in_force = queries.in_force_register(department, is_leadership=is_leadership)
-    opened = RiskRegister(
-        department=department,
-        is_leadership=is_leadership,
-        year=year,
-        number=number,
-        previous=in_force,
-        power_list=queries.base_list(department, is_leadership=is_leadership),
-        opened_by=by,
-    )
-    core_services.save(opened, by)
-    if in_force is not None:
-        _copy(in_force, opened, by)
-    _record(by, "risks.open_register", opened, {"copied_from": in_force.pk if in_force else None})
-    return opened
+    scope = (department.pk, is_leadership)
+    places, editions = [(department, is_leadership)], {scope: edition} if edition else {}
+    return open_registers(by=by, places=places, editions=editions)[scope]
+
+
+@transaction.atomic(savepoint=False)
+def open_registers(
+    *,
+    by: Person,
+    places: Iterable[tuple[Department, bool]],
+    editions: Mapping[Scope, tuple[int, int]] | None = None,
+) -> dict[Scope, RiskRegister]:
+    """Open an edition for each (department, is leadership) as `open_register` does; by (department's key, leadership).
+
+    The leadership's department is the root. Editions are opened set-wise; those that copy one in force, one by one.
+    """
+    scopes = [(department.pk, is_leadership) for department, is_leadership in places]
+    departments = Department.objects.select_for_update().filter(pk__in={pk for pk, _leads in scopes})
+    locked = departments.order_by("pk").in_bulk()
+    rules.open_registers(by, [(locked[pk], is_leadership) for pk, is_leadership in scopes])
+    given = editions or {}
+    chosen = power_queries.editions_to_open([scope for scope in scopes if scope not in given], kind="risks") | {**given}
+    found = RiskRegister.objects.in_force().filter(department__in=locked)
+    in_force = {(register.department_id, register.is_leadership): register for register in found}
+    rows = _rows(locked, chosen, in_force, by)
+    opened = core_services.create_all(RiskRegister, rows, by)
+    for register in opened:
+        if before := in_force.get((register.department_id, register.is_leadership)):
+            _copy(before, register, by)
+    entries = [_entry("risks.open_register", register, {"copied_from": register.previous_id}) for register in opened]
+    core_services.record_all(by=by, entries=entries)
+    return {(register.department_id, register.is_leadership): register for register in opened}
+
+
+def _rows(
+    departments: Mapping[int, Department],
+    editions: Mapping[Scope, tuple[int, int]],
+    in_force: Mapping[Scope, RiskRegister],
+    by: Person,
+) -> list[RiskRegister]:
+    """The registers to save, each upon its power list and the edition before."""
+    bases = queries.base_lists(departments)
+    return [
+        RiskRegister(
+            department=departments[pk],
+            is_leadership=is_leadership,
+            year=year,
+            number=number,
+            previous=in_force.get((pk, is_leadership)),
+            power_list=None if is_leadership else bases.get(pk),
+            opened_by=by,
+        )
+        for (pk, is_leadership), (year, number) in editions.items()
+    ]
 
 
 def _copy(source: RiskRegister, target: RiskRegister, by: Person) -> None:
@@ -60,7 +100,7 @@ def _copy(source: RiskRegister, target: RiskRegister, by: Person) -> None:
         copies.append(made)
     _anchor(copies, target)
     reason = _("由%(edition)s带入") % {"edition": source.edition}
-    bulk_create_with_history(copies, RiskPoint, batch_size=500, default_user=by, default_change_reason=reason)
+    core_services.create_all(RiskPoint, copies, by, reason=reason)
 
 
 @transaction.atomic
@@ -121,8 +161,8 @@ def rest_on(register: RiskRegister, power: Power | None, step: FlowStep | None, 
     if is_own and register.power_list_id is None:
         register.power_list = power.power_list
         core_services.save(register, by)
-    if is_own and register.power_list and power.power_list_id != register.power_list_id:
-        power, step = _in_base(register.power_list, power, step)
+    if is_own and power.power_list_id != register.power_list_id:
+        power, step = _in_base(register.power_list_id, power, step)
     return {
         "power": power,
         "power_lineage_id": power.lineage_id,
@@ -131,7 +171,7 @@ def rest_on(register: RiskRegister, power: Power | None, step: FlowStep | None, 
     }
 
 
-def _in_base(base: PowerList, power: Power, step: FlowStep | None) -> tuple[Power, FlowStep | None]:
+def _in_base(base: int | None, power: Power, step: FlowStep | None) -> tuple[Power, FlowStep | None]:
     found = rules.anchor(Power.objects.filter(power_list=base, lineage=power.lineage_id).first(), power)
     if step is None:
         return found, None
@@ -152,10 +192,11 @@ def follow_after_force(submission: Any, *, by: Person) -> None:
 
 
 def _record(by: Person, verb: str, register: RiskRegister, details: dict[str, Any]) -> None:
-    core_services.record(
-        by=by,
-        verb=verb,
-        subject=register,
-        department_code=register.department.code,
-        details={"edition": [register.year, register.number], "is_leadership": register.is_leadership, **details},
+    core_services.record_all(by=by, entries=[_entry(verb, register, details)])
+
+
+def _entry(verb: str, register: RiskRegister, details: dict[str, Any]) -> core_services.AuditEntry:
+    facts = {"edition": [register.year, register.number], "is_leadership": register.is_leadership}
+    return core_services.AuditEntry(
+        verb, register, department_code=register.department.code, details={**facts, **details}
     )

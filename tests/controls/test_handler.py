@@ -7,7 +7,7 @@ import pytest
 
 from controls import services
 from controls.models import ControlTable
-from core.registry import registry
+from core.registry import Edition, registry
 from core.rules import Stale
 from risks import services as risk_services
 from risks.models import RiskRegister
@@ -151,4 +151,6 @@ def test_the_handler_finds_the_edition_being_worked_on(handler, table):
     found = handler.working_list(department, is_leadership=False)
 
     assert (found, handler.working_list(department, is_leadership=True)) == (table, None)
-    assert handler.editions(department, is_leadership=False) == {(table.year, table.number)}
+    assert handler.editions([department]) == [
+        Edition(department, is_leadership=False, year=table.year, number=table.number, is_worked_on=True)
+    ]

@@ -231,6 +231,7 @@ def test_measures_set_together_go_on_counting_where_the_point_stands():
     control_factories.measure(control_factories.table())
     entry = services.MeasureEntry(table=table, point=point, text="双人验收", kind="balance", is_long_term=True)
 
-    made = services.add_measures(by=factories.system(), entries=[entry, entry])
+    services.add_measures(by=factories.system(), entries=[entry, entry])
 
+    made = Measure.objects.filter(text="双人验收").order_by("id")
     assert [measure.code for measure in made] == [f"{point.code}-M2", f"{point.code}-M3"]

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core import calculations
-from core.registry import RowDifference, registry
+from core.registry import Edition, RowDifference, registry
 from core.states import ListState
 from powers import queries, services
 from powers.documents import frozen
@@ -151,8 +151,9 @@ def test_working_list_and_editions_are_of_the_department_alone():
 
     assert handler.working_list(department_id, is_leadership=False) == power_list
     assert handler.working_list(department_id, is_leadership=True) is None
-    assert handler.editions(department_id, is_leadership=False) == {(power_list.year, power_list.number)}
-    assert handler.editions(department_id, is_leadership=True) == set()
+    assert handler.editions([department_id]) == [
+        Edition(department_id, is_leadership=False, year=power_list.year, number=power_list.number, is_worked_on=True)
+    ]
 
 
 def test_passing_supersedes_the_edition_in_force():
@@ -179,11 +180,9 @@ def test_a_new_edition_joins_the_one_another_list_is_worked_on_in(monkeypatch):
     class Other:
         kind, position = "risks", 2
 
-        def working_list(self, department_id, *, is_leadership):
-            return type("List", (), {"year": 2026, "number": 4})()
-
-        def editions(self, department_id, *, is_leadership):
-            return {(2026, 3), (2026, 4)}
+        def editions(self, department_ids):
+            where = {"department_id": department.pk, "is_leadership": False, "year": 2026}
+            return [Edition(**where, number=3, is_worked_on=False), Edition(**where, number=4, is_worked_on=True)]
 
     monkeypatch.setattr(registry, "list_handlers", {"powers": handler, "risks": Other()})
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core import calculations
-from core.registry import registry
+from core.registry import Edition, registry
 from organization.roles import Role
 from risks import queries, services
 from risks.models import RiskPoint, RiskRegister
@@ -219,7 +219,9 @@ def test_the_handler_finds_working_lists_and_editions(handler):
     assert handler.working_list(register.department_id, is_leadership=False) == register
     assert handler.working_list(root.pk, is_leadership=True) == leadership
     assert handler.working_list(root.pk, is_leadership=False) is None
-    assert handler.editions(register.department_id, is_leadership=False) == {(register.year, 1)}
+    assert handler.editions([register.department_id]) == [
+        Edition(register.department_id, is_leadership=False, year=register.year, number=1, is_worked_on=True)
+    ]
     assert handler.lock(register.pk) == register
 
 

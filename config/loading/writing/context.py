@@ -1,5 +1,6 @@
 """What every part of the writing has at hand: the plan, the actor, and by code what was made so far."""
 
+from collections.abc import Callable
 from typing import Any
 
 from config.loading import plan as plans
@@ -9,6 +10,8 @@ from core.states import RowChange
 from organization.models import Department, Person, Post
 from powers.models import LegalBasis
 
+Owner = tuple[str, bool]
+"""Department code, is leadership."""
 NEW, CHANGED = RowChange.NEW, RowChange.CHANGED
 
 
@@ -37,6 +40,11 @@ class Context:
         """The post with a code; None for an empty cell."""
         return self.posts[code] if code else None
 
-    def scope(self, owner: tuple[str, bool]) -> tuple[Department, bool]:
-        """The department of an owner (department code, is leadership)."""
-        return self.departments[owner[0]], owner[1]
+    def working(self, owners: set[Owner], model: Any, open_all: Callable[..., dict]) -> dict[Owner, Any]:
+        """Owner → the edition of `model` to write into, opened by the service where none is being worked on."""
+        places = {owner: (self.departments[owner[0]], owner[1]) for owner in sorted(owners)}
+        found = model.objects.working().filter(department__in=[department for department, _leads in places.values()])
+        lists = {(row.department_id, row.is_leadership): row for row in found}
+        missing = [place for place in places.values() if (place[0].pk, place[1]) not in lists]
+        lists |= open_all(by=self.by, places=missing)
+        return {owner: lists[department.pk, leads] for owner, (department, leads) in places.items()}

@@ -5,7 +5,7 @@ from typing import Any
 from config.loading import current, sheets
 from config.loading.values import LONG_TERM
 from config.loading.writing.context import CHANGED, NEW, Context
-from controls import queries, services
+from controls import services
 from controls.models import ControlTable, Measure
 from risks.models import RiskPoint, RiskRegister
 
@@ -16,7 +16,8 @@ def write(context: Context) -> None:
         return
     tables = _tables(context, [*new, *changed])
     registers = [row.pk for row in current.latest(RiskRegister).values()]
-    points = {point.code: point for point in RiskPoint.objects.filter(register__in=registers)}
+    found = RiskPoint.objects.filter(register__in=registers).values_list("pk", "code", "lineage_id", named=True)
+    points = {point.code: point for point in found}
     entries = [
         services.MeasureEntry(
             table=tables[context.owners.of("防控措施", row)],
@@ -47,10 +48,4 @@ def _fields(context: Context, row: Any) -> dict[str, Any]:
 
 def _tables(context: Context, rows: list) -> dict[tuple[str, bool], ControlTable]:
     """Owner → the edition to write into, opened where none is being worked on."""
-    found = {}
-    for owner in sorted({context.owners.of("防控措施", row) for row in rows}):
-        department, is_leadership = context.scope(owner)
-        found[owner] = queries.working_table(department, is_leadership=is_leadership) or services.open_table(
-            by=context.by, department=department, is_leadership=is_leadership
-        )
-    return found
+    return context.working({context.owners.of("防控措施", row) for row in rows}, ControlTable, services.open_tables)

@@ -5,7 +5,7 @@ from typing import Any
 from config.loading import sheets
 from config.loading.writing.context import CHANGED, NEW, Context
 from core.models import Lineage
-from powers import queries, services
+from powers import services
 from powers.models import FlowStep, Power, PowerList
 from powers.states import FlowKind, LimitUnit, StepFocus, StepFunction
 
@@ -31,11 +31,11 @@ def write(context: Context) -> None:
 
 def _power_lists(context: Context, codes: set[str]) -> dict[str, PowerList]:
     """Department code → the edition to write into, opened where none is being worked on."""
-    lists = {}
-    for code in sorted({context.owners.powers[code] for code in codes}):
-        department = context.departments[code]
-        lists[code] = queries.working_list(department) or services.open_list(by=context.by, department=department)
-    return lists
+    departments = [context.departments[code] for code in sorted({context.owners.powers[code] for code in codes})]
+    lists = {found.department_id: found for found in PowerList.objects.working().filter(department__in=departments)}
+    missing = [department for department in departments if department.pk not in lists]
+    lists |= services.open_lists(by=context.by, departments=missing)
+    return {department.code: lists[department.pk] for department in departments}
 
 
 def _power_fields(context: Context, row: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from config.loading.writing.context import CHANGED, NEW, Context
 from core.models import Lineage
 from powers.models import FlowStep, Power, PowerList
 from powers.states import FlowKind
-from risks import queries, services
+from risks import services
 from risks.models import RiskPoint, RiskRegister
 
 FIELDS = ("type", "finder", "description", "manifestation", "indicator")
@@ -43,13 +43,7 @@ def write(context: Context) -> None:
 
 def _registers(context: Context, rows: list) -> dict[tuple[str, bool], RiskRegister]:
     """Owner → the edition to write into, opened where none is being worked on."""
-    found = {}
-    for owner in sorted({context.owners.of("风险点", row) for row in rows}):
-        department, is_leadership = context.scope(owner)
-        found[owner] = queries.working_register(department, is_leadership=is_leadership) or services.open_register(
-            by=context.by, department=department, is_leadership=is_leadership
-        )
-    return found
+    return context.working({context.owners.of("风险点", row) for row in rows}, RiskRegister, services.open_registers)
 
 
 def _anchors() -> tuple[dict[str, Power], dict[tuple[str, int], FlowStep]]:
