@@ -25,7 +25,6 @@ from controls.queries.tables import (
     table_for,
     tables_for,
     with_measure_count,
-    working_table,
 )
 from controls.queries.tasks import measures_to_answer, waiting_tasks
 from core.queries import history_of
@@ -60,5 +59,4 @@ __all__ = [
     "tables_for",
     "waiting_tasks",
     "with_measure_count",
-    "working_table",
 ]

@@ -9,7 +9,7 @@ from core.models import Attachment
 from core.rules import Denied
 from core.states import ListState
 from organization import queries
-from organization.models import Department, Person
+from organization.models import Person
 from risks import queries as risk_queries
 from risks.models import RiskPoint, RiskRegister
 
@@ -50,11 +50,6 @@ def editions_of(by: Person, table: ControlTable) -> QuerySet[ControlTable]:
     """All editions of a table's department that `by` may see, the latest first."""
     same = tables_for(by).filter(department=table.department_id, is_leadership=table.is_leadership)
     return same.order_by("-year", "-number", "-id")
-
-
-def working_table(department: Department, *, is_leadership: bool = False) -> ControlTable | None:
-    """The edition being worked on, whoever asks: for services and loading."""
-    return ControlTable.objects.working().filter(department=department, is_leadership=is_leadership).first()
 
 
 def measures_for(by: Person) -> QuerySet[Measure]:

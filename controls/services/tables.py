@@ -20,30 +20,17 @@ Scope = tuple[int, bool]
 
 
 @transaction.atomic
-def open_table(
-    *,
-    by: Person,
-    department: Department,
-    is_leadership: bool = False,
-    edition: tuple[int, int] | None = None,
-) -> ControlTable:
+def open_table(*, by: Person, department: Department, is_leadership: bool = False) -> ControlTable:
     """Open a draft edition: measures copied with their lineages from the one in force, anchored to the register.
 
     It rests on the register being worked on, else the one in force. Raises `Denied` when there is neither, or an
     edition is already being worked on.
     """
-    scope = (department.pk, is_leadership)
-    places, editions = [(department, is_leadership)], {scope: edition} if edition else {}
-    return open_tables(by=by, places=places, editions=editions)[scope]
+    return open_tables(by=by, places=[(department, is_leadership)])[department.pk, is_leadership]
 
 
 @transaction.atomic(savepoint=False)
-def open_tables(
-    *,
-    by: Person,
-    places: Iterable[tuple[Department, bool]],
-    editions: Mapping[Scope, tuple[int, int]] | None = None,
-) -> dict[Scope, ControlTable]:
+def open_tables(*, by: Person, places: Iterable[tuple[Department, bool]]) -> dict[Scope, ControlTable]:
     """Open an edition for each (department, is leadership) as `open_table` does; by (department's key, leadership).
 
     Editions are opened set-wise; those that copy one in force, one by one.
@@ -52,12 +39,10 @@ def open_tables(
     departments = Department.objects.select_for_update().filter(pk__in={pk for pk, _leads in scopes})
     locked = departments.order_by("pk").in_bulk()
     rules.open_tables(by, [(locked[pk], is_leadership) for pk, is_leadership in scopes])
-    given = editions or {}
-    free = powers_queries.editions_to_open([scope for scope in scopes if scope not in given], kind="controls")
+    editions = powers_queries.editions_to_open(scopes, kind="controls")
     found = ControlTable.objects.in_force().filter(department__in=locked)
     in_force = {(table.department_id, table.is_leadership): table for table in found}
-    rows = _rows(locked, free | {**given}, in_force, by)
-    opened = core_services.create_all(ControlTable, rows, by)
+    opened = core_services.create_all(ControlTable, _rows(locked, editions, in_force, by), by)
     for table in opened:
         if before := in_force.get((table.department_id, table.is_leadership)):
             _copy(before, table, by)

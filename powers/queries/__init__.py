@@ -21,7 +21,6 @@ from powers.queries.library import (
 )
 from powers.queries.lists import (
     change_counts,
-    edition_to_open,
     editions_beside,
     editions_to_open,
     in_force_list,
@@ -57,7 +56,6 @@ __all__ = [
     "content_of",
     "departments_citing",
     "departments_to_file",
-    "edition_to_open",
     "editions_beside",
     "editions_of_power",
     "editions_to_open",

@@ -75,18 +75,12 @@ def in_force_list(department: Department) -> PowerList | None:
     return PowerList.objects.in_force().filter(department=department).first()
 
 
-def edition_to_open(department: Department, *, kind: str, is_leadership: bool = False) -> tuple[int, int]:
-    """Year and number of the next edition of a list of `kind`, so that lists of one edition go together.
+def editions_to_open(scopes: Iterable[Scope], *, kind: str) -> dict[Scope, tuple[int, int]]:
+    """Year and number of the next edition of a list of `kind`, so that lists of one edition go together; by scope.
 
     It is the edition of another of the department's lists that is being worked on, where this kind has none of it
     yet; else one above every edition of any of its lists this year.
     """
-    scope = (department.pk, is_leadership)
-    return editions_to_open([scope], kind=kind)[scope]
-
-
-def editions_to_open(scopes: Iterable[Scope], *, kind: str) -> dict[Scope, tuple[int, int]]:
-    """What `edition_to_open` says for each scope, in one query a kind of list."""
     found: dict[Scope, list[tuple[str, Edition]]] = {scope: [] for scope in scopes}
     for handler in registry.handlers():
         for edition in handler.editions(department_id for department_id, _is_leadership in found):

@@ -13,32 +13,25 @@ from powers.models import Flow, FlowLink, FlowStep, Material, Power, PowerBasis,
 
 
 @transaction.atomic
-def open_list(*, by: Person, department: Department, edition: tuple[int, int] | None = None) -> PowerList:
+def open_list(*, by: Person, department: Department) -> PowerList:
     """Open a draft edition that begins as a copy of the one in force: new rows, same lineages and codes.
 
-    `edition` is (year, number); without it the next one free (see `queries.edition_to_open`). Raises `Denied` while
-    another edition is being worked on.
+    It is the next one free (see `queries.editions_to_open`). Raises `Denied` while another edition is being worked on.
     """
-    editions = {department.pk: edition} if edition else {}
-    return open_lists(by=by, departments=[department], editions=editions)[department.pk]
+    return open_lists(by=by, departments=[department])[department.pk]
 
 
 @transaction.atomic(savepoint=False)
-def open_lists(
-    *, by: Person, departments: Iterable[Department], editions: Mapping[int, tuple[int, int]] | None = None
-) -> dict[int, PowerList]:
+def open_lists(*, by: Person, departments: Iterable[Department]) -> dict[int, PowerList]:
     """Open an edition of each department as `open_list` does, set-wise; the lists by the departments' keys."""
     keys = [department.pk for department in departments]
     locked = Department.objects.select_for_update().filter(pk__in=keys).order_by("pk").in_bulk()
     rules.open_lists(by, locked.values())
-    free = queries.editions_to_open([(pk, False) for pk in locked if pk not in (editions or {})], kind="powers")
-    chosen = {pk: edition for (pk, _is_leadership), edition in free.items()} | dict(editions or {})
+    editions = queries.editions_to_open([(pk, False) for pk in locked], kind="powers")
     in_force = {found.department_id: found for found in PowerList.objects.in_force().filter(department__in=locked)}
     rows = [
-        PowerList(
-            department=department, year=chosen[pk][0], number=chosen[pk][1], previous=in_force.get(pk), opened_by=by
-        )
-        for pk, department in locked.items()
+        PowerList(department=locked[pk], year=year, number=number, previous=in_force.get(pk), opened_by=by)
+        for (pk, _is_leadership), (year, number) in editions.items()
     ]
     opened = core_services.create_all(PowerList, rows, by)
     _copy([power_list for power_list in opened if power_list.previous], by)

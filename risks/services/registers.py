@@ -23,28 +23,18 @@ Scope = tuple[int, bool]
 
 
 @transaction.atomic
-def open_register(
-    *, by: Person, department: Department, is_leadership: bool = False, edition: tuple[int, int] | None = None
-) -> RiskRegister:
+def open_register(*, by: Person, department: Department, is_leadership: bool = False) -> RiskRegister:
     """Open a draft edition that begins as a copy of the one in force: new rows, same lineages, codes and grades.
 
-    It rests on the department's working power list, else the one in force; the leadership's rests on none. `edition`
-    is (year, number); without it the one its other lists are at, else the next. Raises `Denied` while another is being
-    worked on.
+    It rests on the department's working power list, else the one in force; the leadership's rests on none. It is the
+    edition that the department's other lists are at, else the next. Raises `Denied` while another is being worked on.
     """
     department = organization_queries.root() if is_leadership else department
-    scope = (department.pk, is_leadership)
-    places, editions = [(department, is_leadership)], {scope: edition} if edition else {}
-    return open_registers(by=by, places=places, editions=editions)[scope]
+    return open_registers(by=by, places=[(department, is_leadership)])[department.pk, is_leadership]
 
 
 @transaction.atomic(savepoint=False)
-def open_registers(
-    *,
-    by: Person,
-    places: Iterable[tuple[Department, bool]],
-    editions: Mapping[Scope, tuple[int, int]] | None = None,
-) -> dict[Scope, RiskRegister]:
+def open_registers(*, by: Person, places: Iterable[tuple[Department, bool]]) -> dict[Scope, RiskRegister]:
     """Open an edition for each (department, is leadership) as `open_register` does; by (department's key, leadership).
 
     The leadership's department is the root. Editions are opened set-wise; those that copy one in force, one by one.
@@ -53,12 +43,10 @@ def open_registers(
     departments = Department.objects.select_for_update().filter(pk__in={pk for pk, _leads in scopes})
     locked = departments.order_by("pk").in_bulk()
     rules.open_registers(by, [(locked[pk], is_leadership) for pk, is_leadership in scopes])
-    given = editions or {}
-    chosen = power_queries.editions_to_open([scope for scope in scopes if scope not in given], kind="risks") | {**given}
+    editions = power_queries.editions_to_open(scopes, kind="risks")
     found = RiskRegister.objects.in_force().filter(department__in=locked)
     in_force = {(register.department_id, register.is_leadership): register for register in found}
-    rows = _rows(locked, chosen, in_force, by)
-    opened = core_services.create_all(RiskRegister, rows, by)
+    opened = core_services.create_all(RiskRegister, _rows(locked, editions, in_force, by), by)
     for register in opened:
         if before := in_force.get((register.department_id, register.is_leadership)):
             _copy(before, register, by)

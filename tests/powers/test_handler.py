@@ -185,8 +185,9 @@ def test_a_new_edition_joins_the_one_another_list_is_worked_on_in(monkeypatch):
             return [Edition(**where, number=3, is_worked_on=False), Edition(**where, number=4, is_worked_on=True)]
 
     monkeypatch.setattr(registry, "list_handlers", {"powers": handler, "risks": Other()})
+    scope = (department.pk, False)
 
-    assert queries.edition_to_open(department, kind="powers") == (2026, 4)
+    assert queries.editions_to_open([scope], kind="powers") == {scope: (2026, 4)}
 
 
 def test_frozen_content_draws_both_charts_without_the_database(django_assert_num_queries):
