@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from simple_history.models import DeletedObject
 
 LONGEST = 60
 
@@ -69,6 +70,8 @@ def _change(record: Any, change: Any) -> str:
 
 
 def _worded(field: Any, value: Any) -> str:
+    if isinstance(value, DeletedObject):  # what the history calls a reference to nothing, too
+        value = None if value.pk is None else _("已删除的%(thing)s") % {"thing": field.verbose_name}
     if value in (None, ""):
         return _("空")
     if isinstance(value, bool):

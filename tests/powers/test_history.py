@@ -32,6 +32,24 @@ def test_a_changed_field_is_told_with_what_it_was_and_who_did_it():
     assert "将“职权名称”由“旧”改为“新”" in entry["did"]
 
 
+def test_a_reference_that_was_empty_is_told_as_empty():
+    power = factories.power(responsible_post=None)
+    post = people.post(power.power_list.department, name="药剂科主任")
+
+    services.change_power(by=people.system(), power=power, responsible_post=post)
+
+    assert sentences(power)[0] == "将“责任岗位”由“空”改为“药剂科主任”"
+
+
+def test_a_reference_to_what_is_gone_is_told_without_its_key():
+    power = factories.power(responsible_post=people.post(name="药剂科主任"))
+    power.history.update(responsible_post_id=0)
+
+    services.change_power(by=people.system(), power=power, responsible_post=people.post(name="药库管理岗"))
+
+    assert sentences(power)[0] == "将“责任岗位”由“已删除的责任岗位”改为“药库管理岗”"
+
+
 def test_steps_are_told_by_chart_and_number():
     power = factories.power()
     factories.with_flow(power, shape=(("受理", "2"), ("办结", "结束")))
