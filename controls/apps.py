@@ -13,6 +13,7 @@ class ControlsConfig(AppConfig):
         from core.registry import registry
 
         registry.list_handlers["controls"] = TableHandler()
+        registry.chain_counts["controls"] = queries.chain_links
         registry.duty_handlers["controls.print"] = services.print_table
         registry.attachment_readers["controls.controltable"] = queries.may_read_print
         registry.desk_tasks.append(queries.waiting_tasks)

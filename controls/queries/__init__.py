@@ -1,6 +1,6 @@
 """Control tables, measures and what they lack, for the person who asks."""
 
-from controls.queries.chain import chain_of_measure, chain_of_table
+from controls.queries.chain import chain_links, chain_of_measure, chain_of_table
 from controls.queries.checks import check, summary_check
 from controls.queries.printed import printed
 from controls.queries.rows import (
@@ -8,6 +8,7 @@ from controls.queries.rows import (
     counts,
     lost_measures,
     measures_of,
+    place_of,
     point_rows,
     post_groups,
     posts_of_table,
@@ -32,6 +33,7 @@ from risks.queries import departments_to_file
 
 __all__ = [
     "LONG",
+    "chain_links",
     "chain_of_measure",
     "chain_of_table",
     "check",
@@ -49,6 +51,7 @@ __all__ = [
     "measures_of",
     "measures_shown",
     "measures_to_answer",
+    "place_of",
     "point_of",
     "point_rows",
     "post_groups",

@@ -39,6 +39,12 @@ class PostGroup:
     points: list[RiskPoint]
 
 
+def place_of(table: ControlTable, point: RiskPoint, *, is_long: bool) -> str:
+    """The address where the point stands in its table, which shows one post at a time when it is long."""
+    asked = f"?post={point.post.code}" if is_long else ""
+    return f"{table.get_absolute_url()}{asked}#point-{point.pk}"
+
+
 def measures_of(table: ControlTable) -> QuerySet[Measure]:
     """The table's measures in the order they were set."""
     return table.measures.select_related("responsible_post__department", "regulation").order_by("code", "id")

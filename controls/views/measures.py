@@ -86,9 +86,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _place_of(table: Any, point: Any) -> str:
-    """Where the point stands in its table, which shows one post at a time when it is long."""
-    is_long = table.register.points.count() > queries.LONG
-    return f"{table.get_absolute_url()}{f'?post={point.post.code}' if is_long else ''}#point-{point.pk}"
+    return queries.place_of(table, point, is_long=table.register.points.count() > queries.LONG)
 
 
 @once

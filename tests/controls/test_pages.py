@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
-from controls import services
+from controls import queries, services
 from controls.models import ControlTable, Measure
 from core.models import Duty
 from organization import services as organization_services
 from organization.roles import Role
+from risks.models import RiskRegister
 from tests import factories
 from tests.controls import factories as control_factories
+from tests.powers import factories as power_factories
 from tests.risks import factories as risk_factories
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +270,46 @@ def test_whoever_adds_a_measure_to_a_long_table_returns_to_its_post(client, two_
 @pytest.mark.parametrize("point", ["", "x", "0"])
 def test_a_measure_against_no_point_of_the_table_is_not_there(client, filer, table, point):
     assert client.get(f"/controls/tables/{table.pk}/measures/new/?point={point}").status_code == 404
+
+
+def test_the_chain_leads_from_a_register_and_its_points_to_their_measures(client, filer, table):
+    measure = control_factories.measure(table)
+    point = measure.point
+    measures, last = f"/controls/measures/?table={table.pk}", table.get_absolute_url()
+
+    register = client.get(table.register.get_absolute_url()).context["chain"][-2:]
+    shown = client.get(point.get_absolute_url()).context["chain"][-2:]
+
+    assert [(link["label"], link["url"], link["count"]) for link in register] == [
+        ("措施", measures, 1),
+        ("一览表", last, None),
+    ]
+    assert [(link["label"], link["url"], link["count"]) for link in shown] == [
+        ("措施", f"{last}#point-{point.pk}", 1),
+        ("一览表", last, None),
+    ]
+
+
+def test_the_chain_leads_from_powers_to_the_table_that_rests_on_their_register(client, filer, table):
+    power_list = power_factories.power_list(table.department)
+    RiskRegister.objects.filter(pk=table.register_id).update(power_list=power_list)
+
+    links = queries.chain_links(power_list, filer)
+
+    assert [link["url"] for link in links] == [f"/controls/measures/?table={table.pk}", table.get_absolute_url()]
+    assert queries.chain_links(table, filer) == []
+
+
+def test_the_chain_leads_to_the_tables_where_none_rests_on_the_register_yet(client, filer, table):
+    register = risk_factories.register(factories.department())
+
+    assert [link["url"] for link in queries.chain_links(register, filer)] == ["/controls/"]
+
+
+def test_the_chain_leads_a_point_of_a_long_table_to_its_post(filer, table, monkeypatch):
+    monkeypatch.setattr("controls.queries.rows.LONG", 0)
+    point = control_factories.point_of(table)
+
+    link = queries.chain_links(point, filer)[0]
+
+    assert link["url"] == f"{table.get_absolute_url()}?post={point.post.code}#point-{point.pk}"
