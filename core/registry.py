@@ -1,6 +1,6 @@
 """Where a lower app asks upward: higher apps fill these tables in `ready()`, lower apps read them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -107,6 +107,8 @@ class ListHandler(Protocol):
     def move(self, list_id: int, *, event: str, by: Any, sha256: str = "") -> None: ...
 
     def rows_template(self) -> str: ...
+
+    def row_urls(self, list_id: int, keys: Collection[str]) -> dict[str, str]: ...
 
     def editions(self, department_ids: Iterable[int]) -> list[Edition]: ...
 

@@ -124,6 +124,7 @@ def _carried(submission: Submission) -> Iterator[_Carried]:
 def _live(submission: Submission, carried: list[_Carried], *, start: int, only_changed: bool) -> Sheet:
     parts, found = [], []
     hashes: dict[str, str] = {}
+    earlier = earlier_remarks(submission)
     for each in carried:
         frozen = each.handler.freeze(each.item.list_id)
         hashes[each.handler.kind] = core_calculations.sha256(calculations.content(frozen))
@@ -136,6 +137,7 @@ def _live(submission: Submission, carried: list[_Carried], *, start: int, only_c
                 change=each.change(row.key),
                 content=row.content,
                 fields=each.fields(row.key),
+                earlier=_on_list(earlier.get(row.key, ()), each.handler.kind),
             )
             for row in frozen.rows
         ]
@@ -176,9 +178,14 @@ def _frozen_line(
         fields=each.fields(row.key),
         row=row,
         remarks=row.standing,  # type: ignore[attr-defined]
-        earlier=earlier.get(row.key, ()),
+        earlier=_on_list(earlier.get(row.key, ()), each.handler.kind),
     )
     return str(row.post if is_by_post and row.post else each.handler.title), line
+
+
+def _on_list(remarks: Sequence[Remark], kind: str) -> list[Remark]:
+    """A risk point and its row of the table share a key: each shows what was remarked on its own list."""
+    return [remark for remark in remarks if remark.row.item.list_kind == kind]
 
 
 def _in_order(submission: Submission, carried: list[_Carried]) -> QuerySet[SubmissionRow]:

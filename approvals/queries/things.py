@@ -1,9 +1,15 @@
 """What the page of one submission shows beside its rows: remarks, decisions, stages."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from approvals.models import Decision, Remark, Stage, Submission, SubmissionItem, SubmissionRow
-from organization.models import Person
+from approvals.states import SubmissionKind
+from core import calculations as core_calculations
+from core.registry import registry
+from organization.models import Department, Person
 
 
 def rows_by_item(item: SubmissionItem) -> QuerySet[SubmissionRow]:
@@ -17,7 +23,8 @@ def standing_remarks(submission: Submission) -> QuerySet[Remark]:
 
 
 def _in_order(remarks: QuerySet[Remark]) -> QuerySet[Remark]:
-    found = remarks.filter(taken_back_at__isnull=True).select_related("row", "by", "stage")
+    found = remarks.filter(taken_back_at__isnull=True).select_related("row__item", "by", "stage")
+    found = found.defer("row__item__content", "row__item__difference")
     return found.order_by("row__item__list_kind", "row__position", "at", "id")
 
 
@@ -30,11 +37,56 @@ def earlier_remarks(submission: Submission) -> dict[str, list[Remark]]:
     if submission.resubmits_id is None:
         return found
     edition = {name: getattr(submission, name) for name in ("department_id", "kind", "year", "number")}
-    standing = Remark.objects.filter(submission=OuterRef("pk"), taken_back_at__isnull=True)
-    rounds = Submission.objects.filter(Exists(standing), **edition, pk__lt=submission.pk).order_by("-pk")
-    for remark in _in_order(Remark.objects.filter(submission__in=rounds.values("pk")[:1])):
+    for remark in _of_last_round(Submission.objects.filter(**edition, pk__lt=submission.pk)):
         found.setdefault(remark.row.key, []).append(remark)
     return found
+
+
+def _of_last_round(submissions: QuerySet[Submission]) -> QuerySet[Remark]:
+    """Remarks of the latest of these submissions that had any."""
+    standing = Remark.objects.filter(submission=OuterRef("pk"), taken_back_at__isnull=True)
+    last = submissions.filter(Exists(standing)).order_by("-pk")
+    return _in_order(Remark.objects.filter(submission__in=last.values("pk")[:1]))
+
+
+@dataclass(frozen=True)
+class ToMend:
+    """A remark on a returned list, where its row is mended now, and whether the row has been since."""
+
+    remark: Remark
+    url: str
+    is_changed: bool
+
+
+def remarks_to_mend(department: Department, *, is_leadership: bool, year: int, number: int) -> list[ToMend]:
+    """What the department was told in the last round of this edition, before it submits the edition again."""
+    kind = SubmissionKind.LEADERSHIP if is_leadership else SubmissionKind.DEPARTMENT
+    rounds = Submission.objects.filter(department=department, kind=kind, year=year, number=number)
+    remarks = list(_of_last_round(rounds))
+    urls = places_to_mend(remarks)
+    lists = {(remark.row.item.list_kind, remark.row.item.list_id) for remark in remarks}
+    frozen = [registry.list_handlers[kind].freeze(list_id) for kind, list_id in sorted(lists)]
+    now = {
+        (item[0], row.key): row.content for item, made in zip(sorted(lists), frozen, strict=True) for row in made.rows
+    }
+    return [ToMend(remark, urls.get(remark.pk, ""), _is_changed(remark.row, now)) for remark in remarks]
+
+
+def _is_changed(row: SubmissionRow, now: dict[tuple[str, str], dict]) -> bool:
+    content = now.get((row.item.list_kind, row.key))
+    return content is None or core_calculations.sha256(content) != core_calculations.sha256(row.content)
+
+
+def places_to_mend(remarks: Iterable[Remark]) -> dict[int, str]:
+    """Remark's id → where its row is mended, a query for each list remarked upon; read them with `row__item`."""
+    remarks = list(remarks)
+    keys: dict[tuple[str, int], set[str]] = {}
+    for remark in remarks:
+        keys.setdefault((remark.row.item.list_kind, remark.row.item.list_id), set()).add(remark.row.key)
+    urls = {lot: registry.list_handlers[lot[0]].row_urls(lot[1], wanted) for lot, wanted in keys.items()}
+    places = {remark.pk: (remark.row.item.list_kind, remark.row.item.list_id) for remark in remarks}
+    found = {remark.pk: urls[places[remark.pk]].get(remark.row.key, "") for remark in remarks}
+    return {pk: url for pk, url in found.items() if url}
 
 
 def last_decision(submission: Submission) -> Decision | None:

@@ -61,10 +61,20 @@ def _prepare(request: HttpRequest, department: Any, *, is_leadership: bool) -> H
         "department": department,
         "is_leadership": is_leadership,
         "parts": parts,
+        "remarks": _remarks_to_mend(department, lists, is_leadership=is_leadership),
         "blocking": sum(fault.is_blocking for part in parts for fault in part["checks"]),
         "current": queries.open_submission(department, is_leadership=is_leadership),
     }
     return render(request, "approvals/prepare.html", context)
+
+
+def _remarks_to_mend(department: Any, lists: Any, *, is_leadership: bool) -> list[dict[str, Any]]:
+    """What the last return of the edition asked for, each remark with a link to mend its row."""
+    if not lists:
+        return []
+    edition = max((working.year, working.number) for _handler, working in lists)
+    found = queries.remarks_to_mend(department, is_leadership=is_leadership, year=edition[0], number=edition[1])
+    return [{**_remark(each.remark), "mend_url": each.url, "is_changed": each.is_changed} for each in found]
 
 
 @require_safe
@@ -88,7 +98,7 @@ def decision_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespon
         "is_overdue": bool(shown.stage_due_on and shown.stage_due_on < timezone.localdate()),
         "steps": queries.steps(shown),
         "story": queries.story(shown),
-        "remarks": _remarks(shown),
+        "remarks": _remarks(request, shown),
         "last": queries.last_decision(shown),
         "sheet": sheet,
         "panels": _panels(request, shown),
@@ -107,6 +117,8 @@ def _number(request: HttpRequest, name: str) -> int:
 
 def _facts(shown: Any) -> list[dict[str, Any]]:
     found = [{"label": _("提请人"), "value": shown.made_by}]
+    if shown.state == SubmissionState.DRAFT:
+        found.insert(0, {"label": _("当前办理"), "value": _("等科室负责人签署")})
     if shown.submitted_at:
         found.append({"label": _("签署人"), "value": shown.submitted_by})
         found.append(
@@ -116,19 +128,32 @@ def _facts(shown: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _remarks(shown: Any) -> list[dict[str, Any]]:
-    """Remarks that a return carries, each with a link to its row."""
+def _remarks(request: HttpRequest, shown: Any) -> list[dict[str, Any]]:
+    """Remarks that a return carries, each with a link to its row and, for those who mend it, to where that is done."""
+    remarks = list(queries.standing_remarks(shown))
+    is_returned = shown.state == SubmissionState.RETURNED and not hasattr(shown, "resubmitted_as")
+    may_mend = is_returned and _allowed(
+        rules.prepare, request.user, shown.department, is_leadership=shown.is_leadership
+    )
+    places = queries.places_to_mend(remarks) if may_mend else {}
     return [
         {
-            "who": remark.by,
-            "at": remark.at,
-            "text": remark.text,
-            "stage": remark.stage,
-            "row_label": f"{remark.row.code} {remark.row.label}",
+            **_remark(remark),
             "url": f"?row={remark.row_id}#row-{remark.row_id}",
+            "mend_url": places.get(remark.pk, ""),
         }
-        for remark in queries.standing_remarks(shown)
+        for remark in remarks
     ]
+
+
+def _remark(remark: Any) -> dict[str, Any]:
+    return {
+        "who": remark.by,
+        "at": remark.at,
+        "text": remark.text,
+        "stage": remark.stage,
+        "row_label": f"{remark.row.code} {remark.row.label}",
+    }
 
 
 def _panels(request: HttpRequest, shown: Any) -> list[str]:
@@ -167,10 +192,10 @@ def _other(request: HttpRequest, principal: Any) -> Any:
     return principal if principal != request.user else None
 
 
-def _allowed(rule: Callable[..., Any], *args: Any) -> Any:
+def _allowed(rule: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """What the rule returns (True where that is nothing), or None where it refuses; the service asks again."""
     try:
-        return rule(*args) or True
+        return rule(*args, **kwargs) or True
     except Denied:
         return None
 

@@ -1,6 +1,6 @@
 """What approvals ask of control tables: content to freeze, difference, faults, state."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -76,6 +76,14 @@ class TableHandler:
 
     def rows_template(self) -> str:
         return "controls/frozen_row.html"
+
+    def row_urls(self, list_id: int, keys: Collection[str]) -> dict[str, str]:
+        """Where the rows with these keys are mended: at their point in the table; none for those it no longer has."""
+        table = self.get(list_id)
+        points = list(RiskPoint.objects.filter(register=table.register_id).select_related("post"))
+        is_long = len(points) > queries.LONG
+        asked = [point for point in points if str(point.lineage_id) in keys]
+        return {str(point.lineage_id): queries.place_of(table, point, is_long=is_long) for point in asked}
 
 
 def _rows(table: Any) -> list[FrozenRow]:

@@ -1,7 +1,8 @@
 """What approvals must know of an edition of powers: how it is frozen, compared, checked, moved and shown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import queries as core_queries
@@ -69,6 +70,11 @@ class PowerListHandler:
     def rows_template(self) -> str:
         """Shows one `row` (with code and content) from its frozen content alone."""
         return "powers/frozen_row.html"
+
+    def row_urls(self, list_id: int, keys: Collection[str]) -> dict[str, str]:
+        """Where the rows with these keys are mended; none for those the edition no longer has."""
+        found = Power.objects.filter(power_list=list_id, lineage__in=keys).values_list("lineage_id", "pk")
+        return {str(key): reverse("powers:edit", args=[pk]) for key, pk in found}
 
 
 def _powers(list_id: int | None) -> list[Power]:

@@ -1,8 +1,9 @@
 """What approvals must know of an edition of a register: how it is frozen, compared, checked, moved and shown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import queries as core_queries
@@ -70,6 +71,11 @@ class RiskRegisterHandler:
     def rows_template(self) -> str:
         """Shows one `row` (with code, label, change and content) from its frozen content alone."""
         return "risks/frozen_row.html"
+
+    def row_urls(self, list_id: int, keys: Collection[str]) -> dict[str, str]:
+        """Where the rows with these keys are mended; none for those the edition no longer has."""
+        found = RiskPoint.objects.filter(register=list_id, lineage__in=keys).values_list("lineage_id", "pk")
+        return {str(key): reverse("risks:edit_point", args=[pk]) for key, pk in found}
 
 
 def _contents(register: Any) -> dict[str, dict[str, Any]]:

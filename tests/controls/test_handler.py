@@ -39,6 +39,14 @@ def changes(handler, table):
     return [(row.change, row.fields) for row in handler.difference(table.pk)]
 
 
+def test_a_row_is_mended_at_its_point_in_the_table(handler, table):
+    point, other = control_factories.point_of(table), risk_factories.point()
+
+    urls = handler.row_urls(table.pk, {str(point.lineage_id), str(other.lineage_id)})
+
+    assert urls == {str(point.lineage_id): f"{table.get_absolute_url()}#point-{point.pk}"}
+
+
 def test_a_frozen_row_is_a_risk_point_with_its_measures(handler, table):
     measure = control_factories.measure(table, due_on=date(2027, 6, 30), proof="抽查表")
     point = measure.point

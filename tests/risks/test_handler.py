@@ -72,6 +72,14 @@ def test_the_head_names_the_edition_its_base_and_the_review(handler):
     assert [review["present"] for review in head["reviews"]] == [1]
 
 
+def test_a_row_is_mended_on_the_form_of_its_point(handler):
+    point, other = risk_factories.point(), risk_factories.point()
+
+    urls = handler.row_urls(point.register_id, {str(point.lineage_id), str(other.lineage_id)})
+
+    assert urls == {str(point.lineage_id): f"/risks/points/{point.pk}/edit/"}
+
+
 def test_freezing_twice_gives_equal_bytes(handler):
     register = ready_register()
 
