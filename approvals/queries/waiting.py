@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,7 +52,9 @@ def returned_to(by: Person) -> QuerySet[Submission]:
     )
     found = Submission.objects.filter(own | leadership | Q(made_by=by), ~Exists(newer), state=SubmissionState.RETURNED)
     remarks = Remark.objects.filter(submission=OuterRef("pk"), taken_back_at__isnull=True)
-    return found.select_related(*RELATED).annotate(has_remarks=Exists(remarks)).order_by("-ended_at", "id")
+    last = Decision.objects.filter(submission=OuterRef("pk")).order_by("-at", "-id")
+    found = found.annotate(has_remarks=Exists(remarks), returned_by=Subquery(last.values("by__name")[:1]))
+    return found.select_related(*RELATED).order_by("-ended_at", "id")
 
 
 def tasks(by: Person) -> TaskGroup:
@@ -74,7 +76,7 @@ def _as_tasks(submissions: Iterable[Submission]) -> list[Task]:
     return [
         Task(
             what=str(submission),
-            who=str(submission.submitted_by or submission.made_by),
+            who=getattr(submission, "returned_by", None) or str(submission.submitted_by or submission.made_by),
             url=submission.get_absolute_url(),
             since=submission.ended_at or submission.stage_since or submission.made_at,
             due_on=submission.stage_due_on,

@@ -49,6 +49,15 @@ def test_what_was_returned_waits_for_the_department_to_mend(world):
     ]
 
 
+def test_what_was_returned_comes_from_who_returned_it(world):
+    submission = factories.signed(world)
+    services.decide(by=world.overseer, submission=submission, verdict="return", reason="补充依据")
+
+    (task,) = queries.tasks(world.filer).tasks
+
+    assert (task.url, task.who) == (submission.get_absolute_url(), str(world.overseer))
+
+
 def test_what_was_returned_waits_no_longer_once_it_is_submitted_again(world):
     submission = factories.at(world, "office")
     services.decide(by=world.office, submission=submission, verdict="return", reason="补充依据")
