@@ -115,6 +115,12 @@ def readable_size(size: int) -> str:
 
 
 @register.filter
+def reminders(groups: Iterable[list[Fault]]) -> list[list[Fault]]:
+    """Of the groups of `by_message` those that block nothing."""
+    return [same for same in groups if not same[0].is_blocking]
+
+
+@register.filter
 def by_message(faults: Iterable[Fault]) -> list[list[Fault]]:
     """Faults that say the same of several rows together, what blocks first, else in the order found."""
     groups: dict[tuple[bool, str, str], list[Fault]] = {}
