@@ -11,16 +11,19 @@ END = "结束"
 PARALLEL = "并行"
 LARGEST_NUMBER = 9999
 PART = re.compile(r"(?P<to>结束|第?\s*(?P<number>\d+)\s*步?)\s*(?:[:：](?P<condition>.*))?", re.DOTALL)
+ARROW = re.compile(r"(?P<condition>[^→]*?)\s*→\s*(?:退回)?(?P<to>结束|第?\s*(?P<number>\d+)\s*步?)")
+BETWEEN = re.compile(r"\||[；;]\s*(?=(?:结束|第?\s*\d+\s*步?)\s*[:：])|[；;](?=[^；;|]*→)")
+"""What stands between two links: `|`, and a semicolon before what can only be another link."""
 
 
 def parse_links(text: str) -> list[charts.Link]:
-    """Read links from their written form, full-width digits and colons included.
+    """Read links from their written form, full-width digits and colons included, or as the pages tell them: `同意→3；不同意→退回1`.
 
     Raises ValueError that names, in Chinese, the part that cannot be read.
     """
     if not text.strip():
         raise ValueError(_("未写后续环节：最后一步写“结束”"))
-    links = [_parse_part(part.strip()) for part in text.split("|")]
+    links = [_parse_part(part.strip()) for part in BETWEEN.split(text)]
     seen: set[tuple[int | None, str]] = set()
     for link in links:
         if (link.to, link.condition) in seen:
@@ -32,7 +35,7 @@ def parse_links(text: str) -> list[charts.Link]:
 def _parse_part(part: str) -> charts.Link:
     if not part:
         raise ValueError(_("“|”的前后都要写去向，有一处是空的"))
-    match = PART.fullmatch(part)
+    match = PART.fullmatch(part) or ARROW.fullmatch(part)
     if match is None:
         raise ValueError(
             _("“%(part)s”看不懂：先写序号或“结束”，条件写在冒号后，如“3:同意|结束:不同意”") % {"part": part}

@@ -44,6 +44,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.number = number
         self.faults: list[str] = []
+        self.is_quiet = False
         for name, field in self.fields.items():
             if name != "id":
                 label = _("第%(number)d步 %(label)s") % {"number": number, "label": field.label}
@@ -67,7 +68,12 @@ class StepForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
     def told(self) -> list[str]:
-        """Everything wrong with the row: what can't be read, then the chart's faults at this step."""
+        """Everything wrong with the row: what can't be read, then the chart's faults at this step.
+
+        Of a row nobody has begun to fill in, nothing.
+        """
+        if self.is_quiet:
+            return []
         unread = [str(error) for errors in self.errors.values() for error in errors]
         return [*unread, *self.faults]
 
@@ -88,9 +94,15 @@ class StepTable:
     def trimmed(self) -> "StepTable":
         """The table without the rows left blank at its end."""
         rows = list(self.rows)
-        while rows and not any(rows[-1].get(name, "").strip() for name in ("id", "name", "post", "note")):
+        while rows and _is_blank(rows[-1]):
             rows.pop()
         return StepTable(rows)
+
+    def hush(self) -> "StepTable":
+        """The same table, where the rows nobody has begun to fill in are not told what they lack."""
+        for form, row in zip(self.forms, self.rows, strict=True):
+            form.is_quiet = _is_blank(row)
+        return self
 
     @classmethod
     def stored(cls, flow: Any) -> "StepTable":
@@ -164,6 +176,11 @@ class StepTable:
     def has_faults(self) -> bool:
         return any(form.told() for form in self.forms)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Has nobody begun to fill in any row?"""
+        return all(form.is_quiet for form in self.forms)
+
     def focus(self, place: int | None) -> None:
         """Let the first field of a row have the cursor when the page opens."""
         if place is not None and 0 <= place < len(self.forms):
@@ -172,11 +189,14 @@ class StepTable:
     def check(self, chart: charts.Chart) -> list[calculations.Fault]:
         """Put each fault beside its row and return those of the whole chart."""
         whole = []
+        unclear = TOLD_WHEN_ALL_IS_READ if any("links" in form.errors for form in self.forms) else ()
         for fault in calculations.faults(chart):
+            if fault.code in unclear or self.is_quiet:
+                continue
             form = self.forms[int(fault.key)] if fault.key is not None else None
             if form is None:
                 whole.append(fault)
-            elif fault.code not in HIDDEN_BEHIND.get(_unread(form), ()):
+            elif fault.code not in _hidden(form):
                 is_warning = fault.severity == calculations.WARN
                 form.faults.append(_("提醒：%(fault)s") % {"fault": fault.message} if is_warning else fault.message)
         return whole
@@ -186,14 +206,20 @@ DEFAULTS = {"function": StepFunction.EXECUTION, "focus": StepFocus.NONE, "limit_
 HIDDEN_BEHIND = {
     "links": ("no_next", "dangling"),
     "post": ("missing_post",),
-    "both": ("no_next", "dangling", "missing_post"),
+    "name": ("missing_post", "missing_limit"),
 }
-"""Faults not told again where the row's text could not be read."""
+"""Faults not told where a field of the row could not be read or is still to be filled in."""
+TOLD_WHEN_ALL_IS_READ = ("no_end", "unreachable", "endless_loop", "never_joins", "over_promise")
+"""Faults of the ways through the chart, which nobody can know while one of them can't be read."""
 
 
-def _unread(form: StepForm) -> str:
-    is_links, is_post = "links" in form.errors, "post" in form.errors
-    return "both" if is_links and is_post else "links" if is_links else "post" if is_post else ""
+def _hidden(form: StepForm) -> set[str]:
+    return {code for name, codes in HIDDEN_BEHIND.items() if name in form.errors for code in codes}
+
+
+def _is_blank(row: tables.Row) -> bool:
+    """Has nothing been written into the row beyond what it began with?"""
+    return not any(row.get(name, "").strip() for name in ("id", "name", "post", "note"))
 
 
 def _unclear(text: str, posts: list[Any]) -> str:

@@ -34,10 +34,14 @@ def flow(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             return redirect(f"{shown.get_absolute_url()}#flow-{kind}")
     elif request.method == "POST":
         table = table.changed(action)
+    if action != "save":
+        table.hush()
     table.focus(_focus(action))
     context = {
         **_preview(shown, kind, table),
         "version": _version(request) if request.method == "POST" else (stored.version if stored else 0),
+        "is_new": stored is None,
+        "is_refused": action == "save",
         "posts": [queries.post_text(post) for post in queries.posts()],
     }
     return render(request, "powers/flow_form.html", context, status=422 if action == "save" else 200)
@@ -47,8 +51,9 @@ def flow(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def preview(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The picture and the faults of the table as it is typed; nothing is written."""
     shown = _power_to_change(request, pk, kind)
-    table = forms.StepTable.posted(request.POST).trimmed()
+    table = forms.StepTable.posted(request.POST)
     table.is_valid()
+    table.hush()
     return render(request, f"powers/flow_form.html#{PART}", {**_preview(shown, kind, table), "is_part": True})
 
 

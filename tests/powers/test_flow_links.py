@@ -21,6 +21,10 @@ REAL = real_charts()
         ("４：通过｜不含竖线 | 结束：退回：补正", [Link(4, "通过｜不含竖线"), Link(None, "退回：补正")]),
         (" 第 3 步 : 同意 |结束", [Link(3, "同意"), Link(None)]),
         ("3:", [Link(3)]),
+        ("属实→3；不属实→退回1", [Link(3, "属实"), Link(1, "不属实")]),
+        ("同意 → 第 3 步|→结束", [Link(3, "同意"), Link(None)]),
+        ("3:同意；5:不同意;结束：撤回", [Link(3, "同意"), Link(5, "不同意"), Link(None, "撤回")]),
+        ("3:同意；并报备", [Link(3, "同意；并报备")]),
     ],
 )
 def test_links_are_read(text, links):
@@ -54,7 +58,7 @@ def test_links_of_the_hospital_are_written_as_they_were(name):
     assert all(f'"{text}"' in DATA.read_text(encoding="utf-8") for text in written)
 
 
-condition = st.text(max_size=12).map(str.strip).filter(lambda text: "|" not in text and text != "并行")
+condition = st.text(max_size=12).map(str.strip).filter(lambda text: not set("|;；→") & set(text) and text != "并行")
 link = st.one_of(
     st.builds(Link, st.one_of(st.none(), st.integers(1, 9999)), condition),
     st.builds(Link, st.one_of(st.none(), st.integers(1, 9999)), st.just(""), st.just(value=True)),

@@ -234,6 +234,36 @@ def test_a_chart_that_cannot_be_read_is_not_saved(desk, draft, shape, fault):
     assert fault in "".join(response.context["table"].forms[0].told())
 
 
+def test_a_chart_nobody_has_begun_is_not_told_what_it_lacks(desk, draft):
+    power = factories.power(draft)
+
+    context = desk.get(reverse("powers:flow", args=[power.pk, "internal"])).context
+
+    assert [form.told() for form in context["table"].forms] == [[], [], []]
+    assert (context["faults"], context["is_new"]) == ([], True)
+
+
+def test_a_way_that_cannot_be_read_does_not_accuse_the_steps_after_it(desk, draft):
+    power = factories.power(draft)
+    address = reverse("powers:preview", args=[power.pk, "internal"])
+
+    context = desk.post(address, steps_posted([("受理", "", "同意去二"), ("办结", "", "结束"), ("", "", "")])).context
+
+    told = [form.told() for form in context["table"].forms]
+    assert (len(told[0]), told[1], told[2]) == (2, ["第2步“办结”没有责任岗位"], [])
+    assert context["faults"] == []
+
+
+def test_a_refused_chart_says_at_its_head_that_it_was_not_saved(desk, draft):
+    power = factories.power(draft)
+    address = reverse("powers:flow", args=[power.pk, "internal"])
+
+    html = desk.post(address, steps_posted([("受理", "", "随便")], action="save", version=0)).content.decode()
+
+    assert "没有保存：下列环节还看不懂" in html
+    assert '<a href="#step-1">第 1 步：“随便”看不懂' in html
+
+
 def test_inserting_a_row_writes_nothing_and_keeps_the_links_right(desk, power):
     shape = [("甲", "", "2"), ("乙", "", "3:同意|1:退回"), ("丙", "", "结束")]
 
