@@ -224,6 +224,14 @@ class MaterialRow(forms.Form):
     )
     is_required = forms.BooleanField(label=gettext_lazy("必需"), required=False, initial=True)
 
+    def has_changed(self) -> bool:
+        """A row without a name is blank, whatever else stands in it."""
+        return bool(str(self["name"].value() or "").strip()) and super().has_changed()
+
+
+NEW_MATERIAL = {"copies": "1", "form": MaterialForm.ORIGINAL.value, "is_required": "on"}
+"""What a row begins with that is added to a form being filled in."""
+
 
 class MaterialRows(forms.BaseFormSet):
     """The table of materials; rows left blank or ticked for deletion drop out."""

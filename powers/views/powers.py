@@ -159,6 +159,7 @@ def _bound(request: HttpRequest, shown: Any, *, is_draft: bool = False) -> tuple
     rows = str(data.get("materials-TOTAL_FORMS", ""))
     if "add_material" in data and rows.isdecimal():
         data["materials-TOTAL_FORMS"] = str(min(int(rows) + 1, forms.MATERIALS_LIMIT))
+        data.update({f"materials-{rows}-{name}": value for name, value in forms.NEW_MATERIAL.items()})
     form = forms.PowerForm(data, by=request.user, is_draft=is_draft)
     return form, forms.MaterialFormSet(data, prefix="materials")
 

@@ -186,6 +186,16 @@ def test_another_row_of_materials_writes_nothing(desk, power):
     power.refresh_from_db()
     assert response.context["materials"].total_form_count() == 3
     assert power.name != "未保存"
+    added = response.context["materials"].forms[2]
+    assert (added["copies"].value(), added["is_required"].value()) == ("1", True)
+
+
+def test_a_row_of_materials_without_a_name_does_not_keep_the_power_from_being_saved(desk, power):
+    blank = {"materials-TOTAL_FORMS": 3, "materials-1-copies": "", "materials-2-copies": "2"}
+
+    response = desk.post(reverse("powers:edit", args=[power.pk]), values_of(power, **blank))
+
+    assert (response.status_code, power.materials.get().name) == (302, "申请表")
 
 
 def test_removing_a_power_somebody_changed_since_is_refused(desk, power):
