@@ -54,6 +54,7 @@ class MeasureForm(Guided, forms.Form):
         ("text", "会议主持词固定“先议后表态”程序，书记发言列为最后一项"),
         ("proof", "近四期党委会记录发言次序抽查表"),
     )
+    due = ("responsible_post", "due_on")
 
     text = forms.CharField(
         label=_("措施"),
@@ -63,7 +64,11 @@ class MeasureForm(Guided, forms.Form):
     )
     kind = forms.ChoiceField(label=_("措施类型"), choices=MeasureKind.choices)
     responsible_post = forms.ModelChoiceField(
-        label=_("责任岗位"), queryset=None, required=False, widget=LongChoice, help_text=_("报审前必填。")
+        label=_("责任岗位"),
+        queryset=None,
+        required=False,
+        widget=LongChoice,
+        help_text=_("由哪个岗位落实，写岗位不写人。"),
     )
     due_on = forms.DateField(
         label=_("完成时限"), required=False, widget=DayInput, help_text=_("有期限的填日期；长期坚持的勾选下一项。")

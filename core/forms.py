@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,13 @@ class Guided:
     """Mixin for forms: `examples` stand under their fields, `parts` divide a long form.
 
     `examples` are (field name, example) and `parts` (slug, title, field names[, help]); fields in no part follow in one
-    without a title. `conditional` names fields that are required only sometimes: they are not marked 选填.
+    without a title. `conditional` names fields that are required only sometimes: they are not marked 选填. `due` names those
+    a draft may lack and a submission may not: a part is complete only with them.
     """
 
     examples: ClassVar[Sequence[tuple[str, Any]]] = ()
     conditional: ClassVar[Sequence[str]] = ()
+    due: ClassVar[Sequence[str]] = ()
     parts: ClassVar[Sequence[tuple]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -48,7 +51,12 @@ class Guided:
             if name in self.fields:  # type: ignore[attr-defined]
                 self.fields[name].example = example  # type: ignore[attr-defined]
         for name in self.conditional:
-            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
+            if name in self.fields:  # type: ignore[attr-defined]
+                self.fields[name].is_conditional = True  # type: ignore[attr-defined]
+        for name in self.due:
+            self.fields[name].is_due = True  # type: ignore[attr-defined]
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            _ask_plainly(field)
 
     def sections(self) -> list[Section]:
         """The form's parts in order, each with its bound fields."""
@@ -59,7 +67,7 @@ class Guided:
 
     def _section(self, slug: str, title: str, names: Sequence[str], help: str = "") -> Section:
         fields = [self[name] for name in names if name in self.fields]  # type: ignore[attr-defined,index]
-        required = [field for field in fields if field.field.required]
+        required = [field for field in fields if field.field.required or field.name in self.due]
         return Section(
             slug=slug,
             title=title,
@@ -68,6 +76,13 @@ class Guided:
             is_complete=bool(fields) and all(_is_filled(field) for field in required or fields),
             has_errors=any(field.errors for field in fields),
         )
+
+
+def _ask_plainly(field: forms.Field) -> None:
+    """Say what is to be done about an empty field, unless the form says it better."""
+    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+        is_choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        field.error_messages["required"] = gettext_lazy("请选择一项。") if is_choice else gettext_lazy("请填写这一项。")
 
 
 def _is_filled(field: forms.BoundField) -> bool:

@@ -1,5 +1,6 @@
 """The form of a power in sections, its bases picked from the library, its materials in a table."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -39,7 +40,7 @@ class NewPowerForm(Guided, forms.Form):
     )
     category = forms.ChoiceField(
         label=gettext_lazy("类别"),
-        choices=[("", "———"), *PowerCategory.choices],
+        choices=[("", gettext_lazy("请选择")), *PowerCategory.choices],
         help_text=gettext_lazy("编码由类别给出，以后不能修改。"),
     )
 
@@ -76,6 +77,8 @@ class PowerForm(Guided, forms.Form):
         ("disclosure_scope", "患者要来办的选“社会”，只涉及几个科室配合的选“院内相关科室”"),
         ("disclosure_form", "医院官网、门诊大厅公示栏"),
     )
+    conditional = ("vetting_note", "supervision_channels")
+    due = ("content", "responsible_post")
     name = forms.CharField(
         label=gettext_lazy("职权名称"), max_length=80, help_text=gettext_lazy("写清对什么事、作什么决定或办什么。")
     )
@@ -154,7 +157,7 @@ class PowerForm(Guided, forms.Form):
         label=gettext_lazy("监督渠道"),
         required=False,
         widget=area(attrs={"rows": 3}),
-        help_text=gettext_lazy("当事人可以向谁反映、怎么联系。"),
+        help_text=gettext_lazy("当事人可以向谁反映、怎么联系；对外服务的必填。"),
     )
     disclosure_scope = forms.ChoiceField(
         label=gettext_lazy("公开范围"),
@@ -196,6 +199,13 @@ class PowerForm(Guided, forms.Form):
         """The bases picked so far, as the page shows them."""
         keys = [int(key) for key in self["bases"].value() or [] if str(key).isdigit()]
         return queries.bases_of_keys(self.by, keys)
+
+    def _section(self, slug: str, *rest: Any) -> Section:
+        """A part whose required fields begin filled in is complete only with what a submission asks of it."""
+        made = super()._section(slug, *rest)
+        lacks_basis = not self["bases"].value() and self["vetting"].value() in (Vetting.KEEP, Vetting.MERGE)
+        lacks = {"basis": lacks_basis, "conduct": not self["supervision_channels"].value()}
+        return replace(made, is_complete=made.is_complete and not lacks.get(slug, False))
 
     def sections_with(self, *, materials: Any, flow_kinds: Any) -> list[Section]:
         """The form's sections, then the table of materials and the charts, which are filled in beside it."""

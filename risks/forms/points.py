@@ -110,6 +110,7 @@ class NewPointForm(PointFields, forms.Form):
     """A new risk point: where and what; the rest follows on the next page, saved as one goes."""
 
     examples = (("description", DESCRIPTION_EXAMPLE),)
+    conditional = ("anchor",)
 
     post = PostField(
         label=gettext_lazy("岗位"),
@@ -139,7 +140,7 @@ class EditPointForm(PointFields, Scores, forms.Form):
             gettext_lazy("每人只评自己的意见；几个人的意见并列，最高的一个作为计算等级，由集体评定确定。"),
         ),
     )
-    conditional = ("reason",)
+    conditional = ("reason", "anchor")
     examples = (
         ("description", DESCRIPTION_EXAMPLE),
         ("manifestation", gettext_lazy("招标文件技术参数与某一品牌样本完全一致；投标人长期只有固定几家")),

@@ -75,6 +75,7 @@ class ProposalForm(Guided, forms.Form):
 class AdoptForm(PointFields, forms.Form):
     """The point that a proposal becomes."""
 
+    conditional = ("anchor",)
     post = PostField(label=gettext_lazy("岗位"), queryset=None)
     anchor = anchor_field()
     type = type_field()

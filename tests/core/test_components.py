@@ -92,8 +92,8 @@ def test_a_form_names_its_faults_once_beside_the_field_and_once_in_a_summary_tha
     html = str(Draft({"note": "有"}))
 
     assert re.findall(r'<a href="(#[\w]+)">([^<]+)</a>', html) == [
-        ("#id_name", "名称：这个字段是必填项。"),
-        ("#id_scope_group", "范围：这个字段是必填项。"),
+        ("#id_name", "名称：请填写这一项。"),
+        ("#id_scope_group", "范围：请选择一项。"),
     ]
     assert re.findall(r'<input type="text" name="name"[^>]*aria-describedby="([^"]+)"', html) == [
         "id_name_helptext id_name_error"
@@ -105,6 +105,18 @@ def test_an_optional_field_is_marked_and_one_required_sometimes_is_not():
     html = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", str(Draft())))
 
     assert html.split() == ["名称", "写全称。", "例：药剂科", "备注", "（选填）", "理由", "范围", "社会"]
+
+
+class Dated(Draft):
+    due = ("note",)
+    parts = (("basic", "基本", ("name", "note")),)
+
+
+def test_what_a_submission_needs_is_marked_and_its_section_is_complete_only_with_it():
+    bare, full = Dated({"name": "药剂科"}), Dated({"name": "药剂科", "note": "有"})
+
+    assert "备注 （报审前须填）" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", str(bare)))
+    assert [form.sections()[0].is_complete for form in (bare, full)] == [False, True]
 
 
 def test_a_section_knows_whether_it_is_filled_and_the_rest_follows_untitled():

@@ -180,6 +180,15 @@ def test_finding_a_basis_while_typing_keeps_those_picked(desk, power):
     assert (response.context["bases_picked"], response.context["bases_found"]) == ([picked], [other])
 
 
+def test_the_form_of_a_new_power_does_not_call_filled_in_what_a_submission_asks_for(desk, draft):
+    bare = factories.power(draft, bases=[])
+    address = reverse("powers:edit", args=[bare.pk])
+
+    sections = {section.slug: section.is_complete for section in desk.get(address).context["sections"]}
+
+    assert [sections[slug] for slug in ("basic", "basis", "conduct")] == [False, False, False]
+
+
 def test_another_row_of_materials_writes_nothing(desk, power):
     response = desk.post(reverse("powers:edit", args=[power.pk]), values_of(power, add_material="1", name="未保存"))
 
