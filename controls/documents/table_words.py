@@ -11,7 +11,7 @@ from controls import calculations
 from risks.states import Grade
 
 SHAPES = {Grade.HIGH: "▲", Grade.MEDIUM: "◆", Grade.LOW: "●", Grade.PENDING: "○"}
-WIDTHS = (5, 10, 12, 16, 9, 30, 32, 8, 42, 13, 13, 12)
+WIDTHS = (5, 10, 12, 16, 9, 29, 31, 8, 41, 13, 16, 12)
 """Figures that fit beside each other in each column; a Chinese character is as wide as two."""
 
 

@@ -24,6 +24,7 @@ def printed(table: ControlTable, *, by: Person, post_code: str = "") -> calculat
     hospital = organization_queries.hospital()
     leader = _leader(table)
     groups = rows.post_groups(table, by=by, post_code=post_code)
+    item = _submitted(table)
     numbers = count(1)
     return calculations.PrintedTable(
         hospital_name=hospital.name,
@@ -33,9 +34,9 @@ def printed(table: ControlTable, *, by: Person, post_code: str = "") -> calculat
         edition=table.edition,
         state_note="" if table.state in WAS_APPROVED else _("送审稿 未经审定"),
         posts=tuple(_post(group, table, leader, numbers) for group in groups),
-        content_hash=table.sha256,
+        content_hash=table.sha256 or (item.sha256 if item and table.state == ListState.IN_REVIEW else ""),
         verify_url=f"{settings.SITE_URL}{table.get_absolute_url()}",
-        **_foot(table, leader),
+        **_foot(table, leader, item),
     )
 
 
@@ -79,14 +80,14 @@ def _leader(table: ControlTable) -> str:
     return table.department.overseer_post.name if table.department.overseer_post else ""
 
 
-def _foot(table: ControlTable, leader: str) -> dict[str, str]:
+def _submitted(table: ControlTable) -> SubmissionItem | None:
+    """The table as it was submitted last."""
+    found = SubmissionItem.objects.filter(list_kind="controls", list_id=table.pk).defer("content", "difference")
+    return found.select_related("submission__submitted_by", "submission__made_by").order_by("-submission_id").first()
+
+
+def _foot(table: ControlTable, leader: str, item: SubmissionItem | None) -> dict[str, str]:
     """Who filed, signed and approved, as far as it has come."""
-    item = (
-        SubmissionItem.objects.filter(list_kind="controls", list_id=table.pk)
-        .select_related("submission__submitted_by", "submission__made_by")
-        .order_by("-submission_id")
-        .first()
-    )
     submission = item.submission if item else None
     agenda = AgendaItem.objects.filter(submission=submission, verdict="agree").select_related("meeting").first()
     meeting = agenda.meeting if agenda and table.state in WAS_APPROVED else None

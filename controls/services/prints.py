@@ -13,7 +13,7 @@ from core import services as core_services
 from core.models import Duty
 from organization.models import Person
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 """Counted up whenever the drawing changes, so that no older drawing is handed out for a newer one."""
 CONTENT_TYPES = {
     "pdf": "application/pdf",

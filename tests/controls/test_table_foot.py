@@ -52,6 +52,20 @@ def test_what_was_loaded_is_filed_by_who_puts_it_forward(world):
     assert foot(world, shown) == (world.filer.name, "", "")
 
 
+def test_a_signed_table_carries_the_code_of_what_was_frozen_and_one_taken_back_carries_none(world):
+    shown = table(world, world.filer)
+    prepared = approvals.prepare(by=world.filer, department=world.department)
+    submission = approvals.submit(by=world.head, submission=prepared)
+    frozen = submission.items.get(list_kind="controls").sha256
+
+    shown.refresh_from_db()
+    signed = queries.printed(shown, by=world.office).short_hash
+    approvals.withdraw(by=world.head, submission=submission)
+    shown.refresh_from_db()
+
+    assert (signed, queries.printed(shown, by=world.office).short_hash) == (frozen[:8], "")
+
+
 def test_an_approved_table_names_the_meeting(world):
     shown = table(world, world.filer)
     prepared = approvals.prepare(by=world.filer, department=world.department)
