@@ -22,7 +22,7 @@ TABLES = lists.Listing(
             "department",
             gettext_lazy("部门"),
             value=lambda table: _("班子成员") if table.is_leadership else table.department.name,
-            sort=("department__path",),
+            sort=("department__path", "-year", "-number"),
         ),
         lists.Column("edition", gettext_lazy("版次"), sort=("year", "number")),
         lists.Column("state", gettext_lazy("状态"), labels=dict(ListState.choices), cell="components/cells/state.html"),

@@ -47,7 +47,13 @@ HOME = lists.Listing(
     name=gettext_lazy("职权目录"),
     default_sort="department",
     columns=(
-        lists.Column("department", gettext_lazy("部门"), "department__name", sort=("department__path",), width="wide"),
+        lists.Column(
+            "department",
+            gettext_lazy("部门"),
+            "department__name",
+            sort=("department__path", "-year", "-number"),
+            width="wide",
+        ),
         lists.Column("edition", gettext_lazy("版次"), lambda row: row.edition, sort=("year", "number"), sheet_width=16),
         lists.Column("state", gettext_lazy("状态"), labels=dict(ListState.choices), cell="components/cells/state.html"),
         lists.Column("power_count", gettext_lazy("职权（项）"), is_numeric=True),
