@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from core import queries as core_queries
 from core.rules import Denied
 from organization import queries, rules, services
 from organization.models import Department
@@ -66,6 +67,17 @@ def test_a_person_holds_several_posts_and_history_is_kept():
 
     assert list(queries.posts_held(person)) == [second]
     assert [held.post for held in queries.tenures_held(person)] == [second, first]
+
+
+def test_the_history_calls_what_was_not_there_empty():
+    department, post = factories.department(), factories.post()
+    services.change_department(
+        by=factories.system(), department=department, name=department.name, kind=department.kind, overseer_post=post
+    )
+
+    latest = core_queries.history_of(department)[0]
+
+    assert latest["did"] == f"将“分管领导岗位”由“空”改为“{post}”"
 
 
 def test_a_tenure_does_not_end_before_it_began():
