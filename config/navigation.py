@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from organization import queries
-from organization.roles import ADMINISTRATORS
+from organization.roles import Role
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ PLACES = (
 )
 
 
+WORK = {Role.SYSADMIN: _("账号"), Role.SECADMIN: _("授权"), Role.AUDITOR: _("审计记录")}
+"""What each of the three administrators keeps."""
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The shell's values, lazy, so that a page without a shell asks nothing of the database."""
     person = getattr(request, "user", None)
@@ -47,18 +51,32 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
-    """Entries for the person of the request; whether one is current comes from the address."""
-    shown = [place for place in PLACES if place.is_for_everyone or not is_administrator(request)]
+    """Entries for the person of the request; whether one is current comes from the address.
+
+    The three administrators find under 机构 one page alone, so the entry bears that page's name.
+    """
+    work = administrators_work(request)
+    shown = [place for place in PLACES if place.is_for_everyone or not work]
     return [
-        {"label": place.label, "url": _address(place), "is_current": request.path.startswith(place.prefix)}
+        {
+            "label": work if work and place.url_name == "organization:home" else place.label,
+            "url": _address(place),
+            "is_current": request.path.startswith(place.prefix),
+        }
         for place in shown
     ]
 
 
+def administrators_work(request: HttpRequest) -> Any:
+    """What the request's person keeps as one of the three administrators; nothing for everyone else."""
+    known = request.user.held_roles
+    held = queries.roles_of(request.user) if known is None else known
+    return next((work for role, work in WORK.items() if role in held), "")
+
+
 def is_administrator(request: HttpRequest) -> bool:
     """Is the request's person one of the three administrators?"""
-    held = request.user.held_roles
-    return bool((queries.roles_of(request.user) if held is None else held) & set(ADMINISTRATORS))
+    return bool(administrators_work(request))
 
 
 def _address(place: Place) -> str:

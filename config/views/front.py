@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from config import navigation
 from core.registry import registry
 
 
@@ -32,4 +33,4 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def inbox(request: HttpRequest) -> HttpResponse:
     """我的待办: what waits for the person, source by source, the oldest first."""
     groups = [group for source in registry.desk_tasks if (group := source(request.user))]
-    return render(request, "desk/inbox.html", {"groups": groups})
+    return render(request, "desk/inbox.html", {"groups": groups, "work": navigation.administrators_work(request)})
