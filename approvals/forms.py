@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from approvals import queries
 from approvals.models import StageDefault, Submission, SubmissionRow
 from approvals.states import (
     REVIEW_ACTIONS,
@@ -19,6 +20,7 @@ from approvals.states import (
     Verdict,
 )
 from core.forms import DayInput, Filters, Guided
+from core.registry import Fault
 from organization import queries as organization_queries
 from organization.roles import Action
 
@@ -113,7 +115,12 @@ class ResolutionForm(Guided, forms.Form):
 
     conditional = ("verdict", "reason", "codes")
 
-    verdict = forms.ChoiceField(label=_("决议"), required=False, choices=[("", _("未上会")), *AgendaVerdict.choices])
+    verdict = forms.ChoiceField(
+        label=_("决议"),
+        required=False,
+        choices=[*AgendaVerdict.choices, ("", _("这次未上会"))],
+        widget=forms.RadioSelect,
+    )
     reason = forms.CharField(
         label=_("理由"),
         required=False,
@@ -132,6 +139,11 @@ class ResolutionForm(Guided, forms.Form):
     def __init__(self, data: Any = None, *, submission: Submission):
         super().__init__(data, prefix=f"s{submission.pk}", initial={"version": submission.version})
         self.submission = submission
+
+    def faults(self) -> list[Fault]:
+        """What to mind before resolving on this submission."""
+        stage = self.submission.stage
+        return queries.conditions(self.submission, stage) if stage else []
 
     def clean_codes(self) -> list[SubmissionRow]:
         """Rows with the codes written; every one must be in the submission."""

@@ -12,6 +12,6 @@ class DisclosureConfig(AppConfig):
         from disclosure import queries, services
 
         registry.settled_scopes.append(queries.settled_scope)
-        registry.stage_conditions.append(queries.scopes_missing)
+        registry.stage_conditions += [queries.scopes_missing, queries.opinions_missing]
         registry.force_listeners.append(services.publish_powers)
         registry.desk_tasks.append(queries.tasks)

@@ -1,9 +1,12 @@
-"""Forms of disclosure: one row of the review."""
+"""Forms of disclosure: the scopes of a list and the secrecy opinion."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import Guided
 from disclosure.states import SecrecyVerdict
 from powers.models import Power
 from powers.states import DisclosureScope
@@ -20,14 +23,27 @@ def posted_scopes(data, powers: list[Power]) -> dict[Power, str]:
     return {power: value for power, value in found.items() if value}
 
 
-class SecrecyForm(forms.Form):
+class SecrecyForm(Guided, forms.Form):
     """An opinion on one or several powers."""
 
-    verdict = forms.ChoiceField(label=_("保密审查意见"), choices=SecrecyVerdict.choices, widget=forms.RadioSelect)
+    conditional = ("reason",)
+
+    verdict = forms.ChoiceField(
+        label=_("对勾选的职权，我的意见"),
+        choices=SecrecyVerdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择可以公开或不宜公开。")},
+    )
     reason = forms.CharField(label=_("理由"), required=False, max_length=200, help_text=_("不宜公开的须写明理由。"))
+
+    def __init__(self, data: Any = None, *, picked: set[int]):
+        super().__init__(data)
+        self.picked = picked
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
+        if not self.picked:
+            raise ValidationError(_("请先勾选职权。"))
         if cleaned.get("verdict") == SecrecyVerdict.HOLD and not cleaned.get("reason"):
             self.add_error("reason", _("请写明不宜公开的理由。"))
         return cleaned

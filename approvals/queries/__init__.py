@@ -14,6 +14,7 @@ from approvals.queries.lists import (
 from approvals.queries.sheets import sheet
 from approvals.queries.story import story
 from approvals.queries.things import (
+    conditions,
     earlier_remarks,
     last_decision,
     places_to_mend,
@@ -27,6 +28,7 @@ from approvals.queries.things import (
 from approvals.queries.waiting import returned_to, tasks, waiting_for
 
 __all__ = [
+    "conditions",
     "earlier_remarks",
     "last_decision",
     "meeting",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from approvals.models import Decision, Remark, Stage, Submission, SubmissionItem, SubmissionRow
-from approvals.states import SubmissionKind
+from approvals.states import SubmissionKind, Verdict
 from core import calculations as core_calculations
-from core.registry import registry
+from core.registry import Fault, registry
 from organization.models import Department, Person
 
 
@@ -95,10 +96,18 @@ def last_decision(submission: Submission) -> Decision | None:
 
 
 def steps(submission: Submission) -> list[Stage]:
-    """Its stages in order, with who decided at each (`made`)."""
+    """Its stages in order, with who decided at each (`made`) and the decision that ended it there (`ended`, or None)."""
     decisions = Decision.objects.select_related("by").order_by("at", "id")
     found = submission.stages.order_by("position")
-    return list(found.prefetch_related(Prefetch("decisions", queryset=decisions, to_attr="made")))
+    stages: list[Any] = list(found.prefetch_related(Prefetch("decisions", queryset=decisions, to_attr="made")))
+    for stage in stages:
+        stage.ended = next((made for made in stage.made if made.verdict in (Verdict.RETURN, Verdict.REJECT)), None)
+    return stages
+
+
+def conditions(submission: Submission, stage: Stage) -> list[Fault]:
+    """What higher apps say of passing `stage`: what must be done first, and what only warns."""
+    return [fault for condition in registry.stage_conditions for fault in condition(submission, stage)]
 
 
 def row_of(submission: Submission, pk: int) -> SubmissionRow | None:

@@ -4,11 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import rules
+from approvals import queries, rules
 from approvals.models import Stage, Submission
 from approvals.services import moving
 from approvals.states import VERDICTS_WITH_REASON, SubmissionState, Verdict
-from core.registry import registry
 from core.rules import Denied
 from organization.models import Person
 
@@ -61,10 +60,11 @@ def _agree(submission: Submission, *, by: Person, principal: Person, verdict: st
 
 def _refuse_conditions(submission: Submission, stage: Stage) -> None:
     """What higher apps ask before the stage is passed, such as 党办's 公开属性 of every power."""
-    faults = [fault for condition in registry.stage_conditions for fault in condition(submission, stage)]
+    faults = [fault for fault in queries.conditions(submission, stage) if fault.is_blocking]
     if faults:
+        first = f"{faults[0].row_code} {faults[0].message}".strip()
         raise Denied(
-            _("还有 %(count)d 项未完成，不能同意：%(first)s") % {"count": len(faults), "first": faults[0].message},
+            _("还有 %(count)d 项未完成，不能同意：%(first)s") % {"count": len(faults), "first": first},
             help=_("请先在“公开审查”中逐项确定。"),
         )
 

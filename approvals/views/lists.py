@@ -1,5 +1,7 @@
 """What waits for me, and all submissions."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -43,14 +45,18 @@ SUBMISSIONS = lists.Listing(
 )
 
 
+def places(request: HttpRequest, here: str) -> dict[str, Any]:
+    """What `approvals/places.html` asks: the page shown now, and whether the person keeps the stages."""
+    return {"here": here, "may_keep_stages": organization_queries.may_anywhere(request.user, Action.KEEP_RULES)}
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person in approvals, and the way to the rest."""
     context = {
         "group": queries.tasks(request.user),
         "may_prepare": organization_queries.departments_to_file(request.user).exists(),
-        "may_keep_stages": organization_queries.may_anywhere(request.user, Action.KEEP_RULES),
-        "here": "home",
+        **places(request, "home"),
     }
     return render(request, "approvals/home.html", context)
 
@@ -59,4 +65,5 @@ def home(request: HttpRequest) -> HttpResponse:
 def submissions(request: HttpRequest) -> HttpResponseBase:
     """All submissions the person may see."""
     rows = queries.submissions_for(request.user)
-    return lists.page(request, SUBMISSIONS, rows=rows, template="approvals/submissions.html", context={"here": "all"})
+    context = places(request, "all")
+    return lists.page(request, SUBMISSIONS, rows=rows, template="approvals/submissions.html", context=context)

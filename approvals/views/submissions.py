@@ -171,7 +171,9 @@ def _verdict(request: HttpRequest, shown: Any, form: Any, sheet: Any) -> dict[st
     if shown.state != SubmissionState.IN_REVIEW:
         return {}
     if shown.stage.code == StageCode.COMMITTEE:
-        return {"may_record": _allowed(rules.record_meeting, request.user, shown)}
+        if not _allowed(rules.record_meeting, request.user, shown):
+            return {}
+        return {"may_record": True, "faults": queries.conditions(shown, shown.stage)}
     principal = _allowed(rules.decide, request.user, shown, shown.stage.verdicts[0])
     if principal is None:
         return {}
@@ -184,8 +186,14 @@ def _verdict(request: HttpRequest, shown: Any, form: Any, sheet: Any) -> dict[st
         else "",
         "recused": recused,
         "may_reject": Verdict.REJECT in shown.stage.verdicts,
-        "faults": [fault for condition in registry.stage_conditions for fault in condition(shown, shown.stage)],
+        **_conditions(shown),
     }
+
+
+def _conditions(shown: Any) -> dict[str, Any]:
+    """What must be done before agreeing, and where the first of it is done."""
+    faults = queries.conditions(shown, shown.stage)
+    return {"faults": faults, "todo_url": next((fault.url for fault in faults if fault.is_blocking), "")}
 
 
 def _other(request: HttpRequest, principal: Any) -> Any:

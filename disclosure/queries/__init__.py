@@ -3,10 +3,12 @@
 from disclosure.queries.cleared import Cleared, cleared_powers, publications_to_end
 from disclosure.queries.public import Overview, latest, overview, page_of, publication, publications
 from disclosure.queries.reviews import (
+    opinions_missing,
     powers_under_review,
     scopes_missing,
     secrecy_waiting,
     settled_scope,
+    submission_of,
     submissions_under_review,
     tasks,
 )
@@ -16,6 +18,7 @@ __all__ = [
     "Overview",
     "cleared_powers",
     "latest",
+    "opinions_missing",
     "overview",
     "page_of",
     "powers_under_review",
@@ -25,6 +28,7 @@ __all__ = [
     "scopes_missing",
     "secrecy_waiting",
     "settled_scope",
+    "submission_of",
     "submissions_under_review",
     "tasks",
 ]

@@ -7,7 +7,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from approvals.states import StageCode
+from approvals import queries as approvals_queries
+from approvals.models import SubmissionItem
+from approvals.states import StageCode, SubmissionState
 from core.registry import Fault, Task, TaskGroup
 from core.states import ListState
 from disclosure.models import DisclosureReview
@@ -15,6 +17,7 @@ from organization import queries
 from organization.models import Person
 from organization.roles import Action
 from powers.models import Power, PowerList
+from powers.states import DisclosureScope
 
 
 def settled_scope() -> Subquery:
@@ -59,7 +62,27 @@ def scopes_missing(submission: Any, stage: Any) -> Iterator[Fault]:
     missing = Power.objects.filter(power_list=item.list_id, disclosure_review__isnull=True).order_by("code")
     url = reverse("disclosure_desk:review", args=[item.list_id])
     for power in missing:
-        yield Fault("no_scope", _("“%(power)s”还没有确定公开属性。") % {"power": power}, url, power.code)
+        yield Fault("no_scope", _("还没有确定公开属性。"), f"{url}#power-{power.pk}", power.code)
+
+
+def opinions_missing(submission: Any, stage: Any) -> Iterator[Fault]:
+    """Warnings at the committee: powers meant for the public that would not become so, as no secrecy opinion was given.
+
+    Opinions are given while the list is under review only, so what is missing when it comes into force stays missing.
+    """
+    if stage.code != StageCode.COMMITTEE:
+        return
+    lists = submission.items.filter(list_kind="powers").values("list_id")
+    meant = Power.objects.filter(power_list__in=lists, disclosure_review__scope=DisclosureScope.SOCIETY)
+    text = _("拟对社会公开，但还没有保密审查意见：现在审定生效，就不会公开，原来公开的也会撤下。")
+    for power in meant.filter(disclosure_review__secrecy_verdict="").order_by("code"):
+        yield Fault("no_opinion", text, row_code=power.code, is_blocking=False)
+
+
+def submission_of(by: Person, power_list: PowerList) -> Any:
+    """The submission that carries the list now, where `by` may see it, else None."""
+    carrying = SubmissionItem.objects.filter(submission=OuterRef("pk"), list_kind="powers", list_id=power_list.pk)
+    return approvals_queries.submissions_for(by).filter(Exists(carrying), state=SubmissionState.IN_REVIEW).first()
 
 
 def secrecy_waiting(by: Person) -> QuerySet[PowerList]:

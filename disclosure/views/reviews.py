@@ -1,5 +1,7 @@
 """The desk's side: 公开属性 row by row, and the secrecy reviewer's opinions."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -47,22 +49,35 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One list: each power with its filed scope, 党办's and the secrecy opinion."""
     powers = found(list(queries.powers_under_review(request.user, pk)) or None)
-    department = powers[0].power_list.department
+    waiting = {power.pk for power in powers if _review_of(power) and not _review_of(power).secrecy_verdict}
+    return _page(request, powers, form=forms.SecrecyForm(picked=waiting))
+
+
+def _page(request: HttpRequest, powers: list[Any], *, form: forms.SecrecyForm) -> HttpResponse:
+    """The page of one list, with what was typed into the opinion where it is shown again."""
+    power_list = powers[0].power_list
     context = {
-        "power_list": powers[0].power_list,
+        "power_list": power_list,
         "powers": powers,
         "scopes": DisclosureScope.choices,
-        "may_settle": organization_queries.acting_as(request.user, Action.REVIEW, department) is not None,
-        "may_opine": organization_queries.acting_as(request.user, Action.REVIEW_SECRECY, department) is not None,
-        "form": forms.SecrecyForm(initial={"verdict": "clear"}),
+        "may_settle": organization_queries.acting_as(request.user, Action.REVIEW, power_list.department) is not None,
+        "may_opine": organization_queries.acting_as(request.user, Action.REVIEW_SECRECY, power_list.department)
+        is not None,
+        "is_settled": all(map(_review_of, powers)),
+        "submission": queries.submission_of(request.user, power_list),
+        "form": form,
     }
-    return render(request, "disclosure/review.html", context)
+    return render(request, "disclosure/review.html", context, status=422 if form.errors else 200)
+
+
+def _review_of(power: Any) -> Any:
+    return getattr(power, "disclosure_review", None)
 
 
 @require_POST
 @once
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
-    """Settle the scopes chosen in the table."""
+    """Settle the scopes chosen in the table; then the submission they belong to can be agreed to."""
     powers = found(list(queries.powers_under_review(request.user, pk)) or None)
     rules.settle_scope(request.user, powers[0])
     try:
@@ -71,23 +86,23 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, error.message)
         return redirect("disclosure_desk:review", pk)
     count = services.settle_scopes(by=request.user, scopes=scopes)
-    messages.success(request, _("已确定 %(count)d 项公开属性。") % {"count": count})
-    return redirect("disclosure_desk:review", pk)
+    if count:
+        messages.success(request, _("已确定 %(count)d 项公开属性。") % {"count": count})
+    else:
+        messages.info(request, _("公开属性没有变化。"))
+    return redirect(queries.submission_of(request.user, powers[0].power_list) or "/disclosure/")
 
 
 @require_POST
 @once
 def opine(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one opinion on the picked powers."""
-    picked = set(request.POST.getlist("picked"))
     listed = found(list(queries.powers_under_review(request.user, pk)) or None)
-    powers = [power for power in listed if str(power.pk) in picked]
-    form = forms.SecrecyForm(request.POST)
-    if not powers:
-        messages.error(request, _("请先勾选职权。"))
-    elif form.is_valid():
-        services.give_secrecy_opinions(by=request.user, powers=powers, **form.cleaned_data)
-        messages.success(request, _("已对 %(count)d 项出具保密审查意见。") % {"count": len(powers)})
-    else:
-        messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
+    asked = set(request.POST.getlist("picked"))
+    powers = [power for power in listed if str(power.pk) in asked]
+    form = forms.SecrecyForm(request.POST, picked={power.pk for power in powers})
+    if not form.is_valid():
+        return _page(request, listed, form=form)
+    services.give_secrecy_opinions(by=request.user, powers=powers, **form.cleaned_data)
+    messages.success(request, _("已对 %(count)d 项出具保密审查意见。") % {"count": len(powers)})
     return redirect("disclosure_desk:review", pk)

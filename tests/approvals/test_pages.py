@@ -50,7 +50,7 @@ def test_the_list_asks_the_same_number_of_queries(world, visit, client, django_a
         factories.signed(factories.another_department(world))
     visit(world.office, address("submissions"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address("submissions"))
 
 
@@ -338,6 +338,16 @@ def test_a_return_shows_its_reason_and_its_remarks_to_the_department(world, visi
 
     remarks = [(remark["text"], remark["row_label"]) for remark in shown["remarks"]]
     assert (shown["last"].reason, remarks) == ("见批注", [("写明金额", f"{row.code} {row.label}")])
+
+
+def test_the_stage_that_returned_a_submission_says_so(world, visit):
+    submission = factories.signed(world)
+    services.decide(by=world.overseer, submission=submission, verdict="return", reason="见批注")
+
+    steps = visit(world.filer, submission.get_absolute_url()).context["steps"]
+
+    said = [(step.ended.verdict, step.ended.by) if step.ended else None for step in steps]
+    assert said == [None, ("return", world.overseer), None, None, None]
 
 
 def test_what_must_be_done_before_agreeing_is_listed(world, visit):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from approvals.models import Submission
 from core.models import AuditEvent
 from core.rules import Denied
 from disclosure import queries, services
@@ -115,13 +116,42 @@ def test_the_inbox_of_the_secrecy_reviewer_names_what_waits(made, power):
     assert queries.tasks(made.filer).tasks == ()
 
 
-def test_the_office_settles_scopes_in_the_table(client, made, power):
+def test_the_office_settles_scopes_in_the_table_and_is_led_back_to_the_submission(client, made, power):
     client.force_login(made.office)
 
     response = client.post(address(power, "scopes/"), {f"scope-{power.pk}": "society"})
 
-    assert (response.status_code, response.url) == (302, address(power))
+    assert (response.status_code, response.url) == (302, Submission.objects.get().get_absolute_url())
     assert DisclosureReview.objects.get().scope == "society"
+
+
+def test_settling_the_same_scopes_again_says_that_nothing_changed(client, made, power):
+    services.settle_scope(by=made.office, power=power, scope="society")
+    client.force_login(made.office)
+
+    response = client.post(address(power, "scopes/"), {f"scope-{power.pk}": "society"}, follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == ["公开属性没有变化。"]
+
+
+def test_the_committee_is_told_what_would_not_become_public(made, power):
+    services.settle_scope(by=made.office, power=power, scope="society")
+    submission = Submission.objects.get()
+    at_office, at_committee = (submission.stages.get(code=code) for code in ("office", "committee"))
+
+    told = [list(queries.opinions_missing(submission, stage)) for stage in (at_office, at_committee)]
+
+    assert [[(fault.row_code, fault.is_blocking) for fault in faults] for faults in told] == [[], [(power.code, False)]]
+
+
+@pytest.mark.parametrize(("scope", "verdict"), [("society", "clear"), ("society", "hold"), ("hospital", "")])
+def test_the_committee_is_told_nothing_of_what_was_settled_or_stays_inside(made, power, scope, verdict):
+    services.settle_scope(by=made.office, power=power, scope=scope)
+    if verdict:
+        services.give_secrecy_opinion(by=made.secrecy, power=power, verdict=verdict, reason="理由")
+    submission = Submission.objects.get()
+
+    assert list(queries.opinions_missing(submission, submission.stages.get(code="committee"))) == []
 
 
 def test_a_scope_that_is_none_is_refused_and_nothing_written(client, made, power):
@@ -145,7 +175,11 @@ def test_the_secrecy_reviewer_opines_on_the_picked_rows(client, made, power):
 
 @pytest.mark.parametrize(
     ("posted", "said"),
-    [({"verdict": "clear"}, "请先勾选职权"), ({"verdict": "hold", "picked": "all"}, "请写明不宜公开的理由")],
+    [
+        ({"verdict": "clear"}, "请先勾选职权"),
+        ({"verdict": "hold", "picked": "all"}, "请写明不宜公开的理由"),
+        ({"picked": "all"}, "请选择可以公开或不宜公开"),
+    ],
 )
 def test_an_incomplete_opinion_says_what_is_missing(client, made, power, posted, said):
     services.settle_scope(by=made.office, power=power, scope="society")
@@ -153,9 +187,9 @@ def test_an_incomplete_opinion_says_what_is_missing(client, made, power, posted,
     if posted.get("picked"):
         posted = posted | {"picked": power.pk}
 
-    response = client.post(address(power, "opinions/"), posted, follow=True)
+    response = client.post(address(power, "opinions/"), posted)
 
-    assert said in response.text
+    assert (response.status_code, said in response.text) == (422, True)
     assert DisclosureReview.objects.get().secrecy_verdict == ""
 
 
@@ -188,7 +222,7 @@ def test_who_reviews_nothing_is_led_to_what_is_open_in_the_hospital(client, made
     assert (response.status_code, response.url) == (302, "/powers/in-force/")
 
 
-@pytest.mark.parametrize(("count", "queries_of_page"), [(1, 9), (3, 9)])
+@pytest.mark.parametrize(("count", "queries_of_page"), [(1, 10), (3, 10)])
 def test_the_table_of_a_review_asks_a_constant_number_of_queries(
     client, made, django_assert_num_queries, count, queries_of_page
 ):
