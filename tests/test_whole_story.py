@@ -156,6 +156,8 @@ def settle_disclosure(page: Page, base: str) -> None:
         enter(page, base, login)
         page.goto(f"{base}/disclosure/")
         page.get_by_role("row").filter(has_text="药剂科").get_by_role("link").first.click()
+        if login == "secrecy":
+            page.get_by_label("可以公开", exact=True).check()
         press(page, button)
 
 
@@ -165,7 +167,7 @@ def resolve(page: Page, base: str) -> None:
     page.fill("[name=number]", "党委会〔2026〕99号")
     page.fill("[name=held_on]", "2026-11-20")
     block = page.locator("section", has=page.get_by_role("link", name=re.compile("药剂科")))
-    block.locator("select[name$=verdict]").select_option("agree")
+    block.locator("[name$=verdict][value=agree]").check()
     press(page, "登记决议")
     expect(page.get_by_role("heading", name="党委会〔2026〕99号")).to_be_visible()
 

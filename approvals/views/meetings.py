@@ -1,5 +1,7 @@
 """党委会: meetings and recording what they resolved."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from approvals import forms, queries, services
+from approvals.states import AgendaVerdict
+from approvals.views import lists as listing
 from core.rules import Denied
 from core.views import found, lists, once
 from organization import queries as organization_queries
@@ -31,7 +35,8 @@ MEETINGS = lists.Listing(
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponseBase:
     """All meetings."""
-    context = {"may_record": organization_queries.may_anywhere(request.user, Action.RECORD_MEETING), "here": "meetings"}
+    context = {"may_record": organization_queries.may_anywhere(request.user, Action.RECORD_MEETING)}
+    context |= listing.places(request, "meetings")
     return lists.page(
         request, MEETINGS, rows=queries.meetings(request.user), template="approvals/meetings.html", context=context
     )
@@ -40,7 +45,8 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting with its agenda and resolutions."""
-    return render(request, "approvals/meeting.html", {"meeting": found(queries.meeting(request.user, pk))})
+    context = {"meeting": found(queries.meeting(request.user, pk)), **listing.places(request, "meetings")}
+    return render(request, "approvals/meeting.html", context)
 
 
 @once
@@ -54,12 +60,27 @@ def record(request: HttpRequest) -> HttpResponse:
     form = forms.MeetingForm(data)
     parts = [forms.ResolutionForm(data, submission=submission) for submission in only or waiting]
     are_valid = [part.is_valid() for part in (form, *parts)]
-    if request.method == "POST" and all(are_valid):
-        made = services.record_meeting(by=request.user, resolutions=_resolutions(parts), **form.cleaned_data)
-        messages.success(request, _("已登记会议决议。"))
+    if all(are_valid) and not _resolutions(parts):
+        form.add_error(None, _("请至少为一项议题选择决议。"))
+    elif all(are_valid):
+        resolutions = _resolutions(parts)
+        made = services.record_meeting(by=request.user, resolutions=resolutions, **form.cleaned_data)
+        messages.success(request, _("已登记会议决议：%(what)s。") % {"what": _summary(resolutions)})
         return redirect(made)
-    context = {"form": form, "parts": parts, "is_one": bool(only)}
+    context = {"form": form, "parts": parts, "is_one": bool(only) and len(waiting) > 1}
     return render(request, "approvals/record_meeting.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _summary(resolutions: list[services.Resolution]) -> str:
+    """How many items got which resolution, and what follows from it."""
+    follows = {AgendaVerdict.AGREE: _("，清单已生效"), AgendaVerdict.RETURN: _("，已通知部门修改")}
+    counts = Counter(AgendaVerdict(resolution.verdict) for resolution in resolutions)
+    words = (
+        _("%(count)d 项%(verdict)s%(follows)s")
+        % {"count": count, "verdict": verdict.label, "follows": follows.get(verdict, "")}
+        for verdict, count in counts.items()
+    )
+    return "；".join(words)
 
 
 def _resolutions(parts: list[forms.ResolutionForm]) -> list[services.Resolution]:

@@ -33,6 +33,9 @@ TONES = {
     "returned": "amber",
     "changed": "amber",
     "unchecked": "amber",
+    "return": "amber",
+    "postpone": "amber",
+    "hold": "amber",
     "due_soon": "amber",
     "in_force": "green",
     "passed": "green",
@@ -47,6 +50,7 @@ TONES = {
     "overdue": "red",
     "removed": "red",
     "failed": "red",
+    "reject": "red",
 }
 """Colour of a state's badge; a state that is not here is grey (草稿, 已被替代, 已撤回 …)."""
 

@@ -1,6 +1,7 @@
 """The pages of meetings and stages: recording what the committee resolved, keeping how long a stage takes."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from approvals import queries
@@ -91,6 +92,26 @@ def test_a_meeting_shows_its_agenda(world, visit):
     shown = visit(world.member, Meeting.objects.get().get_absolute_url()).context["meeting"]
 
     assert [item.submission for item in shown.items.all()] == [submission]
+
+
+def test_a_meeting_that_resolved_nothing_is_shown_again(world, send):
+    submission = factories.at(world, "committee")
+    fields = resolution(submission, verdict="")
+
+    answer = send(world.office, address("record_meeting"), number="4号", held_on=timezone.localdate(), **fields)
+
+    said = answer.context["form"].non_field_errors()
+    assert (answer.status_code, said) == (422, ["请至少为一项议题选择决议。"])
+
+
+def test_the_recorder_is_told_what_follows_from_the_resolution(world, send):
+    submission = factories.at(world, "committee")
+    fields = resolution(submission, verdict="agree")
+
+    made = send(world.office, address("record_meeting"), number="5号", held_on=timezone.localdate(), **fields)
+
+    said = [str(message) for message in get_messages(made.wsgi_request)]
+    assert said == ["已登记会议决议：1 项同意，清单已生效。"]
 
 
 def test_a_meeting_is_unknown_to_departments(world, visit):
