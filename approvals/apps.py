@@ -9,6 +9,8 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         from approvals import queries
+        from approvals.states import VERBS
         from core.registry import registry
 
         registry.desk_tasks.append(queries.tasks)
+        registry.verbs |= VERBS

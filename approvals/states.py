@@ -111,3 +111,17 @@ class AgendaVerdict(models.TextChoices):
     RETURN = "return", _("退回")
     REJECT = "reject", _("不同意")
     POSTPONE = "postpone", _("缓议")
+
+
+VERBS = {
+    "approvals.prepare": _("提请签署"),
+    "approvals.submit": _("签署报审"),
+    "approvals.decide": _("审核意见"),
+    "approvals.remark": _("写批注"),
+    "approvals.withdraw": _("撤回报审"),
+    "approvals.record_meeting": _("登记会议决议"),
+    "approvals.add_stage": _("增设审批环节"),
+    "approvals.remove_stage": _("取消审批环节"),
+    "approvals.change_due_days": _("调整办理时限"),
+}
+"""What each verb of the audit trail is called."""

@@ -1,6 +1,7 @@
 """Wiring of the composition root: its commands, and loading in the worker."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from core.registry import registry
 
@@ -13,3 +14,4 @@ class ConfigConfig(AppConfig):
         from config.loading import desk
 
         registry.duty_handlers[desk.DUTY] = desk.load
+        registry.verbs["config.load_hospital"] = _("导入工作簿")

@@ -10,6 +10,7 @@ class ControlsConfig(AppConfig):
     def ready(self) -> None:
         from controls import queries, services
         from controls.services.handler import TableHandler
+        from controls.states import VERBS
         from core.registry import registry
 
         registry.list_handlers["controls"] = TableHandler()
@@ -17,3 +18,4 @@ class ControlsConfig(AppConfig):
         registry.duty_handlers["controls.print"] = services.print_table
         registry.attachment_readers["controls.controltable"] = queries.may_read_print
         registry.desk_tasks.append(queries.waiting_tasks)
+        registry.verbs |= VERBS

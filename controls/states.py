@@ -34,3 +34,15 @@ FITTING_KINDS: dict[str, tuple[str, ...]] = {
     RiskType.ENVIRONMENT: (MeasureKind.EDUCATION,),
 }
 """Type → kinds of part 二(四): one fitting measure suffices; a misfit warns and never blocks."""
+
+VERBS = {
+    "controls.open_table": _("新开一览表"),
+    "controls.follow_register": _("改依新的风险清单"),
+    "controls.add_measure": _("登记措施"),
+    "controls.add_measures": _("批量登记措施"),
+    "controls.change_measure": _("修改措施"),
+    "controls.remove_measure": _("删除措施"),
+    "controls.set_progress": _("登记措施进展"),
+    "controls.ask_print": _("打印一览表"),
+}
+"""What each verb of the audit trail is called."""

@@ -137,6 +137,9 @@ class Registry:
     desk_tasks: list[Callable[..., TaskGroup]] = field(default_factory=list)
     """Called as f(by): what waits for the person at 我的待办, in a constant number of queries."""
 
+    verbs: dict[str, Any] = field(default_factory=dict)
+    """Verb of the audit trail → what it is called; each app adds its own."""
+
     def handlers(self) -> list[ListHandler]:
         """List handlers in the order of the chain: powers, risks, controls."""
         return sorted(self.list_handlers.values(), key=lambda handler: handler.position)

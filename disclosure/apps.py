@@ -10,8 +10,10 @@ class DisclosureConfig(AppConfig):
     def ready(self) -> None:
         from core.registry import registry
         from disclosure import queries, services
+        from disclosure.states import VERBS
 
         registry.settled_scopes.append(queries.settled_scope)
         registry.stage_conditions += [queries.scopes_missing, queries.opinions_missing]
         registry.force_listeners.append(services.publish_powers)
         registry.desk_tasks.append(queries.tasks)
+        registry.verbs |= VERBS

@@ -13,3 +13,11 @@ class PublicationState(models.TextChoices):
 class SecrecyVerdict(models.TextChoices):
     CLEAR = "clear", _("可以公开")
     HOLD = "hold", _("不宜公开")
+
+
+VERBS = {
+    "disclosure.settle_scope": _("确定公开属性"),
+    "disclosure.give_secrecy_opinion": _("出具保密审查意见"),
+    "disclosure.publish_powers": _("公布职权"),
+}
+"""What each verb of the audit trail is called."""

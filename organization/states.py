@@ -33,3 +33,38 @@ class PersonKind(models.TextChoices):
     LOGIN = "login", _("可登录")
     HOLDER = "holder", _("仅任职（无登录）")
     SYSTEM = "system", _("系统")
+
+
+VERBS = {
+    "organization.login": _("登录"),
+    "organization.open_account": _("开通账号"),
+    "organization.give_login": _("为人员开通登录"),
+    "organization.change_account": _("修改账号"),
+    "organization.reset_password": _("重置密码"),
+    "organization.change_password": _("修改密码"),
+    "organization.retire_account": _("停用账号"),
+    "organization.reopen_account": _("恢复账号"),
+    "organization.grant": _("授予角色"),
+    "organization.revoke": _("收回角色"),
+    "organization.delegate": _("委托代理"),
+    "organization.revoke_delegation": _("取消代理"),
+    "organization.add_department": _("新设部门"),
+    "organization.change_department": _("修改部门"),
+    "organization.move_department": _("调整上级部门"),
+    "organization.retire_department": _("撤销部门"),
+    "organization.add_post": _("新设岗位"),
+    "organization.change_post": _("修改岗位"),
+    "organization.retire_post": _("撤销岗位"),
+    "organization.begin_tenure": _("登记任职"),
+    "organization.end_tenure": _("结束任职"),
+    "organization.open_body": _("建立组织机构"),
+    "organization.begin_membership": _("登记成员"),
+    "organization.end_membership": _("结束任期"),
+    "organization.set_calendar_day": _("登记工作日历"),
+    "organization.clear_calendar_day": _("取消工作日历登记"),
+    "organization.change_hospital": _("修改医院名称"),
+    "organization.load_departments": _("导入部门"),
+    "organization.load_posts": _("导入岗位"),
+    "organization.load_holders": _("导入任职"),
+}
+"""What each verb of the audit trail is called."""

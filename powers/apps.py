@@ -11,6 +11,8 @@ class PowersConfig(AppConfig):
         """Let approvals carry editions of powers, and other pages link back to them in the chain."""
         from core.registry import registry
         from powers import queries, services
+        from powers.states import VERBS
 
         registry.list_handlers[services.handler.kind] = services.handler
         registry.chain_counts["powers"] = queries.chain_links
+        registry.verbs |= VERBS

@@ -91,3 +91,19 @@ class RegulationKind(models.TextChoices):
     PROCEDURE = "procedure", _("程序控制")
     CADRES = "cadres", _("干部管理")
     OFFICIAL_SPENDING = "official_spending", _("公务消费")
+
+
+VERBS = {
+    "powers.open_list": _("新开职权目录"),
+    "powers.file_power": _("登记职权"),
+    "powers.file_powers": _("批量登记职权"),
+    "powers.change_power": _("修改职权"),
+    "powers.remove_power": _("删除职权"),
+    "powers.save_flow": _("保存流程图"),
+    "powers.add_basis": _("登记依据"),
+    "powers.change_basis": _("修改依据"),
+    "powers.add_regulation": _("登记制度"),
+    "powers.change_regulation": _("修改制度"),
+    "powers.load_library": _("导入依据和制度"),
+}
+"""What each verb of the audit trail is called."""

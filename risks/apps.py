@@ -11,9 +11,11 @@ class RisksConfig(AppConfig):
         from core.registry import registry
         from risks import queries, services
         from risks.services import handler
+        from risks.states import VERBS
 
         registry.list_handlers["risks"] = handler.handler
         registry.force_listeners.append(services.follow_after_force)
         registry.chain_counts["risks"] = queries.chain_links
         registry.step_marks = queries.marks_of_steps
         registry.desk_tasks.append(queries.waiting_tasks)
+        registry.verbs |= VERBS

@@ -107,3 +107,23 @@ PROPOSAL_MOVES: dict[tuple[str, str], str] = {
     (ProposalState.OPEN, "adopt"): ProposalState.ADOPTED,
     (ProposalState.OPEN, "decline"): ProposalState.DECLINED,
 }
+
+VERBS = {
+    "risks.open_register": _("新开风险清单"),
+    "risks.follow_power_list": _("改依新的职权目录"),
+    "risks.file_point": _("登记风险点"),
+    "risks.file_points": _("批量登记风险点"),
+    "risks.change_point": _("修改风险点"),
+    "risks.remove_point": _("删除风险点"),
+    "risks.give_opinion": _("给出等级意见"),
+    "risks.withdraw_opinion": _("撤回等级意见"),
+    "risks.hold_review": _("集体评定"),
+    "risks.ask_hearing": _("提请听取意见"),
+    "risks.hear": _("听取纪检意见"),
+    "risks.make_rule": _("调整评级规则"),
+    "risks.propose": _("提出风险点建议"),
+    "risks.adopt": _("采纳建议"),
+    "risks.decline": _("不采纳建议"),
+    "risks.reveal_proposer": _("查看隐名建议人"),
+}
+"""What each verb of the audit trail is called."""

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.registry import registry
 from core.views import lists
 from organization import queries, rules
 from organization.forms.trail import TrailFilters
@@ -15,7 +16,7 @@ TRAIL = lists.Listing(
         lists.Column("sequence", gettext_lazy("序号"), sort=("sequence",), width="narrow"),
         lists.Column("at", gettext_lazy("时间"), cell="components/cells/moment.html"),
         lists.Column("actor_name", gettext_lazy("操作人"), note="on_behalf_of"),
-        lists.Column("verb", gettext_lazy("动作")),
+        lists.Column("verb", gettext_lazy("动作"), labels=registry.verbs, note="verb"),
         lists.Column("subject_code", gettext_lazy("对象编码"), note="subject_type"),
         lists.Column("department_code", gettext_lazy("部门"), is_hidden_on_phone=True),
         lists.Column("hash", gettext_lazy("哈希"), cell="organization/cells/hash.html", sheet_width=66),

@@ -170,6 +170,17 @@ def test_the_auditor_sees_who_and_what_but_no_values(client):
     assert (secret.code in page, secret.name in page) == (True, False)
 
 
+@pytest.mark.parametrize("asked", ["新设", "新设部门", "organization.add_d"])
+def test_the_auditor_finds_a_verb_by_what_it_is_called(client, asked):
+    where = factories.department()
+    client.force_login(factories.holder(Role.AUDITOR))
+
+    rows = client.get("/organization/trail/", {"verb": asked}).context["page"].rows
+
+    found = [[cell.value for cell in row.rest] for row in rows]
+    assert any("新设部门" in values and where.code in values for values in found)
+
+
 def test_a_stand_in_is_named_and_told(client):
     head, colleague = factories.holder(Role.DEPARTMENT_HEAD), factories.person()
     client.force_login(head)
