@@ -113,6 +113,15 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def long_day(value: date | datetime) -> str:
+    """A day in running text: 2026年3月5日."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    words = f"{value.year}年{value.month}月{value.day}日"
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+@register.filter
 def readable_size(size: int) -> str:
     """Bytes as KB or MB."""
     return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"

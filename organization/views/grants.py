@@ -21,8 +21,8 @@ def grants_text(person) -> str:
 GRANTS = lists.Listing(
     name=gettext_lazy("授权"),
     columns=(
-        lists.Column("name", gettext_lazy("姓名"), sort=("name",), note="department__name"),
-        lists.Column("username", gettext_lazy("登录名"), sort=("username",)),
+        lists.Column("name", gettext_lazy("姓名"), sort=("name",), note="department__name", width="narrow"),
+        lists.Column("username", gettext_lazy("登录名"), sort=("username",), width="narrow"),
         lists.Column("grants", gettext_lazy("角色"), value=grants_text, width="wide", sheet_width=60),
     ),
     default_sort="username",

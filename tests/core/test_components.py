@@ -1,7 +1,7 @@
 """Components: each is shown in the gallery, says its parameters, and renders the words that count."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -214,3 +214,8 @@ def test_an_unknown_address_is_a_page_of_ours_for_both_faces(client):
         (True, True),
         (True, False),
     ]
+
+
+@pytest.mark.parametrize("value", [date(2026, 3, 5), datetime(2026, 3, 4, 16, 30, tzinfo=UTC)])
+def test_a_day_in_running_text_is_written_out(value):
+    assert shown("{{ value|long_day }}", value=value) == "2026年3月5日"
