@@ -175,3 +175,16 @@ def list_states() -> dict[str, dict[tuple[str, bool], str]]:
         for (_department, is_leadership), row in latest(model).items():
             found[kind][row.department.code, is_leadership] = row.state
     return found
+
+
+def owners_of_powers() -> dict[str, tuple[str, bool]]:
+    """Code of each power of the lists that count → (department code, False) of its list."""
+    found = _in(PowerList, Power.objects.all(), "power_list").values_list("code", "power_list__department__code")
+    return {code: (department, False) for code, department in found}
+
+
+def owners_of_points() -> dict[str, tuple[str, bool]]:
+    """Code of each risk point of the registers that count → (department code, is leadership) of its register."""
+    names = ("code", "register__department__code", "register__is_leadership")
+    found = _in(RiskRegister, RiskPoint.objects.all(), "register").values_list(*names)
+    return {code: (department, is_leadership) for code, department, is_leadership in found}

@@ -1,6 +1,7 @@
 """Comparing a workbook with what is there: what is new, changed, the same, and no longer in the file."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,7 +85,7 @@ KINDS = (RowChange.NEW, RowChange.CHANGED, RowChange.SAME, ABSENT)
 
 
 def compare(workbook: Workbook) -> Plan:
-    """The plan of loading `workbook`. Raises `WorkbookFaults` where it would change a list under review."""
+    """The plan of loading `workbook`. Raises `WorkbookFaults` where it would change what loading can't."""
     powers, materials, steps = current.powers()
     known = {
         "部门": current.departments(),
@@ -100,7 +101,8 @@ def compare(workbook: Workbook) -> Plan:
     plan = Plan(workbook)
     for sheet in SHEETS:
         plan.changes[sheet.title] = _compared(sheet, workbook[sheet], known[sheet.title])
-    _refuse_under_review(plan)
+    if faults := [*_under_review(plan), *_fixed(plan), *_moved(plan)]:
+        raise WorkbookFaults(faults)
     return plan
 
 
@@ -156,19 +158,41 @@ def in_words(column: Column, value: Any) -> str:
     return str(value)
 
 
-def _refuse_under_review(plan: Plan) -> None:
-    """Rows that would change a list under review can't be loaded now."""
+def _under_review(plan: Plan) -> Iterator[Fault]:
+    """Rows that would change a list under review."""
     states = current.list_states()
     owners = Owners(plan.workbook)
-    faults = []
     for sheet, kind in LISTS.items():
         for row in plan.rows(BY_TITLE[sheet], RowChange.NEW, RowChange.CHANGED):
-            owner = owners.of(sheet, row)
-            if states[kind].get(owner) == ListState.IN_REVIEW:
+            if states[kind].get(owners.of(sheet, row)) == ListState.IN_REVIEW:
                 message = _("所属清单正在审核，不能导入修改；请待审核结束或由提交人撤回。")
-                faults.append(Fault(sheet, row.number, "", message))
-    if faults:
-        raise WorkbookFaults(faults)
+                yield Fault(sheet, row.number, "", message)
+
+
+def _fixed(plan: Plan) -> Iterator[Fault]:
+    """A power's category is a part of its code: both are fixed."""
+    for change in plan.of(sheets.POWERS, RowChange.CHANGED):
+        if "category" in change.names:
+            message = _("类别随编码固定，不能由导入修改；请改回原类别，或另立新编码。")
+            yield Fault("职权", change.row, sheets.POWERS.column("category").heading, message)
+
+
+def _moved(plan: Plan) -> Iterator[Fault]:
+    """Powers and points that stand in one department's list and by the file belong into another's.
+
+    The file may say so of the row itself, or of the post it names.
+    """
+    owners = Owners(plan.workbook)
+    for title, (column, found) in {
+        "职权": ("department", current.owners_of_powers()),
+        "风险点": ("post", current.owners_of_points()),
+    }.items():
+        for row in plan.workbook[BY_TITLE[title]]:
+            owner = found.get(row["code"])
+            if owner is not None and owner != owners.of(title, row):
+                message = _("已登记在“%(owner)s”的清单里，不能由导入移走；请先在那份清单中删除，再以新编码登记。")
+                words = {"owner": _("班子成员") if owner[1] else owner[0]}
+                yield Fault(title, row.number, BY_TITLE[title].column(column).heading, message % words)
 
 
 LISTS = {"职权": "powers", "申请材料": "powers", "流程环节": "powers", "风险点": "risks", "防控措施": "controls"}

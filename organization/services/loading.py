@@ -15,7 +15,10 @@ from organization.states import PersonKind
 
 @transaction.atomic(savepoint=False)
 def load_departments(*, by: Person, made: Sequence[Department], changed: Sequence[Department]) -> None:
-    """Create and update departments; parents stand before their children in `made`. Paths follow the tree."""
+    """Create and update departments; parents stand before their children in `made`.
+
+    Paths follow the tree, of all that lies below a department that was moved too: rights and grants go by them.
+    """
     rules.keep_organization(by)
     for department in [*made, *changed]:
         parent = department.parent
@@ -25,7 +28,22 @@ def load_departments(*, by: Person, made: Sequence[Department], changed: Sequenc
         core_services.create_all(Department, level, by)
     fields = ["name", "kind", "parent", "path", "overseer_post", "search_text"]
     bulk_update_with_history(list(changed), Department, fields, batch_size=core_services.BATCH, default_user=by)
+    if changed:
+        _settle_paths()
     _record(by, "departments", [department.code for department in [*made, *changed]])
+
+
+def _settle_paths() -> None:
+    """Let what lies below a department that was moved follow it."""
+    units = Department.objects.in_bulk()
+
+    def path(unit: Department) -> str:
+        return f"{path(units[unit.parent_id]) if unit.parent_id else ''}{unit.code}/"
+
+    moved = [unit for unit in units.values() if unit.path != path(unit)]
+    for unit in moved:
+        unit.path = path(unit)
+    Department.objects.bulk_update(moved, ["path"], batch_size=core_services.BATCH)
 
 
 def _levels(made: Sequence[Department]) -> list[list[Department]]:

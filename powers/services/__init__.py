@@ -1,6 +1,6 @@
 """The only writer of powers, their charts, their editions and the libraries."""
 
-from powers.services.flows import StepEntry, save_flow
+from powers.services.flows import STEP_FIELDS, StepEntry, save_flow
 from powers.services.handler import handler
 from powers.services.library import add_basis, add_regulation, change_basis, change_regulation, verify_basis
 from powers.services.lists import open_list, open_lists
@@ -8,6 +8,7 @@ from powers.services.loading import PowerEntry, file_powers, load_library
 from powers.services.powers import MaterialEntry, change_power, file_power, remove_power
 
 __all__ = [
+    "STEP_FIELDS",
     "MaterialEntry",
     "PowerEntry",
     "StepEntry",

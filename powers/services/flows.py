@@ -23,7 +23,7 @@ from powers.states import FlowKind, LimitUnit, StepFocus, StepFunction
 STEP_MARKS = {FlowKind.INTERNAL: "N", FlowKind.EXTERNAL: "W"}
 """Letter of a step's code after its power's: `YP-07-N03` internal (内), `YP-07-W03` external (外)."""
 OUT_OF_THE_WAY = 10_000
-PLAIN_FIELDS = "number name post function focus limit_value limit_unit suspends_clock note".split()
+STEP_FIELDS = "number name post function focus limit_value limit_unit suspends_clock note".split()
 
 
 @dataclass(frozen=True)
@@ -136,13 +136,13 @@ def _save_steps(flow: Flow, entries: Sequence[StepEntry], by: Person) -> dict[in
     _give_lineages(flow, made)
     if changed:
         FlowStep.objects.filter(pk__in=[step.pk for step in changed]).update(number=F("number") + OUT_OF_THE_WAY)
-        bulk_update_with_history(changed, FlowStep, PLAIN_FIELDS, batch_size=500, default_user=by)
+        bulk_update_with_history(changed, FlowStep, STEP_FIELDS, batch_size=500, default_user=by)
     made = core_services.create_all(FlowStep, made, by)
     return {step.number: step for step in [*known.values(), *made] if step.pk in kept or step in made}
 
 
 def _values(entry: StepEntry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in PLAIN_FIELDS}
+    return {name: getattr(entry, name) for name in STEP_FIELDS}
 
 
 def _give_lineages(flow: Flow, steps: Sequence[FlowStep]) -> None:

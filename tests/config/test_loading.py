@@ -13,6 +13,7 @@ from config.loading import apply, checks, plan, sheets
 from config.loading.faults import WorkbookFaults
 from config.loading.reader import Row
 from controls.models import Measure
+from core.rules import Denied
 from organization import queries
 from organization.models import Department, Post
 from powers.models import FlowStep, LegalBasis, Material, Power, PowerList, Regulation
@@ -231,3 +232,74 @@ def test_statements_grow_with_lists_and_not_with_rows():
     twice.rows["风险点"] = [*twice[sheets.POINTS], *again]
 
     assert statements_of(twice) - statements_of(once) <= 4
+
+
+def row_of(sheet, code):
+    """The number of the row with a code in its first column."""
+    rows = openpyxl.load_workbook(WORKBOOK)[sheet].iter_rows(values_only=True)
+    return next(number for number, row in enumerate(rows, 1) if row[0] == code)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "code", "heading", "value", "message"),
+    [
+        ("职权", "JC-01", "类别", "财务（资金）管理权", "“职权”第 2 行“类别”列：类别随编码固定"),
+        ("职权", "JC-01", "办理主体部门编码", "D02", "“职权”第 2 行“办理主体部门编码”列：已登记在“D01”的清单里"),
+        ("风险点", "JC-01-F1", "岗位编码", "G0701", "“风险点”第 2 行“岗位编码”列：已登记在“班子成员”的清单里"),
+        ("岗位", "G0701", "部门编码", "D11", "“风险点”第 3 行“岗位编码”列：已登记在“D07”的清单里"),
+    ],
+)
+def test_what_would_move_to_another_list_is_refused_with_its_place(sheet, code, heading, value, message):
+    load()
+
+    with pytest.raises(WorkbookFaults, match=message):
+        load(spoiled(put(sheet, row_of(sheet, code), heading, value)))
+
+
+def test_what_lies_below_a_moved_department_follows_it():
+    load()
+    below = Department.objects.filter(parent__code="D02").order_by("code")[0]
+
+    load(spoiled(put("部门", row_of("部门", "D02"), "上级编码", "D03")))
+
+    below.refresh_from_db()
+    assert below.path == f"{Department.objects.get(code='D03').path}D02/{below.code}/"
+
+
+def without_the_ends_of(code):
+    """A workbook in which a power has lost its last material and the last step of its external chart."""
+
+    def change(book):
+        steps = [row for row in book["流程环节"].iter_rows(min_row=2) if [row[0].value, row[1].value] == [code, "外部"]]
+        for row in steps:
+            row[8].value = str(row[2].value + 1) if row is not steps[-2] else "结束"
+        book["流程环节"].delete_rows(steps[-1][0].row)
+        materials = [row for row in book["申请材料"].iter_rows(min_row=2) if row[0].value == code]
+        book["申请材料"].delete_rows(materials[-1][0].row)
+
+    return spoiled(change)
+
+
+def test_a_material_and_a_step_that_the_file_no_longer_has_stay():
+    load()
+    power = Power.objects.get(code="RS-03")
+    materials, steps = (
+        power.materials.count(),
+        FlowStep.objects.filter(flow__power=power, flow__kind="external").count(),
+    )
+
+    load(without_the_ends_of("RS-03"))
+
+    left = FlowStep.objects.filter(flow__power=power, flow__kind="external").count()
+    assert (power.materials.count(), left) == (materials, steps)
+    assert plan.compare(checks.load(without_the_ends_of("RS-03"))).is_empty
+
+
+def test_the_command_passes_on_why_a_service_refuses(monkeypatch):
+    def refuse(planned, *, by):
+        raise Denied("清单刚刚报审。", help="请稍后再导入。")
+
+    monkeypatch.setattr(apply, "apply", refuse)
+
+    with pytest.raises(CommandError, match="没有写入任何内容：清单刚刚报审。请稍后再导入。"):
+        call_command("load_hospital", str(WORKBOOK))

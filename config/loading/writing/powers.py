@@ -5,7 +5,8 @@ from typing import Any
 from config.loading import sheets
 from config.loading.writing.context import CHANGED, NEW, Context
 from core.models import Lineage
-from powers import services
+from powers import queries, services
+from powers.calculations import Link
 from powers.models import FlowStep, Power, PowerList
 from powers.states import FlowKind, LimitUnit, StepFocus, StepFunction
 
@@ -91,13 +92,40 @@ def _change_power(context: Context, code: str, power_list: PowerList) -> None:
         by=context.by,
         power=power,
         bases=[context.bases[basis] for basis in row["bases"]],
-        materials=_materials(context, code),
+        materials=_kept_materials(power, _materials(context, code)),
         **fields,
     )
     for kind in FlowKind.values:
-        ids = dict(FlowStep.objects.filter(flow__power=power, flow__kind=kind).values_list("number", "pk"))
         if _is_flow_touched(context, code, kind):
-            services.save_flow(by=context.by, power=power, kind=kind, steps=_steps(context, code, kind, ids))
+            ids = dict(FlowStep.objects.filter(flow__power=power, flow__kind=kind).values_list("number", "pk"))
+            steps = _kept_steps(power, kind, _steps(context, code, kind, ids))
+            services.save_flow(by=context.by, power=power, kind=kind, steps=steps)
+
+
+def _kept_materials(power: Power, entries: list[services.MaterialEntry]) -> list[services.MaterialEntry]:
+    """The file's materials and, behind them, those it no longer names: loading takes nothing away."""
+    named = {entry.name for entry in entries}
+    kept = power.materials.exclude(name__in=named).order_by("position", "id")
+    return [*entries, *(services.MaterialEntry(row.name, row.copies, row.form, row.is_required) for row in kept)]
+
+
+def _kept_steps(power: Power, kind: str, entries: list[services.StepEntry]) -> list[services.StepEntry]:
+    """The file's steps and those it no longer numbers, as they are; the chart's check tells what hangs loose."""
+    numbered = {entry.number for entry in entries}
+    flows = queries.whole(Power.objects.filter(pk=power.pk))[0].ordered_flows
+    kept = [step for flow in flows if flow.kind == kind for step in flow.ordered_steps if step.number not in numbered]
+    return sorted([*entries, *map(_entry_of, kept)], key=lambda entry: entry.number)
+
+
+def _entry_of(step: Any) -> services.StepEntry:
+    """A step as it stands, as an entry of its chart."""
+    links = [
+        Link(link.to_step.number if link.to_step else None, link.condition, link.is_parallel)
+        for link in step.ordered_links
+    ]
+    return services.StepEntry(
+        **{name: getattr(step, name) for name in services.STEP_FIELDS}, links=tuple(links), id=step.pk
+    )
 
 
 def _is_flow_touched(context: Context, code: str, kind: str) -> bool:

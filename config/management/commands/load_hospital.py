@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from config.loading import apply, checks, faults, plan
+from core.rules import Denied
 from organization import queries
 
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         except faults.WorkbookFaults as found:
             lines = "\n".join(f"  {fault}" for fault in found.faults)
             raise CommandError(f"有 {len(found.faults)} 处问题，没有写入任何内容：\n{lines}") from found
+        except Denied as denied:
+            raise CommandError(f"没有写入任何内容：{denied.reason}{denied.help}") from denied
         self._tell(planned, is_dry=dry_run)
 
     def _tell(self, planned: plan.Plan, *, is_dry: bool) -> None:
