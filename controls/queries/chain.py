@@ -73,6 +73,6 @@ def _latest(by: Person, **resting: Any) -> QuerySet[ControlTable]:
 def _with_counts(found: QuerySet[ControlTable], counted: QuerySet[Measure]) -> QuerySet[Any]:
     """Tables with how many of the measures `counted` they hold, and how many points their register has."""
     measures = counted.filter(table=OuterRef("pk")).order_by().values("table").annotate(n=Count("pk")).values("n")
-    points = RiskPoint.objects.filter(register=OuterRef("register")).order_by().values("register")
-    points = points.annotate(n=Count("pk")).values("n")
+    registered = RiskPoint.objects.filter(register=OuterRef("register")).order_by().values("register")
+    points = registered.annotate(n=Count("pk")).values("n")
     return found.annotate(measure_count=Coalesce(Subquery(measures), 0), point_count=Coalesce(Subquery(points), 0))

@@ -73,7 +73,7 @@ class PowerListHandler:
 
     def row_urls(self, list_id: int, keys: Collection[str]) -> dict[str, str]:
         """Where the rows with these keys are mended; none for those the edition no longer has."""
-        found = Power.objects.filter(power_list=list_id, lineage__in=keys).values_list("lineage_id", "pk")
+        found = Power.objects.filter(power_list=list_id, lineage__in=list(keys)).values_list("lineage_id", "pk")
         return {str(key): reverse("powers:edit", args=[pk]) for key, pk in found}
 
 

@@ -1,5 +1,6 @@
 """Forms of grading: scores with their anchor words, hearings, the collective review, the rule."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -39,7 +40,7 @@ class Scores(forms.Form):
     """Scores of three factors, or a grade with its reason."""
 
     base_names: ClassVar = ("importance", "frequency", "probability", "grade", "reason")
-    conditional: ClassVar = ("reason",)
+    conditional: ClassVar[Sequence[str]] = ("reason",)
 
     importance = score_field("importance")
     frequency = score_field("frequency")

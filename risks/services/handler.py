@@ -74,7 +74,7 @@ class RiskRegisterHandler:
 
     def row_urls(self, list_id: int, keys: Collection[str]) -> dict[str, str]:
         """Where the rows with these keys are mended; none for those the edition no longer has."""
-        found = RiskPoint.objects.filter(register=list_id, lineage__in=keys).values_list("lineage_id", "pk")
+        found = RiskPoint.objects.filter(register=list_id, lineage__in=list(keys)).values_list("lineage_id", "pk")
         return {str(key): reverse("risks:edit_point", args=[pk]) for key, pk in found}
 
 
