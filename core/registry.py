@@ -134,6 +134,8 @@ class Registry:
     """Duty kind → f(duty, phase): does the work; `phase(text, number, count)` tells the waiting person."""
     settled_scopes: list[Callable[[], Any]] = field(default_factory=list)
     """Called as f(): an expression on a power's row, the disclosure scope a higher app settled for it, or null."""
+    post_uses: list[Callable[[int], bool]] = field(default_factory=list)
+    """Called as f(post id): do rows of lists that are worked on or in force stand on the post?"""
     desk_tasks: list[Callable[..., TaskGroup]] = field(default_factory=list)
     """Called as f(by): what waits for the person at 我的待办, in a constant number of queries."""
 

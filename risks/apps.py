@@ -16,6 +16,7 @@ class RisksConfig(AppConfig):
         registry.list_handlers["risks"] = handler.handler
         registry.force_listeners.append(services.follow_after_force)
         registry.chain_counts["risks"] = queries.chain_links
+        registry.post_uses.append(queries.stand_on_post)
         registry.step_marks = queries.marks_of_steps
         registry.desk_tasks.append(queries.waiting_tasks)
         registry.verbs |= VERBS

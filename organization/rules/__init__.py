@@ -1,6 +1,7 @@
 """Who may do what where, and who may change what of the organization."""
 
 from organization.rules.keeping import (
+    change_post,
     delegate,
     file,
     file_leadership,
@@ -15,6 +16,7 @@ from organization.rules.keeping import (
 )
 
 __all__ = [
+    "change_post",
     "delegate",
     "file",
     "file_leadership",

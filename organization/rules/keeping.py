@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from core.registry import registry
 from core.rules import Denied
 from organization.models import Delegation, Department, Person, Post
 from organization.roles import ADMINISTRATORS, Action, Role
@@ -84,6 +85,16 @@ def move_department(by: Person, department: Department, parent: Department) -> N
     keep_organization(by)
     if parent.path.startswith(department.path):
         raise Denied(_("不能把部门移到它自己或它的下级之下。"), help=_("请另选上级部门。"))
+
+
+def change_post(by: Person, post: Post, *, is_leadership: bool) -> None:
+    """Whose register a post's rows belong to follows from what it is: that stays while there are any."""
+    keep_organization(by)
+    if is_leadership != post.is_leadership and any(is_used(post.pk) for is_used in registry.post_uses):
+        raise Denied(
+            _("“%(post)s”上登记有风险点，不能改变它是否班子成员岗位。") % {"post": post},
+            help=_("请新设一个岗位，在下一版清单中把风险点登记到新岗位，再撤销这个岗位。"),
+        )
 
 
 def file(by: Person, department: Department, *, what: str) -> bool:

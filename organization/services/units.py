@@ -130,8 +130,8 @@ def change_post(
     version: int | None = None,
 ) -> Post:
     """Change a post's name or what it is; its code and department never change."""
-    rules.keep_organization(by)
     locked = Post.objects.select_for_update().get(pk=post.pk)
+    rules.change_post(by, locked, is_leadership=is_leadership)
     core_services.refuse_stale(locked, version)
     locked.name, locked.is_leadership, locked.is_key = name, is_leadership, is_key
     locked.rotation_years = rotation_years if is_key else None

@@ -54,6 +54,7 @@ from risks.queries.registers import (
     register_to_be,
     registers_for,
     reviews_of,
+    stand_on_post,
     working_register,
 )
 from risks.queries.reviews import people_of, review_rows, standing_reason
@@ -133,6 +134,7 @@ __all__ = [
     "scope_of",
     "seen_through_register",
     "sees_all_of",
+    "stand_on_post",
     "standing_reason",
     "step_for",
     "steps_of_powers",

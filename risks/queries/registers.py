@@ -58,6 +58,12 @@ def in_force_register(department: Department, *, is_leadership: bool = False) ->
     return register_of(department.pk, is_leadership=is_leadership).filter(state=ListState.IN_FORCE).first()
 
 
+def stand_on_post(post_id: int) -> bool:
+    """Do points of registers that are worked on or in force stand on the post?"""
+    states = [*ListState.working(), ListState.IN_FORCE]
+    return RiskPoint.objects.filter(post=post_id, register__state__in=states).exists()
+
+
 def base_list(department: Department, *, is_leadership: bool) -> PowerList | None:
     """The power list a new register rests on: the one being worked on, else the one in force."""
     return None if is_leadership else base_lists([department.pk]).get(department.pk)

@@ -3,6 +3,7 @@
 import pytest
 
 from core.rules import Denied
+from organization import services as organization_services
 from organization.roles import Role
 from powers import services as power_services
 from risks import queries, services
@@ -229,3 +230,28 @@ def test_what_is_in_force_is_not_stale_though_a_newer_power_list_is_worked_on():
     power_factories.power_list(where)
 
     assert queries.is_base_stale(register) is False
+
+
+def change(post, *, is_leadership):
+    return organization_services.change_post(
+        by=factories.system(),
+        post=post,
+        name="改过的岗位",
+        is_leadership=is_leadership,
+        is_key=False,
+        rotation_years=None,
+    )
+
+
+def test_a_post_with_points_stays_what_it_is():
+    post = risk_factories.point(risk_factories.register()).post
+
+    with pytest.raises(Denied, match="登记有风险点，不能改变它是否班子成员岗位"):
+        change(post, is_leadership=True)
+    assert change(post, is_leadership=False).name == "改过的岗位"
+
+
+def test_a_post_without_points_may_become_one_of_the_leadership():
+    post = factories.post()
+
+    assert change(post, is_leadership=True).is_leadership is True
