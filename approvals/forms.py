@@ -87,7 +87,7 @@ class SignForm(forms.Form):
         help_text=_("仅退回时填写。"),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
-    sha256 = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class RemarkForm(forms.Form):
@@ -134,7 +134,7 @@ class ResolutionForm(Guided, forms.Form):
         max_length=2000,
         help_text=_("整份清单同进同退；退回时可写明是哪几项，编码之间用顿号隔开，如 YP-01、YP-03。"),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, submission: Submission):
         super().__init__(data, prefix=f"s{submission.pk}", initial={"version": submission.version})
@@ -157,6 +157,8 @@ class ResolutionForm(Guided, forms.Form):
     def clean(self) -> dict:
         cleaned = super().clean() or {}
         verdict = cleaned.get("verdict")
+        if verdict and cleaned.get("version") is None:
+            self.add_error("version", _("没有带上所议的是哪一版内容。"))
         if verdict and verdict != AgendaVerdict.AGREE and not (cleaned.get("reason") or "").strip():
             self.add_error("reason", _("请写明理由。"))
         if verdict == AgendaVerdict.AGREE and cleaned.get("codes"):

@@ -107,7 +107,7 @@ def _is_held_by_itself(submission: Submission, default: StageDefault) -> bool:
 
 
 @transaction.atomic
-def submit(*, by: Person, submission: Submission, version: int | None = None, sha256: str = "") -> Submission:
+def submit(*, by: Person, submission: Submission, version: int | None = None, sha256: str | None = None) -> Submission:
     """The head signs: everything is checked, frozen at one SHA-256 and sent to the first stage above.
 
     Raises `Denied` with the faults that block, `Stale` when the lists are no longer those of `sha256`, which the head
@@ -124,7 +124,7 @@ def submit(*, by: Person, submission: Submission, version: int | None = None, sh
     for handler in handlers:
         _freeze(by_kind[handler.kind], handler)
     submission.sha256 = calculations.digest(submission, {kind: item.sha256 for kind, item in by_kind.items()})
-    if sha256 and sha256 != submission.sha256:
+    if sha256 is not None and sha256 != submission.sha256:
         text = _("您打开页面之后，清单内容已有改动，签署没有提交。请看过改动后再签署。")
         raise Stale(text, url=submission.get_absolute_url())
     submission.submitted_by, submission.submitted_at = by, timezone.now()

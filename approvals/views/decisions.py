@@ -19,6 +19,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(queries.submission_for(request.user, pk))
     verdicts = shown.stage.verdicts if shown.stage else [Verdict.RETURN]
     form = forms.VerdictForm(request.POST, verdicts=verdicts)
+    submissions.refuse_unread(form, url=shown.get_absolute_url())
     if not form.is_valid():
         if shown.state == SubmissionState.DRAFT:
             messages.error(request, _("退回时请写明理由。"))
@@ -35,6 +36,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(queries.submission_for(request.user, pk))
     rules.decide(request.user, shown, Verdict.REJECT)
     form = forms.RejectForm(request.POST or None, initial={"version": shown.version})
+    submissions.refuse_unread(form, url=shown.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         services.decide(by=request.user, submission=shown, verdict=Verdict.REJECT, **form.cleaned_data)
         messages.success(request, _("已提交意见：不同意。本次报审终止。"))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from approvals import forms, queries, services
 from approvals.states import AgendaVerdict
 from approvals.views import lists as listing
+from approvals.views import submissions
 from core.rules import Denied
 from core.views import found, lists, once
 from organization import queries as organization_queries
@@ -59,6 +60,8 @@ def record(request: HttpRequest) -> HttpResponse:
     data = request.POST or None
     form = forms.MeetingForm(data)
     parts = [forms.ResolutionForm(data, submission=submission) for submission in only or waiting]
+    for part in parts:
+        submissions.refuse_unread(part, url=request.get_full_path())
     are_valid = [part.is_valid() for part in (form, *parts)]
     if all(are_valid) and not _resolutions(parts):
         form.add_error(None, _("请至少为一项议题选择决议。"))

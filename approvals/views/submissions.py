@@ -14,10 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals import forms, queries, rules, services
 from approvals.states import StageCode, SubmissionState, Verdict
 from core.registry import registry
-from core.rules import Denied
+from core.rules import Denied, Stale
 from core.views import confirm, found, once
 from organization import queries as organization_queries
 from organization.roles import Action
+
+READ = {"version", "sha256"}
+"""Hidden fields of the forms by which what was looked at comes back."""
 
 
 @require_safe
@@ -196,6 +199,12 @@ def _conditions(shown: Any) -> dict[str, Any]:
     return {"faults": faults, "todo_url": next((fault.url for fault in faults if fault.is_blocking), "")}
 
 
+def refuse_unread(form: Any, *, url: str) -> None:
+    """Raises `Stale` for a form that does not say what its page showed: nobody decides on what they may not have read."""
+    if READ & form.errors.keys():
+        raise Stale(_("页面没有带上您看过的是哪一版内容，操作没有提交。请看过后再提交。"), url=url)
+
+
 def _other(request: HttpRequest, principal: Any) -> Any:
     return principal if principal != request.user else None
 
@@ -214,7 +223,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """The head signs and submits."""
     shown = found(queries.submission_for(request.user, pk))
     form = forms.SignForm(request.POST)
-    seen = {name: form.cleaned_data[name] for name in ("version", "sha256")} if form.is_valid() else {}
+    refuse_unread(form, url=shown.get_absolute_url())
+    seen = {name: form.cleaned_data[name] for name in READ}
     services.submit(by=request.user, submission=shown, **seen)
     messages.success(request, _("已签署报审。"))
     return redirect(shown)

@@ -159,8 +159,9 @@ def test_before_the_signature_the_page_shows_the_lists_as_they_stand(world, visi
 
 def test_the_head_signs(world, send):
     submission = factories.draft(world)
+    seen = queries.sheet(submission).sha256
 
-    send(world.head, address("submit", submission.pk), version=submission.version)
+    send(world.head, address("submit", submission.pk), version=submission.version, sha256=seen)
 
     submission.refresh_from_db()
     assert (submission.state, submission.submitted_by) == ("in_review", world.head)
@@ -168,8 +169,9 @@ def test_the_head_signs(world, send):
 
 def test_signing_a_page_that_is_out_of_date_is_refused(world, send):
     submission = factories.draft(world)
+    seen = {"version": submission.version + 1, "sha256": queries.sheet(submission).sha256}
 
-    assert send(world.head, address("submit", submission.pk), version=submission.version + 1).status_code == 409
+    assert send(world.head, address("submit", submission.pk), **seen).status_code == 409
 
 
 def test_the_head_gives_a_draft_back_only_with_a_reason(world, send):

@@ -1,7 +1,10 @@
 """The head signs what the head looked at: lists may still change until the signature."""
 
 import pytest
+from django.utils import timezone
 
+from approvals import services
+from core.rules import Stale
 from powers import services as power_services
 from powers.models import Power
 from tests.approvals import factories
@@ -36,3 +39,66 @@ def test_a_list_changed_since_the_head_looked_is_not_signed(world, visit, send):
     submission.refresh_from_db()
     assert (answer.status_code, submission.state, submission.sha256) == (409, "draft", "")
     assert Power.objects.order_by("pk")[0].power_list.state == "draft"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"version": ""}, {"version": "eins"}, {"sha256": ""}, {"sha256": "0" * 65}],
+    ids=["no version", "a broken version", "no hash", "a broken hash"],
+)
+def test_a_signature_that_does_not_say_what_was_looked_at_signs_nothing(world, visit, send, told):
+    submission = factories.draft(world)
+    shown = shown_to_the_head(world, visit, submission)
+    power_services.change_power(by=world.filer, power=Power.objects.order_by("pk")[0], content="另一种写法。")
+
+    answer = send(world.head, address("submit", submission.pk), **{**shown, **told})
+
+    submission.refresh_from_db()
+    assert (answer.status_code, submission.state, submission.sha256) == (409, "draft", "")
+
+
+def test_an_empty_hash_is_no_signature_for_whatever_stands_there(world):
+    submission = factories.draft(world)
+
+    with pytest.raises(Stale, match="清单内容已有改动"):
+        services.submit(by=world.head, submission=submission, sha256="")
+
+
+@pytest.mark.parametrize(("name", "said"), [("decide", {"verdict": "agree"}), ("reject", {"reason": "职权不成立"})])
+def test_a_verdict_that_does_not_say_what_was_looked_at_decides_nothing(world, send, name, said):
+    submission = factories.signed(world)
+
+    answer = send(world.overseer, address(name, submission.pk), **said)
+
+    submission.refresh_from_db()
+    assert (answer.status_code, submission.state, submission.stage.code) == (409, "in_review", "overseer")
+
+
+def test_a_draft_is_not_given_back_by_who_does_not_say_what_they_looked_at(world, send):
+    submission = factories.draft(world)
+
+    answer = send(world.head, address("decide", submission.pk), verdict="return", reason="改")
+
+    submission.refresh_from_db()
+    assert (answer.status_code, submission.state) == (409, "draft")
+
+
+def test_a_resolution_that_does_not_say_what_was_on_the_table_is_not_recorded(world, send):
+    submission = factories.at(world, "committee")
+    meeting = {"number": "3号", "held_on": timezone.localdate()}
+
+    answer = send(world.chair, address("record_meeting"), **meeting, **{f"s{submission.pk}-verdict": "agree"})
+
+    submission.refresh_from_db()
+    assert (answer.status_code, submission.state) == (409, "in_review")
+
+
+def test_what_reached_the_committee_while_the_form_was_open_keeps_nothing_from_being_recorded(world, send):
+    submission = factories.at(world, "committee")
+    later = factories.at(factories.another_department(world), "committee")
+    part = {f"s{submission.pk}-verdict": "agree", f"s{submission.pk}-version": submission.version}
+
+    send(world.chair, address("record_meeting"), number="3号", held_on=timezone.localdate(), **part)
+
+    states = [each.state for each in (submission, later) if each.refresh_from_db() is None]
+    assert states == ["passed", "in_review"]
