@@ -71,9 +71,9 @@ def _keep_measures(by: Person, table: ControlTable, point: RiskPoint) -> bool:
     return is_on_behalf
 
 
-def change_measure(by: Person, measure: Measure) -> None:
+def change_measure(by: Person, measure: Measure) -> bool:
     """As setting one, also where its risk point is lost."""
-    _keep_measures(by, measure.table, measure.point)
+    return _keep_measures(by, measure.table, measure.point)
 
 
 def remove_measure(by: Person, measure: Measure) -> None:

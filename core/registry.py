@@ -25,7 +25,8 @@ class FrozenRow:
     code: str
     label: str
     post_id: int | None
-    filed_by_id: int | None
+    filed_by_ids: frozenset[int]
+    """Everyone who filed the row or changed what it says in this edition."""
     content: dict[str, Any]
 
 

@@ -159,7 +159,7 @@ class SubmissionRowQuerySet(models.QuerySet):
 
 
 class SubmissionRow(models.Model):
-    """One frozen row, with what recusal asks about it: whose post, who filed it."""
+    """One frozen row, with what recusal asks about it: whose post, who filed it or changed it."""
 
     item = models.ForeignKey(SubmissionItem, models.CASCADE, related_name="rows")
     key = models.CharField(max_length=36)
@@ -168,7 +168,8 @@ class SubmissionRow(models.Model):
     label = models.CharField(_("内容"), max_length=300)
     position = models.PositiveIntegerField()
     post = models.ForeignKey("organization.Post", models.PROTECT, null=True, blank=True, related_name="+")
-    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    filers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    """Everyone who filed it or changed what it says."""
     content = models.JSONField(default=dict)
     change = models.CharField(max_length=10, blank=True)
 

@@ -19,10 +19,11 @@ def grounds(person: Person) -> list[tuple[Q, str]]:
     signed = Decision.objects.filter(
         Q(by=person) | Q(on_behalf_of=person), submission=OuterRef("item__submission"), verdict=Verdict.SUBMIT
     )
+    filed = SubmissionRow.filers.through.objects.filter(submissionrow=OuterRef("pk"), person=person)
     return [
         (Q(Exists(signed), item__submission__kind=SubmissionKind.DEPARTMENT), _("本人签署报审")),
         (Q(post__in=queries.posts_held(person).values("pk")), _("涉及本人岗位")),
-        (Q(filed_by=person), _("本人填报")),
+        (Q(Exists(filed)), _("本人填报")),
     ]
 
 

@@ -175,7 +175,7 @@ def _freeze(item: SubmissionItem, handler: ListHandler) -> None:
         for found in differences
     ]
     item.save()
-    SubmissionRow.objects.bulk_create(
+    made = SubmissionRow.objects.bulk_create(
         SubmissionRow(
             item=item,
             key=row.key,
@@ -183,9 +183,14 @@ def _freeze(item: SubmissionItem, handler: ListHandler) -> None:
             label=row.label[:300],
             position=position,
             post_id=row.post_id,
-            filed_by_id=row.filed_by_id,
             content=row.content,
             change=str(changes[row.key].change) if row.key in changes else "",
         )
         for position, row in enumerate(frozen.rows, 1)
+    )
+    filed = SubmissionRow.filers.through
+    filed.objects.bulk_create(
+        filed(submissionrow_id=kept.pk, person_id=person)
+        for kept, row in zip(made, frozen.rows, strict=True)
+        for person in row.filed_by_ids
     )

@@ -6,6 +6,7 @@ from controls.queries.printed import printed
 from controls.queries.rows import (
     LONG,
     counts,
+    filers,
     lost_measures,
     measures_of,
     place_of,
@@ -40,6 +41,7 @@ __all__ = [
     "counts",
     "departments_to_file",
     "editions_of",
+    "filers",
     "history_of",
     "is_behind",
     "lost_measures",

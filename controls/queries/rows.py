@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from controls.models import ControlTable, Measure
 from controls.states import MeasureStatus
+from core import queries as core_queries
 from organization import queries as organization_queries
 from organization.models import Person
 from risks import calculations as risk_calculations
@@ -63,6 +64,21 @@ def point_rows(table: ControlTable, *, by: Person | None = None) -> QuerySet[Ris
 def _points(table: ControlTable, *, by: Person | None) -> QuerySet[RiskPoint]:
     seen = risk_queries.points_for(by) if by else RiskPoint.objects.all()
     return seen.filter(register=table.register_id)
+
+
+def filers(table: ControlTable) -> dict[Any, set[int]]:
+    """Who filed or changed a row of the table, by its risk point's lineage, in three queries: the point itself, a measure
+    against it, or who took a measure out."""
+    lineages = dict(RiskPoint.objects.filter(register=table.register_id).values_list("id", "lineage_id"))
+    found: dict[Any, set[int]] = {}
+    for point_id, people in core_queries.filers_of(RiskPoint, register_id=table.register_id).items():
+        if point_id in lineages:
+            found.setdefault(lineages[point_id], set()).update(people)
+    changes = Measure.history.filter(table_id=table.pk).order_by()
+    changed = changes.values_list("point_lineage_id", "filed_by_id", "history_type", "history_user_id").distinct()
+    for lineage, filed_by, kind, user in changed:
+        found.setdefault(lineage, set()).update({filed_by, user} - {None} if kind == "-" else {filed_by})
+    return found
 
 
 def posts_of_table(table: ControlTable, *, by: Person | None = None) -> list[PostTally]:

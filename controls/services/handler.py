@@ -60,7 +60,9 @@ class TableHandler:
     def freeze(self, list_id: int) -> FrozenList:
         table = self.get(list_id)
         head = {"department": table.department.code, "edition": [table.year, table.number]}
-        return FrozenList(SCHEMA, head, tuple(_row(point) for point in queries.point_rows(table)))
+        filers = queries.filers(table)
+        rows = tuple(_row(point, frozenset(filers.get(point.lineage_id, ()))) for point in queries.point_rows(table))
+        return FrozenList(SCHEMA, head, rows)
 
     def difference(self, list_id: int) -> list[RowDifference]:
         """Each row against the edition this one was opened from."""
@@ -90,7 +92,7 @@ def _rows(table: Any) -> list[FrozenRow]:
     return [_row(point) for point in queries.point_rows(table)]
 
 
-def _row(point: RiskPoint) -> FrozenRow:
+def _row(point: RiskPoint, filers: frozenset[int] = frozenset()) -> FrozenRow:
     measures: list[Measure] = point.table_measures  # type: ignore[attr-defined]
     content = {
         "post": {"code": point.post.code, "name": point.post.name, "department": point.post.department.name},
@@ -106,7 +108,7 @@ def _row(point: RiskPoint) -> FrozenRow:
         code=point.code,
         label=point.description[:300],
         post_id=point.post_id,
-        filed_by_id=measures[0].filed_by_id if measures else point.filed_by_id,
+        filed_by_ids=filers,
         content=content,
     )
 

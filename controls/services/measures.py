@@ -57,16 +57,22 @@ def add_measure(
 
 @transaction.atomic
 def change_measure(*, by: Person, measure: Measure, version: int | None = None, **fields) -> Measure:
-    """Change what a measure says (`FIELDS`). Raises `Stale` when its table changed since `version`."""
+    """Change what a measure says (`FIELDS`); who changes it has filed it (recusal asks).
+
+    Nothing is written when nothing differs. Raises `Stale` when its table changed since `version`.
+    """
     table = core_services.lock_editable(ControlTable, measure.table_id, version=version)
     locked = Measure.objects.select_for_update().get(pk=measure.pk)
     locked.table = table
-    rules.change_measure(by, locked)
+    is_on_behalf = rules.change_measure(by, locked)
     if fields.get("is_long_term"):
         fields["due_on"] = None
     changed = core_services.plain_changes(locked, fields)
+    if not changed:
+        return locked
     for name in changed:
         setattr(locked, name, fields[name])
+    locked.filed_by, locked.is_filed_on_behalf = by, is_on_behalf
     locked.version += 1
     locked.search_text = calculations.search_text(locked.code, locked.text, locked.proof, pinyin_of=locked.text)
     core_services.save(locked, by)

@@ -27,6 +27,16 @@ def version_of(thing: Any) -> int:
     return int(thing.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0)
 
 
+def filers_of(model: Any, **rows: Any) -> dict[Any, set[int]]:
+    """Who filed or changed the `rows` of an edition, by their ids, in one query: every change of what a row says signs it
+    (`filed_by`), and its history keeps each signature."""
+    found: dict[Any, set[int]] = {}
+    signed = model.history.filter(**rows).order_by().values_list("id", "filed_by_id").distinct()
+    for row_id, person_id in signed:
+        found.setdefault(row_id, set()).add(person_id)
+    return found
+
+
 def last_editor(thing: Any) -> str:
     """Who changed `thing` last and when, for the page that says one was too late."""
     last = thing.history.select_related("history_user").order_by("-history_date", "-history_id").first()

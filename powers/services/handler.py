@@ -52,7 +52,8 @@ class PowerListHandler:
             "year": power_list.year,
             "number": power_list.number,
         }
-        return FrozenList(contents.SCHEMA, head, tuple(_frozen(power) for power in _powers(list_id)))
+        filers = core_queries.filers_of(Power, power_list_id=list_id)
+        return FrozenList(contents.SCHEMA, head, tuple(_frozen(power, filers) for power in _powers(list_id)))
 
     def difference(self, list_id: int) -> list[RowDifference]:
         """Rows new, changed and removed against the edition this one was opened from."""
@@ -81,13 +82,13 @@ def _powers(list_id: int | None) -> list[Power]:
     return list(queries.whole(Power.objects.filter(power_list=list_id)).order_by("code", "id"))
 
 
-def _frozen(power: Power) -> FrozenRow:
+def _frozen(power: Power, filers: dict[int, set[int]]) -> FrozenRow:
     return FrozenRow(
         key=str(power.lineage_id),
         code=power.code,
         label=power.name,
         post_id=power.responsible_post_id,
-        filed_by_id=power.filed_by_id,
+        filed_by_ids=frozenset({power.filed_by_id, *filers.get(power.pk, ())}),
         content=queries.content_of(power),
     )
 

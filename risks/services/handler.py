@@ -53,7 +53,9 @@ class RiskRegisterHandler:
             "power_list": {"year": base.year, "number": base.number} if base else None,
             "reviews": [queries.review_facts(review) for review in queries.reviews_of(register)],
         }
-        return FrozenList(queries.SCHEMA, head, tuple(_frozen(point) for point in queries.all_points(register)))
+        filers = core_queries.filers_of(RiskPoint, register_id=list_id)
+        rows = tuple(_frozen(point, filers) for point in queries.all_points(register))
+        return FrozenList(queries.SCHEMA, head, rows)
 
     def difference(self, list_id: int) -> list[RowDifference]:
         """Rows new, changed and removed against the edition this one was opened from."""
@@ -83,13 +85,13 @@ def _contents(register: Any) -> dict[str, dict[str, Any]]:
     return {str(point.lineage_id): queries.content_of(point) for point in points}
 
 
-def _frozen(point: RiskPoint) -> FrozenRow:
+def _frozen(point: RiskPoint, filers: dict[int, set[int]]) -> FrozenRow:
     return FrozenRow(
         key=str(point.lineage_id),
         code=point.code,
         label=point.description[:120],
         post_id=point.post_id,
-        filed_by_id=point.filed_by_id,
+        filed_by_ids=frozenset({point.filed_by_id, *filers.get(point.pk, ())}),
         content=queries.content_of(point),
     )
 

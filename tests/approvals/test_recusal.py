@@ -4,9 +4,11 @@ import pytest
 from django.utils import timezone
 
 from approvals import queries, rules, services
-from approvals.models import Recusal
+from approvals.models import Recusal, SubmissionRow
 from core.rules import Denied
 from organization import services as organization_services
+from powers import services as power_services
+from powers.models import Power
 from tests import factories as base
 from tests.approvals import factories
 
@@ -65,6 +67,19 @@ def test_who_filed_a_row_does_not_decide_it_above(world):
 
     with pytest.raises(Denied, match="本部门不能审核|回避"):
         services.decide(by=world.filer, submission=submission, verdict="agree")
+
+
+def test_whose_rewriting_was_rewritten_again_is_still_a_filer(world):
+    submission = factories.draft(world)
+    first = Power.objects.order_by("pk")[0]
+    power_services.change_power(by=world.office, power=first, content="党办的写法。")
+    power_services.change_power(by=world.filer, power=first, content="科室的写法。")
+    submission = services.submit(by=world.head, submission=submission)
+
+    reasons = rules.recusal_reasons(submission, [world.office])
+
+    codes = SubmissionRow.objects.filter(pk__in=reasons).values_list("code", flat=True)
+    assert (list(codes), set(reasons.values())) == ([first.code], {"本人填报"})
 
 
 def test_who_signed_decides_no_row_above(world):

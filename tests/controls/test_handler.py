@@ -84,6 +84,47 @@ def test_a_row_is_about_the_points_post_and_not_the_responsible_one(handler, tab
     assert [row.post_id for row in handler.freeze(table.pk).rows] == [measure.point.post_id]
 
 
+def test_a_row_is_filed_by_all_who_filed_or_changed_its_point_or_a_measure_against_it(handler, table):
+    filer, head, second, office, other = (
+        factories.holder(role, table.department)
+        for role in ("filer", "department_head", "filer", "party_office", "filer")
+    )
+    point = risk_services.change_point(by=other, point=control_factories.point_of(table), description="另一种写法")
+    first = control_factories.measure(table, point=point, by=filer)
+    control_factories.measure(table, point=point, by=second, text="定期轮岗")
+    gone = control_factories.measure(table, point=point, by=filer, text="双人复核")
+    services.change_measure(by=office, measure=first, text="三岗分设")
+    services.change_measure(by=filer, measure=first, text="四岗分设")
+    services.remove_measure(by=head, measure=gone)
+
+    (row,) = handler.freeze(table.pk).rows
+
+    assert row.filed_by_ids == {person.pk for person in (factories.system(), filer, head, second, office, other)}
+
+
+def test_a_point_no_longer_in_the_register_keeps_nobody_from_the_other_rows(handler, table):
+    filer = factories.holder("filer", table.department)
+    gone = risk_factories.point(table.register, by=filer, post=control_factories.point_of(table).post)
+    risk_services.remove_point(by=filer, point=gone)
+
+    assert [row.filed_by_ids for row in handler.freeze(table.pk).rows] == [{factories.system().pk}]
+
+
+@pytest.mark.parametrize("points", [1, 3])
+def test_freezing_asks_the_same_number_of_questions_however_many_rows_there_are(
+    handler, table, points, django_assert_num_queries
+):
+    post = control_factories.point_of(table).post
+    rows = [risk_factories.point(table.register, post=post) for _number in range(points - 1)]
+    for point in (control_factories.point_of(table), *rows):
+        control_factories.measure(table, point=point)
+
+    with django_assert_num_queries(6):
+        frozen = handler.freeze(table.pk)
+
+    assert len(frozen.rows) == points
+
+
 def test_every_row_of_a_first_edition_is_new(handler, table):
     control_factories.measure(table)
 

@@ -235,3 +235,14 @@ def test_measures_set_together_go_on_counting_where_the_point_stands():
 
     made = Measure.objects.filter(text="双人验收").order_by("id")
     assert [measure.code for measure in made] == [f"{point.code}-M2", f"{point.code}-M3"]
+
+
+def test_who_changes_a_measure_has_filed_it_and_who_changes_nothing_has_not(table):
+    filer, office = factories.holder("filer", table.department), factories.holder("party_office", factories.root())
+    measure = control_factories.measure(table, by=filer, text="三岗分设")
+
+    same = services.change_measure(by=office, measure=measure, text="三岗分设")
+    assert (same.filed_by, same.is_filed_on_behalf, same.version) == (filer, False, 1)
+
+    changed = services.change_measure(by=office, measure=measure, text="四岗分设")
+    assert (changed.filed_by, changed.is_filed_on_behalf, changed.version) == (office, True, 2)

@@ -44,7 +44,24 @@ def test_freeze_gives_rows_with_what_recusal_asks():
     (row,) = handler.freeze(power.power_list_id).rows
 
     assert (row.key, row.code, row.label) == (str(power.lineage_id), power.code, power.name)
-    assert (row.post_id, row.filed_by_id) == (post.pk, filer.pk)
+    assert (row.post_id, row.filed_by_ids) == (post.pk, {filer.pk})
+
+
+def test_a_frozen_row_names_everyone_who_changed_it_or_its_chart():
+    where = people.department()
+    filer, head, office = (
+        people.holder("filer", where),
+        people.holder("department_head", where),
+        people.holder("party_office", people.root()),
+    )
+    power = factories.power(factories.power_list(where), by=filer)
+    services.change_power(by=head, power=power, content="另一种写法")
+    services.save_flow(by=office, power=power, kind="internal", steps=factories.entries())
+    services.change_power(by=filer, power=power, content="又一种写法")
+
+    (row,) = handler.freeze(power.power_list_id).rows
+
+    assert row.filed_by_ids == {filer.pk, head.pk, office.pk}
 
 
 def test_freeze_is_plain_json_and_the_same_twice():
@@ -69,12 +86,12 @@ def test_freeze_says_nothing_of_the_state_of_a_basis():
 
 def test_freeze_takes_a_constant_number_of_queries(django_assert_num_queries):
     power = whole_power()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         handler.freeze(power.power_list_id)
     for _number in range(2):
         factories.with_flow(factories.power(power.power_list))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         handler.freeze(power.power_list_id)
 
 

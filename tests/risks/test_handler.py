@@ -36,7 +36,7 @@ def test_the_frozen_content_holds_the_planned_fields_and_no_persons_name(handler
     frozen = handler.freeze(register.pk)
 
     row = frozen.rows[0]
-    assert (row.key, row.post_id, row.filed_by_id) == (str(point.lineage_id), point.post_id, point.filed_by_id)
+    assert (row.key, row.post_id, row.filed_by_ids) == (str(point.lineage_id), point.post_id, {point.filed_by_id})
     assert row.content == {
         "key": str(point.lineage_id),
         "code": point.code,
@@ -203,7 +203,7 @@ def test_freezing_asks_a_constant_number_of_questions(handler, count, django_ass
         risk_factories.graded_point(register)
     risk_factories.review(register)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         handler.freeze(register.pk)
 
 
@@ -217,6 +217,20 @@ def test_passing_brings_a_register_into_force_and_supersedes_the_one_before(hand
 
     assert [RiskRegister.objects.get(pk=pk).state for pk in (first.pk, second.pk)] == ["superseded", "in_force"]
     assert handler.get(second.pk).sha256 == "a" * 64
+
+
+def test_a_frozen_row_names_everyone_who_filed_or_changed_it_and_nobody_else(handler):
+    where, discipline = factories.department(), factories.holder("discipline", factories.root())
+    filer, head = factories.holder("filer", where), factories.holder("department_head", where)
+    point = risk_factories.point(by=filer, post=factories.post(where))
+    services.change_point(by=head, point=point, description="另一种写法")
+    services.change_point(by=filer, point=point, description="又一种写法")
+    risk_factories.give(point, (3, 3, 3), by=head)
+    services.hear(by=discipline, point=point, opinion="同意")
+
+    (row,) = handler.freeze(point.register_id).rows
+
+    assert row.filed_by_ids == {filer.pk, head.pk}
 
 
 def test_the_handler_finds_working_lists_and_editions(handler):
