@@ -1,7 +1,7 @@
 """What waits for a person: to sign, to decide, to record, to mend."""
 
 from collections.abc import Iterable
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -27,13 +27,18 @@ def _to_sign(by: Person) -> Q:
 
 
 def _to_decide(by: Person) -> Q:
-    """Submissions at a stage `by` holds (or stands in at) with rows left that `by` may decide and has not yet."""
-    holds = queries.acting_at(by, REVIEW_ACTIONS, action="stage__action", department="department")
+    """Submissions at a stage `by` holds (or stands in at) with rows left that `by` may decide and has not yet.
+
+    No department holds a stage over its own lists, neither its people nor who stands in for them.
+    """
+    holds = partial(queries.acting_at, by, REVIEW_ACTIONS, action="stage__action", department="department")
+    own = Q(department__in=queries.own_departments(by).values("pk"))
+    leads = Q(holds(is_apart=False), kind=SubmissionKind.LEADERSHIP)
+    reviews = Q(~own, holds(is_apart=True), kind=SubmissionKind.DEPARTMENT)
     said = Decision.objects.filter(stage=OuterRef("stage"), by=by)
     must_leave = reduce(or_, (condition for condition, _reason in rules.grounds(by)))
     rows = SubmissionRow.objects.filter(item__submission=OuterRef("pk")).left().exclude(must_leave)
-    own = Q(kind=SubmissionKind.DEPARTMENT, department=by.department_id)
-    return Q(holds, ~Exists(said), ~own, Exists(rows), state=SubmissionState.IN_REVIEW)
+    return Q(leads | reviews, ~Exists(said), Exists(rows), state=SubmissionState.IN_REVIEW)
 
 
 def waiting_for(by: Person) -> QuerySet[Submission]:

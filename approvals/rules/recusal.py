@@ -39,11 +39,15 @@ def recusal_reasons(submission: Submission, people: Iterable[Person]) -> dict[in
 
 
 def reviewers(submission: Submission, action: str) -> QuerySet[Person]:
-    """Who may hold a stage over the submission: no department holds one over its own lists (the leadership is none)."""
-    holders = queries.holders(action, submission.department)
+    """Who may hold a stage over the submission."""
+    return queries.holders(action, submission.department).exclude(pk__in=insiders(submission).values("pk"))
+
+
+def insiders(submission: Submission) -> QuerySet[Person]:
+    """The department's own people, who hold no stage over its lists above the head's (the leadership is none)."""
     if submission.kind == SubmissionKind.LEADERSHIP:
-        return holders
-    return holders.exclude(department=submission.department_id)
+        return Person.objects.none()
+    return queries.people_of(submission.department_id)
 
 
 def undecidable_rows(submission: Submission, stage: Stage) -> set[int]:

@@ -1,5 +1,6 @@
 """The verbs of a submission: who may, in which state, at which stage."""
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from approvals.models import Decision, Remark, Stage, Submission, SubmissionRow
@@ -71,10 +72,11 @@ def _holder(by: Person, submission: Submission, stage: Stage) -> Person:
     """By whose grant `by` holds the stage: their own, else that of whom they stand in for today."""
     if queries.acting_as(by, stage.action, submission.department) is None:
         raise Denied(_("当前环节是“%(stage)s”，不由您决定。") % {"stage": stage}, help=_("可在“经过”中查看由谁办理。"))
+    is_insider = Exists(recusal.insiders(submission).filter(pk=by.pk))
     people = recusal.reviewers(submission, stage.action).filter(pk__in=queries.principals(by).values("pk"))
+    people = people.exclude(is_insider)
     found = people.filter(pk=by.pk).first() or people.first()
-    is_own = submission.kind == SubmissionKind.DEPARTMENT and by.department_id == submission.department_id
-    if found is None or is_own:
+    if found is None:
         raise Denied(_("本部门不能审核本部门的清单。"), help=_("请由其他部门的审核人办理。"))
     return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField, Value
 from django.utils import timezone
@@ -47,9 +48,11 @@ def departments_acting_for(by: Person, action: str) -> QuerySet[Department]:
     return Department.objects.filter(Exists(grants))
 
 
-def acting_at(by: Person, actions: Iterable[str], *, action: str, department: str) -> Exists:
+def acting_at(by: Person, actions: Iterable[str], *, action: str, department: str, is_apart: bool = False) -> Exists:
     """The condition on rows that name one of `actions` (stages of approval) in the field `action`: `by` may do it today
     for the row's `department`, by an own grant or as somebody's stand-in. One condition, however many actions.
+
+    With `is_apart` the grants of the department's own people do not count.
     """
     named = reduce(or_, (Q(asked_action=each, role__in=roles.roles_with(each)) for each in actions))
     here = Q(role__in=roles.EXACT_ROLES, content_object=OuterRef(department))
@@ -59,6 +62,8 @@ def acting_at(by: Person, actions: Iterable[str], *, action: str, department: st
         "asked_path": ExpressionWrapper(OuterRef(f"{department}__path"), output_field=TextField()),
     }
     grants = RoleGrant.objects.alias(**asked).filter(named, here | above, user__is_active=True)
+    if is_apart:
+        grants = grants.exclude(user__in=people_of(OuterRef(OuterRef(department))).values("pk"))
     return Exists(grants.filter(user__in=principals(by).values("pk")))
 
 
@@ -123,6 +128,20 @@ def posts_held(by: Person) -> QuerySet[Post]:
     """Posts `by` holds today."""
     running = Tenure.objects.on(timezone.localdate()).filter(person=by, post=OuterRef("pk"))
     return Post.objects.filter(Exists(running))
+
+
+def people_of(department: Any) -> QuerySet[Person]:
+    """People of a department (a key, or an `OuterRef` to one): who belongs to it, and who holds a post in it today."""
+    running = Tenure.objects.on(timezone.localdate())
+    return Person.objects.filter(
+        Q(department=department) | Q(tenures__in=running, tenures__post__department=department)
+    ).distinct()
+
+
+def own_departments(by: Person) -> QuerySet[Department]:
+    """Departments `by` is of, as `people_of` has it."""
+    posts = posts_held(by).filter(department=OuterRef("pk"))
+    return Department.objects.filter(Q(pk=by.department_id) | Q(Exists(posts)))
 
 
 def root() -> Department:

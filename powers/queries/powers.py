@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from core.registry import registry
 from core.states import ListState
 from organization import queries
-from organization.models import Department, Person
+from organization.models import Person
 from powers.models import FlowStep, LegalBasis, Power, PowerBasis, PowerList
 from powers.queries import lists
 from powers.states import BasisStatus, DisclosureScope
@@ -31,15 +31,9 @@ def with_bases(rows: QuerySet[Power]) -> QuerySet[Power]:
     )
 
 
-def _own_departments(by: Person) -> QuerySet[Department]:
-    """The department `by` belongs to and those of the posts they hold."""
-    posts = queries.posts_held(by).filter(department=OuterRef("pk"))
-    return Department.objects.filter(Q(pk=by.department_id) | Q(Exists(posts)))
-
-
 def seen_by_scope(by: Person) -> Q:
     """The condition on a power in force, with `scope` annotated, under which its scope shows it to `by` (院内公开)."""
-    own = _own_departments(by).values("pk")
+    own = queries.own_departments(by).values("pk")
     steps = FlowStep.objects.filter(flow__power=OuterRef("pk"), post__department__in=own)
     open_to_all = [DisclosureScope.SOCIETY, DisclosureScope.HOSPITAL]
     if by.is_party_member:

@@ -121,8 +121,8 @@ def signed(made: World, **kwargs: Any) -> Submission:
 
 
 def with_a_power_of(made: World, person: Person) -> tuple[Submission, Power]:
-    """A signed submission of two powers, of which one sits on a post that `person` holds."""
-    working, own = power_list(made, powers=1), factories.post(made.department)
+    """A signed submission of two powers, of which one sits on a post that `person` holds in their own department."""
+    working, own = power_list(made, powers=1), factories.post(person.department)
     give_post(person, own)
     about = power(made, working, responsible_post=own)
     prepared = services.prepare(by=made.filer, department=made.department)

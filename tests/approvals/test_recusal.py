@@ -45,7 +45,7 @@ def test_a_row_nobody_at_the_stage_may_decide_falls_to_the_next_and_the_story_sa
 
 def test_a_stage_at_which_every_row_must_be_left_is_passed_by(world):
     working = factories.power_list(world, powers=0)
-    own = base.post(world.department)
+    own = base.post(world.overseer.department)
     factories.give_post(world.overseer, own)
     factories.power(world, working, responsible_post=own)
     prepared = services.prepare(by=world.filer, department=world.department)
@@ -117,6 +117,60 @@ def test_a_department_skips_the_stage_it_holds_itself(world):
     submission.refresh_from_db()
     assert submission.stage.code == "discipline"
     assert submission.events.get(kind="skipped").text == "党办逐项审核：本部门不审核本部门的清单，跳过本环节"
+
+
+def hold_a_post_in_the_department(world, person):
+    factories.give_post(person, base.post(world.department))
+
+
+def test_whoever_holds_a_post_in_the_department_holds_no_stage_over_its_lists(world):
+    factories.second(world)
+    hold_a_post_in_the_department(world, world.overseer)
+    submission = factories.signed(world)
+
+    with pytest.raises(Denied, match="本部门不能审核本部门的清单"):
+        services.decide(by=world.overseer, submission=submission, verdict="agree")
+    assert list(queries.waiting_for(world.overseer)) == []
+
+
+def test_a_post_in_the_department_left_before_today_keeps_nobody_away(world):
+    hold_a_post_in_the_department(world, world.overseer)
+    tenure = world.overseer.tenures.get()
+    organization_services.end_tenure(by=base.system(), tenure=tenure, to_on=tenure.from_on)
+    submission = factories.signed(world)
+
+    assert list(queries.waiting_for(world.overseer)) == [submission]
+    assert services.decide(by=world.overseer, submission=submission, verdict="agree").stage.code == "office"
+
+
+def test_a_stage_whose_holders_all_hold_posts_in_the_department_is_skipped(world):
+    hold_a_post_in_the_department(world, world.office)
+    submission = factories.signed(world)
+
+    services.decide(by=world.overseer, submission=submission, verdict="agree")
+
+    submission.refresh_from_db()
+    assert (submission.stage.code, submission.events.get().stage.code) == ("discipline", "office")
+
+
+def test_nobody_stands_in_for_one_who_holds_a_post_in_the_department(world):
+    other, stand_in = factories.second(world), factories.stand_in(world.overseer)
+    hold_a_post_in_the_department(world, world.overseer)
+    submission = factories.signed(world)
+
+    with pytest.raises(Denied, match="本部门不能审核本部门的清单"):
+        services.decide(by=stand_in, submission=submission, verdict="agree")
+    assert [list(queries.waiting_for(person)) for person in (stand_in, other)] == [[], [submission]]
+
+
+def test_a_stand_in_with_a_post_in_the_department_decides_for_nobody(world):
+    stand_in = factories.stand_in(world.overseer)
+    hold_a_post_in_the_department(world, stand_in)
+    submission = factories.signed(world)
+
+    with pytest.raises(Denied, match="本部门不能审核本部门的清单"):
+        services.decide(by=stand_in, submission=submission, verdict="agree")
+    assert list(queries.waiting_for(stand_in)) == []
 
 
 def test_a_stand_in_decides_and_the_decision_says_for_whom(world):

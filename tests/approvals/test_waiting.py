@@ -92,7 +92,7 @@ def test_it_waits_for_the_other_holder_when_one_has_decided_and_rows_remain(worl
 def test_it_does_not_wait_for_a_holder_who_must_leave_every_row(world):
     other = base.person(where=base.department())
     organization_services.grant(by=base.system(), person=other, role="overseer", department=world.department)
-    own = base.post(world.department)
+    own = base.post(world.overseer.department)
     factories.give_post(world.overseer, own)
     submission = factories.signed(world, powers=1, responsible_post=own)
 
