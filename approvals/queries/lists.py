@@ -55,10 +55,17 @@ def open_submission(department: Department, *, is_leadership: bool) -> Submissio
 
 def working_lists(department: Department, *, is_leadership: bool) -> list[tuple[ListHandler, Any]]:
     """(handler, list) of the department's lists that can be submitted now, in the order of the chain."""
-    found = [
-        (handler, handler.working_list(department.pk, is_leadership=is_leadership)) for handler in registry.handlers()
-    ]
-    return [(handler, working) for handler, working in found if working is not None and working.is_editable]
+    return ready_lists([department.pk], is_leadership=is_leadership).get(department.pk, [])
+
+
+def ready_lists(departments: Any, *, is_leadership: bool) -> dict[int, list[tuple[ListHandler, Any]]]:
+    """Department id → what `working_lists` gives, for departments (keys, or a query of them) at once: a query a handler."""
+    found: dict[int, list[tuple[ListHandler, Any]]] = {}
+    for handler in registry.handlers():
+        for working in handler.working_lists(departments, is_leadership=is_leadership):
+            if working.is_editable:
+                found.setdefault(working.department_id, []).append((handler, working))
+    return found
 
 
 def to_record(by: Person) -> Q:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from controls import queries
@@ -41,9 +42,12 @@ class TableHandler:
     title = "岗位权力风险防控一览表"
     position = 3
 
+    def working_lists(self, departments: Any, *, is_leadership: bool) -> QuerySet[ControlTable]:
+        found = ControlTable.objects.working().filter(department__in=departments, is_leadership=is_leadership)
+        return found.select_related("department")
+
     def working_list(self, department_id: int, *, is_leadership: bool) -> ControlTable | None:
-        found = ControlTable.objects.working().filter(department=department_id, is_leadership=is_leadership)
-        return found.select_related("department").first()
+        return self.working_lists([department_id], is_leadership=is_leadership).first()
 
     def editions(self, department_ids: Iterable[int]) -> list[Edition]:
         return core_queries.editions_of(ControlTable, department_ids)

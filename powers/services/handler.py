@@ -1,7 +1,9 @@
 """What approvals must know of an edition of powers: how it is frozen, compared, checked, moved and shown."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,11 +24,14 @@ class PowerListHandler:
     title = _("职权目录")
     position = 1
 
+    def working_lists(self, departments: Any, *, is_leadership: bool) -> QuerySet[PowerList]:
+        """Editions being worked on; the leadership has no powers of its own beside its departments'."""
+        found = PowerList.objects.none() if is_leadership else PowerList.objects.working()
+        return found.filter(department__in=departments)
+
     def working_list(self, department_id: int, *, is_leadership: bool) -> PowerList | None:
-        """The edition being worked on; the leadership has no powers of its own beside its departments'."""
-        if is_leadership:
-            return None
-        return PowerList.objects.working().filter(department=department_id).first()
+        """The one edition being worked on."""
+        return self.working_lists([department_id], is_leadership=is_leadership).first()
 
     def editions(self, department_ids: Iterable[int]) -> list[Edition]:
         return core_queries.editions_of(PowerList, department_ids)

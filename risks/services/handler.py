@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import queries as core_queries
 from core import services as core_services
 from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference
-from core.states import ListState, RowChange
+from core.states import RowChange
 from organization.models import Person
 from risks import calculations, queries
 from risks.models import RiskPoint, RiskRegister
@@ -22,10 +23,13 @@ class RiskRegisterHandler:
     title = _("风险清单")
     position = 2
 
+    def working_lists(self, departments: Any, *, is_leadership: bool) -> QuerySet[RiskRegister]:
+        """Editions being worked on."""
+        return RiskRegister.objects.working().filter(department__in=departments, is_leadership=is_leadership)
+
     def working_list(self, department_id: int, *, is_leadership: bool) -> RiskRegister | None:
-        """The edition being worked on."""
-        found = queries.register_of(department_id, is_leadership=is_leadership)
-        return found.filter(state__in=ListState.working()).first()
+        """The one edition being worked on."""
+        return self.working_lists([department_id], is_leadership=is_leadership).first()
 
     def editions(self, department_ids: Iterable[int]) -> list[Edition]:
         return core_queries.editions_of(RiskRegister, department_ids)

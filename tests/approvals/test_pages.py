@@ -8,6 +8,7 @@ from approvals import queries, services
 from approvals.models import Decision, Submission
 from approvals.queries import sheets
 from core.registry import registry
+from organization import services as organization_services
 from tests import factories as base
 from tests.approvals import factories
 from tests.approvals.pages import address, first_row
@@ -120,6 +121,27 @@ def test_the_office_chooses_among_departments(world, visit):
     rows = visit(world.office, address("choose")).context["rows"]
 
     assert [row["department"] for row in rows] == [world.department, other.department]
+
+
+def test_who_files_for_two_departments_is_led_to_the_one_that_has_lists(world, visit):
+    empty, other = world.department, factories.another_department(world)
+    organization_services.grant(by=base.system(), person=other.filer, role="filer", department=empty)
+    factories.power_list(other)
+
+    assert visit(other.filer, address("choose")).url == address("prepare", other.department.code)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_choosing_asks_the_same_number_of_queries(world, visit, client, django_assert_num_queries, count):
+    for made in [factories.another_department(world) for _number in range(count)]:
+        factories.power_list(made)
+        risk_factories.register(made.department)
+    visit(world.office, address("choose"))
+
+    with django_assert_num_queries(11):
+        answer = client.get(address("choose"))
+
+    assert len(answer.context["rows"]) == count
 
 
 def test_preparing_shows_every_fault_of_every_list(world, visit):
