@@ -45,6 +45,7 @@ class Submission(models.Model):
     version = models.PositiveIntegerField(default=1)
     """Counts every decision; a form with an older version is refused."""
     sha256 = models.CharField(_("内容哈希"), max_length=64, blank=True)
+    """Over all its lists: what pages and paper show, also of each list it brought into force."""
     resubmits = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("接续"), related_name="resubmitted_as"
     )

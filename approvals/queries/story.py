@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from approvals.models import Decision, Filing, Recusal, StageEvent, Submission, SubmissionRow
+from approvals.states import Verdict
 
 SHOWN = 8
 
@@ -14,7 +15,7 @@ def story(submission: Submission) -> list[dict[str, Any]]:
     """Entries of `components/history.html`, the latest first: who, when, did what, why."""
     recusals = Prefetch("recusals", queryset=Recusal.objects.select_related("row").order_by("row__position", "id"))
     decisions = submission.decisions.select_related("by", "on_behalf_of", "stage", "agenda_item__meeting")
-    entries = [_decision(decision) for decision in decisions.prefetch_related(recusals)]
+    entries = [_decision(decision, submission) for decision in decisions.prefetch_related(recusals)]
     rows = Prefetch("rows", queryset=SubmissionRow.objects.order_by("item", "position", "id"))
     entries += [_event(event) for event in submission.events.select_related("stage").prefetch_related(rows)]
     if submission.is_leadership:
@@ -27,7 +28,7 @@ def story(submission: Submission) -> list[dict[str, Any]]:
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def _decision(decision: Decision, submission: Submission) -> dict[str, Any]:
     recused = [recusal.row.code for recusal in decision.recusals.all()]
     did = f"{decision.stage}：{decision.get_verdict_display()}" if decision.stage else decision.get_verdict_display()
     if decision.agenda_item:
@@ -40,6 +41,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "on_behalf_of": decision.on_behalf_of,
         "did": did,
         "why": decision.reason,
+        "hash": submission.sha256 if decision.verdict in (Verdict.SUBMIT, Verdict.PASS) else "",
     }
 
 

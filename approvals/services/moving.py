@@ -97,8 +97,7 @@ def _move_lists(submission: Submission, event: str, *, by: Person) -> None:
     items = {item.list_kind: item for item in submission.items.all()}
     for handler in registry.handlers():
         if handler.kind in items:
-            item = items[handler.kind]
-            handler.move(item.list_id, event=event, by=by, sha256=item.sha256)
+            handler.move(items[handler.kind].list_id, event=event, by=by, sha256=submission.sha256)
 
 
 def enter_next_stage(submission: Submission) -> None:

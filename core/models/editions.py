@@ -51,6 +51,7 @@ class EditionList(models.Model):
     in_force_at = models.DateTimeField(_("生效时间"), null=True, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
     sha256 = models.CharField(_("内容哈希"), max_length=64, blank=True)
+    """That of the submission by which it came into force, over all the lists approved with it."""
 
     objects = EditionListQuerySet.as_manager()
 

@@ -1,5 +1,7 @@
 """Who stands at the foot of the printed table: who filed, who signed, what the committee resolved."""
 
+import re
+
 import pytest
 
 from approvals import services as approvals
@@ -75,3 +77,18 @@ def test_an_approved_table_names_the_meeting(world):
 
     day = f"{meeting.held_on.year}年{meeting.held_on.month}月{meeting.held_on.day}日"
     assert foot(world, shown) == (world.filer.name, world.head.name, f"党委会〔2026〕1号（{day}）")
+
+
+def test_paper_and_pages_show_the_same_eight_characters(world, client):
+    shown = table(world, world.filer)
+    prepared = approvals.prepare(by=world.filer, department=world.department)
+    submission = approvals.submit(by=world.head, submission=prepared)
+    factories.resolve(world, factories.at(world, "committee", submission=submission))
+    shown.refresh_from_db()
+    client.force_login(world.office, backend="django.contrib.auth.backends.ModelBackend")
+
+    paper = queries.printed(shown, by=world.office).content_hash[:8]
+    pages = [client.get(thing.get_absolute_url()).content.decode() for thing in (shown, shown.register, submission)]
+
+    labelled = [re.findall(r"内容哈希\W*(?:<[^>]*>\W*)*([0-9a-f]{8})", page) for page in pages]
+    assert labelled == [[paper], [paper], [paper]]
