@@ -4,11 +4,21 @@ from typing import Any
 
 from core.models import Attachment, Duty
 from core.queries.editions import editions_of
-from core.queries.history import filers_of, history_of, last_editor, version_of
+from core.queries.history import changed, changes, filers_of, history_of, last_editor, version_of
 from core.registry import registry
 from core.rules import Denied
 
-__all__ = ["attachment_for", "duty_for", "editions_of", "filers_of", "history_of", "last_editor", "version_of"]
+__all__ = [
+    "attachment_for",
+    "changed",
+    "changes",
+    "duty_for",
+    "editions_of",
+    "filers_of",
+    "history_of",
+    "last_editor",
+    "version_of",
+]
 
 
 def duty_for(by: Any, duty_id: int) -> Duty | None:

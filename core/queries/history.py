@@ -47,12 +47,13 @@ def last_editor(thing: Any) -> str:
 
 
 def _entry(record: Any, before: Any, without: Sequence[str]) -> dict[str, Any]:
-    did = {"+": _("新建"), "-": _("删除")}.get(record.history_type) or _changes(record, before, without)
+    did = {"+": _("新建"), "-": _("删除")}.get(record.history_type) or changes(record, before, without)
     why = record.history_change_reason or ""
     return {"at": record.history_date, "who": record.history_user or _("系统"), "did": did, "why": why}
 
 
-def _changes(record: Any, before: Any, without: Sequence[str]) -> str:
+def changes(record: Any, before: Any, without: Sequence[str] = ()) -> str:
+    """Which fields a record of the history changed, each from what to what."""
     if before is None:
         return _("修改")
     delta = record.diff_against(before, foreign_keys_are_objs=True)
@@ -71,12 +72,13 @@ def _is_shown(change: Any, without: Sequence[str]) -> bool:
 def _change(record: Any, change: Any) -> str:
     model = record.history_object._meta if hasattr(record, "history_object") else record._meta
     field = model.get_field(change.field)
-    before, after = _worded(field, change.old), _worded(field, change.new)
-    return _("将“%(field)s”由“%(before)s”改为“%(after)s”") % {
-        "field": field.verbose_name,
-        "before": before,
-        "after": after,
-    }
+    return changed(field.verbose_name, _worded(field, change.old), _worded(field, change.new))
+
+
+def changed(what: Any, before: str, after: str) -> str:
+    """The sentence of one difference."""
+    words = {"field": what, "before": before or _("空"), "after": after or _("空")}
+    return _("将“%(field)s”由“%(before)s”改为“%(after)s”") % words
 
 
 def _worded(field: Any, value: Any) -> str:
