@@ -15,3 +15,4 @@ class ConfigConfig(AppConfig):
 
         registry.duty_handlers[desk.DUTY] = desk.load
         registry.verbs["config.load_hospital"] = _("导入工作簿")
+        registry.duty_patience[desk.DUTY] = desk.PATIENCE

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Protocol
 
 
@@ -135,6 +136,8 @@ class Registry:
     """Subject type → f(attachment, by): may this person open the file?"""
     duty_handlers: dict[str, Callable[..., Any]] = field(default_factory=dict)
     """Duty kind → f(duty, phase): does the work; `phase(text, number, count)` tells the waiting person."""
+    duty_patience: dict[str, timedelta] = field(default_factory=dict)
+    """Duty kind → how long its worker may tell nothing before it counts as dead; others have a minute."""
     settled_scopes: list[Callable[[], Any]] = field(default_factory=list)
     """Called as f(): an expression on a power's row, the disclosure scope a higher app settled for it, or null."""
     post_uses: list[Callable[[int], bool]] = field(default_factory=list)

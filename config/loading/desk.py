@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -19,6 +20,8 @@ from organization.roles import Action
 
 SUBJECT = "config.workbook"
 DUTY = "config.load_workbook"
+PATIENCE = timedelta(minutes=10)
+"""Writing is one transaction, in which nothing can be told; a worker that died leaves the load waiting for so long."""
 
 
 def may_load(by: Person) -> None:

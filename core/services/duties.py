@@ -17,8 +17,9 @@ from core.states import DutyState
 
 logger = logging.getLogger(__name__)
 
-STUCK_AFTER = timedelta(minutes=10)
-"""A claim older than this belongs to a worker that died; the duty is taken up again."""
+STUCK_AFTER = timedelta(minutes=1)
+"""A claim not renewed for so long belongs to a worker that died; the next sweep takes the duty up again, within two
+minutes of the death. Each phase told renews it; `registry.duty_patience` names kinds that are silent for longer."""
 ATTEMPTS = 3
 
 
@@ -59,8 +60,11 @@ def sweep(*, limit: int = 200) -> int:
 
 def _waiting(now: datetime) -> QuerySet[Duty]:
     is_waiting = Q(state=DutyState.WAITING, due_at__lte=now)
-    is_stuck = Q(state=DutyState.RUNNING, claimed_at__lt=now - STUCK_AFTER)
-    return Duty.objects.filter(is_waiting | is_stuck).order_by("due_at", "id")
+    patient = registry.duty_patience
+    is_stuck = Q(claimed_at__lt=now - STUCK_AFTER) & ~Q(kind__in=patient)
+    for kind, patience in patient.items():
+        is_stuck |= Q(kind=kind, claimed_at__lt=now - patience)
+    return Duty.objects.filter(is_waiting | (Q(state=DutyState.RUNNING) & is_stuck)).order_by("due_at", "id")
 
 
 @transaction.atomic
@@ -95,11 +99,17 @@ def _perform(duty: Duty) -> None:
 
 
 def _tell(duty: Duty, *, text: str, number: int, count: int) -> None:
-    Duty.objects.filter(pk=duty.pk).update(phase=text, phase_number=number, phase_count=count)
+    """What is told renews the claim: the worker lives."""
+    _running(duty).update(phase=text, phase_number=number, phase_count=count, claimed_at=timezone.now())
+
+
+def _running(duty: Duty) -> QuerySet[Duty]:
+    """The duty unless another worker, who thought this one dead, has ended it: who ends it first has the word."""
+    return Duty.objects.filter(pk=duty.pk, state=DutyState.RUNNING)
 
 
 def _finish(duty: Duty, *, state: str, **fields: Any) -> None:
-    Duty.objects.filter(pk=duty.pk).update(state=state, finished_at=timezone.now(), **fields)
+    _running(duty).update(state=state, finished_at=timezone.now(), **fields)
 
 
 def _fail(duty: Duty, error: Exception) -> None:
@@ -109,4 +119,4 @@ def _fail(duty: Duty, error: Exception) -> None:
         _finish(duty, state=DutyState.FAILED, error=text)
         return
     wait = timedelta(minutes=duty.attempts**2)
-    Duty.objects.filter(pk=duty.pk).update(state=DutyState.WAITING, due_at=timezone.now() + wait, error=text)
+    _running(duty).update(state=DutyState.WAITING, due_at=timezone.now() + wait, error=text)

@@ -11,6 +11,7 @@ from core import services
 from core.models import Duty
 from core.registry import registry
 from core.rules import Denied
+from core.services import duties
 from core.states import DutyState
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,11 @@ def fail_with(error):
         raise error
 
     return handler
+
+
+def claim(duty, *, ago, attempts=1):
+    """A worker has taken the deed up and told nothing since."""
+    Duty.objects.filter(pk=duty.pk).update(state=DutyState.RUNNING, claimed_at=timezone.now() - ago, attempts=attempts)
 
 
 def make_due(duty):
@@ -108,17 +114,78 @@ def test_a_failed_deed_is_done_when_asked_again(handle):
 def test_a_deed_whose_worker_died_is_taken_up_again(handle):
     handle(lambda duty, phase: None)
     duty = ask()
-    long_ago = timezone.now() - timedelta(minutes=11)
-    Duty.objects.filter(pk=duty.pk).update(state=DutyState.RUNNING, claimed_at=long_ago, attempts=1)
+    claim(duty, ago=timedelta(seconds=61))
 
     assert (services.sweep(), state(duty)) == (1, DutyState.DONE)
+
+
+def test_a_deed_whose_worker_spoke_within_a_minute_is_left_to_it(handle):
+    handle(lambda duty, phase: None)
+    duty = ask()
+    claim(duty, ago=timedelta(seconds=59))
+
+    assert (services.sweep(), state(duty)) == (0, DutyState.RUNNING)
+
+
+def test_a_dead_workers_deed_is_taken_up_within_two_minutes(settings):
+    every = settings.CELERY_BEAT_SCHEDULE["sweep-duties"]["schedule"]
+
+    assert duties.STUCK_AFTER + timedelta(seconds=every) <= timedelta(minutes=2)
+
+
+def test_each_phase_told_renews_the_claim(handle):
+    claims = []
+
+    def handler(duty, phase):
+        claim(duty, ago=timedelta(seconds=59))
+        phase("排版", 1, 2)
+        claims.append(Duty.objects.get(pk=duty.pk).claimed_at)
+
+    handle(handler)
+    ask()
+
+    before = timezone.now()
+    services.sweep()
+
+    assert claims[0] >= before
+
+
+def test_a_kind_that_may_be_silent_for_longer_is_given_its_time(handle, monkeypatch):
+    handle(lambda duty, phase: None)
+    monkeypatch.setitem(registry.duty_patience, "deed", timedelta(minutes=10))
+    duty = ask()
+
+    claim(duty, ago=timedelta(seconds=599))
+    assert (services.sweep(), state(duty)) == (0, DutyState.RUNNING)
+
+    claim(duty, ago=timedelta(seconds=601))
+    assert (services.sweep(), state(duty)) == (1, DutyState.DONE)
+
+
+def test_the_workbooks_load_is_the_one_kind_that_names_its_patience():
+    assert registry.duty_patience == {"config.load_workbook": timedelta(minutes=10)}
+
+
+@pytest.mark.parametrize("error", [None, OSError("磁盘已满")])
+def test_who_was_thought_dead_changes_nothing_of_what_another_has_ended(handle, error):
+    def handler(duty, phase):
+        Duty.objects.filter(pk=duty.pk).update(state=DutyState.DONE, finished_at=timezone.now(), phase="完成")
+        phase("排版", 1, 2)
+        if error:
+            raise error
+
+    handle(handler)
+    duty = ask()
+
+    services.sweep()
+
+    assert (state(duty), duty.phase, duty.error) == (DutyState.DONE, "完成", "")
 
 
 def test_a_deed_that_kills_its_worker_again_and_again_is_given_up(handle):
     handle(lambda duty, phase: None)
     duty = ask()
-    long_ago = timezone.now() - timedelta(minutes=11)
-    Duty.objects.filter(pk=duty.pk).update(state=DutyState.RUNNING, claimed_at=long_ago, attempts=3)
+    claim(duty, ago=timedelta(seconds=61), attempts=3)
 
     services.sweep()
 
