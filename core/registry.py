@@ -123,7 +123,7 @@ class Registry:
 
     list_handlers: dict[str, ListHandler] = field(default_factory=dict)
     force_listeners: list[Callable[..., Any]] = field(default_factory=list)
-    """Called as f(submission, by=…) inside the transaction in which a submission's lists come into force."""
+    """Called as f(submissions, by=…) inside the transaction in which their lists come into force."""
     stage_conditions: list[Callable[..., Iterable[Fault]]] = field(default_factory=list)
     """Called as f(submission, stage): faults that keep a stage from being passed."""
     stage_panels: list[Callable[..., Any]] = field(default_factory=list)

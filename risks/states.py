@@ -111,6 +111,7 @@ PROPOSAL_MOVES: dict[tuple[str, str], str] = {
 VERBS = {
     "risks.open_register": _("新开风险清单"),
     "risks.follow_power_list": _("改依新的职权目录"),
+    "risks.follow_after_force": _("随职权目录生效改依"),
     "risks.file_point": _("登记风险点"),
     "risks.file_points": _("批量登记风险点"),
     "risks.change_point": _("修改风险点"),

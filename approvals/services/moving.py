@@ -183,9 +183,8 @@ def _file(submission: Submission, *, by: Person) -> None:
 def tell_listeners(passed: Sequence[Submission], *, by: Person) -> None:
     """Let whoever listens follow what came into force, listener by listener.
 
-    Some lock other lists, later ones the trail's head: nobody waits for a list while holding the head, which those
-    who hold that list wait for.
+    Each hears of all of them at once: it locks every list it follows before the trail's head, for nobody may wait for
+    a list while holding the head, which those who hold that list wait for.
     """
     for listener in registry.force_listeners:
-        for submission in passed:
-            listener(submission, by=by)
+        listener(passed, by=by)

@@ -1,5 +1,6 @@
 """Publishing powers as they come into force: frozen rows, each chained to the one before."""
 
+from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
 
@@ -19,12 +20,16 @@ from powers.states import FlowKind
 
 
 @transaction.atomic
-def publish_powers(submission: Any, *, by: Person) -> int:
-    """Publish the powers of a submission that came into force and passed both reviews; returns how many.
+def publish_powers(submissions: Sequence[Any], *, by: Person) -> int:
+    """Publish the powers of submissions that came into force and passed both reviews; returns how many.
 
     Called inside the transaction of coming into force. A power no longer open to the public, or no longer in the
     list, is withdrawn; one whose public content did not change keeps its publication. The trail names the codes.
     """
+    return sum(_publish_of(submission, by=by) for submission in submissions)
+
+
+def _publish_of(submission: Any, *, by: Person) -> int:
     cleared = queries.cleared_powers(submission)
     if cleared is None:
         return 0

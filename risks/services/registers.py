@@ -1,10 +1,13 @@
 """Opening an edition of a register, and letting its anchors follow the power list it rests on."""
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
@@ -110,8 +113,9 @@ def follow_power_list(*, by: Person, register: RiskRegister) -> list[RiskPoint]:
     return lost
 
 
-def move_anchors(register: RiskRegister, by: Person) -> None:
-    """Move the anchors of a locked register by lineage; computed grades follow where the floor is another."""
+def move_anchors(register: RiskRegister, by: Person) -> list[RiskPoint]:
+    """Move the anchors of a locked register by lineage, and give the points that moved; computed grades follow where the
+    floor is another."""
     points = list(register.points.filter(power__isnull=False).select_related("power", "step").order_by("id"))
     before = {point.pk: (point.power_id, point.step_id) for point in points}
     _anchor(points, register)
@@ -120,6 +124,7 @@ def move_anchors(register: RiskRegister, by: Person) -> None:
     for point in moved:
         point.version += 1
     bulk_update_with_history(moved, RiskPoint, ["power", "step", "version", *grades.COMPUTED], 500, default_user=by)
+    return moved
 
 
 def _anchor(points: list[RiskPoint], register: RiskRegister) -> None:
@@ -168,15 +173,19 @@ def _in_base(base: int | None, power: Power, step: FlowStep | None) -> tuple[Pow
 
 
 @transaction.atomic
-def follow_after_force(submission: Any, *, by: Person) -> None:
-    """When a power list comes into force, registers being worked on elsewhere follow it by lineage.
+def follow_after_force(submissions: Sequence[Any], *, by: Person) -> None:
+    """When power lists come into force, registers being worked on elsewhere follow them by lineage.
 
     Registered as a listener to coming into force; an approved register is never rewritten, its grades are marked due.
     """
+    elsewhere = (~Q(department=submission.department_id, is_leadership=False) for submission in submissions)
     resting = RiskRegister.objects.filter(state__in=ListState.editable(), points__power__isnull=False)
-    others = resting.exclude(department=submission.department_id, is_leadership=False).values("pk")
-    for register in RiskRegister.objects.select_for_update().filter(pk__in=others).order_by("pk"):
-        move_anchors(register, by)
+    others = resting.filter(reduce(or_, elsewhere, Q(pk__in=[]))).values("pk")
+    locked = RiskRegister.objects.select_for_update(of=("self",)).select_related("department").filter(pk__in=others)
+    moved = [(register, move_anchors(register, by)) for register in locked.order_by("pk")]
+    for register, points in moved:
+        if points:
+            _record(by, "risks.follow_after_force", register, {"moved": [point.code for point in points]})
 
 
 def _record(by: Person, verb: str, register: RiskRegister, details: dict[str, Any]) -> None:

@@ -71,7 +71,7 @@ def test_one_number_is_one_day(world):
 def test_a_failing_listener_leaves_everything_as_it_was(world, monkeypatch):
     submission = factories.at(world, "committee")
 
-    def fail(submission, by):
+    def fail(submissions, by):
         raise RuntimeError("listener")
 
     monkeypatch.setattr(registry, "force_listeners", [*registry.force_listeners, fail])
@@ -305,7 +305,9 @@ def test_listeners_hear_of_every_submission_before_the_trail_is_locked(world, mo
     pair = [factories.at(each, "committee") for each in (world, factories.another_department(world))]
     recorded = AuditEvent.objects.filter(verb="approvals.record_meeting")
     heard = []
-    monkeypatch.setattr(registry, "force_listeners", [lambda submission, by: heard.append(recorded.count())])
+    monkeypatch.setattr(
+        registry, "force_listeners", [lambda submissions, by: heard.append((len(submissions), recorded.count()))]
+    )
 
     services.record_meeting(
         by=world.office,
@@ -314,4 +316,4 @@ def test_listeners_hear_of_every_submission_before_the_trail_is_locked(world, mo
         resolutions=[services.Resolution(submission=submission, verdict="agree") for submission in pair],
     )
 
-    assert (heard, recorded.count()) == ([0, 0], 2)
+    assert (heard, recorded.count()) == ([(2, 0)], 2)

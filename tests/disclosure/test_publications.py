@@ -160,4 +160,4 @@ def test_a_submission_without_powers_publishes_nothing():
     submission = approvals.signed(made)
     submission.items.filter(list_kind="powers").update(list_kind="risks")
 
-    assert services.publish_powers(submission, by=made.office) == 0
+    assert services.publish_powers([submission], by=made.office) == 0

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.models import AuditEvent
 from core.rules import Denied
 from organization import services as organization_services
 from organization.roles import Role
@@ -151,10 +152,47 @@ def test_registers_elsewhere_follow_a_power_list_that_comes_into_force():
     class Submission:
         department_id = owner.department_id
 
-    services.follow_after_force(Submission, by=factories.system())
+    services.follow_after_force([Submission], by=factories.system())
+
+    point.refresh_from_db()
+    event = AuditEvent.objects.latest("sequence")
+    assert point.power.power_list == newer
+    assert (event.verb, event.department_code, event.details["moved"]) == (
+        "risks.follow_after_force",
+        elsewhere.department.code,
+        [point.code],
+    )
+
+
+def test_a_register_follows_another_departments_list_though_its_own_came_into_force_with_it():
+    step, where = risk_factories.step(), factories.department()
+    owner = step.flow.power.power_list
+    power_factories.in_force(owner)
+    point = risk_factories.point(post=factories.post(where), step=step)
+    newer = power_factories.in_force(power_factories.power_list(owner.department))
+
+    class First:
+        department_id = owner.department_id
+
+    class Second:
+        department_id = where.pk
+
+    services.follow_after_force([First, Second], by=factories.system())
 
     point.refresh_from_db()
     assert point.power.power_list == newer
+
+
+def test_a_register_in_which_nothing_moved_leaves_no_event():
+    step = risk_factories.step()
+    risk_factories.point(post=factories.post(), step=step)
+
+    class Submission:
+        department_id = step.flow.power.power_list.department_id
+
+    services.follow_after_force([Submission], by=factories.system())
+
+    assert not AuditEvent.objects.filter(verb="risks.follow_after_force").exists()
 
 
 def test_an_approved_register_is_never_rewritten_by_a_new_power_list():
@@ -168,7 +206,7 @@ def test_an_approved_register_is_never_rewritten_by_a_new_power_list():
     class Submission:
         department_id = owner.department_id
 
-    services.follow_after_force(Submission, by=factories.system())
+    services.follow_after_force([Submission], by=factories.system())
 
     assert RiskPoint.objects.get(pk=point.pk).power == step.flow.power
 
