@@ -14,5 +14,9 @@ class ConfigConfig(AppConfig):
         from config.loading import desk
 
         registry.duty_handlers[desk.DUTY] = desk.load
-        registry.verbs["config.load_hospital"] = _("导入工作簿")
+        registry.verbs |= {
+            "config.load_hospital": _("导入工作簿"),
+            "config.keep_workbook": _("上传工作簿"),
+            "config.ask_load": _("请求导入工作簿"),
+        }
         registry.duty_patience[desk.DUTY] = desk.PATIENCE

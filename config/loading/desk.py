@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,9 +31,11 @@ def may_load(by: Person) -> None:
         raise Denied(_("只有党办可以导入工作簿。"), help=_("请把文件交党办导入。"))
 
 
+@transaction.atomic
 def keep(file: Any, *, by: Person) -> Attachment:
     """Keep an uploaded file for its owner; never more than what a workbook may have."""
-    return services.store(
+    may_load(by)
+    kept = services.store(
         file.read(MOST_BYTES + 1),
         name=str(file.name)[-200:],
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,6 +43,8 @@ def keep(file: Any, *, by: Person) -> Attachment:
         subject_id=str(by.pk),
         by=by,
     )
+    _record("config.keep_workbook", kept, by)
+    return kept
 
 
 def kept_for(by: Person, pk: int) -> Attachment | None:
@@ -47,12 +52,19 @@ def kept_for(by: Person, pk: int) -> Attachment | None:
     return Attachment.objects.filter(pk=pk, subject_type=SUBJECT, made_by=by).first()
 
 
+@transaction.atomic
 def ask_load(*, by: Person, kept: Attachment) -> Duty:
     """Ask the worker to load what was previewed."""
     may_load(by)
     title = _("导入%(name)s") % {"name": kept.name}
     payload = {"attachment": kept.pk, "by": by.pk}
-    return services.ask(kind=DUTY, key=f"load:{uuid.uuid4()}", payload=payload, title=title, by=by)
+    duty = services.ask(kind=DUTY, key=f"load:{uuid.uuid4()}", payload=payload, title=title, by=by)
+    _record("config.ask_load", kept, by)
+    return duty
+
+
+def _record(verb: str, kept: Attachment, by: Person) -> None:
+    services.record(by=by, verb=verb, subject=kept, details={"name": kept.name, "sha256": kept.sha256})
 
 
 def load(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:

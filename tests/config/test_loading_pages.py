@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from config.loading import apply
 from core import services
-from core.models import Duty
+from core.models import Attachment, AuditEvent, Duty
 from powers.models import Power, PowerList
 from tests import factories
 
@@ -63,6 +63,17 @@ def test_the_worker_loads_what_was_previewed(client, office):
     duty.refresh_from_db()
     assert (duty.state, duty.result_url, duty.asked_by) == ("done", address, office)
     assert client.get(address).context["plan"].is_empty
+
+
+def test_an_upload_and_the_wish_to_load_it_leave_their_events(client, office):
+    load(client, upload(client).url)
+
+    kept = Attachment.objects.get()
+    events = AuditEvent.objects.filter(verb__startswith="config.").order_by("sequence")
+    assert [(event.verb, event.actor_name, event.details["sha256"]) for event in events] == [
+        ("config.keep_workbook", office.name, kept.sha256),
+        ("config.ask_load", office.name, kept.sha256),
+    ]
 
 
 def test_every_fault_is_shown_and_nothing_is_loaded(client, office):
