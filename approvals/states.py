@@ -99,7 +99,6 @@ class EventKind(models.TextChoices):
 
     SKIPPED = "skipped", _("本部门不担任本环节，跳过")
     FELL = "fell", _("本环节无人可决定，转下一环节")
-    OPENED = "opened", _("提请签署")
     IN_FORCE = "in_force", _("生效")
     POSTPONED = "postponed", _("缓议")
 
