@@ -1,7 +1,7 @@
 """Saving, copying and erasing rows so that their history names who did it."""
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -82,10 +82,19 @@ def _named(error: ProtectedError) -> str:
     return "、".join(names) + more
 
 
-def copy_rows(model: type[Row], found: Any, by: Any, *, reason: str, **changed: Any) -> dict[int, Row]:
+def copy_rows(
+    model: type[Row],
+    found: Any,
+    by: Any,
+    *,
+    reason: str,
+    arrange: Callable[[list[Row]], None] | None = None,
+    **changed: Any,
+) -> dict[int, Row]:
     """New rows like those `found`, by the old rows' keys, in a constant number of statements.
 
-    A field in `changed` is set to its value, or, for a dict, looked up there by the old row's foreign key.
+    A field in `changed` is set to its value, or, for a dict, looked up there by the old row's foreign key; `arrange`
+    changes what remains of the copies before they are saved.
     """
     originals = list(found.order_by("id"))
     copies = []
@@ -96,6 +105,8 @@ def copy_rows(model: type[Row], found: Any, by: Any, *, reason: str, **changed: 
         for name, value in changed.items():
             setattr(made, name, value.get(getattr(original, f"{name}_id")) if isinstance(value, dict) else value)
         copies.append(made)
+    if arrange:
+        arrange(copies)
     made_rows = create_all(model, copies, by, reason=reason)
     return {original.pk: made for original, made in zip(originals, made_rows, strict=True)}
 

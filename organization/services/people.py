@@ -12,7 +12,6 @@ from core import services as core_services
 from core.rules import Denied
 from organization import rules
 from organization.models import Department, PasswordRecord, Person
-from organization.services.units import save_with_history
 from organization.states import PersonKind
 
 
@@ -43,7 +42,7 @@ def open_account(
         search_text=calculations.search_text(username, name, work_number, pinyin_of=name),
     )
     person.set_password(password)
-    save_with_history(person, by)
+    core_services.save(person, by)
     PasswordRecord.objects.create(person=person, password=person.password)
     core_services.record(by=by, verb="organization.open_account", subject=person, code=username)
     return person
@@ -81,7 +80,7 @@ def change_account(
     locked.name, locked.department, locked.email = name, department, email
     locked.is_party_member = is_party_member
     locked.search_text = calculations.search_text(locked.username, name, locked.work_number, pinyin_of=name)
-    save_with_history(locked, by)
+    core_services.save(locked, by)
     core_services.record(by=by, verb="organization.change_account", subject=locked, code=locked.username or "")
     return locked
 
@@ -94,7 +93,7 @@ def retire_account(*, by: Person, person: Person) -> Person:
         raise Denied(_("不能停用自己的账号。"), help=_("请由另一名系统管理员办理。"))
     locked = Person.objects.select_for_update().get(pk=person.pk)
     locked.is_active, locked.retired_on = False, timezone.localdate()
-    save_with_history(locked, by)
+    core_services.save(locked, by)
     core_services.record(by=by, verb="organization.retire_account", subject=locked, code=locked.username or "")
     return locked
 
@@ -107,7 +106,7 @@ def reopen_account(*, by: Person, person: Person) -> Person:
     if locked.kind != PersonKind.LOGIN:
         raise Denied(_("该人员没有登录账号，不能启用。"))
     locked.is_active, locked.retired_on = True, None
-    save_with_history(locked, by)
+    core_services.save(locked, by)
     core_services.record(by=by, verb="organization.reopen_account", subject=locked, code=locked.username or "")
     return locked
 
@@ -135,7 +134,7 @@ def _set_password(person: Person, password: str, *, must_change: bool, by: Perso
     person.set_password(password)
     person.password_changed_at = timezone.now()
     person.must_change_password = must_change
-    save_with_history(person, by)
+    core_services.save(person, by)
     PasswordRecord.objects.create(person=person, password=person.password)
     kept = person.password_records.order_by("-set_at", "-pk").values("pk")[: settings.PASSWORDS_REMEMBERED]
     person.password_records.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()

@@ -7,7 +7,6 @@ from django.db import transaction
 from core import services as core_services
 from organization import rules
 from organization.models import CalendarDay, Hospital, Person
-from organization.services.units import save_with_history
 
 
 @transaction.atomic
@@ -28,7 +27,7 @@ def set_calendar_day(*, by: Person, day: date, is_workday: bool, note: str) -> C
     rules.keep_organization(by)
     calendar_day = CalendarDay.objects.select_for_update().filter(day=day).first() or CalendarDay(day=day)
     calendar_day.is_workday, calendar_day.note = is_workday, note
-    save_with_history(calendar_day, by)
+    core_services.save(calendar_day, by)
     core_services.record(by=by, verb="organization.set_calendar_day", subject=calendar_day, code=str(day))
     return calendar_day
 
@@ -38,8 +37,7 @@ def clear_calendar_day(*, by: Person, calendar_day: CalendarDay) -> None:
     """Take the hospital's own day back: the national calendar holds again."""
     rules.keep_organization(by)
     day = str(calendar_day.day)
-    calendar_day._history_user = by  # type: ignore[attr-defined]
-    calendar_day.delete()
+    core_services.erase([calendar_day], by)
     core_services.record(
         by=by, verb="organization.clear_calendar_day", subject_type="organization.calendarday", subject_id=day, code=day
     )

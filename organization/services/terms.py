@@ -11,7 +11,6 @@ from core.rules import Denied
 from organization import rules
 from organization.models import Body, Delegation, Membership, Person, Post, Tenure
 from organization.services.notices import notify
-from organization.services.units import save_with_history
 
 
 @transaction.atomic
@@ -21,7 +20,7 @@ def begin_tenure(*, by: Person, person: Person, post: Post, from_on: date) -> Te
     if Tenure.objects.filter(person=person, post=post, to_on__isnull=True).exists():
         raise Denied(_("%(person)s已在“%(post)s”任职。") % {"person": person, "post": post})
     tenure = Tenure(person=person, post=post, from_on=from_on)
-    save_with_history(tenure, by)
+    core_services.save(tenure, by)
     core_services.record(by=by, verb="organization.begin_tenure", subject=tenure, code=post.code)
     return tenure
 
@@ -34,7 +33,7 @@ def end_tenure(*, by: Person, tenure: Tenure, to_on: date) -> Tenure:
     if to_on < locked.from_on:
         raise Denied(_("离任日期不能早于任职日期 %(day)s。") % {"day": locked.from_on})
     locked.to_on = to_on
-    save_with_history(locked, by)
+    core_services.save(locked, by)
     core_services.record(by=by, verb="organization.end_tenure", subject=locked, code=locked.post.code)
     return locked
 
@@ -44,7 +43,7 @@ def open_body(*, by: Person, kind: str, name: str, founded_on: date | None = Non
     """Open a body (党委, 纪委, 领导小组…); there is one of each kind."""
     rules.keep_organization(by)
     body = Body(kind=kind, name=name, founded_on=founded_on)
-    save_with_history(body, by)
+    core_services.save(body, by)
     core_services.record(by=by, verb="organization.open_body", subject=body, code=kind)
     return body
 
@@ -59,7 +58,7 @@ def begin_membership(*, by: Person, body: Body, person: Person, duty: str, from_
     if duty == "chair" and running.filter(duty=duty).exists():
         raise Denied(_("%(body)s已有主持人。") % {"body": body}, help=_("请先结束现任的任期。"))
     membership = Membership(body=body, person=person, duty=duty, from_on=from_on)
-    save_with_history(membership, by)
+    core_services.save(membership, by)
     core_services.record(by=by, verb="organization.begin_membership", subject=membership, code=body.kind)
     return membership
 
@@ -72,7 +71,7 @@ def end_membership(*, by: Person, membership: Membership, to_on: date) -> Member
     if to_on < locked.from_on:
         raise Denied(_("任期结束日期不能早于开始日期 %(day)s。") % {"day": locked.from_on})
     locked.to_on = to_on
-    save_with_history(locked, by)
+    core_services.save(locked, by)
     core_services.record(by=by, verb="organization.end_membership", subject=locked, code=locked.body.kind)
     return locked
 
@@ -82,7 +81,7 @@ def delegate(*, by: Person, stand_in: Person, from_on: date, to_on: date, reason
     """代理: `by` names who decides for them from a day to a day; the stand-in is told."""
     rules.delegate(by, stand_in)
     delegation = Delegation(holder=by, stand_in=stand_in, from_on=from_on, to_on=to_on, reason=reason)
-    save_with_history(delegation, by)
+    core_services.save(delegation, by)
     text = _("%(holder)s委托您在 %(start)s 至 %(end)s 期间代理审批。") % {
         "holder": by,
         "start": from_on,
@@ -99,6 +98,6 @@ def revoke_delegation(*, by: Person, delegation: Delegation) -> Delegation:
     locked = Delegation.objects.select_for_update().get(pk=delegation.pk)
     rules.revoke_delegation(by, locked)
     locked.revoked_at = locked.revoked_at or timezone.now()
-    save_with_history(locked, by)
+    core_services.save(locked, by)
     core_services.record(by=by, verb="organization.revoke_delegation", subject=locked)
     return locked

@@ -1,7 +1,6 @@
 """Opening, changing, moving and retiring departments and posts."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -16,12 +15,6 @@ from organization import rules
 from organization.models import Department, Person, Post, Tenure
 
 
-def save_with_history(thing: Any, by: Person) -> None:
-    """Save `thing` so that its history names `by`."""
-    thing._history_user = by
-    thing.save()
-
-
 @transaction.atomic
 def add_department(*, by: Person, code: str, name: str, kind: str, parent: Department | None) -> Department:
     """Open a department under `parent`; only the hospital's root has none."""
@@ -34,7 +27,7 @@ def add_department(*, by: Person, code: str, name: str, kind: str, parent: Depar
         path=f"{parent.path if parent else ''}{code}/",
         search_text=calculations.search_text(code, name, pinyin_of=name),
     )
-    save_with_history(department, by)
+    core_services.save(department, by)
     core_services.record(by=by, verb="organization.add_department", subject=department, details={"name": name})
     return department
 
@@ -55,7 +48,7 @@ def change_department(
     core_services.refuse_stale(locked, version)
     locked.name, locked.kind, locked.overseer_post = name, kind, overseer_post
     locked.search_text = calculations.search_text(locked.code, name, pinyin_of=name)
-    save_with_history(locked, by)
+    core_services.save(locked, by)
     core_services.record(by=by, verb="organization.change_department", subject=locked, details={"name": name})
     return locked
 
@@ -68,7 +61,7 @@ def move_department(*, by: Person, department: Department, parent: Department) -
     rules.move_department(by, locked, parent)
     old, new = locked.path, f"{parent.path}{locked.code}/"
     locked.parent = parent
-    save_with_history(locked, by)
+    core_services.save(locked, by)
     Department.objects.filter(path__startswith=old).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
     locked.path = new
     core_services.record(by=by, verb="organization.move_department", subject=locked, details={"from": old, "to": new})
@@ -86,7 +79,7 @@ def retire_department(*, by: Person, department: Department, on: date) -> Depart
             help=_("请先撤销或移走下级部门和岗位。"),
         )
     locked.retired_on = on
-    save_with_history(locked, by)
+    core_services.save(locked, by)
     core_services.record(by=by, verb="organization.retire_department", subject=locked, details={"on": str(on)})
     return locked
 
@@ -113,7 +106,7 @@ def add_post(
         rotation_years=rotation_years,
         search_text=calculations.search_text(code, name, pinyin_of=name),
     )
-    save_with_history(post, by)
+    core_services.save(post, by)
     core_services.record(by=by, verb="organization.add_post", subject=post, details={"name": name})
     return post
 
@@ -136,7 +129,7 @@ def change_post(
     locked.name, locked.is_leadership, locked.is_key = name, is_leadership, is_key
     locked.rotation_years = rotation_years if is_key else None
     locked.search_text = calculations.search_text(locked.code, name, pinyin_of=name)
-    save_with_history(locked, by)
+    core_services.save(locked, by)
     core_services.record(by=by, verb="organization.change_post", subject=locked, details={"name": name})
     return locked
 
@@ -149,6 +142,6 @@ def retire_post(*, by: Person, post: Post, on: date) -> Post:
     if Tenure.objects.on(max(on, timezone.localdate())).filter(post=locked).exists():
         raise Denied(_("“%(name)s”仍有人任职，不能撤销。") % {"name": locked.name}, help=_("请先办理离任。"))
     locked.retired_on = on
-    save_with_history(locked, by)
+    core_services.save(locked, by)
     core_services.record(by=by, verb="organization.retire_post", subject=locked, details={"on": str(on)})
     return locked

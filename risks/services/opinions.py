@@ -61,8 +61,7 @@ def withdraw_opinion(*, by: Person, opinion: GradeOpinion) -> None:
     """Take one's own opinion back; the computed grade follows those that remain."""
     point = _lock(opinion.point)
     rules.withdraw_opinion(by, opinion)
-    opinion._history_user = by  # type: ignore[attr-defined]
-    opinion.delete()
+    core_services.erase([opinion], by)
     _recompute(point, by)
     _record(point, by, "risks.withdraw_opinion", {})
 

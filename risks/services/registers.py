@@ -1,8 +1,7 @@
 """Opening an edition of a register, and letting its anchors follow the power list it rests on."""
 
-import copy
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
@@ -82,16 +81,9 @@ def _rows(
 
 def _copy(source: RiskRegister, target: RiskRegister, by: Person) -> None:
     """Copy every point with its grade; opinions stay with the edition they were given on."""
-    copies = []
-    for original in source.points.order_by("id"):
-        made = copy.copy(original)
-        made._state = copy.copy(original._state)
-        made.pk, made._state.adding = None, True
-        made.register, made.version = target, 1
-        copies.append(made)
-    _anchor(copies, target)
     reason = _("由%(edition)s带入") % {"edition": source.edition}
-    core_services.create_all(RiskPoint, copies, by, reason=reason)
+    anchor = partial(_anchor, register=target)
+    core_services.copy_rows(RiskPoint, source.points, by, reason=reason, arrange=anchor, register=target, version=1)
 
 
 @transaction.atomic
