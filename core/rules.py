@@ -1,5 +1,8 @@
 """How a rule says no: `Denied` with a sentence, `Stale` when somebody was faster."""
 
+from collections.abc import Callable
+from typing import Any
+
 
 class Denied(Exception):
     """The person may not do this now; the message says why and what to do, in Chinese."""
@@ -17,3 +20,14 @@ class Stale(Exception):
         super().__init__(reason)
         self.reason = str(reason)
         self.url = url
+
+
+def allows(rule: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """What the rule returns (True where that is nothing), or False where it refuses: for showing a button.
+
+    The service asks again.
+    """
+    try:
+        return rule(*args, **kwargs) or True
+    except Denied:
+        return False

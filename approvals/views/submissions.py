@@ -1,6 +1,5 @@
 """Preparing a submission, its page, signing it and taking it back."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals import forms, queries, rules, services
 from approvals.states import StageCode, SubmissionState, Verdict
 from core.registry import registry
-from core.rules import Denied, Stale
+from core.rules import Stale, allows
 from core.views import confirm, found, once
 from organization import queries as organization_queries
 from organization.roles import Action
@@ -102,8 +101,8 @@ def decision_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespon
         "last": queries.last_decision(shown),
         "sheet": sheet,
         "panels": _panels(request, shown),
-        "may_withdraw": _allowed(rules.withdraw, request.user, shown),
-        "may_remark": _allowed(rules.remark, request.user, shown),
+        "may_withdraw": allows(rules.withdraw, request.user, shown),
+        "may_remark": allows(rules.remark, request.user, shown),
         **_verdict(request, shown, form, sheet),
     }
     has_errors = form is not None and form.errors
@@ -132,9 +131,7 @@ def _remarks(request: HttpRequest, shown: Any) -> list[dict[str, Any]]:
     """Remarks that a return carries, each with a link to its row and, for those who mend it, to where that is done."""
     remarks = list(queries.standing_remarks(shown))
     is_returned = shown.state == SubmissionState.RETURNED and not hasattr(shown, "resubmitted_as")
-    may_mend = is_returned and _allowed(
-        rules.prepare, request.user, shown.department, is_leadership=shown.is_leadership
-    )
+    may_mend = is_returned and allows(rules.prepare, request.user, shown.department, is_leadership=shown.is_leadership)
     places = queries.places_to_mend(remarks) if may_mend else {}
     return [
         {
@@ -165,17 +162,17 @@ def _panels(request: HttpRequest, shown: Any) -> list[str]:
 def _verdict(request: HttpRequest, shown: Any, form: Any, sheet: Any) -> dict[str, Any]:
     """The form the person may use now, if any, whom they stand in for, and what must be done first."""
     if shown.state == SubmissionState.DRAFT:
-        principal = _allowed(rules.submit, request.user, shown)
+        principal = allows(rules.submit, request.user, shown)
         form = forms.SignForm(initial={"version": shown.version, "sha256": sheet.sha256})
         return {"sign_form": form, "on_behalf_of": _other(request, principal)} if principal else {}
     if shown.state != SubmissionState.IN_REVIEW:
         return {}
     if shown.stage.code == StageCode.COMMITTEE:
-        if not _allowed(rules.record_meeting, request.user, shown):
+        if not allows(rules.record_meeting, request.user, shown):
             return {}
         return {"may_record": True, "faults": queries.conditions(shown, shown.stage)}
-    principal = _allowed(rules.decide, request.user, shown, shown.stage.verdicts[0])
-    if principal is None:
+    principal = allows(rules.decide, request.user, shown, shown.stage.verdicts[0])
+    if not principal:
         return {}
     recused = rules.recusal_reasons(shown, {request.user, principal})
     return {
@@ -204,14 +201,6 @@ def refuse_unread(form: Any, *, url: str) -> None:
 
 def _other(request: HttpRequest, principal: Any) -> Any:
     return principal if principal != request.user else None
-
-
-def _allowed(rule: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """What the rule returns (True where that is nothing), or None where it refuses; the service asks again."""
-    try:
-        return rule(*args, **kwargs) or True
-    except Denied:
-        return None
 
 
 @require_POST

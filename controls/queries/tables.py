@@ -3,10 +3,8 @@
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from controls import rules
 from controls.models import ControlTable, Measure
 from core.models import Attachment
-from core.rules import Denied
 from core.states import ListState
 from organization import queries
 from organization.models import Person
@@ -72,15 +70,6 @@ def measure_for(by: Person, pk: int) -> Measure | None:
 def may_file(by: Person, table: ControlTable) -> bool:
     """May `by` work on the table at all? For showing the buttons; the rule decides again row by row."""
     return table.is_editable and risk_queries.may_file(by, table.department, is_leadership=table.is_leadership)
-
-
-def may_report(by: Person, measure: Measure) -> bool:
-    """May `by` report the measure's progress? For showing the form."""
-    try:
-        rules.set_progress(by, measure)
-    except Denied:
-        return False
-    return True
 
 
 def measures_shown(by: Person, *, table_id: str = "") -> QuerySet[Measure]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from controls import calculations, forms, queries, rules, services
 from controls.states import MeasureKind, MeasureStatus
+from core.rules import allows
 from core.views import confirm, found, lists, once
 
 
@@ -55,7 +56,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
         "measure": shown,
         "may_file": queries.may_file(request.user, shown.table),
         "progress": forms.ProgressForm(initial={"status": shown.status}),
-        "may_report": queries.may_report(request.user, shown),
+        "may_report": allows(rules.set_progress, request.user, shown),
         "chain": queries.chain_of_measure(shown),
         "history": queries.history_of(shown),
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import Guided, LongChoice
+from core.rules import allows
 from organization import queries as organization_queries
 from organization.models import Post
 from risks import queries, rules
@@ -172,7 +173,7 @@ class EditPointForm(PointFields, Scores, forms.Form):
         super().__init__(*args, **kwargs)
         self.fill_choices(by=by, register=point.register, extra=point.step)
         self.fields["post"].queryset = queries.posts_of_register(point.register)  # type: ignore[attr-defined]
-        if not rules.may(rules.give_opinion, by, point):
+        if not allows(rules.give_opinion, by, point):
             for name in Scores.base_names:
                 del self.fields[name]
 

@@ -20,7 +20,6 @@ from risks.rules.registers import (
     open_register,
     open_registers,
 )
-from risks.rules.scopes import may
 
 __all__ = [
     "adopt",
@@ -37,7 +36,6 @@ __all__ = [
     "hold_review",
     "is_heard",
     "make_rule",
-    "may",
     "open_register",
     "open_registers",
     "opinion_source",

@@ -1,11 +1,9 @@
 """Where a person may file and whose: the scopes that rules ask for and queries filter by."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from core.rules import Denied
 from organization import queries
 from organization.models import Department, Person, Post, RoleGrant
 from organization.roles import ADMINISTRATORS, Action, roles_with
@@ -82,12 +80,3 @@ def is_on_behalf(by: Person, post: Post) -> bool:
     if post.is_leadership:
         return not own_leadership_posts(by).filter(pk=post.pk).exists()
     return not queries.may(by, Action.FILE, post.department)
-
-
-def may(rule: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
-    """Would the rule let it pass? For showing a button; the service asks again."""
-    try:
-        rule(*args, **kwargs)
-    except Denied:
-        return False
-    return True

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.rules import allows
 from core.views import form_page, found, once
 from risks import forms, queries, rules, services
 from risks.forms.grading import FACTOR_WORDS, Scores
@@ -105,7 +106,7 @@ def rules_page(request: HttpRequest) -> HttpResponse:
     context = {
         "rule": versions[0],
         "versions": versions,
-        "may_make": rules.may(rules.make_rule, request.user),
+        "may_make": allows(rules.make_rule, request.user),
         "factors": FACTOR_WORDS,
     }
     return render(request, "risks/rules.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core import views as core_views
+from core.rules import allows
 from core.views import form_page, found, lists, once
 from organization import queries as organization_queries
 from risks import forms, queries, rules, services
@@ -80,16 +81,16 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     """One point: what, where, its grade with the whole arithmetic, opinions beside each other, history."""
     shown: Any = found(queries.point_for(request.user, pk))
     by = request.user
-    may_change = rules.may(rules.change_point, by, shown)
+    may_change = allows(rules.change_point, by, shown)
     is_open = shown.is_discussion_open
     beside = queries.opinions_beside(shown, queries.rule_in_force()) if is_open else []
     context = {
         "point": shown,
         "register": shown.register,
         "may_change": may_change,
-        "may_give_opinion": rules.may(rules.give_opinion, by, shown),
+        "may_give_opinion": allows(rules.give_opinion, by, shown),
         "may_ask_hearing": may_change and not rules.is_heard(shown, shown.grade),
-        "may_hear": rules.may(rules.hear, by, shown),
+        "may_hear": allows(rules.hear, by, shown),
         "beside": beside,
         "earlier": queries.earlier_opinions(shown) if is_open else [],
         "my_opinion": next((row["opinion"] for row in beside if row["opinion"].by_id == by.pk), None),

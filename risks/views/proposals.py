@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.rules import allows
 from core.views import form_page, found, lists, once
 from organization import queries as organization_queries
 from risks import forms, queries, rules, services
@@ -118,7 +119,7 @@ def _page(request: HttpRequest, shown: Any, *, name: str = "") -> HttpResponse:
         "proposal": shown,
         "where": where_text(shown),
         "name": name,
-        "may_answer": rules.may(rules.answer, request.user, shown),
+        "may_answer": allows(rules.answer, request.user, shown),
         "sees_point": bool(shown.point_id) and queries.points_for(request.user).filter(pk=shown.point_id).exists(),
         "history": _history(shown),
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import views as core_views
 from core.registry import registry
-from core.rules import Denied
+from core.rules import Denied, allows
 from core.states import ListState
 from core.views import confirm, found, lists, once
 from organization import queries as organization_queries
@@ -95,7 +95,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _register_context(request: HttpRequest, shown: Any) -> dict[str, Any]:
-    may_change = shown.is_editable and rules.may(rules.change_register, request.user, shown)
+    may_change = shown.is_editable and allows(rules.change_register, request.user, shown)
     census = queries.census(queries.points_in(request.user, shown))
     return {
         "register": shown,
@@ -103,7 +103,7 @@ def _register_context(request: HttpRequest, shown: Any) -> dict[str, Any]:
         "may_change": may_change,
         "may_review": may_change and (not shown.is_leadership or queries.may_keep_leadership(request.user)),
         "may_amend": shown.state == ListState.IN_FORCE
-        and rules.may(rules.open_register, request.user, shown.department, is_leadership=shown.is_leadership),
+        and allows(rules.open_register, request.user, shown.department, is_leadership=shown.is_leadership),
         "figures": _figures(shown, census["grade"]),
         "census": census,
         "scores": range(1, 6),
