@@ -3,7 +3,7 @@
 Callers write `calculations.faults(chart)`; the modules below are this package's own division of the work.
 """
 
-from powers.calculations.charts import Chart, Lane, Limit, Link, Step
+from powers.calculations.charts import Chart, Lane, Limit, Link, Step, lane_count
 from powers.calculations.checks import BLOCK, WARN, Fault, faults
 from powers.calculations.lanes import layout
 from powers.calculations.links import format_links, parse_links
@@ -21,6 +21,7 @@ __all__ = [
     "StepRow",
     "faults",
     "format_links",
+    "lane_count",
     "layout",
     "parse_links",
     "step_rows",

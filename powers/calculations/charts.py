@@ -79,3 +79,8 @@ class Chart:
     steps: tuple[Step, ...]
     kind: str = FlowKind.INTERNAL
     promised_limit: Limit | None = None
+
+
+def lane_count(chart: Chart) -> int:
+    """How many lanes the picture has; steps without a post stand in one of their own."""
+    return len({step.lane for step in chart.steps})

@@ -15,6 +15,7 @@ from powers.documents import bpmn, svg
 from powers.states import FlowKind
 
 PART = "preview"
+LANES_IN_THE_PREVIEW = 2
 
 
 @once
@@ -67,6 +68,7 @@ def _preview(shown: Any, kind: str, table: forms.StepTable) -> dict[str, Any]:
         "table": table,
         "faults": faults,
         "svg": svg.draw(chart),
+        "is_fitting": calculations.lane_count(chart) <= LANES_IN_THE_PREVIEW,
         "rows": calculations.step_rows(chart),
     }
 

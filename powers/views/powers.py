@@ -15,6 +15,9 @@ from powers import calculations, forms, queries, rules, services
 from powers.documents import svg
 from powers.states import BasisStatus, DisclosureScope, FlowKind
 
+LANES_BESIDE_A_RAIL = 5
+"""So many lanes are still read well when the picture shrinks to the width it has; more are scrolled."""
+
 
 @require_safe
 def power(request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,6 +74,7 @@ def _chart(shown: Any, kind: FlowKind, flow: Any, marks: Any, *, links_to_risks:
         **facts,
         "svg": svg.draw(chart, link_for=link_for, risk_marks=marks if kind == FlowKind.INTERNAL else None),
         "rows": calculations.step_rows(chart),
+        "is_fitting": calculations.lane_count(chart) <= LANES_BESIDE_A_RAIL,
         "is_linked": link_for is not None,
         "svg_url": reverse("powers:flow_svg", args=[shown.pk, kind]),
         "bpmn_url": reverse("powers:flow_bpmn", args=[shown.pk, kind]),

@@ -237,3 +237,11 @@ def test_clutter_counts_length_corners_and_crossings():
     down = drawings.Edge("b", "v", "w", ((5, 0), (5, 10), (20, 10)))
 
     assert clutter.cost(drawings.Drawing(20, 20, edges=(across, down))) == 35 + clutter.CORNER + clutter.CROSSING
+
+
+def test_lanes_are_counted_as_they_are_drawn():
+    real = [drawn for drawn in real_charts().values() if drawn.steps]
+
+    assert [calculations.lane_count(drawn) for drawn in real] == [
+        len(calculations.layout(drawn).lanes) for drawn in real
+    ]
