@@ -122,6 +122,8 @@ class Registry:
     """All the tables; one instance, `registry`, for the process."""
 
     list_handlers: dict[str, ListHandler] = field(default_factory=dict)
+    submit_listeners: list[Callable[..., Any]] = field(default_factory=list)
+    """Called as f(submission, by=…) inside the transaction in which a submission's lists are frozen and go up."""
     force_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(submissions, by=…) inside the transaction in which their lists come into force."""
     stage_conditions: list[Callable[..., Iterable[Fault]]] = field(default_factory=list)

@@ -14,6 +14,7 @@ class DisclosureConfig(AppConfig):
 
         registry.settled_scopes.append(queries.settled_scope)
         registry.stage_conditions += [queries.scopes_missing, queries.opinions_missing]
+        registry.submit_listeners.append(services.follow_frozen)
         registry.force_listeners.append(services.publish_powers)
         registry.desk_tasks.append(queries.tasks)
         registry.verbs |= VERBS

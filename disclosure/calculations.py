@@ -35,6 +35,20 @@ def public_content(content: dict[str, Any], *, svg: str) -> dict[str, Any]:
     }
 
 
+def reviewed_hash(content: dict[str, Any]) -> str:
+    """Hash of what a review of a power's frozen content is given on: all that would be public, and the scope filed.
+
+    The external chart stands in for its drawing, which may come out otherwise without a change of the text.
+    """
+    return calculations.sha256(
+        {
+            "public": public_content(content, svg=""),
+            "chart": content["flows"].get(FlowKind.EXTERNAL),
+            "scope": content["disclosure_scope"],
+        }
+    )
+
+
 def _step(row: StepRow) -> dict[str, Any]:
     """One step of the external chart: name, post, limit and what follows, without the function it has inside."""
     return {

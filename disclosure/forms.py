@@ -23,6 +23,11 @@ def posted_scopes(data, powers: list[Power]) -> dict[Power, str]:
     return {power: value for power, value in found.items() if value}
 
 
+def posted_seen(data, powers: list[Power]) -> dict[Power, str]:
+    """What the posted page had shown of each power."""
+    return {power: data.get(f"seen-{power.pk}", "") for power in powers}
+
+
 class SecrecyForm(Guided, forms.Form):
     """An opinion on one or several powers."""
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -11,8 +11,19 @@ from disclosure.states import PublicationState, SecrecyVerdict
 from powers.states import DisclosureScope, PowerCategory
 
 
+class DisclosureReviewQuerySet(models.QuerySet):
+    """Chainable reads of reviews."""
+
+    def standing(self):
+        """Reviews that count: given on what the latest submission froze."""
+        return self.filter(content_hash=F("frozen_hash"))
+
+
 class DisclosureReview(models.Model):
-    """党办's 公开属性 of one power of one edition, and the secrecy reviewer's opinion; without both nothing is public."""
+    """党办's 公开属性 of one power of one edition, and the secrecy reviewer's opinion; without both nothing is public.
+
+    Both speak of one text. Rewritten after a return, the power is settled and read anew.
+    """
 
     power = models.OneToOneField("powers.Power", models.PROTECT, related_name="disclosure_review")
     scope = models.CharField(_("公开属性"), max_length=14, choices=DisclosureScope.choices)
@@ -24,7 +35,13 @@ class DisclosureReview(models.Model):
     secrecy_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     secrecy_at = models.DateTimeField(null=True, blank=True)
 
-    history = HistoricalRecords()
+    content_hash = models.CharField(max_length=64, editable=False)
+    """`calculations.reviewed_hash` of the frozen content that scope and opinion were given on."""
+    frozen_hash = models.CharField(max_length=64, editable=False)
+    """The same of what the latest submission froze."""
+
+    history = HistoricalRecords(excluded_fields=["frozen_hash"])
+    objects = DisclosureReviewQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -36,6 +53,9 @@ class DisclosureReview(models.Model):
             models.CheckConstraint(
                 condition=~Q(secrecy_verdict=SecrecyVerdict.HOLD) | ~Q(secrecy_reason=""),
                 name="secrecy_hold_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(content_hash="") & ~Q(frozen_hash=""), name="review_says_what_it_was_given_on"
             ),
         ]
 

@@ -21,13 +21,22 @@ def settle_scope(by: Person, power: Power) -> None:
     _under_review(power)
 
 
-def give_secrecy_opinion(by: Person, power: Power, review: DisclosureReview | None) -> DisclosureReview:
-    """The secrecy reviewer, after 党办 settled the scope, while the power is under review; returns the settled row."""
+def give_secrecy_opinion(
+    by: Person, power: Power, review: DisclosureReview | None, *, frozen_hash: str
+) -> DisclosureReview:
+    """The secrecy reviewer, after 党办 settled the scope of the text as it is frozen, while the power is under review;
+    returns the settled row.
+    """
     if queries.acting_as(by, Action.REVIEW_SECRECY, power.power_list.department) is None:
         raise Denied(_("保密审查意见由保密审查员出具。"), help=_("请联系保密审查员。"))
     _under_review(power)
     if review is None:
         raise Denied(_("党办尚未确定该职权的公开属性。"), help=_("请等党办逐项审核后再出具保密审查意见。"))
+    if review.content_hash != frozen_hash:
+        raise Denied(
+            _("“%(power)s”内容已修改，党办尚未重新确定公开属性。") % {"power": power},
+            help=_("请等党办重新确定后再出具保密审查意见。"),
+        )
     return review
 
 

@@ -18,6 +18,7 @@ class SecrecyVerdict(models.TextChoices):
 VERBS = {
     "disclosure.settle_scope": _("确定公开属性"),
     "disclosure.give_secrecy_opinion": _("出具保密审查意见"),
+    "disclosure.follow_frozen": _("报审后内容已改的职权待重新审查"),
     "disclosure.publish_powers": _("公布职权"),
 }
 """What each verb of the audit trail is called."""

@@ -132,6 +132,8 @@ def submit(*, by: Person, submission: Submission, version: int | None = None, sh
     submission.stage = head_stage
     moving.write_decision(submission, by=by, verdict=Verdict.SUBMIT, principal=principal)
     _enter_review(submission, head_stage, by=by)
+    for listener in registry.submit_listeners:
+        listener(submission, by=by)
     moving.record(submission, "submit", by=by, principal=principal)
     return submission
 

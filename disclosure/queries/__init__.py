@@ -3,8 +3,11 @@
 from disclosure.queries.cleared import Cleared, cleared_powers, publications_to_end
 from disclosure.queries.public import Overview, latest, overview, page_of, publication, publications
 from disclosure.queries.reviews import (
+    Line,
+    frozen_hashes,
+    lines_of,
+    lines_under_review,
     opinions_missing,
-    powers_under_review,
     scopes_missing,
     secrecy_waiting,
     settled_scope,
@@ -15,13 +18,16 @@ from disclosure.queries.reviews import (
 
 __all__ = [
     "Cleared",
+    "Line",
     "Overview",
     "cleared_powers",
+    "frozen_hashes",
     "latest",
+    "lines_of",
+    "lines_under_review",
     "opinions_missing",
     "overview",
     "page_of",
-    "powers_under_review",
     "publication",
     "publications",
     "publications_to_end",

@@ -1,4 +1,4 @@
-"""Which powers of a submission are cleared for the public: scope 社会 by 党办 and a clear secrecy opinion."""
+"""Which powers of a submission are cleared for the public: scope 社会 by 党办 and a clear secrecy opinion on this text."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from approvals.models import SubmissionItem, SubmissionRow
+from disclosure import calculations
 from disclosure.models import DisclosureReview, Publication
 from disclosure.states import PublicationState, SecrecyVerdict
 from organization.models import Department
@@ -15,7 +16,7 @@ from powers.states import DisclosureScope
 
 @dataclass(frozen=True)
 class Cleared:
-    """The frozen contents cleared for the public, and every lineage the department's list had or has."""
+    """The frozen contents cleared for the public, and their lineages."""
 
     department: Department
     contents: list[dict[str, Any]]
@@ -23,16 +24,20 @@ class Cleared:
 
 
 def cleared_powers(submission: Any) -> Cleared | None:
-    """What of the submission may become public, or None when it carries no powers."""
+    """What of the submission may become public, or None when it carries no powers.
+
+    Reviews given on another text than the one frozen clear nothing.
+    """
     item = SubmissionItem.objects.filter(submission=submission, list_kind="powers").first()
     if item is None:
         return None
-    reviews = DisclosureReview.objects.filter(
+    cleared = DisclosureReview.objects.filter(
         power__power_list=item.list_id, scope=DisclosureScope.SOCIETY, secrecy_verdict=SecrecyVerdict.CLEAR
     )
-    open_keys = {str(key) for key in reviews.values_list("power__lineage_id", flat=True)}
-    rows = SubmissionRow.objects.filter(item=item, key__in=open_keys).order_by("position", "id")
-    return Cleared(submission.department, [row.content for row in rows], frozenset(open_keys))
+    given = {str(key): on for key, on in cleared.values_list("power__lineage_id", "content_hash")}
+    rows = SubmissionRow.objects.filter(item=item, key__in=given).order_by("position", "id")
+    kept = [row for row in rows if calculations.reviewed_hash(row.content) == given[row.key]]
+    return Cleared(submission.department, [row.content for row in kept], frozenset(row.key for row in kept))
 
 
 def publications_to_end(cleared: Cleared) -> QuerySet[Publication]:

@@ -1,6 +1,7 @@
 """What waits for 党办's 公开属性 and for the secrecy reviewer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -8,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals import queries as approvals_queries
-from approvals.models import SubmissionItem
+from approvals.models import SubmissionItem, SubmissionRow
 from approvals.states import StageCode, SubmissionState
 from core.registry import Fault, Task, TaskGroup
 from core.states import ListState
+from disclosure import calculations
 from disclosure.models import DisclosureReview
 from organization import queries
 from organization.models import Person
@@ -19,10 +21,32 @@ from organization.roles import Action
 from powers.models import Power, PowerList
 from powers.states import DisclosureScope
 
+STANDING = Q(disclosure_review__content_hash=F("disclosure_review__frozen_hash"))
+"""`DisclosureReview.objects.standing` as a condition on a power."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A power under review with its review, if any, and the hash of what is frozen of it."""
+
+    power: Power
+    review: DisclosureReview | None
+    frozen_hash: str
+
+    @property
+    def is_standing(self) -> bool:
+        """Was it reviewed as it is frozen?"""
+        return self.review is not None and self.review.content_hash == self.frozen_hash
+
+    @property
+    def seen(self) -> str:
+        """What one who decides on it looks at, for the form to send back: the text and the scope."""
+        return f"{self.frozen_hash}:{self.review.scope if self.review and self.is_standing else ''}"
+
 
 def settled_scope() -> Subquery:
     """The scope 党办 settled for a power, as an expression on its row; null before that."""
-    return Subquery(DisclosureReview.objects.filter(power=OuterRef("pk")).values("scope")[:1])
+    return Subquery(DisclosureReview.objects.standing().filter(power=OuterRef("pk")).values("scope")[:1])
 
 
 def _departments(by: Person) -> Q:
@@ -33,7 +57,7 @@ def _departments(by: Person) -> Q:
 
 def submissions_under_review(by: Person) -> QuerySet[PowerList]:
     """Power lists under review that `by` reviews for disclosure, with how many powers lack a scope or an opinion."""
-    reviewed = Q(powers__disclosure_review__isnull=False)
+    reviewed = Q(powers__disclosure_review__content_hash=F("powers__disclosure_review__frozen_hash"))
     with_opinion = ~Q(powers__disclosure_review__secrecy_verdict="") & reviewed
     found = PowerList.objects.filter(_departments(by), state=ListState.IN_REVIEW).select_related("department")
     return found.annotate(
@@ -43,13 +67,26 @@ def submissions_under_review(by: Person) -> QuerySet[PowerList]:
     ).order_by("department__path", "id")
 
 
-def powers_under_review(by: Person, list_id: int) -> QuerySet[Power]:
+def lines_under_review(by: Person, list_id: int) -> list[Line]:
     """The powers of one list under review, for who reviews them for disclosure; empty hides the list."""
     lists = PowerList.objects.filter(_departments(by), state=ListState.IN_REVIEW, pk=list_id)
-    found = Power.objects.filter(power_list__in=lists)
-    return found.select_related(
-        "power_list__department", "disclosure_review__scope_by", "disclosure_review__secrecy_by", "responsible_post"
-    ).order_by("code", "id")
+    return lines_of(Power.objects.filter(power_list__in=lists))
+
+
+def lines_of(powers: QuerySet[Power]) -> list[Line]:
+    """Powers under review by code, each with its review and what is frozen of it."""
+    related = ("power_list__department", "disclosure_review__scope_by", "disclosure_review__secrecy_by")
+    found = list(powers.select_related(*related).order_by("code", "id"))
+    frozen = frozen_hashes({power.power_list_id for power in found})
+    return [
+        Line(power, getattr(power, "disclosure_review", None), frozen.get(str(power.lineage_id), "")) for power in found
+    ]
+
+
+def frozen_hashes(list_ids: Iterable[int]) -> dict[str, str]:
+    """Lineage → `calculations.reviewed_hash` of what is frozen of each power of lists under review."""
+    rows = SubmissionRow.objects.filter(item__list_kind="powers", item__list_id__in=list_ids, item__is_open=True)
+    return {key: calculations.reviewed_hash(content) for key, content in rows.values_list("key", "content")}
 
 
 def scopes_missing(submission: Any, stage: Any) -> Iterator[Fault]:
@@ -59,10 +96,13 @@ def scopes_missing(submission: Any, stage: Any) -> Iterator[Fault]:
     item = submission.items.filter(list_kind="powers").first()
     if item is None:
         return
-    missing = Power.objects.filter(power_list=item.list_id, disclosure_review__isnull=True).order_by("code")
+    standing = DisclosureReview.objects.standing().filter(power=OuterRef("pk"))
+    missing = Power.objects.filter(~Exists(standing), power_list=item.list_id).select_related("disclosure_review")
     url = reverse("disclosure_desk:review", args=[item.list_id])
-    for power in missing:
-        yield Fault("no_scope", _("还没有确定公开属性。"), f"{url}#power-{power.pk}", power.code)
+    for power in missing.order_by("code"):
+        is_rewritten = hasattr(power, "disclosure_review")
+        text = _("内容已修改，须重新确定公开属性。") if is_rewritten else _("还没有确定公开属性。")
+        yield Fault("no_scope", text, f"{url}#power-{power.pk}", power.code)
 
 
 def opinions_missing(submission: Any, stage: Any) -> Iterator[Fault]:
@@ -74,8 +114,9 @@ def opinions_missing(submission: Any, stage: Any) -> Iterator[Fault]:
         return
     lists = submission.items.filter(list_kind="powers").values("list_id")
     meant = Power.objects.filter(power_list__in=lists, disclosure_review__scope=DisclosureScope.SOCIETY)
+    given = DisclosureReview.objects.standing().exclude(secrecy_verdict="").filter(power=OuterRef("pk"))
     text = _("拟对社会公开，但还没有保密审查意见：现在审定生效，就不会公开，原来公开的也会撤下。")
-    for power in meant.filter(disclosure_review__secrecy_verdict="").order_by("code"):
+    for power in meant.filter(~Exists(given)).order_by("code"):
         yield Fault("no_opinion", text, row_code=power.code, is_blocking=False)
 
 
@@ -88,7 +129,7 @@ def submission_of(by: Person, power_list: PowerList) -> Any:
 def secrecy_waiting(by: Person) -> QuerySet[PowerList]:
     """Lists under review with powers whose scope is settled and that still lack the secrecy opinion."""
     places = queries.departments_for(by, Action.REVIEW_SECRECY).values("pk")
-    waiting = Power.objects.filter(power_list=OuterRef("pk"), disclosure_review__secrecy_verdict="")
+    waiting = Power.objects.filter(STANDING, power_list=OuterRef("pk"), disclosure_review__secrecy_verdict="")
     return (
         submissions_under_review(by)
         .filter(Exists(waiting), department__in=places)

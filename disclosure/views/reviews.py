@@ -1,7 +1,5 @@
 """The desk's side: 公开属性 row by row, and the secrecy reviewer's opinions."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -48,44 +46,41 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One list: each power with its filed scope, 党办's and the secrecy opinion."""
-    powers = found(list(queries.powers_under_review(request.user, pk)) or None)
-    waiting = {power.pk for power in powers if _review_of(power) and not _review_of(power).secrecy_verdict}
-    return _page(request, powers, form=forms.SecrecyForm(picked=waiting))
+    lines = found(queries.lines_under_review(request.user, pk) or None)
+    waiting = {line.power.pk for line in lines if line.is_standing and not line.review.secrecy_verdict}
+    return _page(request, lines, form=forms.SecrecyForm(picked=waiting))
 
 
-def _page(request: HttpRequest, powers: list[Any], *, form: forms.SecrecyForm) -> HttpResponse:
+def _page(request: HttpRequest, lines: list[queries.Line], *, form: forms.SecrecyForm) -> HttpResponse:
     """The page of one list, with what was typed into the opinion where it is shown again."""
-    power_list = powers[0].power_list
+    power_list = lines[0].power.power_list
     context = {
         "power_list": power_list,
-        "powers": powers,
+        "lines": lines,
         "scopes": DisclosureScope.choices,
         "may_settle": organization_queries.acting_as(request.user, Action.REVIEW, power_list.department) is not None,
         "may_opine": organization_queries.acting_as(request.user, Action.REVIEW_SECRECY, power_list.department)
         is not None,
-        "is_settled": all(map(_review_of, powers)),
+        "is_settled": all(line.is_standing for line in lines),
         "submission": queries.submission_of(request.user, power_list),
         "form": form,
     }
     return render(request, "disclosure/review.html", context, status=422 if form.errors else 200)
 
 
-def _review_of(power: Any) -> Any:
-    return getattr(power, "disclosure_review", None)
-
-
 @require_POST
 @once
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle the scopes chosen in the table; then the submission they belong to can be agreed to."""
-    powers = found(list(queries.powers_under_review(request.user, pk)) or None)
+    lines = found(queries.lines_under_review(request.user, pk) or None)
+    powers = [line.power for line in lines]
     rules.settle_scope(request.user, powers[0])
     try:
         scopes = forms.posted_scopes(request.POST, powers)
     except ValidationError as error:
         messages.error(request, error.message)
         return redirect("disclosure_desk:review", pk)
-    count = services.settle_scopes(by=request.user, scopes=scopes)
+    count = services.settle_scopes(by=request.user, scopes=scopes, seen=forms.posted_seen(request.POST, powers))
     if count:
         messages.success(request, _("已确定 %(count)d 项公开属性。") % {"count": count})
     else:
@@ -97,12 +92,13 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def opine(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one opinion on the picked powers."""
-    listed = found(list(queries.powers_under_review(request.user, pk)) or None)
+    lines = found(queries.lines_under_review(request.user, pk) or None)
     asked = set(request.POST.getlist("picked"))
-    powers = [power for power in listed if str(power.pk) in asked]
+    powers = [line.power for line in lines if str(line.power.pk) in asked]
     form = forms.SecrecyForm(request.POST, picked={power.pk for power in powers})
     if not form.is_valid():
-        return _page(request, listed, form=form)
-    services.give_secrecy_opinions(by=request.user, powers=powers, **form.cleaned_data)
+        return _page(request, lines, form=form)
+    seen = forms.posted_seen(request.POST, powers)
+    services.give_secrecy_opinions(by=request.user, powers=powers, seen=seen, **form.cleaned_data)
     messages.success(request, _("已对 %(count)d 项出具保密审查意见。") % {"count": len(powers)})
     return redirect("disclosure_desk:review", pk)

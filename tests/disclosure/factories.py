@@ -4,7 +4,7 @@ from typing import Any
 
 from approvals import services as approvals_services
 from approvals.models import Submission
-from disclosure import services
+from disclosure import queries, services
 from powers.models import Power, PowerList
 from powers.states import FlowKind
 from tests import factories as people
@@ -36,6 +36,12 @@ def review(made: approvals.World, power: Power, *, scope: str = "society", verdi
     if verdict:
         reason = why.get("secrecy_reason", "涉及院内信息" if verdict == "hold" else "")
         services.give_secrecy_opinion(by=made.secrecy, power=power, verdict=verdict, reason=reason)
+
+
+def seen(by: Any, power: Power) -> dict[str, str]:
+    """What the page of its review sends back of the power."""
+    lines = queries.lines_under_review(by, power.power_list_id)
+    return {f"seen-{power.pk}": line.seen for line in lines if line.power == power}
 
 
 def finish(made: approvals.World, submission: Submission) -> Submission:
