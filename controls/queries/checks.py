@@ -1,5 +1,6 @@
 """What is wrong with a table before it goes up: row by row, each with a link to mend it (part 二(四))."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -7,9 +8,19 @@ from django.utils.translation import gettext as _
 
 from controls import calculations
 from controls.models import ControlTable, Measure
-from controls.queries import rows
+from controls.queries import rows, tables
 from core.registry import Fault, registry
+from organization.models import Person
+from powers import queries as power_queries
+from risks import queries as risk_queries
 from risks.models import RiskPoint
+
+LOOK_UPS: dict[str, Callable[[Person, int], Any]] = {
+    "powers": power_queries.list_for,
+    "risks": risk_queries.register_for,
+    "controls": tables.table_for,
+}
+"""Kind of list → f(by, pk): the list, or None where `by` may not know of it."""
 
 
 def check(table: ControlTable) -> list[Fault]:
@@ -50,11 +61,24 @@ def _lost(measure: Measure) -> Fault:
     return Fault("lost", message, measure.get_absolute_url(), measure.code)
 
 
-def summary_check(table: ControlTable) -> list[tuple[Any, list[Fault]]]:
-    """(list handler, faults) of every list of the department that would go up with the table, in chain order."""
+def summary_check(table: ControlTable, *, by: Person) -> list[tuple[Any, list[Fault]]]:
+    """(list handler, faults) of every list that would go up with the table, in chain order, as far as `by` may see it.
+
+    Of the leadership's lists a leader reads what is wrong in the rows of their own posts.
+    """
     found = []
     for handler in registry.handlers():
         working = handler.working_list(table.department_id, is_leadership=table.is_leadership)
-        if working is not None:
+        if working is not None and LOOK_UPS[handler.kind](by, working.pk) is not None:
             found.append((handler, handler.check(working.pk)))
-    return found
+    if not table.is_leadership:
+        return found
+    codes = _leadership_codes(by)
+    return [(handler, [fault for fault in faults if fault.row_code in codes]) for handler, faults in found]
+
+
+def _leadership_codes(by: Person) -> set[str]:
+    """Codes of the leadership's points and measures that `by` may see, and none, for faults of a list as a whole."""
+    points = risk_queries.points_for(by).filter(register__is_leadership=True).order_by()
+    measures = tables.measures_for(by).filter(table__is_leadership=True).order_by()
+    return {"", *points.values_list("code", flat=True), *measures.values_list("code", flat=True)}

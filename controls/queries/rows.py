@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from controls.models import ControlTable, Measure
+from controls.queries import tables
 from controls.states import MeasureStatus
 from core import queries as core_queries
 from organization import queries as organization_queries
@@ -113,24 +114,29 @@ def _group(post: Any, points: list[RiskPoint], rule: Any) -> PostGroup:
     return PostGroup(post=post, holders=names, grade=graded.grade, grade_reason=graded.arithmetic, points=points)
 
 
-def lost_measures(table: ControlTable) -> QuerySet[Measure]:
-    """Measures whose risk point is not in the register the table rests on."""
-    return measures_of(table).exclude(point__register=table.register_id)
+def lost_measures(table: ControlTable, *, by: Person | None = None) -> QuerySet[Measure]:
+    """Measures whose risk point is not in the register the table rests on; for a page, of those `by` may see."""
+    return measures_of(table).filter(pk__in=_measures(table, by=by)).exclude(point__register=table.register_id)
 
 
-def counts(table: ControlTable) -> dict[str, int]:
+def _measures(table: ControlTable, *, by: Person | None) -> QuerySet[Measure]:
+    seen = tables.measures_for(by).select_related(None) if by else Measure.objects.all()
+    return seen.filter(table=table)
+
+
+def counts(table: ControlTable, *, by: Person) -> dict[str, int]:
     """The table's measures in `total`, those `done`, `overdue` and `lost` (their point is not in the register any
-    more); the register's `points`, and those still `without` a measure.
+    more); the register's `points`, and those still `without` a measure: of all these what `by` may see.
     """
     today = timezone.localdate()
     is_overdue = Q(due_on__lt=today) & ~Q(status=MeasureStatus.DONE)
-    is_here = Q(point__register=table.register_id)
-    found = table.measures.aggregate(
+    is_here, points = Q(point__register=table.register_id), _points(table, by=by)
+    found = _measures(table, by=by).aggregate(
         total=Count("id"),
         done=Count("id", filter=Q(status=MeasureStatus.DONE)),
         overdue=Count("id", filter=is_overdue),
         lost=Count("id", filter=~is_here),
-        covered=Count("point", filter=is_here, distinct=True),
+        covered=Count("point", filter=Q(point__in=points.values("pk")), distinct=True),
     )
-    points = RiskPoint.objects.filter(register=table.register_id).count()
-    return {**found, "points": points, "without": points - found["covered"]}
+    count = points.count()
+    return {**found, "points": count, "without": count - found["covered"]}

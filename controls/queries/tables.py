@@ -81,11 +81,11 @@ def measures_shown(by: Person, *, table_id: str = "") -> QuerySet[Measure]:
     return found.filter(table__in=ControlTable.objects.filter(state=ListState.IN_FORCE).values("pk"))
 
 
-def point_of(table: ControlTable, point_id: str) -> RiskPoint | None:
-    """A risk point of the register the table rests on."""
+def point_of(by: Person, table: ControlTable, point_id: str) -> RiskPoint | None:
+    """A risk point of the register the table rests on, or None where `by` may not know of it."""
     if not point_id.isdecimal():
         return None
-    return RiskPoint.objects.select_related("post", "power").filter(register=table.register_id, pk=point_id).first()
+    return risk_queries.points_for(by).filter(register=table.register_id, pk=point_id).first()
 
 
 def is_behind(table: ControlTable) -> bool:

@@ -67,7 +67,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a measure against the point named by ?point=; ?kind= begins with the sentence suggested for that kind."""
     table = found(queries.table_for(request.user, pk))
-    point = found(queries.point_of(table, request.GET.get("point", "")))
+    point = found(queries.point_of(request.user, table, request.GET.get("point", "")))
     rules.add_measure(request.user, table, point)
     first_kind = calculations.suggestions(point.type)[0][0]
     kind = request.GET.get("kind", "")

@@ -53,7 +53,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     """One table: rows by post, each post with its grade, each point with its measures."""
     shown = found(queries.table_for(request.user, pk))
     may_file = queries.may_file(request.user, shown)
-    counts = queries.counts(shown)
+    counts = queries.counts(shown, by=request.user)
     posts = queries.posts_of_table(shown, by=request.user)
     is_long = sum(post.count for post in posts) > queries.LONG
     post_code = _post_asked(request, posts) if is_long else ""
@@ -67,7 +67,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "editions": queries.editions_of(request.user, shown),
         "may_file": may_file,
         "is_behind": may_file and queries.is_behind(shown),
-        "lost": queries.lost_measures(shown) if counts["lost"] else [],
+        "lost": queries.lost_measures(shown, by=request.user) if counts["lost"] else [],
         "chain": queries.chain_of_table(shown, counts),
         "history": queries.history_of(shown),
     }
@@ -84,11 +84,14 @@ def _post_asked(request: HttpRequest, posts: list[Any]) -> str:
 
 @require_safe
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is wrong with every list that would go up with this table, each with a link to mend it."""
+    """What is wrong with every list that would go up with this table, each with a link to mend it.
+
+    Not there for who sees the table and none of the drafts.
+    """
     shown = found(queries.table_for(request.user, pk))
     parts = [
         {"title": handler.title, "checks": faults, "blocking": sum(fault.is_blocking for fault in faults)}
-        for handler, faults in queries.summary_check(shown)
+        for handler, faults in found(queries.summary_check(shown, by=request.user) or None)
     ]
     context = {"table": shown, "parts": parts, "blocking": sum(part["blocking"] for part in parts)}
     return render(request, "controls/check.html", context)
