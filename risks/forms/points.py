@@ -51,12 +51,12 @@ class ChoosePostForm(forms.Form):
 class PointFields(Guided):
     """What the forms of a point share: post, anchor, type and finder."""
 
-    def fill_choices(self, *, by: Any, register: RiskRegister | None, extra: Any = None) -> None:
-        """Posts and anchors as `by` may choose them; `extra` is a step that is offered whatever the register holds."""
+    def fill_choices(self, *, by: Any, register: RiskRegister | None, extra: Any = None, power: Any = None) -> None:
+        """Posts and anchors as `by` may choose them; `extra` is a step and `power` a power offered whatever the rest."""
         fields = self.fields  # type: ignore[attr-defined]
         if "post" in fields:
             fields["post"].queryset = organization_queries.posts()
-        self.anchors = queries.anchors_for(by, register, extra)
+        self.anchors = queries.anchors_for(by, register, extra, power=power)
         fields["anchor"].choices = [("", _("不在某项职权的流程中")), *self.anchors.choices]
 
     def clean_anchor(self) -> dict[str, Any]:
@@ -171,7 +171,7 @@ class EditPointForm(PointFields, Scores, forms.Form):
     def __init__(self, *args: Any, by: Any, point: RiskPoint, **kwargs: Any):
         self.point = point
         super().__init__(*args, **kwargs)
-        self.fill_choices(by=by, register=point.register, extra=point.step)
+        self.fill_choices(by=by, register=point.register, extra=point.step, power=point.power)
         self.fields["post"].queryset = queries.posts_of_register(point.register)  # type: ignore[attr-defined]
         if not allows(rules.give_opinion, by, point):
             for name in Scores.base_names:

@@ -44,16 +44,23 @@ class Anchors:
         return {"power": self.powers[int(pk)] if kind == "power" else None, "step": None}
 
 
-def anchors_for(by: Person, register: RiskRegister | None, extra: FlowStep | None = None) -> Anchors:
-    """Powers and steps a point of the register may hang on: of the power list it rests on, and those in force in
-    which its posts work; the leadership's register, all in force. `extra` is offered whatever the rest.
+def anchors_for(
+    by: Person, register: RiskRegister | None, extra: FlowStep | None = None, *, power: Power | None = None
+) -> Anchors:
+    """Powers and steps `by` may see and a point of the register may hang on: of the power list it rests on, and those
+    in force in which its posts work; the leadership's register, all in force. `extra` and `power`, what the point
+    hangs on already, are offered whatever the rest.
     """
-    steps = {step.pk: step for step in _steps(register)}
+    seen = power_queries.powers_for(by).values("pk")
+    steps = {step.pk: step for step in _steps(register).filter(flow__power__in=seen)}
     if extra is not None:
         steps[extra.pk] = extra
     powers = {step.flow.power_id: step.flow.power for step in steps.values()}
     if register is not None and register.power_list_id:
-        powers |= {power.pk: power for power in Power.objects.filter(power_list=register.power_list_id)}
+        own = Power.objects.filter(power_list=register.power_list_id, pk__in=seen)
+        powers |= {each.pk: each for each in own}
+    if power is not None:
+        powers[power.pk] = power
     return Anchors(powers, steps)
 
 

@@ -196,7 +196,7 @@ def test_anchors_offered_are_the_registers_powers_and_others_steps_of_its_posts(
         power_factories.in_force(step.flow.power.power_list)
     register = risk_factories.register(where)
 
-    anchors = queries.anchors_for(factories.system(), register)
+    anchors = queries.anchors_for(factories.holder(Role.FILER, where), register)
 
     assert {own.pk, shared.pk} <= set(anchors.steps)
     assert foreign.pk not in anchors.steps
@@ -210,12 +210,42 @@ def test_the_leadership_may_hang_points_on_every_power_in_force():
 
     step = risk_factories.step()
     register = risk_factories.leadership_register()
-    before = queries.anchors_for(factories.system(), register).choices
+    office = factories.holder(Role.PARTY_OFFICE)
+    before = queries.anchors_for(office, register).choices
 
     power_factories.in_force(step.flow.power.power_list)
 
-    after = [value for value, _label in queries.anchors_for(factories.system(), register).choices]
+    after = [value for value, _label in queries.anchors_for(office, register).choices]
     assert (before, f"step:{step.pk}" in after) == ([], True)
+
+
+@pytest.fixture
+def foreign_step():
+    """A step of another department's power that is open to nobody else, on a post of the register's department."""
+    from tests.powers import factories as power_factories
+
+    where = factories.department()
+    step = risk_factories.step(factories.department(), post=factories.post(where), disclosure_scope="none")
+    power_factories.in_force(step.flow.power.power_list)
+    return step, risk_factories.register(where)
+
+
+def test_anchors_of_powers_one_may_not_see_are_not_offered(foreign_step):
+    _step, register = foreign_step
+    filer = factories.holder(Role.FILER, register.department)
+
+    assert queries.anchors_for(filer, register).choices == []
+    assert len(queries.anchors_for(factories.holder(Role.PARTY_OFFICE), register).choices) == 4
+
+
+def test_what_a_point_hangs_on_already_stays_offered(foreign_step):
+    step, register = foreign_step
+    filer = factories.holder(Role.FILER, register.department)
+
+    offered = [queries.anchors_for(filer, register, step), queries.anchors_for(filer, register, power=step.flow.power)]
+
+    power = f"power:{step.flow.power_id}"
+    assert [[value for value, _label in each.choices] for each in offered] == [[power, f"step:{step.pk}"], [power]]
 
 
 def test_no_register_offers_only_the_step_one_came_from():
