@@ -235,3 +235,16 @@ def test_the_table_of_a_review_asks_a_constant_number_of_queries(
 
     with django_assert_num_queries(queries_of_page):
         client.get(f"/disclosure/reviews/{where.pk}/")
+
+
+def test_who_is_office_and_secrecy_reviewer_gets_both_forms(client, made, power):
+    organization_services.grant(
+        by=people.system(), person=made.office, role=Role.SECRECY_REVIEWER, department=people.root()
+    )
+    services.settle_scope(by=made.office, power=power, scope="society")
+    client.force_login(made.office)
+
+    text = client.get(address(power)).text
+
+    forms = [f'action="{address(power, verb)}"' for verb in ("scopes/", "opinions/")]
+    assert [text.count(form) for form in forms] == [1, 1]
