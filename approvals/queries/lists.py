@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from approvals.models import AgendaItem, Meeting, Stage, StageDefault, Submission
 from approvals.states import REVIEW_ACTIONS, StageCode, SubmissionKind, SubmissionState
@@ -25,12 +25,13 @@ def _seen(by: Person) -> Q:
     leadership = Q(kind=SubmissionKind.LEADERSHIP)
     resolved = Exists(AgendaItem.objects.filter(submission=OuterRef("pk")))
     at_committee = Q(stage__code=StageCode.COMMITTEE) | Q(resolved)
+    recorded = Q(department__in=queries.departments_acting_for(by, Action.RECORD_MEETING).values("pk"))
     held = queries.acting_at(by, (Action.SIGN, *REVIEW_ACTIONS), action="action", department="submission__department")
     holds = Q(Exists(Stage.objects.filter(held, submission=OuterRef("pk"))))
     return (
         (department & covers(Action.SEE_DRAFTS))
         | (leadership & (covers(Action.SUBMIT_LEADERSHIP) | covers(Action.SUPERVISE)))
-        | (at_committee & (covers(Action.ATTEND) | covers(Action.RECORD_MEETING)))
+        | (at_committee & (covers(Action.ATTEND) | recorded))
         | holds
     )
 
@@ -81,21 +82,23 @@ def waiting_for_committee(by: Person) -> QuerySet[Submission]:
 
 
 def meetings(by: Person) -> QuerySet[Meeting]:
-    """Meetings, for those who attend, record or supervise."""
-    actions = (Action.ATTEND, Action.RECORD_MEETING, Action.SUPERVISE)
-    if not any(queries.may_anywhere(by, action) for action in actions):
+    """Meetings, for those who attend, record or supervise, with how many items (`item_count`) they may see.
+
+    A meeting none of whose items one may see is unknown.
+    """
+    is_there = queries.may_anywhere(by, Action.ATTEND)
+    if not is_there and not queries.may_act_anywhere(by, Action.RECORD_MEETING, Action.SUPERVISE):
         return Meeting.objects.none()
-    return (
-        Meeting.objects.select_related("body", "recorded_by")
-        .annotate(item_count=Count("items"))
-        .order_by("-held_on", "-id")
-    )
+    seen = Q(items__submission__in=Submission.objects.filter(_seen(by)).values("pk"))
+    found = Meeting.objects.annotate(item_count=Count("items", filter=seen)).filter(item_count__gt=0)
+    return found.select_related("body", "recorded_by").order_by("-held_on", "-id")
 
 
 def meeting(by: Person, pk: int) -> Meeting | None:
-    """One meeting with its agenda."""
-    found = meetings(by).prefetch_related("items__submission__department", "items__rows__row")
-    return found.filter(pk=pk).first()
+    """One meeting with what `by` may see of its agenda."""
+    seen = AgendaItem.objects.filter(submission__in=Submission.objects.filter(_seen(by)).values("pk"))
+    items = seen.select_related("submission__department").prefetch_related("rows__row").order_by("position")
+    return meetings(by).prefetch_related(Prefetch("items", queryset=items)).filter(pk=pk).first()
 
 
 def stage_defaults() -> QuerySet[StageDefault]:

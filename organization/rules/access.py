@@ -13,9 +13,9 @@ from organization.models import Delegation, Department, Person, Post, RoleGrant,
 from organization.states import PersonKind
 
 
-def _covering(action: str, department_pk, department_path) -> QuerySet[RoleGrant]:
-    """Grants whose role holds `action` and whose place covers the department (exact, or it and all below)."""
-    holding = roles.roles_with(action)
+def _covering(actions: Iterable[str], department_pk, department_path) -> QuerySet[RoleGrant]:
+    """Grants whose role holds one of `actions` and whose place covers the department (exact, or it and all below)."""
+    holding = _roles_with(actions)
     exact = [role for role in holding if role in roles.EXACT_ROLES]
     wide = [role for role in holding if role not in roles.EXACT_ROLES]
     here = Q(role__in=exact, content_object=department_pk)
@@ -24,6 +24,10 @@ def _covering(action: str, department_pk, department_path) -> QuerySet[RoleGrant
     asked_path = ExpressionWrapper(department_path, output_field=TextField())
     above = Q(role__in=wide, asked_path__startswith=F("content_object__path"))
     return RoleGrant.objects.alias(asked_path=asked_path).filter(here | above if exact else above)
+
+
+def _roles_with(actions: Iterable[str]) -> list[str]:
+    return [role for role, held in roles.GRANTS.items() if held & {*actions}]
 
 
 def lacks(by: Person, *actions: str) -> bool:
@@ -35,17 +39,28 @@ def departments_for(by: Person, action: str) -> QuerySet[Department]:
     """Departments for which `by` holds `action` by a grant of their own, as a queryset to filter with."""
     if not by.is_active or lacks(by, action):
         return Department.objects.none()
-    grants = _covering(action, OuterRef("pk"), OuterRef("path")).filter(user=by)
+    grants = _covering((action,), OuterRef("pk"), OuterRef("path")).filter(user=by)
     return Department.objects.filter(Exists(grants))
 
 
-def departments_acting_for(by: Person, action: str) -> QuerySet[Department]:
-    """Departments for which `by` may do `action` today by an own grant or as somebody's stand-in."""
-    people = principals(by) if action in roles.STAND_IN_ACTIONS else Person.objects.filter(pk=by.pk)
-    grants = _covering(action, OuterRef("pk"), OuterRef("path")).filter(
-        user__in=people.values("pk"), user__is_active=True
+def departments_acting_for(by: Person, *actions: str) -> QuerySet[Department]:
+    """Departments for which `by` may do one of `actions` today by an own grant or as somebody's stand-in."""
+    grants = _covering(actions, OuterRef("pk"), OuterRef("path")).filter(
+        user__in=_principals_for(by, actions), user__is_active=True
     )
     return Department.objects.filter(Exists(grants))
+
+
+def may_act_anywhere(by: Person, *actions: str) -> bool:
+    """May `by` do one of `actions` for any department today, by an own grant or as somebody's stand-in?"""
+    held = RoleGrant.objects.filter(role__in=_roles_with(actions), user__in=_principals_for(by, actions))
+    return held.filter(user__is_active=True).exists()
+
+
+def _principals_for(by: Person, actions: Iterable[str]) -> QuerySet:
+    """Whose grants `by` may use for `actions`: their own, and those of whom they stand in for where that is allowed."""
+    people = principals(by) if {*actions} <= roles.STAND_IN_ACTIONS else Person.objects.filter(pk=by.pk)
+    return people.values("pk")
 
 
 def acting_at(by: Person, actions: Iterable[str], *, action: str, department: str, is_apart: bool = False) -> Exists:
@@ -86,7 +101,7 @@ def roles_of(by: Person) -> set[str]:
 
 def holders(action: str, department: Department) -> QuerySet[Person]:
     """Active people who hold `action` for `department`, by name."""
-    grants = _covering(action, department.pk, Value(department.path, output_field=TextField())).filter(
+    grants = _covering((action,), department.pk, Value(department.path, output_field=TextField())).filter(
         user=OuterRef("pk")
     )
     return Person.objects.filter(Exists(grants), is_active=True).order_by("name", "pk")

@@ -86,3 +86,28 @@ def test_meetings_are_seen_by_those_who_attend_record_or_supervise(world):
     seen = tuple(name for name in EVERYONE if queries.meetings(getattr(world, name)).exists())
 
     assert seen == ("office", "discipline", "chair", "member")
+
+
+@pytest.mark.parametrize("role", ["discipline", "committee_member"])
+def test_who_attends_or_supervises_elsewhere_does_not_know_of_a_meeting(world, role):
+    factories.passed(world)
+
+    stranger = base.holder(role, base.department())
+
+    assert list(queries.meetings(stranger)) == []
+
+
+def test_of_a_meeting_one_sees_the_items_of_submissions_one_may_see(world):
+    first = factories.at(world, "committee")
+    second = factories.at(factories.another_department(world), "committee")
+    for submission in (first, second):
+        meeting = factories.resolve(world, submission)
+    theirs = base.holder("discipline", first.department)
+
+    seen = {
+        person: ([item.submission for item in shown.items.all()], shown.item_count)
+        for person in (theirs, world.discipline)
+        if (shown := queries.meeting(person, meeting.pk))
+    }
+
+    assert seen == {theirs: ([first], 1), world.discipline: ([first, second], 2)}
