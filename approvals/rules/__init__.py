@@ -4,6 +4,7 @@ from approvals.rules.recusal import grounds, recusal_reasons, reviewers, undecid
 from approvals.rules.verbs import (
     decide,
     keep_stages,
+    open_record,
     prepare,
     record_meeting,
     remark,
@@ -17,6 +18,7 @@ __all__ = [
     "decide",
     "grounds",
     "keep_stages",
+    "open_record",
     "prepare",
     "record_meeting",
     "recusal_reasons",

@@ -128,6 +128,12 @@ def record_meeting(by: Person, submission: Submission) -> Person:
     return principal
 
 
+def open_record(by: Person) -> None:
+    """Whoever may record a meeting somewhere, or stands in for one who may, opens the form."""
+    if not queries.may_act_anywhere(by, Action.RECORD_MEETING):
+        raise Denied(_("会议决议由党办或党委书记登记。"), help=_("请联系党办。"))
+
+
 def keep_stages(by: Person) -> None:
     """The Party office keeps the default stages."""
     if not queries.may_anywhere(by, Action.KEEP_RULES):

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from approvals import forms, queries, services
+from approvals import forms, queries, rules, services
 from approvals.states import AgendaVerdict
 from approvals.views import lists as listing
 from approvals.views import submissions
-from core.rules import Denied
 from core.views import found, lists, once
 from organization import queries as organization_queries
 from organization.roles import Action
@@ -35,8 +34,8 @@ MEETINGS = lists.Listing(
 
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponseBase:
-    """All meetings."""
-    context = {"may_record": organization_queries.may_anywhere(request.user, Action.RECORD_MEETING)}
+    """The meetings the person may see."""
+    context = {"may_record": organization_queries.may_act_anywhere(request.user, Action.RECORD_MEETING)}
     context |= listing.places(request, "meetings")
     return lists.page(
         request, MEETINGS, rows=queries.meetings(request.user), template="approvals/meetings.html", context=context
@@ -53,8 +52,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def record(request: HttpRequest) -> HttpResponse:
     """Record a meeting's resolutions on what waits for it; `?submission=` asks for one alone."""
-    if not organization_queries.may_anywhere(request.user, Action.RECORD_MEETING):
-        raise Denied(_("会议决议由党办或党委书记登记。"), help=_("请联系党办。"))
+    rules.open_record(request.user)
     waiting = list(queries.waiting_for_committee(request.user))
     only = [submission for submission in waiting if str(submission.pk) == request.GET.get("submission")]
     data = request.POST or None

@@ -50,9 +50,7 @@ def settled_scope() -> Subquery:
 
 
 def _departments(by: Person) -> Q:
-    office = queries.departments_for(by, Action.REVIEW).values("pk")
-    secrecy = queries.departments_for(by, Action.REVIEW_SECRECY).values("pk")
-    return Q(department__in=office) | Q(department__in=secrecy)
+    return Q(department__in=queries.departments_acting_for(by, Action.REVIEW, Action.REVIEW_SECRECY).values("pk"))
 
 
 def submissions_under_review(by: Person) -> QuerySet[PowerList]:
@@ -128,7 +126,7 @@ def submission_of(by: Person, power_list: PowerList) -> Any:
 
 def secrecy_waiting(by: Person) -> QuerySet[PowerList]:
     """Lists under review with powers whose scope is settled and that still lack the secrecy opinion."""
-    places = queries.departments_for(by, Action.REVIEW_SECRECY).values("pk")
+    places = queries.departments_acting_for(by, Action.REVIEW_SECRECY).values("pk")
     waiting = Power.objects.filter(STANDING, power_list=OuterRef("pk"), disclosure_review__secrecy_verdict="")
     return (
         submissions_under_review(by)

@@ -34,10 +34,7 @@ REVIEWS = lists.Listing(
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """Power lists under review, for who reviews them; others go to what is open to them in the hospital (院内公开)."""
-    is_reviewer = organization_queries.may_anywhere(request.user, Action.REVIEW) or organization_queries.may_anywhere(
-        request.user, Action.REVIEW_SECRECY
-    )
-    if not is_reviewer:
+    if not organization_queries.may_act_anywhere(request.user, Action.REVIEW, Action.REVIEW_SECRECY):
         return redirect("powers:in_force")
     rows = queries.submissions_under_review(request.user)
     return lists.page(request, REVIEWS, rows=rows, context={"heading": _("公开审查")})

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
+from approvals.states import REVIEW_ACTIONS
 from core.registry import Edition, registry
 from core.states import ListState, RowChange
 from organization import queries
@@ -21,17 +22,20 @@ Scope = tuple[int, bool]
 def seen_through_list(by: Person) -> Q:
     """The condition on an edition under which `by` sees all of it.
 
-    Drafts: where the person's role opens them. Under review: also those who decide it. In force and superseded: also
-    the own department and those who may see all that is in force.
+    Drafts: where the person's role opens them, and who signs for the head. Under review: also those who decide it or
+    give the secrecy opinion, a stand-in like the holder. In force and superseded: also the own department and those
+    who may see all that is in force.
     """
     drafts = queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
     in_force = queries.departments_for(by, Action.SEE_ALL_IN_FORCE).values("pk")
-    deciding = queries.departments_for(by, Action.DECIDE).values("pk")
+    deciding = queries.departments_acting_for(by, *REVIEW_ACTIONS, Action.DECIDE).values("pk")
+    signing = queries.departments_acting_for(by, Action.SIGN).values("pk")
     own = Q(department=by.department_id) & queries.is_business(by)
     return (
         Q(department__in=drafts)
         | Q(Q(department__in=in_force) | own, state__in=ListState.was_in_force())
         | Q(department__in=deciding, state=ListState.IN_REVIEW)
+        | Q(department__in=signing, state__in=ListState.working())
     )
 
 

@@ -8,6 +8,9 @@ from organization.models import Person
 from organization.roles import Action
 from risks.rules import scopes
 
+DECIDING = (Action.REVIEW, Action.SUPERVISE, Action.DECIDE)
+"""Whose holders decide on the leadership's register too."""
+
 
 def _within(by: Person, action: str, prefix: str) -> Q:
     return Q(**{f"{prefix}department__in": queries.departments_for(by, action).values("pk")})
@@ -17,14 +20,26 @@ def seen_through_register(by: Person, prefix: str = "") -> Q:
     """The condition on a register, reached by `prefix`, under which `by` sees all of it.
 
     Drafts: where the person's role opens them; the leadership's only the Party office and the discipline office.
-    Under review: also those who decide it. In force and superseded: also the own department and those who may see all.
+    Under review: also those who decide it, a stand-in like the holder (who signs for the head, before). In force and superseded: also the own department and those who may see all.
     """
     own = _of_own_department(by, prefix)
     return (
         _drafts(by, prefix)
         | Q(_within(by, Action.SEE_ALL_IN_FORCE, prefix) | own, **{f"{prefix}state__in": ListState.was_in_force()})
-        | Q(_within(by, Action.DECIDE, prefix), **{f"{prefix}state": ListState.IN_REVIEW})
+        | Q(_acting(by, prefix, *DECIDING), **{f"{prefix}state": ListState.IN_REVIEW})
+        | Q(
+            _acting(by, prefix, Action.OVERSEE),
+            **{f"{prefix}is_leadership": False, f"{prefix}state": ListState.IN_REVIEW},
+        )
+        | Q(
+            _acting(by, prefix, Action.SIGN),
+            **{f"{prefix}is_leadership": False, f"{prefix}state__in": ListState.working()},
+        )
     )
+
+
+def _acting(by: Person, prefix: str, *actions: str) -> Q:
+    return Q(**{f"{prefix}department__in": queries.departments_acting_for(by, *actions).values("pk")})
 
 
 def _drafts(by: Person, prefix: str) -> Q:

@@ -155,3 +155,15 @@ def test_stages_are_kept_by_the_office_alone(world, visit, send):
     ]
 
     assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+@pytest.mark.parametrize("holder", ["chair", "office"])
+def test_a_stand_in_reads_and_records_what_waits_for_the_committee(world, visit, send, holder):
+    submission = factories.at(world, "committee")
+    stand_in = factories.stand_in(getattr(world, holder))
+    pages = [visit(stand_in, page).status_code for page in (submission.get_absolute_url(), address("record_meeting"))]
+
+    fields = resolution(submission, verdict="agree")
+    answer = send(stand_in, address("record_meeting"), number="3号", held_on=timezone.localdate(), **fields)
+
+    assert (pages, visit(stand_in, answer.url).status_code) == ([200, 200], 200)

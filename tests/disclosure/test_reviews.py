@@ -237,6 +237,28 @@ def test_the_table_of_a_review_asks_a_constant_number_of_queries(
         client.get(f"/disclosure/reviews/{where.pk}/")
 
 
+def test_a_stand_in_of_the_office_settles_at_the_desk(client, made, power):
+    client.force_login(approvals.stand_in(made.office))
+    (listed,) = client.get("/disclosure/").context["page"].rows
+
+    posted = {f"scope-{power.pk}": "hospital"} | factories.seen(made.office, power)
+    answer = client.post(address(power, "scopes/"), posted, follow=True)
+
+    assert (listed.url, answer.status_code) == (address(power), 200)
+    assert DisclosureReview.objects.get().scope == "hospital"
+
+
+def test_a_stand_in_of_the_secrecy_reviewer_opines_at_the_desk(client, made, power):
+    services.settle_scope(by=made.office, power=power, scope="society")
+    stand_in = approvals.stand_in(made.secrecy)
+    client.force_login(stand_in)
+
+    posted = {"picked": [power.pk], "verdict": "clear"} | factories.seen(made.secrecy, power)
+    client.post(address(power, "opinions/"), posted)
+
+    assert (DisclosureReview.objects.get().secrecy_by, len(queries.tasks(stand_in).tasks)) == (stand_in, 0)
+
+
 def test_who_is_office_and_secrecy_reviewer_gets_both_forms(client, made, power):
     organization_services.grant(
         by=people.system(), person=made.office, role=Role.SECRECY_REVIEWER, department=people.root()

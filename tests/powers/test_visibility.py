@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 SEE_DRAFTS = {Role.FILER, Role.DEPARTMENT_HEAD, Role.OVERSEER, Role.PARTY_OFFICE, Role.DISCIPLINE}
-SEE_REVIEW = SEE_DRAFTS | {Role.COMMITTEE_CHAIR}
-SEE_IN_FORCE = SEE_REVIEW | {Role.COMMITTEE_MEMBER, Role.LEADERSHIP}
+SEE_REVIEW = SEE_DRAFTS | {Role.COMMITTEE_CHAIR, Role.SECRECY_REVIEWER}
+SEE_IN_FORCE = SEE_DRAFTS | {Role.COMMITTEE_CHAIR} | {Role.COMMITTEE_MEMBER, Role.LEADERSHIP}
 WIDE = set(Role) - {Role.FILER, Role.DEPARTMENT_HEAD, Role.OVERSEER}
 
 
@@ -163,3 +163,27 @@ def test_every_edition_of_a_power_is_listed_for_who_may_see_it():
 
     assert [row.power_list for row in queries.editions_of_power(filer, power)] == [second, first]
     assert [row.power_list for row in queries.editions_of_power(colleague, power)] == [first]
+
+
+@pytest.mark.parametrize(
+    ("role", "events", "sees"),
+    [
+        (Role.DEPARTMENT_HEAD, (), True),
+        (Role.OVERSEER, (), False),
+        (Role.OVERSEER, ("submit",), True),
+        (Role.PARTY_OFFICE, ("submit",), True),
+        (Role.DISCIPLINE, ("submit",), True),
+        (Role.SECRECY_REVIEWER, ("submit",), True),
+        (Role.COMMITTEE_CHAIR, ("submit",), True),
+        (Role.COMMITTEE_MEMBER, ("submit",), False),
+        (Role.FILER, ("submit",), False),
+    ],
+)
+def test_a_stand_in_reads_the_edition_that_the_holder_decides_on(role, events, sees):
+    power_list = factories.power_list()
+    for event in events:
+        core_services.move(power_list, by=people.system(), event=event, sha256="0" * 64)
+    stand_in, holder = people.person(where=people.department()), holder_of(role, power_list.department)
+    organization.delegate(by=holder, stand_in=stand_in, from_on=TODAY, to_on=TODAY, reason="出差")
+
+    assert (queries.list_for(stand_in, power_list.pk) is not None) is sees

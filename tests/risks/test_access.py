@@ -10,6 +10,7 @@ from organization.roles import Role
 from powers import services as power_services
 from risks import queries
 from tests import factories
+from tests.approvals import factories as approvals
 from tests.powers import factories as power_factories
 from tests.risks import factories as risk_factories
 
@@ -184,9 +185,32 @@ def test_current_points_show_the_edition_in_force_and_first_drafts_once():
     assert set(queries.current_points(office)) == {in_force, draft}
 
 
-def test_anchors_offered_are_the_registers_powers_and_others_steps_of_its_posts():
-    from tests.powers import factories as power_factories
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [(Role.OVERSEER, True), (Role.PARTY_OFFICE, True), (Role.DISCIPLINE, True), (Role.FILER, False)],
+)
+def test_a_stand_in_reads_the_register_that_the_holder_decides_on(role, sees):
+    register = risk_factories.register()
+    core_services.move(register, by=factories.system(), event="submit")
+    holder, stand_in = factories.holder(role, register.department), factories.person(where=factories.department())
+    before = queries.register_for(stand_in, register.pk)
 
+    approvals.stand_in(holder, stand_in)
+
+    assert (before, queries.register_for(stand_in, register.pk) is not None) == (None, sees)
+
+
+def test_the_heads_stand_in_reads_the_draft_to_sign_and_the_leaderships_is_not_among_it():
+    register, leaders = risk_factories.register(), risk_factories.leadership_register()
+    stand_in = factories.person(where=factories.department())
+
+    for department in (register.department, leaders.department):
+        approvals.stand_in(factories.holder(Role.DEPARTMENT_HEAD, department), stand_in)
+
+    assert list(queries.registers_for(stand_in)) == [register]
+
+
+def test_anchors_offered_are_the_registers_powers_and_others_steps_of_its_posts():
     where = factories.department()
     own = risk_factories.step(where)
     elsewhere = factories.department()
@@ -206,8 +230,6 @@ def test_anchors_offered_are_the_registers_powers_and_others_steps_of_its_posts(
 
 
 def test_the_leadership_may_hang_points_on_every_power_in_force():
-    from tests.powers import factories as power_factories
-
     step = risk_factories.step()
     register = risk_factories.leadership_register()
     office = factories.holder(Role.PARTY_OFFICE)
@@ -222,8 +244,6 @@ def test_the_leadership_may_hang_points_on_every_power_in_force():
 @pytest.fixture
 def foreign_step():
     """A step of another department's power that is open to nobody else, on a post of the register's department."""
-    from tests.powers import factories as power_factories
-
     where = factories.department()
     step = risk_factories.step(factories.department(), post=factories.post(where), disclosure_scope="none")
     power_factories.in_force(step.flow.power.power_list)
