@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
-from approvals import queries
+from approvals import queries, services
 from approvals.models import Meeting, StageDefault
 from tests.approvals import factories
 from tests.approvals.pages import address, first_row
@@ -167,3 +167,18 @@ def test_a_stand_in_reads_and_records_what_waits_for_the_committee(world, visit,
     answer = send(stand_in, address("record_meeting"), number="3号", held_on=timezone.localdate(), **fields)
 
     assert (pages, visit(stand_in, answer.url).status_code) == ([200, 200], 200)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_meetings_asks_a_constant_number_of_queries(world, client, django_assert_num_queries, count):
+    for number in range(count):
+        submission = factories.at(factories.another_department(world), "committee")
+        resolved = services.Resolution(submission=submission, verdict="agree")
+        services.record_meeting(
+            by=world.office, number=f"{number}号", held_on=timezone.localdate(), resolutions=[resolved]
+        )
+    client.force_login(world.member)
+    client.get("/accounts/me/")
+
+    with django_assert_num_queries(9):
+        client.get(address("meetings"))

@@ -237,6 +237,19 @@ def test_the_table_of_a_review_asks_a_constant_number_of_queries(
         client.get(f"/disclosure/reviews/{where.pk}/")
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_reviews_asks_a_constant_number_of_queries(client, made, django_assert_num_queries, count):
+    for _number in range(count):
+        other = approvals.another_department(made)
+        factories.power(other)
+        factories.at_office(other)
+    client.force_login(made.office)
+    client.get("/accounts/me/")
+
+    with django_assert_num_queries(8):
+        client.get("/disclosure/")
+
+
 def test_a_stand_in_of_the_office_settles_at_the_desk(client, made, power):
     client.force_login(approvals.stand_in(made.office))
     (listed,) = client.get("/disclosure/").context["page"].rows
