@@ -16,6 +16,7 @@ class ControlsConfig(AppConfig):
         registry.list_handlers["controls"] = TableHandler()
         registry.chain_counts["controls"] = queries.chain_links
         registry.duty_handlers["controls.print"] = services.print_table
+        registry.duty_watchers["controls.print"] = queries.may_watch_print
         registry.attachment_readers["controls.controltable"] = queries.may_read_print
         registry.desk_tasks.append(queries.waiting_tasks)
         registry.verbs |= VERBS

@@ -136,6 +136,8 @@ class Registry:
     """Called as f(power, by): step number → grade → how many risk points live in that step of the internal chart."""
     attachment_readers: dict[str, Callable[..., bool]] = field(default_factory=dict)
     """Subject type → f(attachment, by): may this person open the file?"""
+    duty_watchers: dict[str, Callable[..., bool]] = field(default_factory=dict)
+    """Duty kind → f(duty, by): may this person, who did not ask first, watch the job? Without one nobody else may."""
     duty_handlers: dict[str, Callable[..., Any]] = field(default_factory=dict)
     """Duty kind → f(duty, phase): does the work; `phase(text, number, count)` tells the waiting person."""
     duty_patience: dict[str, timedelta] = field(default_factory=dict)

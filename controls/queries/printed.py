@@ -19,8 +19,11 @@ from risks.models import RiskPoint
 WAS_APPROVED = (ListState.IN_FORCE, ListState.SUPERSEDED)
 
 
-def printed(table: ControlTable, *, by: Person, post_code: str = "") -> calculations.PrintedTable:
-    """The table as `by` may print it, whole or of one post; names of persons come from tenure of today."""
+def printed(table: ControlTable, *, by: Person | None, post_code: str = "") -> calculations.PrintedTable:
+    """The table as `by` may print it, whole or of one post; names of persons come from tenure of today.
+
+    Without `by` all rows, for those whom `tables.sees_whole` lets see them.
+    """
     hospital = organization_queries.hospital()
     leader = _leader(table)
     groups = rows.post_groups(table, by=by, post_code=post_code)

@@ -1,10 +1,12 @@
 """Control tables and measures a person may see."""
 
+from datetime import datetime
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from controls.models import ControlTable, Measure
-from core.models import Attachment
+from core.models import Attachment, Duty
 from core.states import ListState
 from organization import queries
 from organization.models import Person
@@ -94,6 +96,25 @@ def is_behind(table: ControlTable) -> bool:
     return newer.exclude(pk=table.register_id).exists()
 
 
+def sees_whole(by: Person, table: ControlTable) -> bool:
+    """Does `by`, who may see the table, see every row? A leader sees only their own posts' in the leadership's."""
+    return risk_queries.sees_all_of(by, table.register)
+
+
 def may_read_print(attachment: Attachment, by: Person) -> bool:
-    """What was printed holds what its asker could see then; only they open it, while they still see the table."""
-    return attachment.made_by_id == by.pk and table_for(by, int(attachment.subject_id)) is not None
+    """Who asked for it while they still see the table, and whoever else sees all of it."""
+    return _shares(by, int(attachment.subject_id), made_by=attachment.made_by_id, made_at=attachment.made_at)
+
+
+def may_watch_print(duty: Duty, by: Person) -> bool:
+    """As the file that comes of it."""
+    return _shares(by, duty.payload["table"], made_by=duty.asked_by_id, made_at=duty.created_at)
+
+
+def _shares(by: Person, table_id: int, *, made_by: int | None, made_at: datetime) -> bool:
+    """Drafts are for those who saw them: what was printed before approval, who came to see it later doesn't open."""
+    table = table_for(by, table_id)
+    if table is None or made_by == by.pk:
+        return table is not None
+    is_past = table.in_force_at is not None and made_at < table.in_force_at
+    return not is_past and sees_whole(by, table)

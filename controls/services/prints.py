@@ -1,16 +1,18 @@
-"""Having a table drawn by the worker: asked for once a version, kept as an attachment."""
+"""Having a table drawn by the worker: asked for once a content, kept as an attachment for all who may read it."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from controls import documents, queries
+from controls import calculations, documents, queries
 from controls.models import ControlTable
+from core import calculations as core_calculations
 from core import services as core_services
 from core.models import Duty
+from core.rules import Denied
 from organization.models import Person
 
 TEMPLATE_VERSION = 2
@@ -26,15 +28,17 @@ CONTENT_TYPES = {
 def ask_print(*, by: Person, table: ControlTable, kind: str, paper: str, post: str = "") -> Duty:
     """Ask the worker for the table as `kind` (pdf, xlsx, docx) on `paper` (A3, A4), whole or of one post.
 
-    Asked again for the same version on the same day it is the same duty: names are printed from tenure of the day.
+    Whoever asks for the same content has the same duty; who may see only a part of the table has one of their own.
     """
-    today = timezone.localdate()
-    key = f"print:{table.pk}:{table.version}:{TEMPLATE_VERSION}:{kind}:{paper}:{post}:{today}:{by.pk}"
+    eyes = None if queries.sees_whole(by, table) else by
+    digest = _digest(queries.printed(table, by=eyes, post_code=post))
+    key = f"print:{table.pk}:{TEMPLATE_VERSION}:{kind}:{paper}:{digest}:{eyes.pk if eyes else 'all'}"
     title = _("%(department)s%(edition)s一览表") % {
         "department": _("班子成员") if table.is_leadership else table.department.name,
         "edition": table.edition,
     }
-    payload = {"table": table.pk, "kind": kind, "paper": paper, "post": post, "by": by.pk}
+    asked = {"table": table.pk, "kind": kind, "paper": paper, "post": post}
+    payload = {**asked, "by": by.pk, "eyes": eyes.pk if eyes else None, "digest": digest}
     duty = core_services.ask(kind="controls.print", key=key, payload=payload, title=title, by=by)
     core_services.record(
         by=by,
@@ -46,12 +50,23 @@ def ask_print(*, by: Person, table: ControlTable, kind: str, paper: str, post: s
     return duty
 
 
+def _digest(printed: calculations.PrintedTable) -> str:
+    """Everything the drawing depends on but its template: whatever is printed differently has another digest."""
+    return core_calculations.sha256(dataclasses.asdict(printed))
+
+
 def print_table(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
-    """Draw the table of `duty` and keep the file; harmless when run twice, the later file counts."""
+    """Draw the table of `duty` and keep the file; harmless when run twice, the later file counts.
+
+    Raises `Denied` when the content is no longer what was asked for: its key would hand out the wrong file.
+    """
     asked, by = duty.payload, Person.objects.get(pk=duty.payload["by"])
     phase(_("取数"), 1, 4)
     table = ControlTable.objects.select_related("department", "register").get(pk=asked["table"])
-    printed = queries.printed(table, by=by, post_code=asked["post"])
+    eyes = Person.objects.get(pk=asked["eyes"]) if asked["eyes"] else None
+    printed = queries.printed(table, by=eyes, post_code=asked["post"])
+    if _digest(printed) != asked["digest"]:
+        raise Denied(_("生成之前内容又有改动，没有生成文件。请重新打印。"))
     data = documents.draw(printed, kind=asked["kind"], paper=asked["paper"], phase=phase)
     phase(_("保存"), 4, 4)
     attachment = core_services.store(

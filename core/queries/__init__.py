@@ -22,8 +22,12 @@ __all__ = [
 
 
 def duty_for(by: Any, duty_id: int) -> Duty | None:
-    """The background job `by` asked for, or None: nobody watches another's job."""
-    return Duty.objects.select_related("result").filter(pk=duty_id, asked_by=by).first()
+    """The background job `by` asked for, or one shared by those whom its kind's watcher lets; None hides it."""
+    duty = Duty.objects.select_related("result").filter(pk=duty_id).first()
+    if duty is None or duty.asked_by_id == by.pk:
+        return duty
+    may_watch = registry.duty_watchers.get(duty.kind)
+    return duty if may_watch and may_watch(duty, by) else None
 
 
 def attachment_for(by: Any, attachment_id: int) -> Attachment | None:

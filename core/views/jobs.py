@@ -16,7 +16,7 @@ PART = "progress"
 
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody's own job; another's answers 404."""
+    """Somebody's own job, or one that is shared; another's answers 404."""
     return render_job(request, found(queries.duty_for(request.user, pk)))
 
 
