@@ -12,7 +12,6 @@ from controls.states import MeasureStatus
 from core import queries as core_queries
 from organization import queries as organization_queries
 from organization.models import Person
-from risks import calculations as risk_calculations
 from risks import queries as risk_queries
 from risks.models import RiskPoint
 
@@ -84,13 +83,13 @@ def filers(table: ControlTable) -> dict[Any, set[int]]:
 
 def posts_of_table(table: ControlTable, *, by: Person | None = None) -> list[PostTally]:
     """The posts of `post_groups`, in the same order, in two queries however many points there are."""
-    found = _points(table, by=by).order_by("post__code").values_list("post__code", "post__name", "grade")
-    grades: dict[tuple[str, str], list[str]] = {}
-    for code, name, grade in found:
-        grades.setdefault((code, name), []).append(grade)
-    rule = risk_queries.rule_in_force()
+    found = _points(table, by=by).order_by("post__code").values_list("post__code", "post__name", "grade", "rule")
+    grades: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
+    for code, name, grade, rule_id in found:
+        grades.setdefault((code, name), []).append((grade, rule_id))
+    rules = risk_queries.rules_by_id()
     return [
-        PostTally(code, name, risk_calculations.post_grade(own, rule).grade, len(own))
+        PostTally(code, name, risk_queries.post_graded(own, rules).grade, len(own))
         for (code, name), own in grades.items()
     ]
 
@@ -103,13 +102,13 @@ def post_groups(table: ControlTable, *, by: Person | None = None, post_code: str
     by_post: dict[int, list[RiskPoint]] = {}
     for point in found:
         by_post.setdefault(point.post_id, []).append(point)
-    rule = risk_queries.rule_in_force()
+    rules = risk_queries.rules_by_id()
     holders = {post.pk: post for post in organization_queries.posts(with_retired=True).filter(pk__in=by_post)}
-    return [_group(holders[post_id], points, rule) for post_id, points in by_post.items()]
+    return [_group(holders[post_id], points, rules) for post_id, points in by_post.items()]
 
 
-def _group(post: Any, points: list[RiskPoint], rule: Any) -> PostGroup:
-    graded = risk_calculations.post_grade([point.grade for point in points], rule)
+def _group(post: Any, points: list[RiskPoint], rules: Any) -> PostGroup:
+    graded = risk_queries.post_graded([(point.grade, point.rule_id) for point in points], rules)
     names = "、".join(tenure.person.name for tenure in post.holders)
     return PostGroup(post=post, holders=names, grade=graded.grade, grade_reason=graded.arithmetic, points=points)
 

@@ -8,7 +8,7 @@ from risks.queries.chain import chain_links, waiting_tasks
 from risks.queries.checks import register_faults
 from risks.queries.contents import SCHEMA, content_of, review_facts
 from risks.queries.due import reasons, with_due
-from risks.queries.grading import grade_rules, rule_in_force
+from risks.queries.grading import grade_rules, post_graded, rule_in_force, rules_by_id
 from risks.queries.points import (
     all_points,
     anchor_floor,
@@ -107,6 +107,7 @@ __all__ = [
     "point_for",
     "points_for",
     "points_in",
+    "post_graded",
     "posts_of_register",
     "posts_to_adopt",
     "posts_to_file",
@@ -131,6 +132,7 @@ __all__ = [
     "reviews_for",
     "reviews_of",
     "rule_in_force",
+    "rules_by_id",
     "scope_of",
     "seen_through_register",
     "sees_all_of",

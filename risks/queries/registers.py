@@ -102,14 +102,14 @@ def reviews_of(register: RiskRegister) -> QuerySet[CollectiveReview]:
 
 def census(points: QuerySet[RiskPoint]) -> dict[str, Any]:
     """Numbers of points by `grade` and `type` as (code, label, number), the `matrix`, and `post_grades`; one query."""
-    names = ("grade", "type", "importance", "probability", "total", "post__code", "post__name")
+    names = ("grade", "type", "importance", "probability", "total", "post__code", "post__name", "rule")
     rows = list(points.order_by().values(*names).annotate(n=Count("pk")))
-    rule = grading.rule_in_force()
+    rules = grading.rules_by_id()
     return {
         "grade": [(str(code), str(label), _sum(rows, grade=code)) for code, label in Grade.choices],
         "type": [(str(code), str(label), _sum(rows, type=code)) for code, label in RiskType.choices],
-        "matrix": _matrix([row for row in rows if row["total"] is not None], rule),
-        "post_grades": _post_grades(rows, rule),
+        "matrix": _matrix([row for row in rows if row["total"] is not None], rules[None]),
+        "post_grades": _post_grades(rows, rules),
     }
 
 
@@ -136,14 +136,14 @@ def _matrix(rows: list[dict[str, Any]], rule: GradeRule) -> list[dict[str, Any]]
     ]
 
 
-def _post_grades(rows: list[dict[str, Any]], rule: GradeRule) -> list[dict[str, Any]]:
+def _post_grades(rows: list[dict[str, Any]], rules: dict[int | None, GradeRule]) -> list[dict[str, Any]]:
     """Each post with points and its own grade, in the order of the posts' codes."""
-    by_post: dict[tuple[str, str], list[str]] = {}
+    by_post: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
     for row in rows:
-        by_post.setdefault((row["post__code"], row["post__name"]), []).extend([row["grade"]] * row["n"])
+        by_post.setdefault((row["post__code"], row["post__name"]), []).extend([(row["grade"], row["rule"])] * row["n"])
     return [
-        {"code": code, "name": name, "graded": calculations.post_grade(grades, rule)}
-        for (code, name), grades in sorted(by_post.items())
+        {"code": code, "name": name, "graded": grading.post_graded(graded, rules)}
+        for (code, name), graded in sorted(by_post.items())
     ]
 
 

@@ -7,6 +7,7 @@ from controls.models import ControlTable
 from core import services as core_services
 from core.rules import Denied
 from organization.roles import Role
+from risks import queries as risk_queries
 from risks import services as risk_services
 from tests import factories
 from tests.controls import factories as control_factories
@@ -141,3 +142,43 @@ def test_who_sees_a_table_and_its_measures(table, role, state):
     seen = (queries.table_for(person, table.pk) is not None, queries.measure_for(person, measure.pk) is not None)
 
     assert seen == (role in READERS[state], role in READERS[state])
+
+
+def raised_by_eight_points():
+    """A post whose eight points of 中 raise it to 高 under the rule of the day."""
+    where = factories.department()
+    register, post = risk_factories.register(where), factories.post(where)
+    for _number in range(8):
+        risk_factories.graded_point(register, post=post, scores=(3, 3, 3))
+    risk_factories.review(register)
+    return control_factories.table(where)
+
+
+def make_a_rule(limit):
+    risk_services.make_rule(by=factories.holder(Role.PARTY_OFFICE), reason="岗位风险点普遍增多", post_raise_count=limit)
+
+
+@pytest.mark.parametrize("is_superseded", [False, True])
+def test_a_new_rule_leaves_the_approved_grade_of_a_post(is_superseded):
+    approved = control_factories.in_force(raised_by_eight_points())
+    if is_superseded:
+        control_factories.in_force(control_factories.table(approved.department))
+        approved.refresh_from_db()
+
+    make_a_rule(limit=20)
+
+    assert [group.grade for group in queries.post_groups(approved)] == ["high"]
+    assert [post.grade for post in queries.posts_of_table(approved)] == ["high"]
+    assert [post.grade for post in queries.printed(approved, by=None).posts] == ["high"]
+    assert [post["graded"].grade for post in risk_queries.census(approved.register.points.all())["post_grades"]] == [
+        "high"
+    ]
+
+
+def test_a_post_graded_again_follows_the_new_rule():
+    table = raised_by_eight_points()
+    make_a_rule(limit=20)
+
+    risk_factories.review(table.register)
+
+    assert [group.grade for group in queries.post_groups(table)] == ["medium"]
