@@ -79,6 +79,10 @@ FACTORS: dict[str, type[models.IntegerChoices]] = {
 """The three scored factors of a point; the fourth, the number of points, counts towards the post's grade."""
 
 
+MAIN_LEADER, OVERSEER, HEAD = "主要领导", "分管领导", "科室负责人"
+"""Who answers for a grade, as the grading rule names them: data, in which the hospital may also name posts."""
+
+
 class OpinionSource(models.TextChoices):
     """Whose view a single opinion is."""
 

@@ -1,6 +1,22 @@
 """Pure rules of controls: which kinds of measure fit, and the printed table as value objects."""
 
 from controls.calculations.fitting import has_fitting, suggestions
-from controls.calculations.printed import PrintedMeasure, PrintedPost, PrintedRow, PrintedTable
+from controls.calculations.printed import (
+    PrintedMeasure,
+    PrintedPost,
+    PrintedRow,
+    PrintedTable,
+    holders_in_words,
+    titled,
+)
 
-__all__ = ["PrintedMeasure", "PrintedPost", "PrintedRow", "PrintedTable", "has_fitting", "suggestions"]
+__all__ = [
+    "PrintedMeasure",
+    "PrintedPost",
+    "PrintedRow",
+    "PrintedTable",
+    "has_fitting",
+    "holders_in_words",
+    "suggestions",
+    "titled",
+]

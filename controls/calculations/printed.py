@@ -1,6 +1,9 @@
 """The printed 一览表 as value objects: what every drawing of it (PDF, xlsx, docx) is made from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 HASH_SHOWN = 8
 
@@ -67,3 +70,15 @@ class PrintedTable:
     def short_hash(self) -> str:
         """The part of the hash that is printed for the eye to compare; empty before content is frozen."""
         return self.content_hash[:HASH_SHOWN]
+
+
+def holders_in_words(post: str, names: Iterable[str]) -> str:
+    """Who holds a post: the names, 空缺 for nobody, nothing where people are named by the post itself."""
+    known = list(names)
+    return "、".join(name for name in known if name != post) if known else _("空缺")
+
+
+def titled(post: str, names: Iterable[str]) -> str:
+    """A post with who holds it: `采购员（王玥、李堃）`."""
+    holders = holders_in_words(post, names)
+    return _("%(post)s（%(holders)s）") % {"post": post, "holders": holders} if holders else post

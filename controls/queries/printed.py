@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from approvals.models import AgendaItem, SubmissionItem
 from controls import calculations
 from controls.models import ControlTable, Measure
-from controls.queries import rows
+from controls.queries import answering, rows
 from core.states import ListState
 from organization import queries as organization_queries
 from organization.models import Person
@@ -25,9 +25,9 @@ def printed(table: ControlTable, *, by: Person | None, post_code: str = "") -> c
     Without `by` all rows, for those whom `tables.sees_whole` lets see them.
     """
     hospital = organization_queries.hospital()
-    leader = _leader(table)
     groups = rows.post_groups(table, by=by, post_code=post_code)
     item = _submitted(table)
+    who = answering.Answering(table, groups)
     numbers = count(1)
     return calculations.PrintedTable(
         hospital_name=hospital.name,
@@ -36,24 +36,24 @@ def printed(table: ControlTable, *, by: Person | None, post_code: str = "") -> c
         department=_("班子成员") if table.is_leadership else table.department.name,
         edition=table.edition,
         state_note="" if table.state in WAS_APPROVED else _("送审稿 未经审定"),
-        posts=tuple(_post(group, table, leader, numbers) for group in groups),
-        content_hash=table.sha256 or (item.sha256 if item and table.state == ListState.IN_REVIEW else ""),
+        posts=tuple(_post(group, who, numbers) for group in groups),
+        content_hash=table.sha256 or (item.submission.sha256 if item and table.state == ListState.IN_REVIEW else ""),
         verify_url=f"{settings.SITE_URL}{table.get_absolute_url()}",
-        **_foot(table, leader, item),
+        **_foot(table, who, item),
     )
 
 
-def _post(group: rows.PostGroup, table: ControlTable, leader: str, numbers: Any) -> calculations.PrintedPost:
+def _post(group: rows.PostGroup, who: answering.Answering, numbers: Any) -> calculations.PrintedPost:
     return calculations.PrintedPost(
         name=group.post.name,
         grade=group.grade,
         grade_reason=group.grade_reason,
         holders=group.holders,
-        rows=tuple(_row(point, next(numbers), leader) for point in group.points),
+        rows=tuple(_row(point, next(numbers), who) for point in group.points),
     )
 
 
-def _row(point: RiskPoint, number: int, leader: str) -> calculations.PrintedRow:
+def _row(point: RiskPoint, number: int, who: answering.Answering) -> calculations.PrintedRow:
     measures: list[Measure] = point.table_measures  # type: ignore[attr-defined]
     return calculations.PrintedRow(
         number=number,
@@ -64,23 +64,18 @@ def _row(point: RiskPoint, number: int, leader: str) -> calculations.PrintedRow:
         description=point.description,
         manifestation=point.manifestation,
         grade=point.grade,
-        measures=tuple(_measure(measure) for measure in measures),
-        leader=leader,
+        measures=tuple(_measure(measure, who) for measure in measures),
+        leader=who.leader(point),
     )
 
 
-def _measure(measure: Measure) -> calculations.PrintedMeasure:
+def _measure(measure: Measure, who: answering.Answering) -> calculations.PrintedMeasure:
     return calculations.PrintedMeasure(
         text=measure.text,
         kind=measure.get_kind_display(),
-        responsible=measure.responsible_post.name if measure.responsible_post else "",
+        responsible=who.post(measure.responsible_post_id),
         due=_("长期") if measure.is_long_term else str(measure.due_on or ""),
     )
-
-
-def _leader(table: ControlTable) -> str:
-    """责任领导: the post that oversees the department; the secretary's for the leadership."""
-    return table.department.overseer_post.name if table.department.overseer_post else ""
 
 
 def _submitted(table: ControlTable) -> SubmissionItem | None:
@@ -89,7 +84,7 @@ def _submitted(table: ControlTable) -> SubmissionItem | None:
     return found.select_related("submission__submitted_by", "submission__made_by").order_by("-submission_id").first()
 
 
-def _foot(table: ControlTable, leader: str, item: SubmissionItem | None) -> dict[str, str]:
+def _foot(table: ControlTable, who: answering.Answering, item: SubmissionItem | None) -> dict[str, str]:
     """Who filed, signed and approved, as far as it has come."""
     submission = item.submission if item else None
     agenda = AgendaItem.objects.filter(submission=submission, verdict="agree").select_related("meeting").first()
@@ -98,7 +93,7 @@ def _foot(table: ControlTable, leader: str, item: SubmissionItem | None) -> dict
     return {
         "filler": "、".join(_fillers(table)) or (submission.made_by.name if submission else ""),
         "head": submission.submitted_by.name if submission and submission.submitted_by else "",
-        "overseer": leader,
+        "overseer": who.overseer(),
         "approval": f"{meeting.number}（{day.year}年{day.month}月{day.day}日）" if meeting and day else "",
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from controls import calculations
 from controls.models import ControlTable, Measure
 from controls.queries import tables
 from controls.states import MeasureStatus
@@ -31,7 +32,7 @@ class PostTally:
 
 @dataclass(frozen=True)
 class PostGroup:
-    """One post of a table with its own grade and its risk points."""
+    """One post of a table with its own grade, its risk points and who holds it today, in words."""
 
     post: Any
     holders: str
@@ -109,8 +110,8 @@ def post_groups(table: ControlTable, *, by: Person | None = None, post_code: str
 
 def _group(post: Any, points: list[RiskPoint], rules: Any) -> PostGroup:
     graded = risk_queries.post_graded([(point.grade, point.rule_id) for point in points], rules)
-    names = "、".join(tenure.person.name for tenure in post.holders)
-    return PostGroup(post=post, holders=names, grade=graded.grade, grade_reason=graded.arithmetic, points=points)
+    words = calculations.holders_in_words(post.name, (tenure.person.name for tenure in post.holders))
+    return PostGroup(post=post, holders=words, grade=graded.grade, grade_reason=graded.arithmetic, points=points)
 
 
 def lost_measures(table: ControlTable, *, by: Person | None = None) -> QuerySet[Measure]:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from risks.states import Grade, OpinionSource
+from risks.states import HEAD, MAIN_LEADER, OVERSEER, Grade, OpinionSource
 
 
 class GradeRule(models.Model):
@@ -20,9 +20,9 @@ class GradeRule(models.Model):
     medium_from = models.PositiveSmallIntegerField(_("中：总分不低于"), default=14)
     has_major_floor = models.BooleanField(_("三重一大职权的决策、审批环节一律为高"), default=True)
     post_raise_count = models.PositiveSmallIntegerField(_("岗位中级及以上风险点达到此数时岗位等级上调一级"), default=8)
-    answers_high = models.CharField(_("高风险由谁负责"), max_length=30, default="主要领导")
-    answers_medium = models.CharField(_("中风险由谁负责"), max_length=30, default="分管领导")
-    answers_low = models.CharField(_("低风险由谁负责"), max_length=30, default="科室负责人")
+    answers_high = models.CharField(_("高风险由谁负责"), max_length=30, default=MAIN_LEADER)
+    answers_medium = models.CharField(_("中风险由谁负责"), max_length=30, default=OVERSEER)
+    answers_low = models.CharField(_("低风险由谁负责"), max_length=30, default=HEAD)
     reason = models.CharField(_("调整理由"), max_length=200)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)

@@ -8,7 +8,7 @@ from risks.queries.chain import chain_links, waiting_tasks
 from risks.queries.checks import register_faults
 from risks.queries.contents import SCHEMA, content_of, review_facts
 from risks.queries.due import reasons, with_due
-from risks.queries.grading import grade_rules, post_graded, rule_in_force, rules_by_id
+from risks.queries.grading import answers_of, grade_rules, post_graded, rule_in_force, rules_by_id
 from risks.queries.points import (
     all_points,
     anchor_floor,
@@ -74,6 +74,7 @@ __all__ = [
     "anchor_floor",
     "anchors_for",
     "answers_for",
+    "answers_of",
     "around",
     "base_list",
     "base_lists",

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from risks import calculations
 from risks.models import GradeRule
+from risks.states import Grade
 
 
 def rule_in_force() -> GradeRule:
@@ -16,6 +17,12 @@ def rule_in_force() -> GradeRule:
 def grade_rules() -> QuerySet[GradeRule]:
     """All versions with who made them, the latest first."""
     return GradeRule.objects.select_related("made_by").order_by("-version")
+
+
+def answers_of(rule: GradeRule, grade: str) -> str:
+    """Who answers for the grade (分级负责) by the rule; empty for 待定."""
+    answers = {Grade.HIGH: rule.answers_high, Grade.MEDIUM: rule.answers_medium, Grade.LOW: rule.answers_low}
+    return answers.get(Grade(grade), "")
 
 
 def rules_by_id() -> dict[int | None, GradeRule]:

@@ -188,13 +188,8 @@ def steps_of_powers(powers: Iterable[Power], lineages: Iterable[Any]) -> dict[tu
 
 
 def answers_for(point: RiskPoint) -> str:
-    """Who answers for a point of its grade (分级负责), by the rule it was graded by; empty for 待定."""
-    rule = point.rule or grading.rule_in_force()
-    return {
-        Grade.HIGH: rule.answers_high,
-        Grade.MEDIUM: rule.answers_medium,
-        Grade.LOW: rule.answers_low,
-    }.get(Grade(point.grade), "")
+    """Who answers for a point of its grade, by the rule it was graded by; empty for 待定."""
+    return grading.answers_of(point.rule or grading.rule_in_force(), point.grade)
 
 
 def preview(point: RiskPoint, opinion: GradeOpinion | None) -> dict[str, Any]:
