@@ -33,7 +33,7 @@ def power_faults(power: Power, *, same: list[Power]) -> list[Fault]:
     content = content_of(power)
     for kind in FlowKind:
         found += _chart_faults(power, content, kind)
-    return found
+    return [*found, *_functions_faults(power, content)]
 
 
 def _fault(power: Power, code: str, message: str, field: str = "", *, is_blocking: bool = True) -> Fault:
@@ -103,13 +103,19 @@ def _chart_faults(power: Power, content: dict[str, Any], kind: str) -> Iterator[
         message = _("%(kind)s流程图：%(message)s") % {"kind": label, "message": fault.message}
         url = _flow_url(power, kind, fault.step_number)
         yield Fault(fault.code, message, url, power.code, fault.severity == checks.BLOCK)
-    for post in posts_holding_all(content["flows"][kind]["steps"]):
-        message = _("%(kind)s流程图：岗位“%(post)s”一身兼任决策、执行、监督") % {"kind": label, "post": post}
+
+
+def _functions_faults(power: Power, content: dict[str, Any]) -> Iterator[Fault]:
+    """Posts that hold all three functions of the power, be it in one chart or over both."""
+    steps = [step for flow in content["flows"].values() for step in flow["steps"]]
+    for post in posts_holding_all(steps):
+        message = _("岗位“%(post)s”在这项职权中一身兼任决策、执行、监督") % {"post": post}
+        kind = FlowKind.INTERNAL if FlowKind.INTERNAL in content["flows"] else FlowKind.EXTERNAL
         yield Fault("functions_not_separated", message, _flow_url(power, kind), power.code, False)
 
 
 def posts_holding_all(steps: list[dict[str, Any]]) -> list[str]:
-    """Posts that hold 决策, 执行 and 监督 in one chart: part 二(四) wants the three apart."""
+    """Posts that hold 决策, 执行 and 监督 of one power: part 二(四) wants the three apart."""
     held: dict[str, set[str]] = {}
     names = {}
     for step in steps:

@@ -134,19 +134,42 @@ def test_powers_to_be_merged_are_no_longer_told_and_other_categories_never(categ
     assert faults(first) == set()
 
 
+def draw(power, kind, post, *functions):
+    """A chart of the kind whose three steps the post does, with the functions in turn."""
+    steps = [
+        services.StepEntry(**{**vars(step), "function": function})
+        for step, function in zip(factories.entries(post=post), functions, strict=True)
+    ]
+    services.save_flow(by=people.system(), power=power, kind=kind, steps=steps)
+
+
 def test_one_post_with_all_three_functions_of_a_chart_warns():
     power = sound()
-    post = people.post(power.power_list.department)
-    steps = factories.entries(post=post)
-    functions = ("execution", "supervision", "decision")
-    apart = [
-        services.StepEntry(**{**vars(step), "function": function})
-        for step, function in zip(steps, functions, strict=True)
-    ]
 
-    services.save_flow(by=people.system(), power=power, kind="internal", steps=apart)
+    draw(power, "internal", people.post(power.power_list.department), "execution", "supervision", "decision")
 
     assert faults(power) == {("functions_not_separated", False)}
+
+
+def test_one_post_with_the_three_functions_over_both_charts_warns_once():
+    power = sound()
+    post = people.post(power.power_list.department)
+
+    draw(power, "internal", post, "execution", "execution", "decision")
+    draw(power, "external", post, "execution", "supervision", "supervision")
+
+    found = services.handler.check(power.power_list_id)
+    assert [fault.code for fault in found if fault.code == "functions_not_separated"] == ["functions_not_separated"]
+
+
+def test_two_functions_over_both_charts_do_not_warn():
+    power = sound()
+    post = people.post(power.power_list.department)
+
+    draw(power, "internal", post, "execution", "execution", "decision")
+    draw(power, "external", post, "execution", "decision", "execution")
+
+    assert faults(power) == set()
 
 
 def test_a_post_closed_since_warns_for_power_and_step():
