@@ -1,5 +1,6 @@
 """Pure rules of controls: which kinds of measure fit, and the printed table as value objects."""
 
+from controls.calculations.citing import regulation_codes
 from controls.calculations.fitting import has_fitting, suggestions
 from controls.calculations.printed import (
     PrintedMeasure,
@@ -17,6 +18,7 @@ __all__ = [
     "PrintedTable",
     "has_fitting",
     "holders_in_words",
+    "regulation_codes",
     "suggestions",
     "titled",
 ]

@@ -9,10 +9,12 @@ from django.db import transaction
 
 from controls import rules
 from controls.models import ControlTable, Measure
+from controls.services import measures as single
 from core import calculations
 from core import services as core_services
 from core.models import Lineage
 from organization.models import Person, Post
+from powers.models import Regulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,12 @@ def add_measures(*, by: Person, entries: Sequence[MeasureEntry]) -> None:
 
 def _add(entries: Sequence[MeasureEntry], codes: Sequence[str], locked: Mapping[int, ControlTable], by: Person) -> None:
     lineages = Lineage.objects.bulk_create([Lineage(kind="measure", code=code) for code in codes])
-    pairs = zip(entries, lineages, strict=True)
-    core_services.create_all(
-        Measure, [_measure(entry, lineage, locked[entry.table.pk], by) for entry, lineage in pairs], by
-    )
+    known = single.regulations_named((entry.text, entry.proof) for entry in entries)
+    rows = [
+        _measure(entry, lineage, locked[entry.table.pk], known, by)
+        for entry, lineage in zip(entries, lineages, strict=True)
+    ]
+    core_services.create_all(Measure, rows, by)
 
 
 def _codes(entries: Sequence[MeasureEntry]) -> list[str]:
@@ -70,7 +74,9 @@ def _codes(entries: Sequence[MeasureEntry]) -> list[str]:
     return codes
 
 
-def _measure(entry: MeasureEntry, lineage: Lineage, table: ControlTable, by: Person) -> Measure:
+def _measure(
+    entry: MeasureEntry, lineage: Lineage, table: ControlTable, known: Mapping[str, Regulation], by: Person
+) -> Measure:
     return Measure(
         table=table,
         point_id=entry.point.pk,
@@ -83,6 +89,7 @@ def _measure(entry: MeasureEntry, lineage: Lineage, table: ControlTable, by: Per
         due_on=entry.due_on,
         is_long_term=entry.is_long_term,
         proof=entry.proof,
+        regulation=single.named_regulation(entry.text, entry.proof, known),
         filed_by=by,
         search_text=calculations.search_text(lineage.code, entry.text, entry.proof, pinyin_of=entry.text),
     )

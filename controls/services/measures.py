@@ -1,9 +1,11 @@
 """Setting, changing and removing measures, and reporting their progress."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
 
+from controls import calculations as own_calculations
 from controls import rules
 from controls.models import ControlTable, Measure
 from core import calculations
@@ -45,7 +47,7 @@ def add_measure(
         due_on=None if is_long_term else due_on,
         is_long_term=is_long_term,
         proof=proof,
-        regulation=regulation,
+        regulation=regulation or named_regulation(text, proof, regulations_named([(text, proof)])),
         filed_by=by,
         is_filed_on_behalf=is_on_behalf,
         search_text=calculations.search_text(lineage.code, text, proof, pinyin_of=text),
@@ -67,6 +69,7 @@ def change_measure(*, by: Person, measure: Measure, version: int | None = None, 
     is_on_behalf = rules.change_measure(by, locked)
     if fields.get("is_long_term"):
         fields["due_on"] = None
+    fields = _with_regulation(locked, fields)
     changed = core_services.plain_changes(locked, fields)
     if not changed:
         return locked
@@ -78,6 +81,27 @@ def change_measure(*, by: Person, measure: Measure, version: int | None = None, 
     core_services.save(locked, by)
     _record(by, "controls.change_measure", locked, changed)
     return locked
+
+
+def _with_regulation(measure: Measure, fields: dict) -> dict:
+    """The fields with the regulation that the changed words name, unless one is chosen."""
+    if not fields.keys() & {"text", "proof", "regulation"} or fields.get("regulation"):
+        return fields
+    text, proof = fields.get("text", measure.text), fields.get("proof", measure.proof)
+    named = named_regulation(text, proof, regulations_named([(text, proof)]))
+    return {**fields, "regulation": named} if named else fields
+
+
+def regulations_named(measures: Iterable[tuple[str, str]]) -> dict[str, Regulation]:
+    """Regulations by code that the texts and proofs name, in one query."""
+    codes = {code for texts in measures for code in own_calculations.regulation_codes(*texts)}
+    return {found.code: found for found in Regulation.objects.filter(code__in=codes)} if codes else {}
+
+
+def named_regulation(text: str, proof: str, known: Mapping[str, Regulation]) -> Regulation | None:
+    """The first regulation that a measure's text, else its proof, names; a code that is none's names nothing."""
+    named = (known[code] for code in own_calculations.regulation_codes(text, proof) if code in known)
+    return next(named, None)
 
 
 @transaction.atomic

@@ -119,6 +119,14 @@ def test_leaders_points_go_to_the_leaderships_register():
     assert (register.department, register.points.count()) == (queries.root(), 45)
 
 
+def test_a_measure_that_names_a_regulation_is_linked_to_it():
+    load()
+
+    linked = Measure.objects.filter(regulation__isnull=False)
+    assert linked.count() == 14
+    assert linked.get(text__startswith="把重点岗位目录").regulation.code == "ZD-26"
+
+
 def test_a_point_belongs_to_the_department_of_its_post_whoever_holds_the_power():
     load()
 

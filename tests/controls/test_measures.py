@@ -11,10 +11,12 @@ from controls.states import FITTING_KINDS, MeasureKind
 from core.models import AuditEvent
 from core.rules import Denied, Stale
 from organization.roles import Role
+from powers import services as power_services
 from risks.states import RiskType
 from tests import factories
 from tests.approvals.factories import give_post
 from tests.controls import factories as control_factories
+from tests.risks import factories as risk_factories
 
 pytestmark = pytest.mark.django_db
 
@@ -246,3 +248,54 @@ def test_who_changes_a_measure_has_filed_it_and_who_changes_nothing_has_not(tabl
 
     changed = services.change_measure(by=office, measure=measure, text="四岗分设")
     assert (changed.filed_by, changed.is_filed_on_behalf, changed.version) == (office, True, 2)
+
+
+@pytest.fixture
+def regulation():
+    return power_services.add_regulation(
+        by=factories.system(), name="三重一大决策办法", kind="democratic_decision", department=factories.department()
+    )
+
+
+def test_a_measure_is_linked_to_the_regulation_that_its_proof_names(table, regulation):
+    measure = control_factories.measure(table, text="修订清单", proof=f"{regulation.code}修订稿及纪要、ZD-999")
+
+    assert (measure.regulation, measure.proof) == (regulation, f"{regulation.code}修订稿及纪要、ZD-999")
+
+
+def test_a_changed_text_links_the_regulation_it_names(table, regulation):
+    measure = control_factories.measure(table)
+
+    changed = services.change_measure(by=factories.system(), measure=measure, text=f"把年限写入{regulation.code}")
+
+    assert changed.regulation == regulation
+
+
+def test_a_chosen_regulation_stands_before_one_that_is_named(table, regulation):
+    other = power_services.add_regulation(
+        by=factories.system(), name="采购管理办法", kind="procedure", department=factories.department()
+    )
+
+    measure = control_factories.measure(table, proof=f"{regulation.code}条款", regulation=other)
+
+    assert measure.regulation == other
+    changed = services.change_measure(by=factories.system(), measure=measure, proof="条款", regulation=other)
+    assert changed.regulation == other
+
+
+def test_a_changed_due_day_leaves_the_regulation(table, regulation):
+    measure = control_factories.measure(table, regulation=regulation)
+
+    services.change_measure(by=factories.system(), measure=measure, is_long_term=False, due_on=date(2027, 1, 1))
+
+    measure.refresh_from_db()
+    assert measure.regulation == regulation
+
+
+def test_the_page_of_a_measure_links_its_regulation(client, table, regulation):
+    measure = control_factories.measure(table, proof=f"{regulation.code}修订稿")
+    risk_factories.sign_in(client, factories.holder(Role.FILER, table.department))
+
+    page = client.get(measure.get_absolute_url()).content.decode()
+
+    assert page.count(f'<a href="{regulation.get_absolute_url()}">{regulation}</a>') == 1
