@@ -139,16 +139,20 @@ class ReviewForm(Guided, forms.Form):
             label=_("%(code)s 理由") % names, required=False, max_length=300, initial=point.grade_reason
         )
 
+        if rules.may(rules.find_collectively, point):
+            self.fields[f"found_{point.pk}"] = forms.BooleanField(label=_("%(code)s 会上查找") % names, required=False)
+
     def head(self) -> list[forms.BoundField]:
         """The fields about the meeting itself."""
         return [self[name] for name in ("held_on", "place", "present", "conclusion")]
 
     def rows(self) -> list[dict[str, Any]]:
-        """Each point with its opinions and its two fields."""
-        return [
-            {**entry, "grade": self[f"grade_{entry['point'].pk}"], "reason": self[f"reason_{entry['point'].pk}"]}
-            for entry in self.entries
-        ]
+        """Each point with its opinions and its fields; `found` only where the review may have found it."""
+        return [{**entry, **self._fields_of(entry["point"])} for entry in self.entries]
+
+    def _fields_of(self, point: Any) -> dict[str, Any]:
+        names = {name: f"{name}_{point.pk}" for name in ("grade", "reason", "found")}
+        return {name: self[key] for name, key in names.items() if key in self.fields}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -174,6 +178,11 @@ class ReviewForm(Guided, forms.Form):
             (point, self.cleaned_data[f"grade_{point.pk}"] or _computed(point), self.cleaned_data[f"reason_{point.pk}"])
             for point in (entry["point"] for entry in self.entries)
         ]
+
+    def found(self) -> list[Any]:
+        """The points that the review itself found."""
+        points = [entry["point"] for entry in self.entries]
+        return [point for point in points if self.cleaned_data.get(f"found_{point.pk}")]
 
 
 def _computed(point: Any) -> str:

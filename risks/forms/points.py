@@ -14,7 +14,7 @@ from organization.models import Post
 from risks import queries, rules
 from risks.forms.grading import Scores
 from risks.models import RiskPoint, RiskRegister
-from risks.states import TYPE_HELP, Finder, RiskType
+from risks.states import TYPE_HELP, RiskType
 
 DESCRIPTION_EXAMPLE = gettext_lazy("采购参数由使用科室一人拟定，可按特定品牌量身设置条件")
 
@@ -49,7 +49,7 @@ class ChoosePostForm(forms.Form):
 
 
 class PointFields(Guided):
-    """What the forms of a point share: post, anchor, type and finder."""
+    """What the forms of a point share: post, anchor and type."""
 
     def fill_choices(self, *, by: Any, register: RiskRegister | None, extra: Any = None, power: Any = None) -> None:
         """Posts and anchors as `by` may choose them; `extra` is a step and `power` a power offered whatever the rest."""
@@ -76,16 +76,6 @@ def type_choices() -> list[tuple[str, str]]:
 
 def type_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=gettext_lazy("风险类型"), choices=type_choices, widget=forms.RadioSelect)
-
-
-def finder_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=gettext_lazy("查找形式"),
-        choices=Finder.choices,
-        widget=forms.RadioSelect,
-        initial=Finder.SELF,
-        help_text=gettext_lazy("领导、群众在本系统提出的，请到“建议”中采纳，会自动注明。"),
-    )
 
 
 def anchor_field() -> forms.ChoiceField:
@@ -120,7 +110,6 @@ class NewPointForm(PointFields, forms.Form):
     )
     anchor = anchor_field()
     type = type_field()
-    finder = finder_field()
     description = description_field()
 
     def __init__(self, *args: Any, by: Any, register: RiskRegister | None, extra: Any = None, **kwargs: Any):
@@ -132,7 +121,7 @@ class EditPointForm(PointFields, Scores, forms.Form):
     """A risk point in full; the scores are the opinion of who fills it in."""
 
     parts = (
-        ("where", gettext_lazy("位置"), ("post", "anchor", "type", "finder")),
+        ("where", gettext_lazy("位置"), ("post", "anchor", "type")),
         ("what", gettext_lazy("内容"), ("description", "manifestation", "indicator")),
         (
             "grade",
@@ -152,7 +141,6 @@ class EditPointForm(PointFields, Scores, forms.Form):
     post = PostField(label=gettext_lazy("岗位"), queryset=None, help_text=gettext_lazy("只能改挂到同一份清单的岗位。"))
     anchor = anchor_field()
     type = type_field()
-    finder = finder_field()
     description = description_field()
     manifestation = forms.CharField(
         label=gettext_lazy("表现形式"),
@@ -185,14 +173,14 @@ class EditPointForm(PointFields, Scores, forms.Form):
 
     def point_fields(self) -> dict[str, Any]:
         """What belongs to the point, fit for `services.change_point`."""
-        kept = {name: self.cleaned_data[name] for name in ("post", "type", "finder", "description")}
+        kept = {name: self.cleaned_data[name] for name in ("post", "type", "description")}
         more = {name: self.cleaned_data[name] for name in ("manifestation", "indicator")}
         return {**kept, **more, **self.cleaned_data["anchor"]}
 
 
 def initial_of(point: RiskPoint, opinion: Any) -> dict[str, Any]:
     """The point and one's opinion as the form starts with them."""
-    names = ("post", "type", "finder", "description", "manifestation", "indicator")
+    names = ("post", "type", "description", "manifestation", "indicator")
     scores = {name: getattr(opinion, name) for name in Scores.base_names} if opinion else {}
     anchor = f"step:{point.step_id}" if point.step_id else f"power:{point.power_id}" if point.power_id else ""
     return {**{name: getattr(point, name) for name in names}, **scores, "anchor": anchor}

@@ -10,7 +10,7 @@ from risks.rules.grades import (
     settle,
     withdraw_opinion,
 )
-from risks.rules.points import change_point, file_point, remove_point
+from risks.rules.points import change_point, file_point, find_collectively, remove_point, say_how_found
 from risks.rules.proposals import adopt, answer, decline, propose, reveal_proposer, suggest
 from risks.rules.registers import (
     anchor,
@@ -30,6 +30,7 @@ __all__ = [
     "change_register",
     "decline",
     "file_point",
+    "find_collectively",
     "follow_power_list",
     "give_opinion",
     "hear",
@@ -42,6 +43,7 @@ __all__ = [
     "propose",
     "remove_point",
     "reveal_proposer",
+    "say_how_found",
     "settle",
     "suggest",
     "withdraw_opinion",

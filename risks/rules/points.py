@@ -6,6 +6,7 @@ from core.rules import Denied
 from organization.models import Person, Post
 from risks.models import RiskPoint, RiskRegister
 from risks.rules import registers, scopes
+from risks.states import Finder
 
 
 def file_point(by: Person, register: RiskRegister, post: Post) -> None:
@@ -22,6 +23,24 @@ def file_point(by: Person, register: RiskRegister, post: Post) -> None:
         return
     registers.change_register(by, register)
     raise Denied(_("班子成员的风险点由本人填报：您不任“%(post)s”。") % {"post": post}, help=_("可请党办代录。"))
+
+
+def say_how_found(by: Person, finder: str, *, known: str = Finder.SELF) -> None:
+    """How a point was found follows from its way in, `known`; only loading says it itself, as its workbook does.
+
+    自己找 is filed by hand, 领导提 and 群众帮 come from an adopted proposal, 集体定 from the recorded collective review.
+    """
+    if finder != known and not scopes.is_system(by):
+        raise Denied(
+            _("查找形式随来源确定，不能自行填写：自行登记的为“自己找”。"),
+            help=_("领导提、群众帮的请到“建议”中采纳；集体定的请在记录集体评定时勾选。"),
+        )
+
+
+def find_collectively(point: RiskPoint) -> None:
+    """The review found what was filed for it: not what a proposal brought, nor what an earlier review settled."""
+    if point.finder != Finder.SELF or point.grade_basis:
+        raise Denied(_("风险点 %(code)s 不是这次会上查找的，不能记为集体定。") % {"code": point.code})
 
 
 def change_point(by: Person, point: RiskPoint) -> None:

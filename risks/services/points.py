@@ -15,7 +15,7 @@ from core.rules import Denied, Stale
 from organization.models import Person, Post
 from powers.models import FlowStep, Power
 from risks import queries, rules
-from risks.models import GradeOpinion, GradeRule, RiskPoint, RiskRegister
+from risks.models import GradeOpinion, GradeRule, Proposal, RiskPoint, RiskRegister
 from risks.services import grades, registers
 from risks.states import Finder, OpinionSource, RiskType
 
@@ -54,12 +54,14 @@ def file_point(
     power: Power | None = None,
     step: FlowStep | None = None,
     code: str = "",
+    finder: str = Finder.SELF,
+    proposal: Proposal | None = None,
     **fields: Any,
 ) -> RiskPoint:
     """File a new risk point on a post, in the register of the post's department (班子成员: the leadership's).
 
-    Without `register` the edition being worked on is taken, or a new one opened. A step brings its power. `fields` are
-    finder, manifestation and indicator. Raises `Denied` when a 业务流程 point has no step, when the post belongs to
+    Without `register` the edition being worked on is taken, or a new one opened. A step brings its power. `proposal` is
+    what is adopted by it and says how it was found. `fields` are manifestation and indicator. Raises `Denied` when a 业务流程 point has no step, when the post belongs to
     another department (propose instead), or when the register is under review.
     """
     department, is_leadership = queries.scope_of(post)
@@ -67,12 +69,14 @@ def file_point(
     if register is None:
         register = registers.open_register(by=by, department=department, is_leadership=is_leadership)
     rules.file_point(by, register, post)
+    finder = proposal.finder if proposal else finder
+    rules.say_how_found(by, finder, known=proposal.finder if proposal else Finder.SELF)
     locked = core_services.lock_editable(RiskRegister, register.pk)
     anchor = registers.rest_on(locked, power, step, by)
     _must_have_step(type, anchor)
     prefix = f"{anchor['power'].code if anchor['power'] else post.code}-F"
     lineage = core_services.new_lineage(KIND, code) if code else core_services.next_lineage(KIND, prefix)
-    point = RiskPoint(register=locked, post=post, type=type, description=description, **anchor, **fields)
+    point = RiskPoint(register=locked, post=post, type=type, description=description, finder=finder, **anchor, **fields)
     point.lineage, point.code = lineage, lineage.code
     _sign(point, by)
     point.rule = queries.rule_in_force()
@@ -95,6 +99,8 @@ def file_points(*, by: Person, entries: Sequence[PointEntry]) -> None:
     Scores become an opinion of `by`. Each register is asked and locked once; an entry with a `lineage` continues a
     thing of an earlier edition under its code. One audit event a register.
     """
+    for entry in entries:
+        rules.say_how_found(by, entry.finder)
     locked = core_services.lock_editable_lists(RiskRegister, [entry.register.pk for entry in entries])
     for register in locked.values():
         rules.change_register(by, register)
@@ -182,6 +188,7 @@ def change_point(*, by: Person, point: RiskPoint, version: int | None = None, **
     locked = lock(point, by, version=version)
     post = fields.get("post", locked.post)
     rules.file_point(by, locked.register, post)
+    rules.say_how_found(by, fields.get("finder", locked.finder), known=locked.finder)
     fields = _with_anchor(locked, fields, by)
     anchor = {"step": fields.get("step", locked.step)}
     _must_have_step(fields.get("type", locked.type), anchor)

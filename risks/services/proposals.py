@@ -103,8 +103,8 @@ def adopt(
     """File the point a proposal is about, with the proposal's way of finding; who proposed gets a message."""
     locked = _lock(proposal)
     rules.adopt(by, locked)
-    fields["finder"] = locked.finder
-    point = points.file_point(by=by, post=post, type=type, description=description, step=step, power=power, **fields)
+    fields = {"step": step, "power": power, "proposal": locked, **fields}
+    point = points.file_point(by=by, post=post, type=type, description=description, **fields)
     _answer(locked, by, "adopt", reply=reply, point=point)
     return point
 

@@ -14,7 +14,7 @@ from organization.models import Person
 from risks import calculations, queries, rules
 from risks.models import CollectiveReview, GradeRule, RiskPoint, RiskRegister
 from risks.services import grades
-from risks.states import Grade, GradeBasis
+from risks.states import Finder, Grade, GradeBasis
 
 Settlement = tuple[RiskPoint, str, str]
 """A point, the grade the review gives it ('' for the computed one) and the reason ('' where none is needed)."""
@@ -28,6 +28,7 @@ SETTLED = [
     "power_hash",
     "rule",
     "version",
+    "finder",
 ]
 
 
@@ -41,11 +42,12 @@ def hold_review(
     conclusion: str,
     place: str = "",
     settled: Sequence[Settlement] | None = None,
+    found: Iterable[RiskPoint] = (),
     version: int | None = None,
 ) -> CollectiveReview:
     """Record the collective review and settle grades: by default every point at its computed grade.
 
-    A point without a computed grade and without one given stays 待定. Raises `Denied` for a grade away from the computed
+    `found` are points that the review itself found (集体定). A point without a computed grade and without one given stays 待定. Raises `Denied` for a grade away from the computed
     one without a reason, or below it without 纪检监察室's heard opinion, `Stale` when the register changed since
     `version`: another opinion may have come in. Nothing is settled then.
     """
@@ -58,7 +60,7 @@ def hold_review(
     )
     core_services.save(review, by)
     review.present.set(people)
-    done = _settle_all(review, _wanted(locked, settled), by)
+    done = _settle_all(review, _wanted(locked, settled), {point.pk for point in found}, by)
     core_services.record(
         by=by,
         verb="risks.hold_review",
@@ -89,13 +91,18 @@ def _wanted(register: RiskRegister, settled: Sequence[Settlement] | None) -> lis
     return [(points[point.pk], grade, reason) for point, grade, reason in settled]
 
 
-def _settle_all(review: CollectiveReview, wanted: Iterable[Settlement], by: Person) -> list[RiskPoint]:
+def _settle_all(review: CollectiveReview, wanted: Iterable[Settlement], found: set[int], by: Person) -> list[RiskPoint]:
     rule = queries.rule_in_force()
     done = []
     for point, grade, reason in wanted:
+        if point.pk in found:
+            rules.find_collectively(point)
+            point.finder = Finder.COLLECTIVE
         chosen = grade or _carried(point)
         if chosen != Grade.PENDING:
             _settle(point, chosen, reason.strip(), review=review, rule=rule)
+        if chosen != Grade.PENDING or point.pk in found:
+            point.version += 1
             done.append(point)
     words = _("%(day)s集体评定") % {"day": review.held_on}
     bulk_update_with_history(done, RiskPoint, SETTLED, batch_size=500, default_user=by, default_change_reason=words)
@@ -117,7 +124,6 @@ def _settle(point: RiskPoint, grade: str, reason: str, *, review: CollectiveRevi
     point.grade_inputs = grades.inputs(point, rule)
     point.review, point.grade_confirmed_on, point.rule = review, review.held_on, rule
     point.power_hash = point.power.content_hash if point.power else ""
-    point.version += 1
 
 
 def _basis(point: RiskPoint, grade: str) -> str:

@@ -126,8 +126,6 @@ def new(request: HttpRequest) -> HttpResponse:
         return _choose_post(request)
     register = _register_of(request, post, step)
     initial = {"post": post, "anchor": f"step:{step.pk}" if step else "", "type": "process" if step else ""}
-    finder = request.GET.get("finder", "")
-    initial["finder"] = finder if finder in Finder.values else Finder.SELF
     form = forms.NewPointForm(request.POST or None, by=request.user, register=register, extra=step, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _file(request, form)
@@ -147,9 +145,8 @@ def _number(text: str | None) -> int:
 
 def _choose_post(request: HttpRequest) -> HttpResponse:
     form = forms.ChoosePostForm(request.GET if "post" in request.GET else None)
-    finder = request.GET.get("finder", "")
     own_posts = queries.posts_to_file(request.user)[:60]
-    context = {"form": form, "own_posts": own_posts, "finder": finder if finder in Finder.values else ""}
+    context = {"form": form, "own_posts": own_posts}
     return render(request, "risks/choose_post.html", context, status=422 if form.is_bound else 200)
 
 

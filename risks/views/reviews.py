@@ -20,7 +20,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         names = ("held_on", "place", "present", "conclusion", "version")
         head = {name: form.cleaned_data[name] for name in names}
-        services.hold_review(by=request.user, register=shown, settled=form.settled(), **head)
+        services.hold_review(by=request.user, register=shown, settled=form.settled(), found=form.found(), **head)
         messages.success(request, _("已记录集体评定，等级已确定。"))
         return redirect(shown)
     return form_page(

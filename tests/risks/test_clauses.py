@@ -70,14 +70,11 @@ def test_clause_2_3_colleagues_help(where, filer):
 
 def test_clause_2_3_the_collective_settles(where, filer):
     """集体定: the recorded collective review files what it found and settles the grades."""
-    point = services.file_point(
-        by=filer, post=factories.post(where), type="post_duty", description="收受回扣", finder=Finder.COLLECTIVE
-    )
+    point = services.file_point(by=filer, post=factories.post(where), type="post_duty", description="收受回扣")
     services.give_opinion(by=filer, point=point, importance=4, frequency=4, probability=4)
 
-    review = services.hold_review(
-        by=filer, register=point.register, held_on=timezone.localdate(), present=[filer], conclusion="一致同意"
-    )
+    head = {"held_on": timezone.localdate(), "present": [filer], "conclusion": "一致同意"}
+    review = services.hold_review(by=filer, register=point.register, found=[point], **head)
 
     settled = RiskPoint.objects.get()
     assert (settled.finder, settled.review, settled.grade) == (Finder.COLLECTIVE, review, Grade.HIGH)

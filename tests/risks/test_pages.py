@@ -36,7 +36,6 @@ def test_a_filer_files_a_point_from_a_step(client, filer, where):
         "post": step.post.pk,
         "anchor": f"step:{step.pk}",
         "type": "process",
-        "finder": "self",
         "description": "参数由一人拟定",
     }
 
@@ -53,12 +52,12 @@ def test_a_filer_files_a_point_from_a_step(client, filer, where):
 
 def test_a_filer_files_a_point_straight_from_a_post(client, filer, where):
     post = factories.post(where)
-    data = {"post": post.pk, "anchor": "", "type": "environment", "finder": "collective", "description": "药企宴请"}
+    data = {"post": post.pk, "anchor": "", "type": "environment", "description": "药企宴请"}
 
     client.post(f"/risks/new/?post={post.code}", data)
 
     made = RiskPoint.objects.get()
-    assert (made.post, made.type, made.finder, made.code) == (post, "environment", "collective", f"{post.code}-F1")
+    assert (made.post, made.type, made.finder, made.code) == (post, "environment", "self", f"{post.code}-F1")
 
 
 def test_without_a_step_or_post_the_page_asks_for_the_post(client, filer, where):
@@ -71,7 +70,7 @@ def test_without_a_step_or_post_the_page_asks_for_the_post(client, filer, where)
 
 def test_a_process_point_without_a_step_is_said_beside_the_field(client, filer, where):
     post = factories.post(where)
-    data = {"post": post.pk, "anchor": "", "type": "process", "finder": "self", "description": "参数由一人拟定"}
+    data = {"post": post.pk, "anchor": "", "type": "process", "description": "参数由一人拟定"}
 
     response = client.post(f"/risks/new/?post={post.code}", data)
 
@@ -81,7 +80,7 @@ def test_a_process_point_without_a_step_is_said_beside_the_field(client, filer, 
 
 def test_a_point_on_another_departments_post_arrives_there_as_a_proposal(client, filer):
     elsewhere = factories.post()
-    data = {"post": elsewhere.pk, "anchor": "", "type": "post_duty", "finder": "self", "description": "验收走过场"}
+    data = {"post": elsewhere.pk, "anchor": "", "type": "post_duty", "description": "验收走过场"}
 
     response = client.post(f"/risks/new/?post={elsewhere.code}", data)
 
@@ -100,7 +99,6 @@ def test_a_double_click_files_one_point(client, filer, where):
         "post": post.pk,
         "anchor": "",
         "type": "post_duty",
-        "finder": "self",
         "description": "收受回扣",
         "form_key": KEY,
     }
@@ -116,7 +114,6 @@ def form_of(point, **changes):
         "post": point.post_id,
         "anchor": "",
         "type": point.type,
-        "finder": point.finder,
         "description": point.description,
         "manifestation": "",
         "indicator": "",

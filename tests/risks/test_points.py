@@ -305,3 +305,49 @@ def test_filing_and_changing_leave_audit_events_and_history():
         ("risks.change_point", str(filer)),
     ]
     assert {record.history_user for record in point.history.all()} == {filer}
+
+
+@pytest.mark.parametrize("finder", ["leader", "colleagues", "collective"])
+def test_who_files_a_point_may_not_say_that_others_found_it(finder):
+    where = factories.department()
+    filer = factories.holder(Role.FILER, where)
+
+    with pytest.raises(Denied, match="查找形式随来源确定"):
+        services.file_point(
+            by=filer, post=factories.post(where), type="post_duty", description="收受回扣", finder=finder
+        )
+
+    point = risk_factories.point(post=factories.post(where), by=filer)
+    with pytest.raises(Denied, match="查找形式随来源确定"):
+        services.change_point(by=filer, point=point, finder=finder)
+
+
+def test_a_changed_point_stays_found_as_it_was():
+    where = factories.department()
+    filer = factories.holder(Role.FILER, where)
+    proposal = services.suggest(by=factories.person(), post=factories.post(where), text="统方数据外泄")
+    point = services.adopt(
+        by=filer, proposal=proposal, post=proposal.post, type="environment", description="打听用药数据"
+    )
+
+    changed = services.change_point(by=filer, point=point, description="打听处方数据", finder="colleagues")
+
+    assert (changed.finder, changed.description) == ("colleagues", "打听处方数据")
+    with pytest.raises(Denied, match="查找形式随来源确定"):
+        services.change_point(by=filer, point=point, finder="self")
+
+
+def test_loading_keeps_how_the_workbook_says_a_point_was_found():
+    post = factories.post()
+    entry = services.PointEntry(
+        register=risk_factories.register(post.department),
+        code="YP-01-F1",
+        post=post,
+        type="post_duty",
+        description="收受回扣",
+        finder="collective",
+    )
+
+    assert [point.finder for point in services.file_points(by=factories.system(), entries=[entry])] == ["collective"]
+    with pytest.raises(Denied, match="查找形式随来源确定"):
+        services.file_points(by=factories.holder(Role.FILER, post.department), entries=[entry])

@@ -45,3 +45,18 @@ def test_an_opinion_given_since_the_page_was_opened_is_not_settled_unseen(point,
 
     assert settle(version=seen).status_code == 409
     assert CollectiveReview.objects.count() == 0
+
+
+def test_what_is_ticked_as_found_in_the_review_is_the_collectives(point, settle):
+    settle(**{f"found_{point.pk}": "on"})
+
+    point.refresh_from_db()
+    assert (point.finder, point.grade) == ("collective", "medium")
+
+
+def test_a_point_already_settled_cannot_be_ticked_as_found(point, settle, client):
+    settle()
+
+    page = client.get(f"/risks/registers/{point.register_id}/review/")
+
+    assert [row.get("found") for row in page.context["form"].rows()] == [None]

@@ -360,3 +360,36 @@ def test_a_grade_is_due_when_the_point_moved_to_another_post():
     services.change_point(by=factories.system(), point=point, post=factories.post(point.register.department))
 
     assert (queries.reasons(due_of(point)), fresh(point).grade) == (["改挂后尚未确认"], "medium")
+
+
+def test_a_point_found_in_the_review_is_the_collectives_even_without_a_grade():
+    point = risk_factories.point()
+
+    services.hold_review(**meeting(point), found=[point])
+
+    point.refresh_from_db()
+    assert (point.finder, point.grade, point.version) == ("collective", "pending", 2)
+
+
+def test_a_review_did_not_find_what_an_earlier_one_settled_or_a_proposal_brought():
+    settled = risk_factories.graded_point()
+    risk_factories.review(settled.register)
+    post = factories.post(settled.register.department)
+    proposal = services.suggest(by=factories.person(), post=post, text="统方数据外泄")
+    brought = services.adopt(
+        by=factories.system(), proposal=proposal, post=post, type="environment", description="打听用药数据"
+    )
+
+    for point in (settled, brought):
+        with pytest.raises(Denied, match="不是这次会上查找的"):
+            services.hold_review(**meeting(point), found=[point])
+
+
+def meeting(point):
+    return {
+        "by": factories.system(),
+        "register": point.register,
+        "held_on": timezone.localdate(),
+        "present": [factories.person()],
+        "conclusion": "一致同意",
+    }
