@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from controls.models import ControlTable, Measure
 from core.rules import Denied
@@ -14,7 +15,7 @@ from organization.roles import Action
 from organization.states import PersonKind
 from risks.models import RiskPoint
 
-WHAT = "防控措施"
+WHAT = gettext_lazy("防控措施")
 
 
 def open_tables(by: Person, places: Sequence[tuple[Department, bool]]) -> None:
@@ -25,7 +26,7 @@ def open_tables(by: Person, places: Sequence[tuple[Department, bool]]) -> None:
         if is_leadership:
             _open_leadership(by, department)
         else:
-            organization_rules.file(by, department, what=WHAT)
+            organization_rules.file(by, department, what=str(WHAT))
         if table := working.get((department.pk, is_leadership)):
             raise Denied(
                 _("%(edition)s一览表正处于“%(state)s”状态，不能再开一版。")
@@ -64,9 +65,9 @@ def add_measure(by: Person, table: ControlTable, point: RiskPoint) -> bool:
 
 def _keep_measures(by: Person, table: ControlTable, point: RiskPoint) -> bool:
     if table.is_leadership:
-        is_on_behalf = organization_rules.file_leadership(by, point.post, what=WHAT)
+        is_on_behalf = organization_rules.file_leadership(by, point.post, what=str(WHAT))
     else:
-        is_on_behalf = organization_rules.file(by, table.department, what=WHAT)
+        is_on_behalf = organization_rules.file(by, table.department, what=str(WHAT))
     _editable(table)
     return is_on_behalf
 
@@ -86,7 +87,7 @@ def follow_register(by: Person, table: ControlTable) -> None:
     if table.is_leadership:
         _open_leadership(by, table.department)
     else:
-        organization_rules.file(by, table.department, what=WHAT)
+        organization_rules.file(by, table.department, what=str(WHAT))
     _editable(table)
 
 
@@ -98,6 +99,6 @@ def set_progress(by: Person, measure: Measure) -> None:
     if post and organization_queries.posts_held(by).filter(pk=post.pk).exists():
         return
     if measure.table.is_leadership:
-        organization_rules.file_leadership(by, measure.point.post, what=WHAT)
+        organization_rules.file_leadership(by, measure.point.post, what=str(WHAT))
     else:
-        organization_rules.file(by, measure.table.department, what=WHAT)
+        organization_rules.file(by, measure.table.department, what=str(WHAT))

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from approvals.models import AgendaItem, SubmissionItem
+from approvals.models import AgendaItem, Meeting, SubmissionItem
 from controls import calculations
 from controls.models import ControlTable, Measure
 from controls.queries import answering, rows
@@ -87,15 +87,28 @@ def _submitted(table: ControlTable) -> SubmissionItem | None:
 def _foot(table: ControlTable, who: answering.Answering, item: SubmissionItem | None) -> dict[str, str]:
     """Who filed, signed and approved, as far as it has come."""
     submission = item.submission if item else None
-    agenda = AgendaItem.objects.filter(submission=submission, verdict="agree").select_related("meeting").first()
+    agenda = (
+        AgendaItem.objects.filter(submission=submission, verdict="agree")
+        .select_related("meeting")
+        .order_by("-id")
+        .first()
+    )
     meeting = agenda.meeting if agenda and table.state in WAS_APPROVED else None
-    day = meeting.held_on if meeting else None
     return {
         "filler": "、".join(_fillers(table)) or (submission.made_by.name if submission else ""),
         "head": submission.submitted_by.name if submission and submission.submitted_by else "",
         "overseer": who.overseer(),
-        "approval": f"{meeting.number}（{day.year}年{day.month}月{day.day}日）" if meeting and day else "",
+        "approval": _approval(meeting),
     }
+
+
+def _approval(meeting: Meeting | None) -> str:
+    """`党委会〔2026〕12号（2026年12月18日）`; empty before the committee has met."""
+    if meeting is None:
+        return ""
+    day = meeting.held_on
+    facts = {"number": meeting.number, "year": day.year, "month": day.month, "day": day.day}
+    return _("%(number)s（%(year)d年%(month)d月%(day)d日）") % facts
 
 
 def _fillers(table: ControlTable) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from controls import queries
 from controls.models import ControlTable, Measure
@@ -18,20 +19,20 @@ from risks.states import Grade, RiskType
 
 SCHEMA = 1
 POINT_FIELDS = (
-    ("post", "岗位"),
-    ("power", "职权"),
-    ("type", "风险类型"),
-    ("description", "风险点"),
-    ("manifestation", "表现形式"),
-    ("grade", "等级"),
+    ("post", gettext_lazy("岗位")),
+    ("power", gettext_lazy("职权")),
+    ("type", gettext_lazy("风险类型")),
+    ("description", gettext_lazy("风险点")),
+    ("manifestation", gettext_lazy("表现形式")),
+    ("grade", gettext_lazy("等级")),
 )
 MEASURE_FIELDS = (
-    ("text", "措施"),
-    ("kind", "措施类型"),
-    ("responsible_post", "责任岗位"),
-    ("due", "完成时限"),
-    ("proof", "佐证"),
-    ("regulation", "形成的制度"),
+    ("text", gettext_lazy("措施")),
+    ("kind", gettext_lazy("措施类型")),
+    ("responsible_post", gettext_lazy("责任岗位")),
+    ("due", gettext_lazy("完成时限")),
+    ("proof", gettext_lazy("佐证")),
+    ("regulation", gettext_lazy("形成的制度")),
 )
 
 
@@ -39,7 +40,7 @@ class TableHandler:
     """一览表 as a list of a submission; one row is a risk point with its measures."""
 
     kind = "controls"
-    title = "岗位权力风险防控一览表"
+    title = gettext_lazy("岗位权力风险防控一览表")
     position = 3
 
     def working_lists(self, departments: Any, *, is_leadership: bool) -> QuerySet[ControlTable]:
@@ -136,7 +137,8 @@ def _difference(before: FrozenRow | None, now: FrozenRow) -> RowDifference:
     if before is None:
         return RowDifference(now.key, now.code, now.label, RowChange.NEW)
     about_point = [
-        (label, point_in_words(before.content, name), point_in_words(now.content, name)) for name, label in POINT_FIELDS
+        (str(label), point_in_words(before.content, name), point_in_words(now.content, name))
+        for name, label in POINT_FIELDS
     ]
     measures = _changed(before.content["measures"], now.content["measures"])
     fields = (*(field for field in about_point if field[1] != field[2]), *measures)
@@ -157,7 +159,7 @@ def _changed(before: list[dict], now: list[dict]) -> list[tuple[str, str, str]]:
         if was is None or is_now is None:
             found.append((_("防控措施"), was["text"] if was else "", is_now["text"] if is_now else ""))
             continue
-        fields = [(label, in_words(was, name), in_words(is_now, name)) for name, label in MEASURE_FIELDS]
+        fields = [(str(label), in_words(was, name), in_words(is_now, name)) for name, label in MEASURE_FIELDS]
         found += [(f"{is_now['code']} {label}", left, right) for label, left, right in fields if left != right]
     return found
 

@@ -24,7 +24,7 @@ class Flow(models.Model):
         constraints = [models.UniqueConstraint(fields=["power", "kind"], name="flow_kind_once")]
 
     def __str__(self) -> str:
-        return f"{self.power} {self.get_kind_display()}流程图"
+        return _("%(power)s %(kind)s流程图") % {"power": self.power, "kind": self.get_kind_display()}
 
 
 class FlowStep(models.Model):
@@ -86,4 +86,4 @@ class FlowLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.from_step_id} → {self.to_step_id or '结束'}"
+        return f"{self.from_step_id} → {self.to_step_id or _('结束')}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from core import calculations
 from organization.models import Post
@@ -27,7 +28,7 @@ def chart(power: Power, flow: Flow) -> charts.Chart:
     """A chart read through `flows_of` as value objects; a step's key is its row's id."""
     limit = charts.Limit(power.promised_limit, power.promised_unit) if power.promised_limit else None
     own = power.handling_department_id
-    title = f"{power.name}{flow.get_kind_display()}流程图"
+    title = _("%(name)s%(kind)s流程图") % {"name": power.name, "kind": flow.get_kind_display()}
     return charts.Chart(title, tuple(_step(step, own) for step in flow.ordered_steps), flow.kind, limit)
 
 
