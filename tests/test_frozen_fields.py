@@ -2,8 +2,8 @@
 
 import pytest
 
+from controls import queries as controls_queries
 from controls.models import Measure
-from controls.services import handler as controls_handler
 from powers import queries as powers_queries
 from powers.models import Flow, FlowLink, FlowStep, Material, Power
 from risks import queries as risks_queries
@@ -87,4 +87,4 @@ def test_fields_of_a_risk_point_are_frozen():
 def test_fields_of_a_measure_are_frozen():
     measure = Measure(text="双人复核", kind="procedure", lineage_id=None, responsible_post=factories.post())
 
-    assert decided(Measure, controls_handler._measure(measure)) == set()
+    assert decided(Measure, controls_queries.measure_content(measure)) == set()

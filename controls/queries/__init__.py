@@ -2,6 +2,7 @@
 
 from controls.queries.chain import chain_links, chain_of_measure, chain_of_table
 from controls.queries.checks import check, summary_check
+from controls.queries.contents import SCHEMA, content_of, measure_content
 from controls.queries.printed import printed
 from controls.queries.rows import (
     LONG,
@@ -35,10 +36,12 @@ from risks.queries import departments_to_file
 
 __all__ = [
     "LONG",
+    "SCHEMA",
     "chain_links",
     "chain_of_measure",
     "chain_of_table",
     "check",
+    "content_of",
     "counts",
     "departments_to_file",
     "editions_of",
@@ -49,6 +52,7 @@ __all__ = [
     "may_file",
     "may_read_print",
     "may_watch_print",
+    "measure_content",
     "measure_for",
     "measures_for",
     "measures_of",

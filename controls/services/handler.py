@@ -17,7 +17,6 @@ from core.states import RowChange
 from risks.models import RiskPoint
 from risks.states import Grade, RiskType
 
-SCHEMA = 1
 POINT_FIELDS = (
     ("post", gettext_lazy("岗位")),
     ("power", gettext_lazy("职权")),
@@ -67,7 +66,7 @@ class TableHandler:
         head = {"department": table.department.code, "edition": [table.year, table.number]}
         filers = queries.filers(table)
         rows = tuple(_row(point, frozenset(filers.get(point.lineage_id, ()))) for point in queries.point_rows(table))
-        return FrozenList(SCHEMA, head, rows)
+        return FrozenList(queries.SCHEMA, head, rows)
 
     def difference(self, list_id: int) -> list[RowDifference]:
         """Each row against the edition this one was opened from."""
@@ -77,6 +76,9 @@ class TableHandler:
         found = [_difference(before.get(key), row) for key, row in now.items()]
         gone = [_removed(row) for key, row in before.items() if key not in now]
         return found + gone
+
+    def compare(self, before: dict[str, Any], after: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+        return compare(before, after)
 
     def move(self, list_id: int, *, event: str, by: Any, sha256: str = "") -> None:
         core_services.move(self.lock(list_id), by=by, event=event, sha256=sha256)
@@ -99,51 +101,29 @@ def _rows(table: Any) -> list[FrozenRow]:
 
 def _row(point: RiskPoint, filers: frozenset[int] = frozenset()) -> FrozenRow:
     measures: list[Measure] = point.table_measures  # type: ignore[attr-defined]
-    content = {
-        "post": {"code": point.post.code, "name": point.post.name, "department": point.post.department.name},
-        "power": {"code": point.power.code, "name": point.power.name} if point.power else None,
-        "type": point.type,
-        "description": point.description,
-        "manifestation": point.manifestation,
-        "grade": point.grade,
-        "measures": [_measure(measure) for measure in measures],
-    }
     return FrozenRow(
         key=str(point.lineage_id),
         code=point.code,
         label=point.description[:300],
         post_id=point.post_id,
         filed_by_ids=filers,
-        content=content,
+        content=queries.content_of(point),
     )
-
-
-def _measure(measure: Measure) -> dict[str, Any]:
-    """The planned content of a measure: without its progress, which changes outside the edition."""
-    post = measure.responsible_post
-    return {
-        "key": str(measure.lineage_id),
-        "code": measure.code,
-        "text": measure.text,
-        "kind": measure.kind,
-        "responsible_post": {"code": post.code, "name": post.name} if post else None,
-        "due": "long_term" if measure.is_long_term else str(measure.due_on or ""),
-        "proof": measure.proof,
-        "regulation": measure.regulation.name if measure.regulation else "",
-    }
 
 
 def _difference(before: FrozenRow | None, now: FrozenRow) -> RowDifference:
     if before is None:
         return RowDifference(now.key, now.code, now.label, RowChange.NEW)
-    about_point = [
-        (str(label), point_in_words(before.content, name), point_in_words(now.content, name))
-        for name, label in POINT_FIELDS
-    ]
-    measures = _changed(before.content["measures"], now.content["measures"])
-    fields = (*(field for field in about_point if field[1] != field[2]), *measures)
+    fields = compare(before.content, now.content)
     change = RowChange.CHANGED if fields else RowChange.SAME
     return RowDifference(now.key, now.code, now.label, change, fields)
+
+
+def compare(before: dict[str, Any], now: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """What differs between two contents of a row: label, before, after; its measures one by one."""
+    words = [(str(label), point_in_words(before, name), point_in_words(now, name)) for name, label in POINT_FIELDS]
+    measures = _changed(before["measures"], now["measures"])
+    return (*(field for field in words if field[1] != field[2]), *measures)
 
 
 def _removed(row: FrozenRow) -> RowDifference:
