@@ -1,5 +1,6 @@
 """Submissions, what waits for whom, the story of each, meetings."""
 
+from approvals.queries.approval import Approval, approval_of
 from approvals.queries.lists import (
     meeting,
     meetings,
@@ -29,6 +30,8 @@ from approvals.queries.things import (
 from approvals.queries.waiting import returned_to, tasks, waiting_for
 
 __all__ = [
+    "Approval",
+    "approval_of",
     "conditions",
     "earlier_remarks",
     "last_decision",

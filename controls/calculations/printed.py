@@ -50,6 +50,7 @@ class PrintedTable:
     """The whole sheet with its head and foot; an empty foot text leaves a line to sign on.
 
     `state_note` stands in the head of a table not yet approved; `approval` names the meeting and its day.
+    `in_force` says since when; `changed` names what is printed otherwise than it was approved.
     """
 
     hospital_name: str
@@ -65,6 +66,8 @@ class PrintedTable:
     approval: str
     content_hash: str
     verify_url: str
+    in_force: str = ""
+    changed: str = ""
 
     @property
     def short_hash(self) -> str:

@@ -20,7 +20,7 @@ from core.documents import pdf
 PAPERS = {"A3": (420, 297, 10, 22), "A4": (297, 210, 7.5, 18)}
 """Width and height in millimetres, sizes of the text and of the title in points."""
 MARGIN = 12
-SHARES = (2.4, 5.2, 6.2, 8, 4.8, 15, 15.8, 4, 20.8, 6.4, 5.6, 5.8)
+SHARES = (2.2, 4.8, 6.2, 7.8, 4.8, 14.6, 14.4, 4, 20, 7.6, 7.6, 6)
 """Per cent of the width that each column takes."""
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Marks that XML cannot hold."""
@@ -81,7 +81,7 @@ def _head(document: Any, table: calculations.PrintedTable, paper: str) -> None:
     _face(run.font, TITLE_FACE)
     facts = _("部门：%(department)s　　版次：%(edition)s　　%(counts)s") % {
         "department": table.department,
-        "edition": table.edition,
+        "edition": table_words.edition(table),
         "counts": table_words.counts(table),
     }
     document.add_paragraph(_clean(facts)).paragraph_format.space_after = Pt(4)
@@ -215,7 +215,7 @@ def _append(parent: Any, tag: str, **attributes: str) -> Any:
 
 def _signatures(document: Any, table: calculations.PrintedTable) -> None:
     """Four columns without lines around them, on one page with each other."""
-    document.add_paragraph().paragraph_format.keep_with_next = True
+    document.add_paragraph(_clean(table.changed)).paragraph_format.keep_with_next = True
     signers = table_words.signatures(table)
     row = document.add_table(rows=1, cols=len(signers)).rows[0]
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

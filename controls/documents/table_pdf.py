@@ -59,6 +59,7 @@ def draw(table: calculations.PrintedTable, *, paper: str, phase: pdf.Phase | Non
         "table": table,
         "headings": table_words.headings(),
         "blocks": [_block(post) for post in table.posts],
+        "edition": table_words.edition(table),
         "counts": table_words.counts(table),
         "signatures": table_words.signatures(table),
         "qr": SafeString(table_words.qr(table).svg_inline(border=0, omitsize=True)),

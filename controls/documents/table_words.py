@@ -11,7 +11,7 @@ from controls import calculations
 from risks.states import Grade
 
 SHAPES = {Grade.HIGH: "▲", Grade.MEDIUM: "◆", Grade.LOW: "●", Grade.PENDING: "○"}
-WIDTHS = (5, 10, 12, 16, 9, 29, 31, 8, 41, 13, 16, 12)
+WIDTHS = (5, 10, 12, 16, 9, 29, 29, 8, 40, 16, 16, 12)
 """Figures that fit beside each other in each column; a Chinese character is as wide as two."""
 
 
@@ -37,6 +37,11 @@ def grade(code: str) -> str:
     """Shape and word, so that a grade is read without colour; an unknown code is 待定."""
     known = Grade(code) if code in Grade.values else Grade.PENDING
     return f"{SHAPES[known]}{known.label}"
+
+
+def edition(table: calculations.PrintedTable) -> str:
+    """The edition, of an approved one with the day since when it is in force."""
+    return f"{table.edition}（{table.in_force}）" if table.in_force else table.edition
 
 
 def counts(table: calculations.PrintedTable) -> str:

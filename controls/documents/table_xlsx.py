@@ -18,6 +18,8 @@ LAST = len(table_words.WIDTHS) - 1
 LINE, HIGHEST = 14.5, 408.75
 """Points that one line of text takes (merged cells don't grow by themselves), and the most that Excel opens."""
 HEAD_ROW, HEAD_HEIGHT, BAND_HEIGHT, SIGNER_HEIGHT = 2, 24, 20, 28
+CHANGED_LINES = 3
+"""Lines kept above the signers, for what changed since approval."""
 SPARE = 0.94
 """Part of a page that is filled: programs differ by a little in how high they draw a line."""
 FONT = "宋体"
@@ -35,6 +37,7 @@ class Sheet:
                 {"font_name": "方正小标宋简体", "font_size": 20, "align": "center", "valign": "vcenter"}
             ),
             "fact": book.add_format(plain),
+            "changed": book.add_format({**plain, "text_wrap": True}),
             "note": book.add_format({**plain, "bold": True, "align": "right"}),
             "head": book.add_format({**thin, "bold": True, "align": "center", "bg_color": "#ECECEC"}),
             "band": book.add_format({**thin, "bold": True, "bg_color": "#F6F6F6"}),
@@ -124,7 +127,7 @@ def _head(sheet: Sheet, table: calculations.PrintedTable) -> None:
     sheet.line(f"{table.hospital_name}{table.title}", "title", height=36)
     facts = _("部门：%(department)s　　版次：%(edition)s　　%(counts)s") % {
         "department": table.department,
-        "edition": table.edition,
+        "edition": table_words.edition(table),
         "counts": table_words.counts(table),
     }
     sheet.span(sheet.at, 9, sheet.at, LAST, table.state_note, "note")
@@ -178,8 +181,11 @@ def _heights(row: calculations.PrintedRow) -> list[float]:
 def _foot(sheet: Sheet, table: calculations.PrintedTable) -> None:
     """Who signs, and the QR code beside it, all on one page."""
     signers = table_words.signatures(table)
-    sheet.take(LINE + SIGNER_HEIGHT * len(signers))
-    sheet.at += 1
+    sheet.take(LINE * CHANGED_LINES + SIGNER_HEIGHT * len(signers))
+    if table.changed:
+        sheet.line(table.changed, "changed", height=LINE * CHANGED_LINES)
+    else:
+        sheet.at += 1
     top = sheet.at
     for label, name, asked in signers:
         sheet.line(

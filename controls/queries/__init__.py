@@ -16,6 +16,7 @@ from controls.queries.rows import (
     posts_of_table,
 )
 from controls.queries.tables import (
+    approval_of,
     editions_of,
     is_behind,
     may_file,
@@ -37,6 +38,7 @@ from risks.queries import departments_to_file
 __all__ = [
     "LONG",
     "SCHEMA",
+    "approval_of",
     "chain_links",
     "chain_of_measure",
     "chain_of_table",

@@ -1,21 +1,28 @@
 """The printed 一览表 as value objects: what is drawn to PDF, xlsx and docx."""
 
+from collections.abc import Sequence
+from datetime import date
 from itertools import count
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.models import AgendaItem, Meeting, SubmissionItem
+from approvals.queries import Approval
 from controls import calculations
 from controls.models import ControlTable, Measure
-from controls.queries import answering, rows
+from controls.queries import answering, rows, tables
+from core.registry import RowDifference
 from core.states import ListState
 from organization import queries as organization_queries
 from organization.models import Person
 from organization.states import PersonKind
 from risks.models import RiskPoint
 
+CHANGES_SHOWN = 5
+NAMES = ("code", "label", "before", "after")
 WAS_APPROVED = (ListState.IN_FORCE, ListState.SUPERSEDED)
 
 
@@ -28,6 +35,7 @@ def printed(table: ControlTable, *, by: Person | None, post_code: str = "") -> c
     groups = rows.post_groups(table, by=by, post_code=post_code)
     item = _submitted(table)
     who = answering.Answering(table, groups)
+    approval = tables.approval_of(None, table, groups)
     numbers = count(1)
     return calculations.PrintedTable(
         hospital_name=hospital.name,
@@ -39,6 +47,8 @@ def printed(table: ControlTable, *, by: Person | None, post_code: str = "") -> c
         posts=tuple(_post(group, who, numbers) for group in groups),
         content_hash=table.sha256 or (item.submission.sha256 if item and table.state == ListState.IN_REVIEW else ""),
         verify_url=f"{settings.SITE_URL}{table.get_absolute_url()}",
+        in_force=_in_force(approval),
+        changed=_changed(approval.changes) if approval else "",
         **_foot(table, who, item),
     )
 
@@ -102,13 +112,38 @@ def _foot(table: ControlTable, who: answering.Answering, item: SubmissionItem | 
     }
 
 
+def _in_force(approval: Approval | None) -> str:
+    """`自2025年12月18日起生效`, of a superseded edition also until when."""
+    if approval is None:
+        return ""
+    since = _day(timezone.localdate(approval.since))
+    if approval.until is None:
+        return _("自%(since)s起生效") % {"since": since}
+    return _("自%(since)s起生效，%(until)s被替代") % {"since": since, "until": _day(timezone.localdate(approval.until))}
+
+
+def _changed(changes: Sequence[RowDifference]) -> str:
+    """The first differences from what was approved, and how many there are."""
+    found = [(row.code, *field) for row in changes for field in row.fields]
+    if not found:
+        return ""
+    words = [
+        _("%(code)s %(label)s审定为“%(before)s”，现为“%(after)s”") % dict(zip(NAMES, field, strict=True))
+        for field in found
+    ]
+    facts = {"count": len(found), "words": "；".join(words[:CHANGES_SHOWN])}
+    return _("审定后有变动 %(count)d 处，以审定内容为准：%(words)s。") % facts
+
+
+def _day(day: date) -> str:
+    return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
+
+
 def _approval(meeting: Meeting | None) -> str:
     """`党委会〔2026〕12号（2026年12月18日）`; empty before the committee has met."""
     if meeting is None:
         return ""
-    day = meeting.held_on
-    facts = {"number": meeting.number, "year": day.year, "month": day.month, "day": day.day}
-    return _("%(number)s（%(year)d年%(month)d月%(day)d日）") % facts
+    return _("%(number)s（%(day)s）") % {"number": meeting.number, "day": _day(meeting.held_on)}
 
 
 def _fillers(table: ControlTable) -> list[str]:

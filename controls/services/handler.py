@@ -100,7 +100,6 @@ def _rows(table: Any) -> list[FrozenRow]:
 
 
 def _row(point: RiskPoint, filers: frozenset[int] = frozenset()) -> FrozenRow:
-    measures: list[Measure] = point.table_measures  # type: ignore[attr-defined]
     return FrozenRow(
         key=str(point.lineage_id),
         code=point.code,

@@ -57,12 +57,14 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     posts = queries.posts_of_table(shown, by=request.user)
     is_long = sum(post.count for post in posts) > queries.LONG
     post_code = _post_asked(request, posts) if is_long else ""
+    groups = queries.post_groups(shown, by=request.user, post_code=post_code)
     context = {
         "table": shown,
+        "approval": queries.approval_of(request.user, shown, groups),
         "posts": posts,
         "is_long": is_long,
         "post_code": post_code,
-        "groups": queries.post_groups(shown, by=request.user, post_code=post_code),
+        "groups": groups,
         "counts": counts,
         "editions": queries.editions_of(request.user, shown),
         "may_file": may_file,

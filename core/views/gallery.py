@@ -182,6 +182,7 @@ def _review() -> dict[str, Any]:
         "remarks": [
             {"who": "王芳", "at": now, "text": "请补充收费依据的文号。", "stage": "党办", "row_label": "YP-003"}
         ],
+        "approval": _approval(),
         "difference": [
             RowDifference("a", "YP-006", "药品报损审批", "new"),
             RowDifference("b", "YP-001", "药品采购计划审批", "changed", (("承诺时限", "15 工作日", "10 工作日"),)),
@@ -236,3 +237,16 @@ def _waiting() -> dict[str, Any]:
             SimpleNamespace(text="您提交的清单已由党委审定", url="#", made_at=now, read_at=now),
         ],
     }
+
+
+def _approval() -> SimpleNamespace:
+    """What stands under something approved whose post was renamed since."""
+    today = timezone.localdate()
+    field = (str(_("岗位")), str(_("药剂科 采购员")), str(_("药剂科 采购管理岗")))
+    return SimpleNamespace(
+        since=timezone.now(),
+        meeting=SimpleNamespace(number="党委会〔2026〕12号", held_on=today),
+        short_hash="a3f09c1b",
+        notes=[_("《药品集中采购暂行办法》已废止")],
+        changes=[RowDifference("1", "YP-01-F1", str(_("收受供应商好处")), "changed", (field,))],
+    )

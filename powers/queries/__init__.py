@@ -2,6 +2,7 @@
 
 from core.queries import history_of
 from organization.queries import departments_to_file
+from powers.queries.approval import approval_of
 from powers.queries.chain import chain_links, chain_of
 from powers.queries.checks import list_faults, posts_holding_all, power_faults
 from powers.queries.contents import content_of, whole
@@ -44,6 +45,7 @@ from powers.queries.powers import (
 )
 
 __all__ = [
+    "approval_of",
     "bases",
     "bases_found",
     "bases_of",

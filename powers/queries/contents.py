@@ -1,5 +1,6 @@
 """The planned content of powers as plain JSON: what is frozen, hashed and compared; nothing of people or progress."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -22,6 +23,14 @@ def whole(rows: QuerySet[Power]) -> QuerySet[Power]:
         Prefetch("materials", queryset=materials, to_attr="ordered_materials"),
         Prefetch("flows", queryset=flows.whole_flows(), to_attr="ordered_flows"),
     )
+
+
+def content_as_shown(power: Power, *, parts: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of a power whose page has read its `bases`, `materials` and `flows` (by kind) already: no query."""
+    power.ordered_bases = [PowerBasis(basis=basis) for basis in parts["bases"]]
+    power.ordered_materials = list(parts["materials"])
+    power.ordered_flows = list(parts["flows"].values())
+    return content_of(power)
 
 
 def content_of(power: Power) -> dict[str, Any]:

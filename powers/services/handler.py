@@ -69,6 +69,10 @@ class PowerListHandler:
         found = [_compared(key, old.get(key, {}), new.get(key, {})) for key in every]
         return [row for row in found if row is not None]
 
+    def compare(self, before: contents.Content, after: contents.Content) -> list[contents.Change]:
+        """What differs between two contents of a power, in words."""
+        return contents.difference(before, after)
+
     def move(self, list_id: int, *, event: str, by: Person, sha256: str = "") -> None:
         """Move the edition by `LIST_MOVES`; passing supersedes the one in force."""
         core_services.move(self.get(list_id), by=by, event=event, sha256=sha256)

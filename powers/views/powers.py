@@ -28,7 +28,7 @@ def power(request: HttpRequest, pk: int) -> HttpResponse:
     may_find_risks = shown.is_fileable and (is_editable or shown.power_list.in_force_at is not None)
     marks = registry.step_marks(shown, request.user) if FlowKind.INTERNAL in flows else {}
     context = {
-        **_facts(shown, flows, marks, links_to_risks=may_find_risks),
+        **_facts(request, shown, flows, marks, links_to_risks=may_find_risks),
         "may_change": is_editable,
         "history": queries.latest_changes(shown),
         "chain": queries.chain_of(
@@ -42,18 +42,22 @@ def power(request: HttpRequest, pk: int) -> HttpResponse:
 def print_power(request: HttpRequest, pk: int) -> HttpResponse:
     """The power on paper: everything of its page without the shell."""
     shown = found(queries.power_for(request.user, pk))
-    return render(request, "powers/print.html", _facts(shown, queries.flows_of(shown), links_to_risks=False))
+    return render(request, "powers/print.html", _facts(request, shown, queries.flows_of(shown), links_to_risks=False))
 
 
-def _facts(shown: Any, flows: dict[str, Any], marks: Any = None, *, links_to_risks: bool) -> dict[str, Any]:
+def _facts(
+    request: HttpRequest, shown: Any, flows: dict[str, Any], marks: Any = None, *, links_to_risks: bool
+) -> dict[str, Any]:
     """What page and print have in common."""
     charts = [_chart(shown, kind, flows.get(kind), marks or {}, links_to_risks=links_to_risks) for kind in FlowKind]
-    bases = list(queries.bases_of(shown))
+    bases, materials = list(queries.bases_of(shown)), list(shown.materials.order_by("position", "pk"))
+    parts = {"bases": bases, "materials": materials, "flows": flows}
     return {
         "power": shown,
         "bases": bases,
         "repealed": [basis for basis in bases if basis.status == BasisStatus.REPEALED],
-        "materials": list(shown.materials.order_by("position", "pk")),
+        "materials": materials,
+        "approval": queries.approval_of(request.user, shown, parts=parts),
         "charts": charts,
         "scope": DisclosureScope(shown.scope).label,
     }

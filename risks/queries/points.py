@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
+from approvals import queries as approvals_queries
 from core.states import ListState
 from organization.models import Person
 from powers.models import FlowStep, Power
 from powers.states import FlowKind
 from risks import calculations
 from risks.models import CollectiveReview, GradeOpinion, GradeRule, RiskPoint, RiskRegister
-from risks.queries import access, anchors, due, grading, registers
+from risks.queries import access, anchors, contents, due, grading, registers
 from risks.rules import scopes
 from risks.states import Grade
 
@@ -152,6 +153,15 @@ def earlier_opinions(point: RiskPoint) -> list[GradeOpinion]:
         return []
     before = GradeOpinion.objects.filter(point__register=point.register.previous_id, point__lineage=point.lineage_id)
     return list(before.select_related("by").order_by("at", "id"))
+
+
+def approval_of(by: Person, point: RiskPoint) -> approvals_queries.Approval | None:
+    """How the point as its page shows it stands to what was approved."""
+    shown = point.register
+    same = registers.registers_for(by).filter(department=shown.department_id, is_leadership=shown.is_leadership)
+    rows = {str(point.lineage_id): contents.content_of(point)}
+    drafts = same.filter(state__in=ListState.working())
+    return approvals_queries.approval_of(shown, kind="risks", rows=rows, drafts=drafts)
 
 
 def missing_of(point: RiskPoint) -> list[str]:

@@ -70,6 +70,10 @@ class RiskRegisterHandler:
         found = [_compared(key, old.get(key), new.get(key)) for key in every]
         return [row for row in found if row is not None]
 
+    def compare(self, before: dict[str, Any], after: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+        """What differs between two contents of a point, in words."""
+        return calculations.differences(before, after)
+
     def move(self, list_id: int, *, event: str, by: Person, sha256: str = "") -> None:
         """Move the edition by `LIST_MOVES`; passing supersedes the one in force."""
         core_services.move(self.get(list_id), by=by, event=event, sha256=sha256)

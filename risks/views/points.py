@@ -97,6 +97,7 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": queries.missing_of(shown),
         "due_reasons": queries.reasons(shown),
         "answers": queries.answers_for(shown),
+        "approval": queries.approval_of(by, shown),
         "around": queries.around(shown.step),
         "proposals": queries.proposals_of(by, shown),
         "chain": pages.chain_of_point(request, shown),
