@@ -20,7 +20,7 @@ from core.documents import pdf
 PAPERS = {"A3": (420, 297, 10, 22), "A4": (297, 210, 7.5, 18)}
 """Width and height in millimetres, sizes of the text and of the title in points."""
 MARGIN = 12
-SHARES = (2.2, 4.8, 6.2, 7.8, 4.8, 14.6, 14.4, 4, 20, 7.6, 7.6, 6)
+SHARES = (2.4, 4.8, 6.2, 7.8, 4.8, 14.4, 14.4, 4, 20, 7.6, 7.6, 6)
 """Per cent of the width that each column takes."""
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Marks that XML cannot hold."""
