@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls import queries
-from controls.models import ControlTable, Measure
+from controls.models import ControlTable
 from controls.states import MeasureKind
 from core import queries as core_queries
 from core import services as core_services
