@@ -3,12 +3,15 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.db import models
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,28 +62,46 @@ def _words() -> dict[str, Any]:
     return {**dict(DutyState.choices), **dict(RowChange.choices), **dict(ListState.choices)}
 
 
-@register.inclusion_tag("components/grade.html")
-def grade(code: Any) -> dict[str, Any]:
+@lru_cache(maxsize=1024)
+def _drawn(template: str, **values: str) -> SafeString:
+    """A component that says the same wherever the same is asked of it: drawn once, for a page has hundreds."""
+    return mark_safe(get_template(template).render(values))  # noqa: S308 — a rendered template has escaped its values
+
+
+@register.simple_tag
+def grade(code: Any) -> SafeString:
     """`▲高 ◆中 ●低 ○待定`; a code that is none of them, or nothing, is 待定."""
     code = str(code) if str(code) in GRADES else _by_word(str(code))
     shape, word = GRADES[code]
-    return {"code": code, "shape": shape, "word": word}
+    return _drawn("components/grade.html", code=code, shape=shape, word=str(word))
 
 
 def _by_word(word: str) -> str:
     return next((code for code, (_shape, known) in GRADES.items() if str(known) == word), "pending")
 
 
-@register.inclusion_tag("components/state.html")
-def state(code: Any, label: Any = "", tone: str = "") -> dict[str, Any]:
+@register.simple_tag
+def state(code: Any, label: Any = "", tone: str = "") -> SafeString:
     """A state as a word in its colour; `label` is the word where the state is none of core's."""
-    return {"label": label or _words().get(code, code), "tone": tone or TONES.get(str(code), "grey")}
+    word = str(label or _words().get(code, code))
+    return _drawn("components/state.html", label=word, tone=tone or TONES.get(str(code), "grey"))
 
 
-@register.inclusion_tag("components/icon.html")
-def icon(name: str) -> dict[str, str]:
+@register.simple_tag
+def icon(name: str) -> SafeString:
     """A drawing of the sprite `static/icons.svg`, hidden from screen readers: words stand beside it."""
-    return {"name": name}
+    return _drawn("components/icon.html", name=name)
+
+
+@register.filter
+def choice(thing: models.Model, name: str) -> str:
+    """The word of a chosen field, as `get_<name>_display` gives it, for rows of which a page has hundreds."""
+    return _words_of(thing._meta.get_field(name)).get(getattr(thing, name), "")
+
+
+@cache
+def _words_of(field: Any) -> dict[Any, str]:
+    return {code: str(word) for code, word in field.flatchoices}
 
 
 @register.simple_tag

@@ -14,6 +14,8 @@ from django.utils import timezone
 from core import forms
 from core.registry import Fault, RowDifference
 from core.states import ListState
+from core.templatetags import desk
+from powers.models import PowerList
 from tests import factories
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
@@ -51,6 +53,11 @@ def test_no_template_carries_a_script_a_style_or_a_handler(path):
 )
 def test_a_grade_is_a_shape_and_a_word(code, words):
     assert shown("{% grade code %}", code=code) == words
+
+
+def test_a_chosen_field_is_shown_in_its_word():
+    assert shown("{{ list|choice:'state' }}", list=PowerList(state="in_force")) == "已生效"
+    assert shown("{{ list|choice:'state' }}", list=PowerList(state="")) == ""
 
 
 def test_a_state_is_a_word_in_its_tone():
@@ -189,6 +196,7 @@ def test_a_page_for_a_broken_moment_needs_no_context_and_no_database(name, headi
 @pytest.mark.django_db
 def test_the_gallery_shows_every_component_to_a_person_logged_in(client):
     client.force_login(factories.person())
+    desk._drawn.cache_clear()
 
     response = client.get("/ui/")
     rendered = {template.name.split("#")[0] for template in response.templates if template.name}
