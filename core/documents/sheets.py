@@ -60,8 +60,10 @@ def _write_cell(sheet: Any, number: int, column: int, value: Any, formats: dict[
 
 
 def _cut(text: str) -> str:
+    if len(text) <= CELL_LIMIT:
+        return text
     mark = _("…（超出单元格长度，已截断）")
-    return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(mark)] + mark
+    return text[: CELL_LIMIT - len(mark)] + mark
 
 
 def _naive(value: datetime.datetime) -> datetime.datetime:

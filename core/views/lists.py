@@ -389,12 +389,14 @@ def _export(listing: Listing, rows: QuerySet, *, kind: str) -> HttpResponseBase:
 
 def _exported(columns: Sequence[Column], rows: QuerySet) -> Iterator[list[Any]]:
     """Values row by row; by `values_list` when every column is a field path, else by instance."""
+    words = [{code: str(label) for code, label in column.labels.items()} for column in columns]
     sources = [column.export or column.value or column.key for column in columns]
     paths = [source for source in sources if isinstance(source, str)]
     if len(paths) == len(sources):
         found: Iterable[Any] = rows.values_list(*paths).iterator(chunk_size=2000)
         for values in found:
-            yield [_worded(column, value) for column, value in zip(columns, values, strict=True)]
+            yield [labels.get(value, value) for labels, value in zip(words, values, strict=True)]
         return
     for row in rows.iterator(chunk_size=2000):
-        yield [_worded(column, _read(source, row)) for column, source in zip(columns, sources, strict=True)]
+        read = (_read(source, row) for source in sources)
+        yield [labels.get(value, value) for labels, value in zip(words, read, strict=True)]

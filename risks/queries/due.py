@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from core.states import ListState
 from organization.models import Post
@@ -15,6 +15,13 @@ from risks.states import Grade
 
 POST_FIELDS = ("name", "department_id", "is_leadership", "is_key")
 IS_SETTLED = ~Q(grade_basis="") & ~Q(grade=Grade.PENDING)
+REASONS = (
+    _("本年度尚未确认"),
+    _("改挂后尚未确认"),
+    _("职权、环节或依据有改动"),
+    _("岗位有改动"),
+    _("行使依据的内容或状态有变化"),
+)
 BASIS_FIELDS = ("title", "document_number", "article", "status")
 
 
@@ -31,14 +38,14 @@ def with_due(points: QuerySet[RiskPoint]) -> QuerySet[RiskPoint]:
 
 def reasons(point: Any) -> list[str]:
     """Why the grade of a point that `with_due` annotated is due, as sentences."""
-    words = (
-        (point.is_year_over and point.grade_confirmed_on is not None, _("本年度尚未确认")),
-        (point.is_year_over and point.grade_confirmed_on is None, _("改挂后尚未确认")),
-        (point.is_power_changed, _("职权、环节或依据有改动")),
-        (point.is_post_changed, _("岗位有改动")),
-        (point.is_basis_changed, _("行使依据的内容或状态有变化")),
+    marks = (
+        point.is_year_over and point.grade_confirmed_on is not None,
+        point.is_year_over and point.grade_confirmed_on is None,
+        point.is_power_changed,
+        point.is_post_changed,
+        point.is_basis_changed,
     )
-    return [text for is_so, text in words if is_so]
+    return [str(words) for is_so, words in zip(marks, REASONS, strict=True) if is_so]
 
 
 @cache
