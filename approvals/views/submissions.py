@@ -27,7 +27,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Whose lists to submit: departments the person files for, with what each has ready."""
     departments = organization_queries.departments_to_file(request.user)
     ready = queries.ready_lists(departments.order_by().values("pk"), is_leadership=False)
-    rows = [{"department": each, "lists": ready[each.pk]} for each in departments if each.pk in ready]
+    rows: list[dict[str, Any]] = [
+        {"department": each, "lists": ready[each.pk]} for each in departments if each.pk in ready
+    ]
     may_submit_leadership = organization_queries.may_anywhere(request.user, Action.SUBMIT_LEADERSHIP)
     if len(rows) == 1 and not may_submit_leadership:
         return redirect("approvals:prepare", rows[0]["department"].code)

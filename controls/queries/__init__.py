@@ -6,6 +6,7 @@ from controls.queries.contents import SCHEMA, content_of, measure_content
 from controls.queries.printed import printed
 from controls.queries.rows import (
     LONG,
+    approval_of,
     counts,
     filers,
     lost_measures,
@@ -16,7 +17,6 @@ from controls.queries.rows import (
     posts_of_table,
 )
 from controls.queries.tables import (
-    approval_of,
     editions_of,
     is_behind,
     may_file,

@@ -13,7 +13,7 @@ from approvals.models import AgendaItem, Meeting, SubmissionItem
 from approvals.queries import Approval
 from controls import calculations
 from controls.models import ControlTable, Measure
-from controls.queries import answering, rows, tables
+from controls.queries import answering, rows
 from core.registry import RowDifference
 from core.states import ListState
 from organization import queries as organization_queries
@@ -35,7 +35,7 @@ def printed(table: ControlTable, *, by: Person | None, post_code: str = "") -> c
     groups = rows.post_groups(table, by=by, post_code=post_code)
     item = _submitted(table)
     who = answering.Answering(table, groups)
-    approval = tables.approval_of(None, table, groups)
+    approval = rows.approval_of(None, table, groups)
     numbers = count(1)
     return calculations.PrintedTable(
         hospital_name=hospital.name,

@@ -1,16 +1,19 @@
 """A table's rows drawn from its register: risk points by post, each with its measures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from approvals import queries as approvals_queries
 from controls import calculations
 from controls.models import ControlTable, Measure
-from controls.queries import tables
+from controls.queries import contents, tables
 from controls.states import MeasureStatus
 from core import queries as core_queries
+from core.states import ListState
 from organization import queries as organization_queries
 from organization.models import Person
 from risks import queries as risk_queries
@@ -112,6 +115,15 @@ def _group(post: Any, points: list[RiskPoint], rules: Any) -> PostGroup:
     graded = risk_queries.post_graded([(point.grade, point.rule_id) for point in points], rules)
     words = calculations.holders_in_words(post.name, (tenure.person.name for tenure in post.holders))
     return PostGroup(post=post, holders=words, grade=graded.grade, grade_reason=graded.arithmetic, points=points)
+
+
+def approval_of(
+    by: Person | None, table: ControlTable, groups: Iterable[PostGroup]
+) -> approvals_queries.Approval | None:
+    """How the rows of `groups` (`rows.post_groups`) stand to what was approved; drafts only for who is asked for."""
+    shown = {str(point.lineage_id): contents.content_of(point) for group in groups for point in group.points}
+    drafts = tables.editions_of(by, table).filter(state__in=ListState.working()) if by else None
+    return approvals_queries.approval_of(table, kind="controls", rows=shown, drafts=drafts)
 
 
 def lost_measures(table: ControlTable, *, by: Person | None = None) -> QuerySet[Measure]:

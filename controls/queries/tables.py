@@ -1,15 +1,11 @@
 """Control tables and measures a person may see."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from approvals import queries as approvals_queries
 from controls.models import ControlTable, Measure
-from controls.queries import contents
-from controls.queries.rows import PostGroup
 from core.models import Attachment, Duty
 from core.states import ListState
 from organization import queries
@@ -98,15 +94,6 @@ def is_behind(table: ControlTable) -> bool:
     """Is there a register being worked on that the table does not rest on yet?"""
     newer = RiskRegister.objects.working().filter(department=table.department_id, is_leadership=table.is_leadership)
     return newer.exclude(pk=table.register_id).exists()
-
-
-def approval_of(
-    by: Person | None, table: ControlTable, groups: Iterable[PostGroup]
-) -> approvals_queries.Approval | None:
-    """How the rows of `groups` (`rows.post_groups`) stand to what was approved; drafts only for who is asked for."""
-    shown = {str(point.lineage_id): contents.content_of(point) for group in groups for point in group.points}
-    drafts = editions_of(by, table).filter(state__in=ListState.working()) if by else None
-    return approvals_queries.approval_of(table, kind="controls", rows=shown, drafts=drafts)
 
 
 def sees_whole(by: Person, table: ControlTable) -> bool:

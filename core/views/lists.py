@@ -1,14 +1,13 @@
 """The machinery of list pages: filters and sort in the address, keyset paging, htmx part, export of what is shown."""
 
-import tempfile
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, reduce
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -17,14 +16,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core import calculations, forms
-from core.documents import sheets
 from core.queries import paging
-from core.views import parts
+from core.views import exports, parts
 
 Value = str | Callable[[Any], Any]
 Text = str | Promise
@@ -33,7 +30,6 @@ PART = "rows"
 CURSORS = ("after", "before")
 SHARED = "components/cells/"
 """Cells in this folder read `value`, `code` and today alone, so one drawing a day serves every row with the same."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -204,7 +200,7 @@ def page(
     query = _Query(request, listing, rows)
     kind = request.GET.get("export")
     if listing.is_exportable and kind in ("xlsx", "csv"):
-        return _export(listing, query.ordered(rows), kind=kind)
+        return exports.answer(listing, query.ordered(rows), kind=kind)
     built = _build(query, rows)
     name = f"components/list.html#{PART}" if parts.is_part(request, PART) else template
     response = render(request, name, {**(context or {}), "page": built})
@@ -325,9 +321,9 @@ def _row(listing: Listing, thing: Any, attributes: Sequence[str]) -> Row:
 
 
 def _cell(column: Column, thing: Any, attributes: str) -> Cell:
-    code = _read(column.value or column.key, thing)
+    code = exports.read(column.value or column.key, thing)
     value = _worded(column, code)
-    note = _read(column.note, thing) if column.note else ""
+    note = exports.read(column.note, thing) if column.note else ""
     html: Any = "" if value is None else value
     if column.cell:
         is_shared = column.cell.startswith(SHARED)
@@ -357,46 +353,3 @@ def _attributes(column: Column, *, is_first: bool) -> str:
 
 def _worded(column: Column, value: Any) -> Any:
     return column.labels.get(value, value) if column.labels else value
-
-
-def _read(value: Value, row: Any) -> Any:
-    """Follow a field path from the row, or call the callable; a missing link on the way reads as None."""
-    if not isinstance(value, str):
-        return value(row)
-    for name in value.split("__"):
-        if row is None:
-            return None
-        row = row[name] if isinstance(row, Mapping) else getattr(row, name)
-    return row
-
-
-def _export(listing: Listing, rows: QuerySet, *, kind: str) -> HttpResponseBase:
-    columns = [column for column in listing.columns if column.is_exported]
-    headings = [str(column.label) for column in columns]
-    lines = _exported(columns, rows)
-    name = f"{listing.name}-{timezone.localdate():%Y%m%d}.{kind}"
-    if kind == "csv":
-        text = sheets.csv_lines(headings=headings, rows=lines)
-        disposition = content_disposition_header(True, name) or "attachment"
-        headers = {"Content-Disposition": disposition}
-        return StreamingHttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 — the response closes it
-    widths = [column.sheet_width for column in columns]
-    sheets.write_xlsx(file, title=str(listing.name), headings=headings, rows=lines, widths=widths)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
-
-
-def _exported(columns: Sequence[Column], rows: QuerySet) -> Iterator[list[Any]]:
-    """Values row by row; by `values_list` when every column is a field path, else by instance."""
-    words = [{code: str(label) for code, label in column.labels.items()} for column in columns]
-    sources = [column.export or column.value or column.key for column in columns]
-    paths = [source for source in sources if isinstance(source, str)]
-    if len(paths) == len(sources):
-        found: Iterable[Any] = rows.values_list(*paths).iterator(chunk_size=2000)
-        for values in found:
-            yield [labels.get(value, value) for labels, value in zip(words, values, strict=True)]
-        return
-    for row in rows.iterator(chunk_size=2000):
-        read = (_read(source, row) for source in sources)
-        yield [labels.get(value, value) for labels, value in zip(words, read, strict=True)]

@@ -39,6 +39,11 @@ class Line:
         return self.review is not None and self.review.content_hash == self.frozen_hash
 
     @property
+    def lacks_opinion(self) -> bool:
+        """Does it wait for the secrecy reviewer?"""
+        return self.review is not None and self.is_standing and not self.review.secrecy_verdict
+
+    @property
     def seen(self) -> str:
         """What one who decides on it looks at, for the form to send back: the text and the scope."""
         return f"{self.frozen_hash}:{self.review.scope if self.review and self.is_standing else ''}"

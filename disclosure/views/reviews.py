@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One list: each power with its filed scope, 党办's and the secrecy opinion."""
     lines = found(queries.lines_under_review(request.user, pk) or None)
-    waiting = {line.power.pk for line in lines if line.is_standing and not line.review.secrecy_verdict}
+    waiting = {line.power.pk for line in lines if line.lacks_opinion}
     return _page(request, lines, form=forms.SecrecyForm(picked=waiting))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import DayInput, Guided
+from core.rules import allows
 from risks import calculations, queries, rules
 from risks.models import GradeRule, RiskRegister
 from risks.states import FACTORS, Grade
@@ -139,7 +140,7 @@ class ReviewForm(Guided, forms.Form):
             label=_("%(code)s 理由") % names, required=False, max_length=300, initial=point.grade_reason
         )
 
-        if rules.may(rules.find_collectively, point):
+        if allows(rules.find_collectively, point):
             self.fields[f"found_{point.pk}"] = forms.BooleanField(label=_("%(code)s 会上查找") % names, required=False)
 
     def head(self) -> list[forms.BoundField]:
