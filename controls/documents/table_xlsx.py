@@ -181,11 +181,9 @@ def _heights(row: calculations.PrintedRow) -> list[float]:
 def _foot(sheet: Sheet, table: calculations.PrintedTable) -> None:
     """Who signs, and the QR code beside it, all on one page."""
     signers = table_words.signatures(table)
-    sheet.take(LINE * CHANGED_LINES + SIGNER_HEIGHT * len(signers))
-    if table.changed:
-        sheet.line(table.changed, "changed", height=LINE * CHANGED_LINES)
-    else:
-        sheet.at += 1
+    above = LINE * CHANGED_LINES if table.changed else LINE
+    sheet.take(above + SIGNER_HEIGHT * len(signers))
+    sheet.line(table.changed, "changed", height=above)
     top = sheet.at
     for label, name, asked in signers:
         sheet.line(

@@ -174,3 +174,13 @@ def test_drawing_tells_its_phases(kind):
     documents.draw(table(post()), kind=kind, paper="A4", phase=lambda *words: heard.append(words))
 
     assert heard == [("排版", 2, 4), ("写出", 3, 4)]
+
+
+def test_pdf_says_since_when_and_what_changed_since_approval():
+    text = "".join(
+        pages(table(post(), changed="审定后有变动1处：岗位现为采购管理岗。", in_force="自2025年12月18日起生效"))
+    )
+
+    words = "".join(text.split())
+    assert "2026-1（自2025年12月18日起生效）" in words
+    assert words.index("审定后有变动1处：岗位现为采购管理岗。") < words.index("填表人")

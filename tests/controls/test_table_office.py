@@ -200,3 +200,15 @@ def test_docx_drops_marks_that_xml_cannot_hold():
     *_head, first = word_rows(table(post(rows=[row(description="甲\x00\x0b乙", measures=(measure("丙\x1f丁"),))])))
 
     assert (first[5], first[8]) == ("甲乙", "丙丁（程序规范）")
+
+
+def test_what_changed_since_approval_stands_above_those_who_sign_in_every_file():
+    changed = "审定后有变动 1 处，以审定内容为准：YP-01-F1 岗位审定为“采购员”，现为“采购管理岗”。"
+    printed = table(post(), changed=changed, in_force="自2025年12月18日起生效")
+
+    found, document = sheet(printed), word(printed)
+
+    assert (found["A6"].value, found["A7"].value[:3]) == (changed, "填表人")
+    assert "2026-1（自2025年12月18日起生效）" in found["A2"].value
+    assert [line.text for line in document.paragraphs][-1] == changed
+    assert "2026-1（自2025年12月18日起生效）" in document.paragraphs[1].text
