@@ -15,6 +15,7 @@ from organization.roles import Role
 from powers.models import Power, PowerList
 from tests import factories
 from tests.powers import factories as power_factories
+from tests.risks import factories as risk_factories
 
 UPWARD = ("overseer", "office", "discipline")
 
@@ -118,6 +119,15 @@ def draft(made: World, **kwargs: Any) -> Submission:
 def signed(made: World, **kwargs: Any) -> Submission:
     """A submission the head has signed: it waits for the overseer."""
     return services.submit(by=made.head, submission=draft(made, **kwargs))
+
+
+def leadership(made: World) -> Submission:
+    """The leadership's submission of one settled point, which waits for the Party office."""
+    register = risk_factories.leadership_register()
+    post = factories.post(factories.root(), is_leadership=True)
+    risk_factories.graded_point(register, post=post, indicator="每季度抽查")
+    risk_factories.review(register)
+    return services.prepare(by=made.office, department=factories.root(), is_leadership=True)
 
 
 def with_a_power_of(made: World, person: Person) -> tuple[Submission, Power]:

@@ -1,20 +1,38 @@
-"""Every state and stage × verdict × role: what goes through is written out, everything else is refused."""
+"""Every kind of submission × state and stage × verdict × role: what goes through is written out, all else is refused."""
 
 import pytest
 from django.db import transaction
 
 from approvals import services
-from approvals.states import DEFAULT_STAGES, MOVES, SubmissionState, Verdict
+from approvals.models import StageDefault
+from approvals.states import DEFAULT_STAGES, MOVES, AgendaVerdict, SubmissionState, Verdict
 from core.rules import Denied, Stale
+from tests import factories as base
 from tests.approvals import factories
 
 pytestmark = pytest.mark.django_db
 
-WHERE = ("draft", "overseer", "office", "discipline", "committee", "returned", "withdrawn", "ended", "passed")
-WHO = ("filer", "head", "overseer", "office", "secrecy", "discipline", "chair", "member")
-HOW = ("submit", "agree", "no_objection", "return", "reject", "withdraw", "pass")
+HOLDERS = ("head", "overseer", "office", "secrecy", "discipline", "chair")
+"""Each has a stand-in too, who does what the holder does but take back what the holder made."""
+OTHERS = ("filer", "member", "leader", "sysadmin", "secadmin", "auditor")
+HOW = (*Verdict.values, AgendaVerdict.POSTPONE.value)
+ENDS = ("returned", "withdrawn", "ended", "passed")
+REFUSED = "refused"
 
-ALLOWED = {
+AT_THE_COMMITTEE = {
+    ("committee", verdict, who): after
+    for who in ("office", "chair")
+    for verdict, after in (("pass", "passed"), ("return", "returned"), ("reject", "ended"), ("postpone", "in_review"))
+}
+FROM_THE_OFFICE_ON = {
+    ("office", "agree", "office"): "in_review",
+    ("office", "return", "office"): "returned",
+    ("office", "reject", "office"): "ended",
+    ("discipline", "no_objection", "discipline"): "in_review",
+    ("discipline", "return", "discipline"): "returned",
+    **AT_THE_COMMITTEE,
+}
+DEPARTMENT = {
     ("draft", "submit", "head"): "in_review",
     ("draft", "return", "head"): "returned",
     ("draft", "withdraw", "filer"): "withdrawn",
@@ -24,88 +42,133 @@ ALLOWED = {
     ("overseer", "agree", "overseer"): "in_review",
     ("overseer", "return", "overseer"): "returned",
     ("overseer", "reject", "overseer"): "ended",
-    ("office", "agree", "office"): "in_review",
-    ("office", "return", "office"): "returned",
-    ("office", "reject", "office"): "ended",
-    ("discipline", "no_objection", "discipline"): "in_review",
-    ("discipline", "return", "discipline"): "returned",
-    ("committee", "pass", "office"): "passed",
-    ("committee", "return", "office"): "returned",
-    ("committee", "reject", "office"): "ended",
-    ("committee", "pass", "chair"): "passed",
-    ("committee", "return", "chair"): "returned",
-    ("committee", "reject", "chair"): "ended",
+    **FROM_THE_OFFICE_ON,
 }
-"""(where it is, what is said, by whom) → the state after it. Nothing that is not here goes through."""
+ADDED = {
+    **DEPARTMENT,
+    ("extra", "agree", "secrecy"): "in_review",
+    ("extra", "return", "secrecy"): "returned",
+    ("extra", "reject", "secrecy"): "ended",
+}
+LEADERSHIP = {("office", "withdraw", "office"): "withdrawn", **FROM_THE_OFFICE_ON}
+ALLOWED = {"department": DEPARTMENT, "added stage": ADDED, "leadership": LEADERSHIP}
+"""Kind → (where it is, what is said, by whom) → the state after it. Nothing that is not here goes through."""
+WHERE = {
+    "department": ("draft", "overseer", "office", "discipline", "committee", *ENDS),
+    "added stage": ("extra", "committee"),
+    "leadership": ("office", "discipline", "committee", *ENDS),
+}
+CELLS = [(kind, where) for kind, places in WHERE.items() for where in places]
 
 
-def submission_at(world, where):
+def with_stand_ins(allowed):
+    """What the holders' stand-ins may do besides."""
+    also = {
+        (where, verdict, f"{who}'s stand-in"): after
+        for (where, verdict, who), after in allowed.items()
+        if who in HOLDERS and verdict != "withdraw"
+    }
+    return allowed | also
+
+
+def everybody(world):
+    """Role → person, the stand-ins of today among them."""
+    root = base.root()
+    roles = {"leader": "leadership", "sysadmin": "sysadmin", "secadmin": "secadmin", "auditor": "auditor"}
+    people = {who: getattr(world, who) for who in (*HOLDERS, "filer", "member")}
+    people |= {who: base.holder(role, root) for who, role in roles.items()}
+    return people | {f"{who}'s stand-in": factories.stand_in(getattr(world, who)) for who in HOLDERS}
+
+
+def made(world, kind):
+    """A submission that has just reached its first stage above the head."""
+    if kind == "leadership":
+        return factories.leadership(world)
+    if kind == "added stage":
+        committee = StageDefault.objects.get(kind="department", code="committee")
+        services.add_stage(
+            by=world.office,
+            kind="department",
+            title="保密审查",
+            action="review_secrecy",
+            before=committee,
+            due_days=3,
+        )
+    return factories.signed(world)
+
+
+def submission_at(world, kind, where):
     if where == "draft":
         return factories.draft(world)
-    if where == "passed":
-        return factories.passed(world)
-    if where == "returned":
-        made = factories.signed(world)
-        return services.decide(by=world.overseer, submission=made, verdict="return", reason="改")
-    if where == "ended":
-        made = factories.signed(world)
-        return services.decide(by=world.overseer, submission=made, verdict="reject", reason="否")
+    submission = made(world, kind)
+    if where in ("returned", "ended"):
+        verdict = {"returned": "return", "ended": "reject"}[where]
+        by = getattr(world, submission.stage.code)
+        return services.decide(by=by, submission=submission, verdict=verdict, reason="理由")
     if where == "withdrawn":
-        return services.withdraw(by=world.head, submission=factories.signed(world))
-    made = factories.at(world, where)
+        return services.withdraw(by=submission.submitted_by, submission=submission)
+    submission = factories.at(world, "committee" if where == "passed" else where, submission=submission)
+    if where == "committee" and kind == "added stage":
+        submission = services.decide(by=world.secrecy, submission=submission, verdict="agree")
     if where == "office":
-        factories.settle(world, made)
-    return made
+        factories.settle(world, submission)
+    if where == "passed":
+        factories.resolve(world, submission)
+    return submission
 
 
-def say(world, submission, verdict, who):
-    by = getattr(world, who)
+def say(submission, verdict, by):
+    is_at_committee = submission.stage and submission.stage.code == "committee"
     if verdict == "submit":
         services.submit(by=by, submission=submission)
     elif verdict == "withdraw":
         services.withdraw(by=by, submission=submission)
-    elif submission.stage and submission.stage.code == "committee" and verdict in ("pass", "return", "reject"):
+    elif verdict == "postpone" or (is_at_committee and verdict in ("pass", "return", "reject")):
         agenda = {"pass": "agree"}.get(verdict, verdict)
         reason = "" if agenda == "agree" else "理由"
         resolution = services.Resolution(submission=submission, verdict=agenda, reason=reason)
-        services.record_meeting(by=by, number="1号", held_on=submission.made_at.date(), resolutions=[resolution])
+        services.record_meeting(by=by, number="2号", held_on=submission.made_at.date(), resolutions=[resolution])
     else:
         services.decide(by=by, submission=submission, verdict=verdict, reason="理由")
 
 
-@pytest.mark.parametrize("where", WHERE)
-def test_only_the_written_moves_go_through(where):
+@pytest.mark.parametrize(("kind", "where"), CELLS, ids=[f"{kind} at {where}" for kind, where in CELLS])
+def test_only_the_written_moves_go_through(kind, where):
     world = factories.world()
-    submission = submission_at(world, where)
-    before = submission.state
-    outcomes = {}
+    submission, people = submission_at(world, kind, where), everybody(world)
 
-    for verdict in HOW:
-        for who in WHO:
-            outcomes[where, verdict, who] = _try(world, submission, verdict, who)
+    outcomes = {(where, verdict, who): _try(submission, verdict, by) for verdict in HOW for who, by in people.items()}
 
-    expected = {key: ALLOWED.get(key, before) for key in outcomes}
-    assert outcomes == expected
+    allowed = with_stand_ins(ALLOWED[kind])
+    assert outcomes == {cell: allowed.get(cell, REFUSED) for cell in outcomes}
 
 
-def _try(world, submission, verdict, who):
+def _try(submission, verdict, by):
     """The state after the attempt, rolled back again so that each attempt meets the same submission."""
+    submission.refresh_from_db()
     with transaction.atomic():
-        submission.refresh_from_db()
         try:
             with transaction.atomic():
-                say(world, submission, verdict, who)
+                say(submission, verdict, by)
+            submission.refresh_from_db()
+            outcome = str(submission.state)
         except (Denied, Stale):
-            pass
-        submission.refresh_from_db()
-        state = submission.state
+            outcome = REFUSED
         transaction.set_rollback(True)
-    submission.refresh_from_db()
-    return state
+    return outcome
+
+
+def test_the_matrix_asks_for_every_role_at_every_stage_and_every_verdict():
+    stages = {kind: {stage.code for stage in stages} - {"head"} for kind, stages in DEFAULT_STAGES.items()}
+    people = everybody(factories.world())
+
+    assert {kind: set(WHERE[kind]) - {"draft", *ENDS} for kind in stages} == stages
+    assert set(people) == {*HOLDERS, *OTHERS, *(f"{who}'s stand-in" for who in HOLDERS)}
+    assert set(HOW) == {*Verdict.values, "postpone"}
 
 
 def test_every_move_of_the_table_is_reached_by_the_matrix():
-    reached = {(_state(where), verdict) for where, verdict, _who in ALLOWED}
+    reached = {(_state(where), verdict) for where, verdict, _who in DEPARTMENT if verdict != "postpone"}
 
     assert reached == {(str(state), str(verdict)) for state, verdict in MOVES}
 
