@@ -17,7 +17,6 @@ from controls.queries.rows import (
     posts_of_table,
 )
 from controls.queries.tables import (
-    editions_of,
     is_behind,
     may_file,
     may_read_print,
@@ -27,6 +26,7 @@ from controls.queries.tables import (
     measures_shown,
     point_of,
     sees_whole,
+    table_among_editions,
     table_for,
     tables_for,
     with_measure_count,
@@ -46,7 +46,6 @@ __all__ = [
     "content_of",
     "counts",
     "departments_to_file",
-    "editions_of",
     "filers",
     "history_of",
     "is_behind",
@@ -68,6 +67,7 @@ __all__ = [
     "printed",
     "sees_whole",
     "summary_check",
+    "table_among_editions",
     "table_for",
     "tables_for",
     "waiting_tasks",

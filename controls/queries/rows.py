@@ -1,6 +1,6 @@
 """A table's rows drawn from its register: risk points by post, each with its measures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ class PostTally:
     code: str
     name: str
     grade: str
+    grade_reason: str
     count: int
 
 
@@ -92,29 +93,41 @@ def posts_of_table(table: ControlTable, *, by: Person | None = None) -> list[Pos
     for code, name, grade, rule_id in found:
         grades.setdefault((code, name), []).append((grade, rule_id))
     rules = risk_queries.rules_by_id()
-    return [
-        PostTally(code, name, risk_queries.post_graded(own, rules).grade, len(own))
-        for (code, name), own in grades.items()
-    ]
+    return [_tally(code, name, risk_queries.post_graded(own, rules), len(own)) for (code, name), own in grades.items()]
 
 
-def post_groups(table: ControlTable, *, by: Person | None = None, post_code: str = "") -> list[PostGroup]:
-    """The table grouped by post, each with its grade (product.md: the highest, raised at eight of 中 and above)."""
+def _tally(code: str, name: str, graded: Any, count: int) -> PostTally:
+    return PostTally(code, name, graded.grade, graded.arithmetic, count)
+
+
+def post_groups(
+    table: ControlTable, *, by: Person | None = None, post_code: str = "", posts: Sequence[PostTally] | None = None
+) -> list[PostGroup]:
+    """The table grouped by post, each with its grade (product.md: the highest, raised at eight of 中 and above).
+
+    `posts` are what `posts_of_table` said for the same eyes, where it was asked before.
+    """
     found = point_rows(table, by=by)
     if post_code:
         found = found.filter(post__code=post_code)
+    tallies = {tally.code: tally for tally in (posts_of_table(table, by=by) if posts is None else posts)}
     by_post: dict[int, list[RiskPoint]] = {}
     for point in found:
         by_post.setdefault(point.post_id, []).append(point)
-    rules = risk_queries.rules_by_id()
-    holders = {post.pk: post for post in organization_queries.posts(with_retired=True).filter(pk__in=by_post)}
-    return [_group(holders[post_id], points, rules) for post_id, points in by_post.items()]
+    names: dict[int, list[str]] = {post_id: [] for post_id in by_post}
+    for tenure in organization_queries.running_tenures().filter(post__in=by_post):
+        names[tenure.post_id].append(tenure.person.name)
+    return [_group(points, tallies[points[0].post.code], names[post_id]) for post_id, points in by_post.items()]
 
 
-def _group(post: Any, points: list[RiskPoint], rules: Any) -> PostGroup:
-    graded = risk_queries.post_graded([(point.grade, point.rule_id) for point in points], rules)
-    words = calculations.holders_in_words(post.name, (tenure.person.name for tenure in post.holders))
-    return PostGroup(post=post, holders=words, grade=graded.grade, grade_reason=graded.arithmetic, points=points)
+def _group(points: list[RiskPoint], tally: PostTally, names: list[str]) -> PostGroup:
+    return PostGroup(
+        post=points[0].post,
+        holders=calculations.holders_in_words(points[0].post.name, names),
+        grade=tally.grade,
+        grade_reason=tally.grade_reason,
+        points=points,
+    )
 
 
 def approval_of(
@@ -122,7 +135,8 @@ def approval_of(
 ) -> approvals_queries.Approval | None:
     """How the rows of `groups` (`rows.post_groups`) stand to what was approved; drafts only for who is asked for."""
     shown = {str(point.lineage_id): contents.content_of(point) for group in groups for point in group.points}
-    drafts = tables.editions_of(by, table).filter(state__in=ListState.working()) if by else None
+    same = {"department": table.department_id, "is_leadership": table.is_leadership}
+    drafts = tables.tables_for(by).filter(**same, state__in=ListState.working()) if by else None
     return approvals_queries.approval_of(table, kind="controls", rows=shown, drafts=drafts)
 
 

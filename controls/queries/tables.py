@@ -46,10 +46,15 @@ def table_for(by: Person, pk: int) -> ControlTable | None:
     return tables_for(by).filter(pk=pk).first()
 
 
-def editions_of(by: Person, table: ControlTable) -> QuerySet[ControlTable]:
-    """All editions of a table's department that `by` may see, the latest first."""
-    same = tables_for(by).filter(department=table.department_id, is_leadership=table.is_leadership)
-    return same.order_by("-year", "-number", "-id")
+def table_among_editions(by: Person, pk: int) -> ControlTable | None:
+    """One table with all editions of its kind that `by` may see (`editions`, the latest first), or None."""
+    asked = ControlTable.objects.filter(pk=pk)
+    same = {"department__in": asked.values("department_id"), "is_leadership__in": asked.values("is_leadership")}
+    editions = list(tables_for(by).filter(**same).order_by("-year", "-number", "-id"))
+    found = next((edition for edition in editions if edition.pk == pk), None)
+    if found is not None:
+        found.editions = editions  # type: ignore[attr-defined]
+    return found
 
 
 def measures_for(by: Person) -> QuerySet[Measure]:

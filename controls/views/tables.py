@@ -51,13 +51,13 @@ def tables(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     """One table: rows by post, each post with its grade, each point with its measures."""
-    shown = found(queries.table_for(request.user, pk))
+    shown: Any = found(queries.table_among_editions(request.user, pk))
     may_file = queries.may_file(request.user, shown)
     counts = queries.counts(shown, by=request.user)
     posts = queries.posts_of_table(shown, by=request.user)
     is_long = sum(post.count for post in posts) > queries.LONG
     post_code = _post_asked(request, posts) if is_long else ""
-    groups = queries.post_groups(shown, by=request.user, post_code=post_code)
+    groups = queries.post_groups(shown, by=request.user, post_code=post_code, posts=posts)
     context = {
         "table": shown,
         "approval": queries.approval_of(request.user, shown, groups),
@@ -66,7 +66,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "post_code": post_code,
         "groups": groups,
         "counts": counts,
-        "editions": queries.editions_of(request.user, shown),
+        "editions": shown.editions,
         "may_file": may_file,
         "is_behind": may_file and queries.is_behind(shown),
         "lost": queries.lost_measures(shown, by=request.user) if counts["lost"] else [],

@@ -17,7 +17,7 @@ def chain_links(thing: Any, by: Person) -> list[dict[str, Any]]:
     if isinstance(thing, RiskPoint):
         return [_link(thing.get_absolute_url(), None)]
     if isinstance(thing, RiskRegister):
-        return [_link(thing.get_absolute_url(), points.points_in(by, thing).order_by().count())]
+        return [_link(thing.get_absolute_url(), _count(thing, by))]
     found = points.points_for(by).order_by()
     if isinstance(thing, Power):
         found = found.filter(power_lineage=thing.lineage_id)
@@ -31,6 +31,13 @@ def chain_links(thing: Any, by: Person) -> list[dict[str, Any]]:
     else:
         return []
     return [_link(url, found.values("lineage").distinct().count())]
+
+
+def _count(register: RiskRegister, by: Person) -> int:
+    """How many points `by` sees in the register; `register_for` has counted them all."""
+    if hasattr(register, "point_count") and points.sees_all_of(by, register):
+        return register.point_count
+    return points.points_in(by, register).order_by().count()
 
 
 def _link(url: str, count: int | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from core.states import ListState
@@ -33,10 +33,15 @@ def registers_for(by: Person) -> QuerySet[RiskRegister]:
 
 
 def register_for(by: Person, pk: int) -> RiskRegister | None:
-    """One register with the editions of its kind that `by` may see (`editions`, the latest first), or None."""
+    """One register with the editions of its kind that `by` may see (`editions`, the latest first), or None.
+
+    Each says whether `by` sees every point in it (`is_seen_whole`).
+    """
     asked = RiskRegister.objects.filter(pk=pk)
     same = {"department__in": asked.values("department_id"), "is_leadership__in": asked.values("is_leadership")}
-    editions = list(registers_for(by).filter(**same).order_by("-year", "-number", "-id"))
+    is_whole = Case(When(access.seen_through_register(by), then=Value(True)), default=Value(False))
+    rows = registers_for(by).annotate(is_seen_whole=is_whole).filter(**same)
+    editions = list(rows.order_by("-year", "-number", "-id"))
     found = next((edition for edition in editions if edition.pk == pk), None)
     if found is not None:
         found.editions = editions  # type: ignore[attr-defined]
