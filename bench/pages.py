@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count
 from django.test import Client
 
+from approvals.models import Submission
 from bench.measure import Counter, Line, medians
 from controls.models import ControlTable
 from disclosure.models import Publication
@@ -63,12 +64,13 @@ def measure() -> Iterator[Line]:
 
 
 def _details() -> list[str]:
-    """The longest of each kind."""
+    """The longest of each kind, and a submission under review."""
     return [
         _longest(Power, "flows__steps").get_absolute_url(),
         _longest(PowerList, "powers").get_absolute_url(),
         _longest(RiskRegister, "points").get_absolute_url(),
         _longest(ControlTable, "measures").get_absolute_url(),
+        Submission.objects.filter(state="in_review").order_by("pk")[0].get_absolute_url(),
     ]
 
 

@@ -14,7 +14,7 @@ from approvals.queries.lists import (
     working_lists,
 )
 from approvals.queries.sheets import sheet
-from approvals.queries.story import story
+from approvals.queries.story import decisions_of, story
 from approvals.queries.things import (
     conditions,
     earlier_remarks,
@@ -33,6 +33,7 @@ __all__ = [
     "Approval",
     "approval_of",
     "conditions",
+    "decisions_of",
     "earlier_remarks",
     "last_decision",
     "meeting",

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from approvals import calculations
 from approvals.models import Remark, Submission, SubmissionItem, SubmissionRow
-from approvals.queries.things import earlier_remarks
+from approvals.queries.things import earlier_remarks, standing_remarks
 from approvals.states import SubmissionState
 from core import calculations as core_calculations
 from core.registry import Fault, ListHandler, RowDifference, registry
@@ -73,6 +73,8 @@ class Sheet:
     is_only_changed: bool = False
     sha256: str = ""
     """Before the signature: what the head would sign by signing what is shown."""
+    remarks: Sequence[Remark] = ()
+    """All remarks that stand on the submission, in the order of their rows."""
 
 
 @dataclass(frozen=True)
@@ -157,17 +159,30 @@ def _frozen(submission: Submission, carried: list[_Carried], *, start: int, row_
     if row_id in shown:
         start = shown.index(row_id) // LINES * LINES + 1
     start, end = _bounds(start, len(shown))
-    remarks = Remark.objects.filter(taken_back_at__isnull=True).select_related("by", "stage").order_by("at", "id")
     rows = _in_order(submission, carried).filter(pk__in=shown[start - 1 : end]).select_related("post")
-    rows = rows.prefetch_related(Prefetch("remarks", queryset=remarks, to_attr="standing"))
-    earlier = earlier_remarks(submission)
-    lines = [_frozen_line(row, by_item[row.item_id], earlier, is_by_post=submission.is_leadership) for row in rows]
-    return _sheet(parts, lines, total=len(shown), start=start, only_changed=only_changed)
+    remarks = list(standing_remarks(submission))
+    told = _Told(_by_row(remarks), earlier_remarks(submission))
+    lines = [_frozen_line(row, by_item[row.item_id], told, is_by_post=submission.is_leadership) for row in rows]
+    found = _sheet(parts, lines, total=len(shown), start=start, only_changed=only_changed)
+    return replace(found, remarks=remarks)
 
 
-def _frozen_line(
-    row: SubmissionRow, each: _Carried, earlier: dict[str, list[Remark]], *, is_by_post: bool
-) -> tuple[str, Line]:
+@dataclass(frozen=True)
+class _Told:
+    """Remarks on the rows: now by the row's id, of the last round by its key."""
+
+    now: dict[int, list[Remark]]
+    earlier: dict[str, list[Remark]]
+
+
+def _by_row(remarks: Sequence[Remark]) -> dict[int, list[Remark]]:
+    found: dict[int, list[Remark]] = {}
+    for remark in remarks:
+        found.setdefault(remark.row_id, []).append(remark)
+    return found
+
+
+def _frozen_line(row: SubmissionRow, each: _Carried, told: _Told, *, is_by_post: bool) -> tuple[str, Line]:
     line = Line(
         template=each.handler.rows_template(),
         key=row.key,
@@ -177,8 +192,8 @@ def _frozen_line(
         content=row.content,
         fields=each.fields(row.key),
         row=row,
-        remarks=row.standing,  # type: ignore[attr-defined]
-        earlier=_on_list(earlier.get(row.key, ()), each.handler.kind),
+        remarks=told.now.get(row.pk, ()),
+        earlier=_on_list(told.earlier.get(row.key, ()), each.handler.kind),
     )
     return str(row.post if is_by_post and row.post else each.handler.title), line
 

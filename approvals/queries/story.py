@@ -1,5 +1,6 @@
 """What happened to a submission, as sentences."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch
@@ -11,11 +12,21 @@ from approvals.states import Verdict
 SHOWN = 8
 
 
-def story(submission: Submission) -> list[dict[str, Any]]:
-    """Entries of `components/history.html`, the latest first: who, when, did what, why."""
+def decisions_of(submission: Submission) -> list[Decision]:
+    """Every decision on the submission with what `story` and `steps` tell of it, the first first."""
     recusals = Prefetch("recusals", queryset=Recusal.objects.select_related("row").order_by("row__position", "id"))
-    decisions = submission.decisions.select_related("by", "on_behalf_of", "stage", "agenda_item__meeting")
-    entries = [_decision(decision, submission) for decision in decisions.prefetch_related(recusals)]
+    found = submission.decisions.select_related("by", "on_behalf_of", "stage", "agenda_item__meeting")
+    return list(found.prefetch_related(recusals).order_by("at", "id"))
+
+
+def story(submission: Submission, decisions: Sequence[Decision] | None = None) -> list[dict[str, Any]]:
+    """Entries of `components/history.html`, the latest first: who, when, did what, why.
+
+    `decisions` are those of `decisions_of`, where they were read before.
+    """
+    entries = [
+        _decision(decision, submission) for decision in (decisions_of(submission) if decisions is None else decisions)
+    ]
     rows = Prefetch("rows", queryset=SubmissionRow.objects.order_by("item", "position", "id"))
     entries += [_event(event) for event in submission.events.select_related("stage").prefetch_related(rows)]
     if submission.is_leadership:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from approvals.models import Decision, Remark, Stage, Submission, SubmissionItem, SubmissionRow
 from approvals.states import SubmissionKind, Verdict
@@ -95,14 +95,16 @@ def last_decision(submission: Submission) -> Decision | None:
     return submission.decisions.select_related("by").order_by("-at", "-id").first()
 
 
-def steps(submission: Submission) -> list[Stage]:
-    """Its stages in order, with who decided at each (`made`) and the decision that ended it there (`ended`, or None)."""
-    decisions = Decision.objects.select_related("by").order_by("at", "id")
-    found = submission.stages.order_by("position")
-    stages: list[Any] = list(found.prefetch_related(Prefetch("decisions", queryset=decisions, to_attr="made")))
-    for stage in stages:
-        stage.ended = next((made for made in stage.made if made.verdict in (Verdict.RETURN, Verdict.REJECT)), None)
-    return stages
+def steps(submission: Submission, decisions: Iterable[Decision]) -> list[Stage]:
+    """Its stages in order, with those of `decisions` made at each (`made`) and the one that ended it there (`ended`, or None)."""
+    made: dict[int | None, list[Decision]] = {}
+    for decision in decisions:
+        made.setdefault(decision.stage_id, []).append(decision)
+    found: list[Any] = list(submission.stages.order_by("position"))
+    for stage in found:
+        stage.made = made.get(stage.pk, [])
+        stage.ended = next((each for each in stage.made if each.verdict in (Verdict.RETURN, Verdict.REJECT)), None)
+    return found
 
 
 def conditions(submission: Submission, stage: Stage) -> list[Fault]:

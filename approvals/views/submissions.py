@@ -93,19 +93,21 @@ def decision_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespon
         row_id=_number(request, "row"),
         only_changed="changed" in request.GET,
     )
+    decisions = queries.decisions_of(shown)
+    verdict = _verdict(request, shown, form, sheet)
     context = {
         "submission": shown,
         "facts": _facts(shown),
         "is_overdue": bool(shown.stage_due_on and shown.stage_due_on < timezone.localdate()),
-        "steps": queries.steps(shown),
-        "story": queries.story(shown),
-        "remarks": _remarks(request, shown),
-        "last": queries.last_decision(shown),
+        "steps": queries.steps(shown, decisions),
+        "story": queries.story(shown, decisions),
+        "remarks": _remarks(request, shown, sheet),
+        "last": decisions[-1] if decisions else None,
         "sheet": sheet,
         "panels": _panels(request, shown),
         "may_withdraw": allows(rules.withdraw, request.user, shown),
-        "may_remark": allows(rules.remark, request.user, shown),
-        **_verdict(request, shown, form, sheet),
+        "may_remark": "verdict_form" in verdict or allows(rules.remark, request.user, shown),
+        **verdict,
     }
     has_errors = form is not None and form.errors
     return render(request, "approvals/submission.html", context, status=422 if has_errors else 200)
@@ -129,19 +131,18 @@ def _facts(shown: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _remarks(request: HttpRequest, shown: Any) -> list[dict[str, Any]]:
+def _remarks(request: HttpRequest, shown: Any, sheet: Any) -> list[dict[str, Any]]:
     """Remarks that a return carries, each with a link to its row and, for those who mend it, to where that is done."""
-    remarks = list(queries.standing_remarks(shown))
     is_returned = shown.state == SubmissionState.RETURNED and not hasattr(shown, "resubmitted_as")
     may_mend = is_returned and allows(rules.prepare, request.user, shown.department, is_leadership=shown.is_leadership)
-    places = queries.places_to_mend(remarks) if may_mend else {}
+    places = queries.places_to_mend(sheet.remarks) if may_mend else {}
     return [
         {
             **_remark(remark),
             "url": f"?row={remark.row_id}#row-{remark.row_id}",
             "mend_url": places.get(remark.pk, ""),
         }
-        for remark in remarks
+        for remark in sheet.remarks
     ]
 
 

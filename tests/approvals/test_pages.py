@@ -60,7 +60,7 @@ def test_the_decision_page_asks_the_same_number_of_queries(world, visit, client,
         services.remark(by=world.office, submission=submission, row=row, text="请核对")
     visit(world.office, submission.get_absolute_url())
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(24):
         client.get(submission.get_absolute_url())
 
 
