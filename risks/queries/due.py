@@ -53,8 +53,8 @@ def _changes() -> dict[str, Case]:
     """What changed since the settling: the same expressions for every list."""
     return {
         "is_power_changed": _flag(IS_SETTLED & _power_changed()),
-        "is_post_changed": _flag(IS_SETTLED & Q(Exists(_posts_edited()))),
-        "is_basis_changed": _flag(IS_SETTLED & Q(Exists(_bases_edited()))),
+        "is_post_changed": _flag(IS_SETTLED & Q(Exists(_posts_saved())) & Q(Exists(_posts_edited()))),
+        "is_basis_changed": _flag(IS_SETTLED & Q(Exists(_bases_saved())) & Q(Exists(_bases_edited()))),
     }
 
 
@@ -76,6 +76,19 @@ def _power_changed() -> Q:
     return Q(power_hash__gt="") & (
         (Q(power__content_hash__gt="") & ~Q(power__content_hash=F("power_hash"))) | is_approved
     )
+
+
+def _posts_saved() -> QuerySet:
+    """History of the point's post after the settling; without any, the costly comparison need not be made."""
+    after = OuterRef("review__recorded_at")
+    return Post.history.model.objects.filter(id=OuterRef("post_id"), history_date__gt=after)
+
+
+def _bases_saved() -> QuerySet[PowerBasis]:
+    """Links of the point's power to bases with history after the settling."""
+    after = OuterRef(OuterRef("review__recorded_at"))
+    saved = LegalBasis.history.model.objects.filter(id=OuterRef("basis_id"), history_date__gt=after)
+    return PowerBasis.objects.filter(Exists(saved), power=OuterRef("power_id"))
 
 
 def _posts_edited() -> QuerySet[Post]:
