@@ -44,8 +44,8 @@ def _lines(columns: Sequence[Any], rows: QuerySet) -> Iterator[list[Any]]:
             yield [labels.get(value, value) for labels, value in zip(words, values, strict=True)]
         return
     for row in rows.iterator(chunk_size=2000):
-        read = (read(source, row) for source in sources)
-        yield [labels.get(value, value) for labels, value in zip(words, read, strict=True)]
+        found_here = (read(source, row) for source in sources)
+        yield [labels.get(value, value) for labels, value in zip(words, found_here, strict=True)]
 
 
 def read(value: str | Callable[[Any], Any], row: Any) -> Any:

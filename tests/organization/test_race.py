@@ -35,6 +35,6 @@ def test_without_the_lock_the_second_meets_the_database(monkeypatch):
             cursor.execute("SELECT pg_sleep(0.2)")
 
     monkeypatch.setattr(settings, "_take_turn", lambda: None)
-    monkeypatch.setattr(settings, "save_with_history", lambda day, by: (sleep(), day.save()))
+    monkeypatch.setattr(settings.core_services, "save", lambda day, by: (sleep(), day.save()))
 
     assert set_at_once() == ["done", "fault IntegrityError"]

@@ -333,7 +333,7 @@ def test_a_repealed_basis_is_said_on_a_power_in_force(desk, power):
     response = desk.get(power.get_absolute_url())
 
     assert response.context["repealed"] == [basis]
-    assert "审定后有变化" in response.content.decode()
+    assert "审定后有变动" in response.content.decode()
 
 
 def test_a_frozen_row_is_shown_from_its_content_alone(power, django_assert_num_queries):

@@ -317,7 +317,7 @@ def test_the_register_page_asks_a_constant_number_of_questions(client, filer, wh
         risk_factories.graded_point(register, step=step, post=step.post)
     risk_factories.review(register)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(f"/risks/registers/{register.pk}/")
 
 
@@ -348,7 +348,7 @@ def test_the_review_page_asks_a_constant_number_of_questions(client, filer, wher
     for _ in range(count):
         risk_factories.graded_point(register)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"/risks/registers/{register.pk}/review/")
 
 
