@@ -89,6 +89,15 @@ def test_a_changed_scope_takes_the_secrecy_opinion_back(made, power):
     assert (review.scope, review.secrecy_verdict, review.secrecy_by, review.secrecy_at) == ("society", "", None, None)
 
 
+def test_settling_one_scope_again_as_it_was_keeps_the_secrecy_opinion(made, power):
+    services.settle_scope(by=made.office, power=power, scope="society")
+    services.give_secrecy_opinion(by=made.secrecy, power=power, verdict="clear")
+
+    review = services.settle_scope(by=made.office, power=power, scope="society", reason="复核")
+
+    assert (review.secrecy_verdict, review.scope_reason) == ("clear", "复核")
+
+
 def test_settling_the_same_scopes_again_writes_nothing(made, power):
     factories.review(made, power)
 
