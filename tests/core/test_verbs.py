@@ -9,8 +9,8 @@ from risks.states import PROPOSAL_MOVES
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = "approvals config controls core disclosure organization powers risks"
 WRITTEN = re.compile(
-    r'(?:verb=|record\([^"]{0,60}|(?:AuditEntry|_entry)\(\s*)"((?:%s)\.[a-z_]+)"' % APPS.replace(" ", "|")
-)  # noqa: UP031
+    r'(?:verb=|record\([^"]{0,60}|(?:AuditEntry|_entry)\(\s*)"((?:' + APPS.replace(" ", "|") + r')\.[a-z_]+)"'
+)
 OF_A_SUBMISSION = re.compile(r'\brecord\(\s*(?:item\.)?submission,\s*"([a-z_]+)"')
 LOADED = re.compile(r'_record\(by, "([a-z]+)", \[')
 
