@@ -23,14 +23,14 @@ def root() -> Department:
 def department(name: str = "", *, parent: Department | None = None, kind: str = "administrative") -> Department:
     number = next(numbers)
     return services.add_department(
-        by=system(), code=f"T{number:03d}", name=name or f"科室{number}", kind=kind, parent=parent or root()
+        by=system(), code=f"T{number:06d}", name=name or f"科室{number}", kind=kind, parent=parent or root()
     )
 
 
 def post(where: Department | None = None, name: str = "", **kwargs) -> Post:
     number = next(numbers)
     return services.add_post(
-        by=system(), department=where or department(), code=f"P{number:04d}", name=name or f"岗位{number}", **kwargs
+        by=system(), department=where or department(), code=f"P{number:06d}", name=name or f"岗位{number}", **kwargs
     )
 
 
