@@ -145,7 +145,7 @@ def _point(row: calculations.PrintedRow) -> Iterator[Any]:
         cells = [_cell(words, align=align, down=down, is_kept=is_kept) for words, align in before]
         cells.append(_cell(text, is_kept=is_kept))
         cells.append(_cell(responsible, align="center"))
-        cells.append(_cell(row.leader, align="center", down=down))
+        cells.append(_cell(table_words.leader(row), align="center", down=down))
         cells.append(_cell(due, align="center"))
         yield _row(cells)
 

@@ -37,6 +37,7 @@ class Point:
 
     row: calculations.PrintedRow
     grade: str
+    leader: str
     height: int
     is_tall: bool
     lines: tuple[Line, ...]
@@ -76,7 +77,8 @@ def _block(post: calculations.PrintedPost) -> Block:
 
 def _point(row: calculations.PrintedRow, *, is_first: bool, is_last: bool) -> Point:
     lines = tuple(_lines(row, is_first=is_first, is_last=is_last))
-    return Point(row, table_words.grade(row.grade), len(lines), sum(table_words.heights(row)) > TALL, lines)
+    is_tall = sum(table_words.heights(row)) > TALL
+    return Point(row, table_words.grade(row.grade), table_words.leader(row), len(lines), is_tall, lines)
 
 
 def _lines(row: calculations.PrintedRow, *, is_first: bool, is_last: bool) -> Iterator[Line]:

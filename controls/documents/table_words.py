@@ -78,13 +78,28 @@ def band(post: calculations.PrintedPost) -> str:
     return "　　".join(parts)
 
 
+def leader(row: calculations.PrintedRow) -> str:
+    """责任领导 as its narrow cell shows it."""
+    return _names_below(row.leader)
+
+
+def _names_below(text: str) -> str:
+    """A post with its holders on a line of their own: in a narrow cell a name would break in two."""
+    post, mark, names = text.rpartition("（")
+    return f"{post}\n{mark}{names}" if post else text
+
+
 def measures(row: calculations.PrintedRow) -> list[tuple[str, str, str]]:
     """防控措施, 责任人, 完成时限 line by line; numbered where there are several, dashes where there is none."""
     if not row.measures:
         return [("—", "—", "—")]
     numbers = [f"{index}. " for index in range(1, len(row.measures) + 1)] if len(row.measures) > 1 else [""]
     return [
-        (f"{number}{measure.text}{f'（{measure.kind}）' if measure.kind else ''}", measure.responsible, measure.due)
+        (
+            f"{number}{measure.text}{f'（{measure.kind}）' if measure.kind else ''}",
+            _names_below(measure.responsible),
+            measure.due,
+        )
         for number, measure in zip(numbers, row.measures, strict=True)
     ]
 
@@ -93,7 +108,7 @@ def heights(row: calculations.PrintedRow) -> list[float]:
     """Lines of text that each measure takes; together enough for the longest text merged over them."""
     own = [max(_lines(text, column) for column, text in zip((8, 9, 11), cells, strict=True)) for cells in measures(row)]
     merged = ((1, row.department), (2, row.post), (3, row.power), (5, row.description), (6, row.manifestation))
-    wanted = max(_lines(text, column) for column, text in (*merged, (10, row.leader)))
+    wanted = max(_lines(text, column) for column, text in (*merged, (10, leader(row))))
     more = max(0, wanted - sum(own)) / len(own)
     return [lines + more for lines in own]
 

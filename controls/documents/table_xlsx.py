@@ -166,7 +166,7 @@ def _point(sheet: Sheet, row: calculations.PrintedRow, heights: list[float]) -> 
     sheet.span(top, 5, bottom, 5, row.description, "text")
     sheet.span(top, 6, bottom, 6, row.manifestation, "text")
     sheet.span(top, 7, bottom, 7, table_words.grade(row.grade), "high" if row.grade == "high" else "middle")
-    sheet.span(top, 10, bottom, 10, row.leader, "middle")
+    sheet.span(top, 10, bottom, 10, table_words.leader(row), "middle")
     for index, cells in enumerate(lines):
         for column, text, style in zip((8, 9, 11), cells, ("text", "middle", "middle"), strict=True):
             sheet.page.write_string(top + index, column, text, sheet.formats[style])

@@ -212,3 +212,13 @@ def test_what_changed_since_approval_stands_above_those_who_sign_in_every_file()
     assert "2026-1（自2025年12月18日起生效）" in found["A2"].value
     assert [line.text for line in document.paragraphs][-1] == changed
     assert "2026-1（自2025年12月18日起生效）" in document.paragraphs[1].text
+
+
+def test_names_stand_on_a_line_of_their_own_in_the_narrow_cells():
+    shown = row(measures=(measure(responsible="药库管理岗（王玥、李堃）"),), leader="副院长（分管药械保障）（王镕）")
+
+    found, document = sheet(table(post(rows=[shown]))), word(table(post(rows=[shown])))
+
+    wanted = ["药库管理岗\n（王玥、李堃）", "副院长（分管药械保障）\n（王镕）"]
+    assert [found[f"{column}5"].value for column in "JK"] == wanted
+    assert [document.tables[0].rows[2].cells[column].text for column in (9, 10)] == wanted
