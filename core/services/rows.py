@@ -13,7 +13,7 @@ from core import queries
 from core.rules import Denied, Stale
 
 Row = TypeVar("Row", bound=models.Model)
-BATCH = 2_500
+BATCH = 2_800
 """Rows a statement, and rows built at once where thousands are written."""
 
 
