@@ -45,6 +45,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     held_roles: frozenset[str] | None = None
     """Codes of the roles held anywhere, where a request has read them (`LoginMiddleware`): what nobody needs to ask."""
+    lent_roles: frozenset[str] | None = None
+    """Read with them: codes of the roles of those whom the person stands in for today."""
 
     USERNAME_FIELD = "username"
 

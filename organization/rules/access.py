@@ -35,6 +35,19 @@ def lacks(by: Person, *actions: str) -> bool:
     return by.held_roles is not None and not any(roles.GRANTS[role] & {*actions} for role in by.held_roles)
 
 
+def _is_alone(by: Person) -> bool:
+    """Is it known without asking that `by` stands in today for nobody who holds a role?"""
+    return by.lent_roles is not None and not by.lent_roles
+
+
+def _in_reach(by: Person, actions: Iterable[str]) -> list[str]:
+    """Those of `actions` of which it is not known that neither `by` nor anybody whom they stand in for holds them."""
+    if by.held_roles is None or by.lent_roles is None:
+        return list(actions)
+    reach = by.held_roles | by.lent_roles
+    return [action for action in actions if any(action in roles.GRANTS[role] for role in reach)]
+
+
 def departments_for(by: Person, action: str) -> QuerySet[Department]:
     """Departments for which `by` holds `action` by a grant of their own, as a queryset to filter with."""
     if not by.is_active or lacks(by, action):
@@ -45,6 +58,8 @@ def departments_for(by: Person, action: str) -> QuerySet[Department]:
 
 def departments_acting_for(by: Person, *actions: str) -> QuerySet[Department]:
     """Departments for which `by` may do one of `actions` today by an own grant or as somebody's stand-in."""
+    if not _in_reach(by, actions):
+        return Department.objects.none()
     grants = _covering(actions, OuterRef("pk"), OuterRef("path")).filter(
         user__in=_principals_for(by, actions), user__is_active=True
     )
@@ -53,14 +68,16 @@ def departments_acting_for(by: Person, *actions: str) -> QuerySet[Department]:
 
 def may_act_anywhere(by: Person, *actions: str) -> bool:
     """May `by` do one of `actions` for any department today, by an own grant or as somebody's stand-in?"""
+    if not _in_reach(by, actions):
+        return False
     held = RoleGrant.objects.filter(role__in=_roles_with(actions), user__in=_principals_for(by, actions))
     return held.filter(user__is_active=True).exists()
 
 
 def _principals_for(by: Person, actions: Iterable[str]) -> QuerySet:
     """Whose grants `by` may use for `actions`: their own, and those of whom they stand in for where that is allowed."""
-    people = principals(by) if {*actions} <= roles.STAND_IN_ACTIONS else Person.objects.filter(pk=by.pk)
-    return people.values("pk")
+    may_stand_in = {*actions} <= roles.STAND_IN_ACTIONS and not _is_alone(by)
+    return (principals(by) if may_stand_in else Person.objects.filter(pk=by.pk)).values("pk")
 
 
 def acting_at(by: Person, actions: Iterable[str], *, action: str, department: str, is_apart: bool = False) -> Exists:
@@ -69,7 +86,10 @@ def acting_at(by: Person, actions: Iterable[str], *, action: str, department: st
 
     With `is_apart` the grants of the department's own people do not count.
     """
-    named = reduce(or_, (Q(asked_action=each, role__in=roles.roles_with(each)) for each in actions))
+    reach = _in_reach(by, actions)
+    if not reach:
+        return Exists(RoleGrant.objects.none())
+    named = reduce(or_, (Q(asked_action=each, role__in=roles.roles_with(each)) for each in reach))
     here = Q(role__in=roles.EXACT_ROLES, content_object=OuterRef(department))
     above = ~Q(role__in=roles.EXACT_ROLES) & Q(asked_path__startswith=F("content_object__path"))
     asked = {
@@ -79,7 +99,7 @@ def acting_at(by: Person, actions: Iterable[str], *, action: str, department: st
     grants = RoleGrant.objects.alias(**asked).filter(named, here | above, user__is_active=True)
     if is_apart:
         grants = grants.exclude(user__in=people_of(OuterRef(OuterRef(department))).values("pk"))
-    return Exists(grants.filter(user__in=principals(by).values("pk")))
+    return Exists(grants.filter(user__in=_principals_for(by, roles.STAND_IN_ACTIONS)))
 
 
 def may(by: Person, action: str, department: Department) -> bool:
@@ -97,6 +117,13 @@ def may_anywhere(by: Person, action: str) -> bool:
 def roles_of(by: Person) -> set[str]:
     """Codes of all roles `by` holds anywhere."""
     return set(RoleGrant.objects.filter(user=by).values_list("role", flat=True))
+
+
+def roles_held_and_lent(by: Person) -> tuple[frozenset[str], frozenset[str]]:
+    """Codes of all roles `by` holds anywhere, and of those held by whom `by` stands in for today; one query."""
+    found = list(RoleGrant.objects.filter(user__in=principals(by).values("pk")).values_list("user", "role"))
+    held = frozenset(role for user, role in found if user == by.pk)
+    return held, frozenset(role for user, role in found if user != by.pk)
 
 
 def holders(action: str, department: Department) -> QuerySet[Person]:
@@ -118,7 +145,7 @@ def acting_as(by: Person, action: str, department: Department) -> Person | None:
     """Whose grant lets `by` do `action` for `department`: `by`, else a holder `by` stands in for today, else None."""
     if may(by, action, department):
         return by
-    if action not in roles.STAND_IN_ACTIONS:
+    if action not in roles.STAND_IN_ACTIONS or _is_alone(by):
         return None
     return holders(action, department).filter(pk__in=principals(by).values("pk")).exclude(pk=by.pk).first()
 

@@ -106,3 +106,56 @@ def test_tenure_grants_nothing():
     services.begin_tenure(by=factories.system(), person=person, post=post, from_on=timezone.localdate())
 
     assert queries.roles_of(person) == set()
+
+
+def read_roles(person):
+    """As a request does."""
+    person.held_roles, person.lent_roles = queries.roles_held_and_lent(person)
+    return person
+
+
+def stand_in_of_a_head(where):
+    head, colleague = factories.holder(Role.DEPARTMENT_HEAD, where), factories.holder(Role.FILER, where)
+    today = timezone.localdate()
+    services.delegate(by=head, stand_in=colleague, from_on=today, to_on=today, reason="外出培训")
+    return head, colleague
+
+
+def test_roles_held_and_lent_are_read_in_one_query(django_assert_num_queries):
+    _head, colleague = stand_in_of_a_head(factories.department())
+
+    with django_assert_num_queries(1):
+        found = queries.roles_held_and_lent(colleague)
+
+    assert found == ({Role.FILER}, {Role.DEPARTMENT_HEAD})
+
+
+def test_a_stand_in_whose_roles_are_known_still_acts_as_the_holder():
+    where = factories.department()
+    head, colleague = stand_in_of_a_head(where)
+    read_roles(colleague)
+
+    assert queries.acting_as(colleague, Action.SIGN, where) == head
+    assert list(queries.departments_acting_for(colleague, Action.SIGN)) == [where]
+    assert queries.may_act_anywhere(colleague, Action.SIGN) is True
+
+
+def test_what_is_known_to_be_out_of_reach_is_not_asked(django_assert_num_queries):
+    where = factories.department()
+    filer = read_roles(factories.holder(Role.FILER, where))
+
+    with django_assert_num_queries(0):
+        assert list(queries.departments_acting_for(filer, Action.SIGN)) == []
+        assert queries.may_act_anywhere(filer, Action.SIGN) is False
+        assert queries.acting_as(filer, Action.SIGN, where) is None
+
+
+def test_a_grant_taken_away_is_gone_though_the_roles_were_read_before():
+    where = factories.department()
+    head = read_roles(factories.holder(Role.DEPARTMENT_HEAD, where))
+    keeper = factories.holder(Role.SECADMIN)
+
+    services.revoke(by=keeper, person=head, role=Role.DEPARTMENT_HEAD, department=where)
+
+    assert list(queries.departments_acting_for(head, Action.SIGN)) == []
+    assert queries.acting_as(head, Action.SIGN, where) is None
