@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.registry import Fault
+from powers.models import FlowStep
+from powers.states import FlowKind, StepFocus
 from risks import calculations, rules
 from risks.models import RiskPoint, RiskRegister
 from risks.queries import due, points, registers
@@ -32,7 +34,19 @@ def _of_register(register: RiskRegister) -> list[Fault]:
     if registers.is_base_stale(register):
         text = _("职权目录已有新版，清单还没有跟随。")
         found.append(Fault("stale_base", text, register.get_absolute_url(), is_blocking=False))
-    return found
+    return found + _without_points(register)
+
+
+def _without_points(register: RiskRegister) -> list[Fault]:
+    """突出决策、审批、收费等容易产生腐败的环节 (part 二(三)): such steps of the department's own posts where nothing was found."""
+    own = {"post__department": register.department_id, "post__is_leadership": False}
+    found = FlowStep.objects.filter(flow__power__power_list=register.power_list_id, flow__kind=FlowKind.INTERNAL, **own)
+    missed = found.exclude(focus=StepFocus.NONE).exclude(pk__in=register.points.exclude(step=None).values("step"))
+    text = _("决策、审批、收费等重点环节还没有查到风险点。")
+    return [
+        Fault("focus_without_point", text, f"{reverse('risks:new')}?step={step}", code, is_blocking=False)
+        for step, code in missed.order_by("code").values_list("pk", "code")
+    ]
 
 
 def _of_point(point: RiskPoint, *, is_lost: bool) -> list[Fault]:

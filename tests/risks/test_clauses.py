@@ -113,6 +113,23 @@ def test_clause_2_3_decision_and_approval_steps_are_stressed(focus):
     assert (point.total, point.grade) == (5, Grade.HIGH)
 
 
+@pytest.mark.parametrize(
+    ("focus", "is_named"), [("decision", True), ("approval", True), ("charge", True), ("none", False)]
+)
+def test_clause_2_3_no_prone_step_is_forgotten(where, focus, is_named):
+    """突出决策、审批、收费等容易产生腐败的环节，重点查找: the check names such steps at which nothing was found yet."""
+    step = risk_factories.step(where, post=factories.post(where), focus=focus)
+    register = risk_factories.register(where)
+
+    def named():
+        faults = queries.register_faults(register.pk)
+        return step.code in [fault.row_code for fault in faults if fault.code == "focus_without_point"]
+
+    assert named() is is_named
+    risk_factories.graded_point(register, step=step, post=step.post)
+    assert named() is False
+
+
 @pytest.mark.parametrize(("scores", "grade"), [((5, 5, 5), "high"), ((3, 3, 3), "medium"), ((1, 1, 1), "low")])
 def test_clause_2_3_high_medium_and_low_by_importance_frequency_and_probability(scores, grade):
     """依据……权力重要性、权力行使的频率、腐败现象发生的概率，按照“高、中、低”三个等级评估廉政风险."""

@@ -192,7 +192,7 @@ def test_a_check_asks_a_constant_number_of_questions(handler, count, django_asse
         step = risk_factories.step(register.department)
         risk_factories.graded_point(register, step=step, post=step.post)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         handler.check(register.pk)
 
 
