@@ -100,7 +100,7 @@ class Submission(models.Model):
 class Stage(models.Model):
     """审批环节 of one submission, copied from the defaults when it was made."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="stages")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="stages")
     position = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=12, choices=StageCode.choices)
     title = models.CharField(_("环节"), max_length=40)
@@ -120,7 +120,7 @@ class Stage(models.Model):
 class SubmissionItem(models.Model):
     """One list carried by a submission, with its frozen content once the head has signed."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="items")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="items")
     list_kind = models.CharField(max_length=12)
     list_id = models.BigIntegerField()
     schema = models.PositiveSmallIntegerField(default=1)
@@ -162,7 +162,7 @@ class SubmissionRowQuerySet(models.QuerySet):
 class SubmissionRow(models.Model):
     """One frozen row, with what recusal asks about it: whose post, who filed it or changed it."""
 
-    item = models.ForeignKey(SubmissionItem, models.CASCADE, related_name="rows")
+    item = models.ForeignKey(SubmissionItem, models.PROTECT, related_name="rows")
     key = models.CharField(max_length=36)
     """The row's lineage: remarks and verdicts follow it into the next edition."""
     code = models.CharField(_("编码"), max_length=60)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Notice(models.Model):
     """One message to one person, with the page it is about."""
 
-    person = models.ForeignKey("organization.Person", models.CASCADE, related_name="notices")
+    person = models.ForeignKey("organization.Person", models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=40)
     text = models.CharField(_("内容"), max_length=300)
     url = models.CharField(max_length=300, blank=True)

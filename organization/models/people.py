@@ -73,7 +73,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 class PasswordRecord(models.Model):
     """A password once used, as its hash: the last five are refused."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="password_records")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="password_records")
     password = models.CharField(max_length=128)
     set_at = models.DateTimeField(auto_now_add=True)
 
