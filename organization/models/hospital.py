@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 
 class Hospital(models.Model):
@@ -15,6 +16,8 @@ class Hospital(models.Model):
     office_name = models.CharField(_("领导小组办公室名称"), max_length=30, default="党办")
     phone = models.CharField(_("联系电话"), max_length=40, blank=True)
     address = models.CharField(_("地址"), max_length=120, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="hospital_is_single")]

@@ -16,7 +16,7 @@ def change_hospital(*, by: Person, **names: str) -> Hospital:
     hospital = Hospital.objects.select_for_update().get(id=1)
     for field, value in names.items():
         setattr(hospital, field, value)
-    hospital.save(update_fields=list(names))
+    core_services.save(hospital, by)
     core_services.record(by=by, verb="organization.change_hospital", subject=hospital, details=names)
     return hospital
 
