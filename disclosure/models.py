@@ -25,7 +25,8 @@ class DisclosureReview(models.Model):
     Both speak of one text. Rewritten after a return, the power is settled and read anew.
     """
 
-    power = models.OneToOneField("powers.Power", models.PROTECT, related_name="disclosure_review")
+    power = models.OneToOneField("powers.Power", models.CASCADE, related_name="disclosure_review")
+    """It goes with a power that is taken out of a draft edition; what was said of it stays in the trail."""
     scope = models.CharField(_("公开属性"), max_length=14, choices=DisclosureScope.choices)
     scope_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     scope_at = models.DateTimeField()
