@@ -1,6 +1,6 @@
 """Part 二(四) of the regulation, 制定防控措施、规范权力运行: one test a clause, named for it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,10 +9,13 @@ from approvals.states import DEFAULT_STAGES
 from controls import calculations, queries, services
 from core.registry import registry
 from core.rules import Denied
+from organization import queries as organization_queries
+from organization import services as organization_services
 from organization.roles import Role
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.controls import test_checks as faulty
+from tests.powers import factories as power_factories
 from tests.risks import factories as risk_factories
 
 pytestmark = pytest.mark.django_db
@@ -115,21 +118,27 @@ def test_clause_2_4_high_risks_give_warning():
     assert faulty.faults_of(faulty.no_indicator())["no_indicator"].is_blocking is False
 
 
-def test_clause_2_4_holders_of_key_posts_rotate(where, filer):
-    """对重要部门负责人、重点岗位人员应按规定实行定期轮岗交流: 轮岗交流 is a measure that a post answers for until a day."""
-    due_on = timezone.localdate() + timedelta(days=365)
-
-    measure = control_factories.measure(control_factories.table(where), by=filer, kind="rotation", due_on=due_on)
-
-    assert (measure.get_kind_display(), measure.responsible_post, measure.due_on) == (
-        "轮岗交流",
-        measure.point.post,
-        due_on,
+def test_clause_2_4_holders_of_key_posts_rotate(where):
+    """对重要部门负责人、重点岗位人员应按规定实行定期轮岗交流: who holds a key post past its limit is found, nobody else."""
+    late, fine, other = (
+        factories.post(where, is_key=is_key, rotation_years=years)
+        for is_key, years in ((True, 3), (True, 30), (False, None))
     )
+    for post in (late, fine, other):
+        organization_services.begin_tenure(
+            by=factories.system(), person=factories.person(), post=post, from_on=date(2020, 1, 1)
+        )
+
+    assert list(organization_queries.posts_past_rotation()) == [late]
 
 
-def test_clause_2_4_discretion_is_regulated():
-    """规范行政自由裁量权，防止自由裁量权过大: a step without a limit of time keeps the lists from going up."""
+def test_clause_2_4_discretion_is_regulated(where, filer):
+    """规范行政自由裁量权，防止自由裁量权过大: what is left to discretion stands in a power's frozen content, and a change of
+    it is told to the reviewers word by word."""
+    power = power_factories.power(power_factories.power_list(where), discretion="单次采购金额由主任酌定")
+    frozen = registry.list_handlers["powers"].freeze(power.power_list_id)
+
+    assert frozen.rows[0].content["discretion"] == "单次采购金额由主任酌定"
     assert faulty.faults_of(faulty.missing_limit())["missing_limit"].is_blocking is True
 
 
