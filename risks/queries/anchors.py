@@ -51,14 +51,15 @@ def anchors_for(
     in force in which its posts work; the leadership's register, all in force. `extra` and `power`, what the point
     hangs on already, are offered whatever the rest.
     """
-    seen = power_queries.powers_for(by).values("pk")
-    steps = {step.pk: step for step in _steps(register).filter(flow__power__in=seen)}
+    found = list(_steps(register))
+    offered = Q(pk__in={step.flow.power_id for step in found})
+    if register is not None and register.power_list_id:
+        offered |= Q(power_list=register.power_list_id)
+    powers = power_queries.powers_for(by).filter(offered).in_bulk()
+    steps = {step.pk: step for step in found if step.flow.power_id in powers}
     if extra is not None:
         steps[extra.pk] = extra
-    powers = {step.flow.power_id: step.flow.power for step in steps.values()}
-    if register is not None and register.power_list_id:
-        own = Power.objects.filter(power_list=register.power_list_id, pk__in=seen)
-        powers |= {each.pk: each for each in own}
+        powers[extra.flow.power_id] = extra.flow.power
     if power is not None:
         powers[power.pk] = power
     return Anchors(powers, steps)
@@ -80,9 +81,10 @@ def _steps(register: RiskRegister | None) -> QuerySet[FlowStep]:
 
 def step_for(by: Person, pk: int) -> FlowStep | None:
     """An internal step of a power `by` may see, or None."""
-    seen = power_queries.powers_for(by).values("pk")
-    found = FlowStep.objects.filter(flow__power__in=seen, flow__kind=FlowKind.INTERNAL)
-    return found.select_related("flow__power__power_list__department", "post__department").filter(pk=pk).first()
+    related = ("flow__power__power_list__department", "post__department")
+    step = FlowStep.objects.filter(flow__kind=FlowKind.INTERNAL, pk=pk).select_related(*related).first()
+    is_seen = step is not None and power_queries.powers_for(by).filter(pk=step.flow.power_id).exists()
+    return step if is_seen else None
 
 
 def open_power(by: Person) -> Exists:
