@@ -57,7 +57,7 @@ run: setup
 	@exec $(PY) manage.py serve --demo
 
 test: setup
-	@$(SERVICES) $(PY) -m pytest -q -n 2 --maxschedchunk 2 -rs $(or $(PYTEST_ARGS),--cov --cov-report=term-missing)
+	@$(SERVICES) $(PY) $(if $(PYTEST_ARGS),,-m slipcover) -m pytest -q -n 2 --maxschedchunk 2 -rs $(PYTEST_ARGS)
 
 bench: setup
 	@$(SERVICES) $(PY) -m bench $(BENCH_ARGS)

@@ -180,5 +180,5 @@ def test_the_list_of_meetings_asks_a_constant_number_of_queries(world, client, d
     client.force_login(world.member)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address("meetings"))
