@@ -57,7 +57,9 @@ run: setup
 	@exec $(PY) manage.py serve --demo
 
 test: setup
+	@mkdir -p var
 	@$(SERVICES) $(PY) $(if $(PYTEST_ARGS),,-m slipcover) -m pytest -q -n 2 --maxschedchunk 2 -rs $(PYTEST_ARGS)
+	@$(if $(PYTEST_ARGS),true,$(PY) .ci/covered.py var/coverage.json)
 
 bench: setup
 	@$(SERVICES) $(PY) -m bench $(BENCH_ARGS)
