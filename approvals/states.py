@@ -112,13 +112,143 @@ class AgendaVerdict(models.TextChoices):
     POSTPONE = "postpone", _("缓议")
 
 
+class Matter(models.TextChoices):
+    """Kind of matter of a meeting: each has a rule of attendance and vote of its own."""
+
+    ORDINARY = "ordinary", _("一般事项")
+    CADRE = "cadre", _("干部事项")
+
+
+class PassBasis(models.TextChoices):
+    """Of whom more than half must agree."""
+
+    DUE = "due", _("应到会成员")
+    PRESENT = "present", _("实到会成员")
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", _("筹备中")
+    CALLED = "called", _("已通知")
+    IN_SESSION = "in_session", _("会议中")
+    HELD = "held", _("已结束")
+    CANCELLED = "cancelled", _("已取消")
+
+    @classmethod
+    def ahead(cls) -> list[str]:
+        """States in which the meeting has not begun."""
+        return [cls.PLANNED, cls.CALLED]
+
+
+class MeetingVerb(models.TextChoices):
+    CALL = "call", _("发出会议通知")
+    RECALL = "recall", _("撤回会议通知")
+    OPEN = "open", _("开始会议")
+    CLOSE = "close", _("结束会议")
+    CANCEL = "cancel", _("取消会议")
+
+
+MEETING_MOVES: dict[tuple[str, str], str] = {
+    (MeetingState.PLANNED, MeetingVerb.CALL): MeetingState.CALLED,
+    (MeetingState.PLANNED, MeetingVerb.CANCEL): MeetingState.CANCELLED,
+    (MeetingState.CALLED, MeetingVerb.RECALL): MeetingState.PLANNED,
+    (MeetingState.CALLED, MeetingVerb.OPEN): MeetingState.IN_SESSION,
+    (MeetingState.CALLED, MeetingVerb.CANCEL): MeetingState.CANCELLED,
+    (MeetingState.IN_SESSION, MeetingVerb.CLOSE): MeetingState.HELD,
+}
+
+
+class ItemState(models.TextChoices):
+    """A 议题 in its meeting."""
+
+    WAITING = "waiting", _("待议")
+    OPEN = "open", _("审议中")
+    DECIDED = "decided", _("已表决")
+    POSTPONED = "postponed", _("缓议")
+
+
+class ItemVerb(models.TextChoices):
+    BEGIN = "begin", _("开始审议")
+    DECIDE = "decide", _("宣布结果")
+    POSTPONE = "postpone", _("缓议")
+
+
+ITEM_MOVES: dict[tuple[str, str], str] = {
+    (ItemState.WAITING, ItemVerb.BEGIN): ItemState.OPEN,
+    (ItemState.WAITING, ItemVerb.POSTPONE): ItemState.POSTPONED,
+    (ItemState.OPEN, ItemVerb.DECIDE): ItemState.DECIDED,
+    (ItemState.OPEN, ItemVerb.POSTPONE): ItemState.POSTPONED,
+}
+
+
+class Capacity(models.TextChoices):
+    MEMBER = "member", _("委员")
+    OBSERVER = "observer", _("列席")
+
+
+class Presence(models.TextChoices):
+    EXPECTED = "expected", _("待签到")
+    PRESENT = "present", _("到会")
+    LEAVE = "leave", _("请假")
+    ABSENT = "absent", _("缺席")
+
+
+class Answer(models.TextChoices):
+    """回执 to a call."""
+
+    ATTEND = "attend", _("参加")
+    LEAVE = "leave", _("请假")
+
+
+class BallotScope(models.TextChoices):
+    """What one vote covers."""
+
+    WHOLE = "whole", _("议题")
+    SUBMISSION = "submission", _("单个部门")
+    ROWS = "rows", _("单列条目")
+
+
+class VoteChoice(models.TextChoices):
+    AGREE = "agree", _("同意")
+    AGAINST = "against", _("不同意")
+    POSTPONE = "postpone", _("缓议")
+
+
+class BallotResult(models.TextChoices):
+    PASSED = "passed", _("通过")
+    REJECTED = "rejected", _("未通过")
+    POSTPONED = "postponed", _("缓议")
+    NO_QUORUM = "no_quorum", _("不足法定人数")
+
+
 VERBS = {
     "approvals.prepare": _("提请签署"),
     "approvals.submit": _("签署报审"),
     "approvals.decide": _("审核意见"),
     "approvals.remark": _("写批注"),
     "approvals.withdraw": _("撤回报审"),
-    "approvals.record_meeting": _("登记会议决议"),
+    "approvals.plan_meeting": _("筹备党委会"),
+    "approvals.change_meeting": _("修改会议安排"),
+    "approvals.add_item": _("列入议题"),
+    "approvals.remove_item": _("撤下议题"),
+    "approvals.move_item": _("调整议题顺序"),
+    "approvals.call_meeting": _("发出会议通知"),
+    "approvals.recall_meeting": _("撤回会议通知"),
+    "approvals.cancel_meeting": _("取消会议"),
+    "approvals.answer_call": _("会议回执"),
+    "approvals.open_meeting": _("开始会议"),
+    "approvals.note_presence": _("更正到会情况"),
+    "approvals.declare_recusal": _("申报回避"),
+    "approvals.vote_apart": _("单列表决"),
+    "approvals.begin_item": _("开始审议"),
+    "approvals.state_opinion": _("记录发言"),
+    "approvals.record_votes": _("登记表决"),
+    "approvals.cast_vote": _("投票"),
+    "approvals.conclude_item": _("宣布表决结果"),
+    "approvals.postpone_item": _("缓议"),
+    "approvals.follow_up": _("明确落实责任"),
+    "approvals.close_meeting": _("结束会议"),
+    "approvals.change_meeting_rule": _("修改议事规则"),
+    "approvals.resolve": _("党委决议"),
     "approvals.add_stage": _("增设审批环节"),
     "approvals.remove_stage": _("取消审批环节"),
     "approvals.change_due_days": _("调整办理时限"),

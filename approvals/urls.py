@@ -19,7 +19,6 @@ urlpatterns = [
     path("submissions/<int:pk>/rows/<int:row_pk>/remarks/", decisions.remark, name="remark"),
     path("remarks/<int:pk>/take-back/", decisions.take_back_remark, name="take_back_remark"),
     path("meetings/", meetings.meetings, name="meetings"),
-    path("meetings/new/", meetings.record, name="record_meeting"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("stages/", stages.stages, name="stages"),
     path("stages/<int:pk>/", stages.change, name="change_due_days"),

@@ -60,6 +60,8 @@ VERBS = {
     "organization.open_body": _("建立组织机构"),
     "organization.begin_membership": _("登记成员"),
     "organization.end_membership": _("结束任期"),
+    "organization.declare_relative": _("申报亲属任职"),
+    "organization.withdraw_relative": _("撤销亲属任职申报"),
     "organization.set_calendar_day": _("登记工作日历"),
     "organization.clear_calendar_day": _("取消工作日历登记"),
     "organization.change_hospital": _("修改医院名称"),

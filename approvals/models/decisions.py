@@ -43,12 +43,19 @@ class Recusal(models.Model):
     row = models.ForeignKey("approvals.SubmissionRow", models.PROTECT, related_name="recusals")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="recusals")
+    item = models.ForeignKey("approvals.AgendaItem", models.PROTECT, null=True, blank=True, related_name="recusals")
+    """In the committee: the item under which the row was taken."""
     reason = models.CharField(_("回避理由"), max_length=120)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["stage", "row", "person"], name="recusal_once"),
+            models.UniqueConstraint(
+                fields=["stage", "row", "person"], condition=Q(item__isnull=True), name="recusal_once"
+            ),
+            models.UniqueConstraint(
+                fields=["item", "row", "person"], condition=Q(item__isnull=False), name="recusal_once_an_item"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="recusal_has_a_reason"),
         ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from approvals.models import AgendaItem, Meeting, SubmissionRow
+from approvals.models import AgendaSubmission, Meeting, SubmissionRow
 from approvals.states import AgendaVerdict, SubmissionState
 from core.models import EditionList
 from core.registry import RowDifference, registry
@@ -56,14 +56,14 @@ def approval_of(
 
 def meeting_of(shown: EditionList, *, kind: str) -> Meeting | None:
     """The meeting at which the list was approved."""
-    items = AgendaItem.objects.filter(
+    entries = AgendaSubmission.objects.filter(
         submission__items__list_kind=kind,
         submission__items__list_id=shown.pk,
         submission__state=SubmissionState.PASSED,
         verdict=AgendaVerdict.AGREE,
     )
-    item = items.select_related("meeting").order_by("-id").first()
-    return item.meeting if item else None
+    entry = entries.select_related("item__meeting").order_by("-id").first()
+    return entry.item.meeting if entry else None
 
 
 def _changes(shown: EditionList, kind: str, rows: Mapping[str, Mapping[str, Any]]) -> list[RowDifference]:

@@ -1,10 +1,10 @@
-"""Which submissions and meetings a person may see."""
+"""Which submissions a person may see."""
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from approvals.models import AgendaItem, Meeting, Stage, StageDefault, Submission
+from approvals.models import AgendaSubmission, Stage, StageDefault, Submission
 from approvals.states import REVIEW_ACTIONS, StageCode, SubmissionKind, SubmissionState
 from core.registry import ListHandler, registry
 from organization import queries
@@ -12,7 +12,7 @@ from organization.models import Department, Person
 from organization.roles import Action
 
 
-def _seen(by: Person) -> Q:
+def seen(by: Person) -> Q:
     """The condition under which `by` sees a submission: the own department's people, and who holds a stage of it.
 
     A stand-in sees what the holder does. The committee's members see it from their stage on; the leadership's is seen by its own reviewers only.
@@ -23,7 +23,7 @@ def _seen(by: Person) -> Q:
 
     department = Q(kind=SubmissionKind.DEPARTMENT)
     leadership = Q(kind=SubmissionKind.LEADERSHIP)
-    resolved = Exists(AgendaItem.objects.filter(submission=OuterRef("pk")))
+    resolved = Exists(AgendaSubmission.objects.filter(submission=OuterRef("pk")))
     at_committee = Q(stage__code=StageCode.COMMITTEE) | Q(resolved)
     recorded = Q(department__in=queries.departments_acting_for(by, Action.RECORD_MEETING).values("pk"))
     held = queries.acting_at(by, (Action.SIGN, *REVIEW_ACTIONS), action="action", department="submission__department")
@@ -38,7 +38,7 @@ def _seen(by: Person) -> Q:
 
 def submissions_for(by: Person) -> QuerySet[Submission]:
     """Submissions `by` may see, with what a line of the list shows."""
-    found = Submission.objects.filter(_seen(by))
+    found = Submission.objects.filter(seen(by))
     return found.select_related("department", "stage", "made_by", "submitted_by").order_by("-made_at", "-id")
 
 
@@ -69,36 +69,17 @@ def ready_lists(departments: Any, *, is_leadership: bool) -> dict[int, list[tupl
     return found
 
 
-def to_record(by: Person) -> Q:
-    """The condition on submissions at the committee's stage that `by` may record a resolution on."""
+def to_put_before(by: Person) -> Q:
+    """The condition on submissions at the committee's stage that `by` may put on an agenda and that stand on none."""
     places = queries.departments_acting_for(by, Action.RECORD_MEETING).values("pk")
-    return Q(state=SubmissionState.IN_REVIEW, stage__code=StageCode.COMMITTEE, department__in=places)
+    listed = AgendaSubmission.objects.filter(submission=OuterRef("pk"), verdict="")
+    return Q(~Exists(listed), state=SubmissionState.IN_REVIEW, stage__code=StageCode.COMMITTEE, department__in=places)
 
 
 def waiting_for_committee(by: Person) -> QuerySet[Submission]:
     """Those submissions, the longest waiting first."""
-    found = Submission.objects.filter(to_record(by))
+    found = Submission.objects.filter(to_put_before(by))
     return found.select_related("department", "stage", "submitted_by").order_by("stage_since", "id")
-
-
-def meetings(by: Person) -> QuerySet[Meeting]:
-    """Meetings, for those who attend, record or supervise, with how many items (`item_count`) they may see.
-
-    A meeting none of whose items one may see is unknown.
-    """
-    is_there = queries.may_anywhere(by, Action.ATTEND)
-    if not is_there and not queries.may_act_anywhere(by, Action.RECORD_MEETING, Action.SUPERVISE):
-        return Meeting.objects.none()
-    seen = Q(items__submission__in=Submission.objects.filter(_seen(by)).values("pk"))
-    found = Meeting.objects.annotate(item_count=Count("items", filter=seen)).filter(item_count__gt=0)
-    return found.select_related("body", "recorded_by").order_by("-held_on", "-id")
-
-
-def meeting(by: Person, pk: int) -> Meeting | None:
-    """One meeting with what `by` may see of its agenda."""
-    seen = AgendaItem.objects.filter(submission__in=Submission.objects.filter(_seen(by)).values("pk"))
-    items = seen.select_related("submission__department").prefetch_related("rows__row").order_by("position")
-    return meetings(by).prefetch_related(Prefetch("items", queryset=items)).filter(pk=pk).first()
 
 
 def stage_defaults() -> QuerySet[StageDefault]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from approvals import rules
 from approvals.models import Decision, Remark, Submission, SubmissionRow
-from approvals.queries.lists import to_record
+from approvals.queries.lists import to_put_before
 from approvals.states import REVIEW_ACTIONS, StageCode, SubmissionKind, SubmissionState
 from core.registry import Task, TaskGroup
 from organization import queries
@@ -42,8 +42,8 @@ def _to_decide(by: Person) -> Q:
 
 
 def waiting_for(by: Person) -> QuerySet[Submission]:
-    """Submissions that wait for `by` to sign, to decide or to record what the committee resolved, by due day."""
-    found = Submission.objects.filter(_to_sign(by) | _to_decide(by) | to_record(by)).select_related(*RELATED)
+    """Submissions that wait for `by` to sign, to decide or to put before the committee, by due day."""
+    found = Submission.objects.filter(_to_sign(by) | _to_decide(by) | to_put_before(by)).select_related(*RELATED)
     return found.order_by(F("stage_due_on").asc(nulls_last=True), "made_at", "id")
 
 
@@ -73,7 +73,7 @@ def _note(submission: Submission) -> str:
     if submission.state == SubmissionState.RETURNED:
         return _("被退回，修改后重新报审")
     is_at_committee = submission.stage is not None and submission.stage.code == StageCode.COMMITTEE
-    return _("等登记党委决议") if is_at_committee else str(submission.stage)
+    return _("等列入党委会议题") if is_at_committee else str(submission.stage)
 
 
 def _as_tasks(submissions: Iterable[Submission]) -> list[Task]:

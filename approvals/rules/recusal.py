@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from approvals.models import Decision, Stage, Submission, SubmissionRow
 from approvals.states import SubmissionKind, Verdict
 from organization import queries
-from organization.models import Person
+from organization.models import Person, Relative
 
 
 def grounds(person: Person) -> list[tuple[Q, str]]:
@@ -27,9 +27,30 @@ def grounds(person: Person) -> list[tuple[Q, str]]:
     ]
 
 
+def meeting_grounds(person: Person) -> list[tuple[Q, str]]:
+    """Conditions on a frozen row under which a member leaves it in the committee, each with its reason (domain.md 4.4).
+
+    The own post, and a declared relative's. Having reviewed at an earlier stage, or recording the result, is no ground.
+    """
+    relatives = Relative.objects.filter(person=person, withdrawn_at__isnull=True)
+    return [
+        (Q(post__in=queries.posts_held(person).values("pk")), _("涉及本人岗位")),
+        (Q(post__in=relatives.values("post")), _("涉及申报的亲属所在岗位")),
+    ]
+
+
+def meeting_recusals(submission: Submission, person: Person) -> dict[int, str]:
+    """Row id → why the member leaves it, of what the system knows."""
+    return _first_grounds(submission, meeting_grounds(person))
+
+
 def recusal_reasons(submission: Submission, people: Iterable[Person]) -> dict[int, str]:
     """Row id → why it is not decided by `people`: the actor, and whom the actor stands in for."""
-    known = [ground for person in people for ground in grounds(person)]
+    return _first_grounds(submission, [ground for person in people for ground in grounds(person)])
+
+
+def _first_grounds(submission: Submission, known: list[tuple[Q, str]]) -> dict[int, str]:
+    """Row id → the first of the reasons whose condition the row meets."""
     first = Case(
         *(When(condition, then=Value(number)) for number, (condition, _reason) in enumerate(known)),
         output_field=IntegerField(),

@@ -50,7 +50,7 @@ def decide(by: Person, submission: Submission, verdict: str) -> Person:
     stage = stage_of(submission)
     principal = _holder(by, submission, stage)
     if stage.code == StageCode.COMMITTEE:
-        raise Denied(_("党委审定以会议决议为准。"), help=_("请由党办或党委书记登记会议决议。"))
+        raise Denied(_("党委审定以会议决议为准。"), help=_("请党办列入党委会议题。"))
     if verdict not in stage.verdicts:
         raise Denied(_("“%(stage)s”不能作出“%(verdict)s”。") % {"stage": stage, "verdict": Verdict(verdict).label})
     if Decision.objects.filter(stage=stage, by=by).exists():
@@ -113,25 +113,6 @@ def take_back_remark(by: Person, remark: Remark) -> None:
         raise Denied(_("只能撤回自己的批注。"))
     if remark.stage_id != remark.submission.stage_id:
         raise Denied(_("批注已随意见转出，不能撤回。"))
-
-
-def record_meeting(by: Person, submission: Submission) -> Person:
-    """The Party office or the chair records what the committee resolved, once the submission has reached it."""
-    stage = stage_of(submission)
-    if stage.code != StageCode.COMMITTEE:
-        raise Denied(
-            _("“%(submission)s”还在“%(stage)s”，没有到党委审定环节。") % {"submission": submission, "stage": stage}
-        )
-    principal = queries.acting_as(by, Action.RECORD_MEETING, submission.department)
-    if principal is None:
-        raise Denied(_("会议决议由党办或党委书记登记。"), help=_("请联系党办。"))
-    return principal
-
-
-def open_record(by: Person) -> None:
-    """Whoever may record a meeting somewhere, or stands in for one who may, opens the form."""
-    if not queries.may_act_anywhere(by, Action.RECORD_MEETING):
-        raise Denied(_("会议决议由党办或党委书记登记。"), help=_("请联系党办。"))
 
 
 def keep_stages(by: Person) -> None:

@@ -1,19 +1,13 @@
-"""党委会: meetings and recording what they resolved."""
+"""党委会: meetings from their plan to their record."""
 
-from collections import Counter
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from approvals import forms, queries, rules, services
-from approvals.states import AgendaVerdict
+from approvals import queries
 from approvals.views import lists as listing
-from approvals.views import submissions
-from core.views import found, lists, once
+from core.views import found, lists
 from organization import queries as organization_queries
 from organization.roles import Action
 
@@ -47,52 +41,3 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting with its agenda and resolutions."""
     context = {"meeting": found(queries.meeting(request.user, pk)), **listing.places(request, "meetings")}
     return render(request, "approvals/meeting.html", context)
-
-
-@once
-def record(request: HttpRequest) -> HttpResponse:
-    """Record a meeting's resolutions on what waits for it; `?submission=` asks for one alone."""
-    rules.open_record(request.user)
-    waiting = list(queries.waiting_for_committee(request.user))
-    only = [submission for submission in waiting if str(submission.pk) == request.GET.get("submission")]
-    data = request.POST or None
-    form = forms.MeetingForm(data)
-    parts = [forms.ResolutionForm(data, submission=submission) for submission in only or waiting]
-    for part in parts:
-        submissions.refuse_unread(part, url=request.get_full_path())
-    are_valid = [part.is_valid() for part in (form, *parts)]
-    if all(are_valid) and not _resolutions(parts):
-        form.add_error(None, _("请至少为一项议题选择决议。"))
-    elif all(are_valid):
-        resolutions = _resolutions(parts)
-        made = services.record_meeting(by=request.user, resolutions=resolutions, **form.cleaned_data)
-        messages.success(request, _("已登记会议决议：%(what)s。") % {"what": _summary(resolutions)})
-        return redirect(made)
-    context = {"form": form, "parts": parts, "is_one": bool(only) and len(waiting) > 1}
-    return render(request, "approvals/record_meeting.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _summary(resolutions: list[services.Resolution]) -> str:
-    """How many items got which resolution, and what follows from it."""
-    follows = {AgendaVerdict.AGREE: _("，清单已生效"), AgendaVerdict.RETURN: _("，已通知部门修改")}
-    counts = Counter(AgendaVerdict(resolution.verdict) for resolution in resolutions)
-    words = (
-        _("%(count)d 项%(verdict)s%(follows)s")
-        % {"count": count, "verdict": verdict.label, "follows": follows.get(verdict, "")}
-        for verdict, count in counts.items()
-    )
-    return "；".join(words)
-
-
-def _resolutions(parts: list[forms.ResolutionForm]) -> list[services.Resolution]:
-    return [
-        services.Resolution(
-            submission=part.submission,
-            verdict=chosen["verdict"],
-            reason=chosen["reason"],
-            rows=[(row, chosen["verdict"], chosen["reason"]) for row in chosen["codes"]],
-            version=chosen["version"],
-        )
-        for part in parts
-        if (chosen := part.cleaned_data)["verdict"]
-    ]

@@ -171,9 +171,9 @@ def _verdict(request: HttpRequest, shown: Any, form: Any, sheet: Any) -> dict[st
     if shown.state != SubmissionState.IN_REVIEW:
         return {}
     if shown.stage.code == StageCode.COMMITTEE:
-        if not allows(rules.record_meeting, request.user, shown):
+        if not allows(rules.plan_meeting, request.user):
             return {}
-        return {"may_record": True, "faults": queries.conditions(shown, shown.stage)}
+        return {"may_put_before": True, "faults": queries.conditions(shown, shown.stage)}
     principal = allows(rules.decide, request.user, shown, shown.stage.verdicts[0])
     if not principal:
         return {}

@@ -1,14 +1,17 @@
 """Two years of the demo hospital: 2025 approved for everyone, 2026 on its way in every state."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from approvals import queries as approvals_queries
+from approvals import rules as approvals_rules
 from approvals import services as approvals
-from approvals.models import Submission
+from approvals.models import AgendaItem, Meeting, Submission
+from approvals.states import Answer, Matter, VoteChoice
 from config.demo.clock import Clock
 from config.demo.people import People
 from controls import services as controls
@@ -26,6 +29,13 @@ from risks import services as risks
 
 CONCLUSION = "逐条对照岗位职责和流程环节讨论，到会人员一致同意所列风险点和等级。"
 DISCRETION = "2026年起单项金额或数量超出上年均值三成的，须附书面说明并由两人签字。"
+
+OPINIONS = (
+    ("member1", "各部门权力清理较全，决策、执行、监督岗位基本分开，同意。"),
+    ("overseer", "药品采购和遴选的风险点查得细，措施可操作，同意。"),
+    ("chair", "同意。请各部门抓好落实，党办按季度督办。"),
+)
+"""Who says what, the chair last."""
 
 
 def _department(code: str) -> Department:
@@ -89,14 +99,81 @@ class Story:
             disclosure.give_secrecy_opinions(by=self.people["secrecy"], powers=public, verdict=SecrecyVerdict.CLEAR)
 
     def resolve(self, number: str, submissions: Iterable[Submission]) -> None:
-        """The committee agrees to all of them in one meeting today."""
-        approvals.record_meeting(
-            by=self.people["office"],
+        """The committee meets today on all of them, member by member at one, and agrees to everything."""
+        meeting = self.call(number, submissions)
+        self.open(meeting)
+        for item in meeting.items.order_by("position"):
+            self.agree(item)
+        approvals.close_meeting(by=self.people["office"], meeting=meeting)
+
+    def plan(self, number: str, submissions: Iterable[Submission], *, held_on: date | None = None) -> Meeting:
+        """A meeting with the departments' lists as one item and the leadership's as another."""
+        office, waiting = self.people["office"], list(submissions)
+        meeting = approvals.plan_meeting(
+            by=office,
             number=number,
-            held_on=timezone.localdate(),
+            held_on=held_on or timezone.localdate(),
+            begins_at=time(15, 0),
+            matter=Matter.ORDINARY,
             place="行政楼三楼会议室",
-            resolutions=[approvals.Resolution(submission=each, verdict="agree") for each in submissions],
+            urgent_reason="" if held_on else "年度清单须在年内审定，材料已提前三天送达委员",
         )
+        for title, found in (
+            (_("审定各部门职权目录、风险清单和一览表"), [each for each in waiting if not each.is_leadership]),
+            (_("审定班子成员风险清单和一览表"), [each for each in waiting if each.is_leadership]),
+        ):
+            if found:
+                approvals.add_item(
+                    by=office,
+                    meeting=meeting,
+                    title=title,
+                    submissions=found,
+                    implementer=_("党办牵头，各部门落实"),
+                    due_on=meeting.held_on + timedelta(days=30),
+                )
+        return meeting
+
+    def call(self, number: str, submissions: Iterable[Submission], *, held_on: date | None = None) -> Meeting:
+        """The members are called, and all but one answer that they come."""
+        meeting = self.plan(number, submissions, held_on=held_on)
+        meeting = approvals.call_meeting(
+            by=self.people["office"], meeting=meeting, observers=[self.people["discipline"]]
+        )
+        for attendance in meeting.attendances.select_related("person").order_by("pk")[:7]:
+            approvals.answer_call(by=attendance.person, meeting=meeting, answer=Answer.ATTEND)
+        return meeting
+
+    def open(self, meeting: Meeting, *, absent: Collection[str] = ("member6",)) -> None:
+        """Everybody is there but those named, who are on leave."""
+        away = {self.people[login].pk for login in absent}
+        present = {*meeting.attendances.values_list("person", flat=True)} - away
+        chair = self.people["chair"]
+        approvals.open_meeting(by=self.people["office"], meeting=meeting, chair=chair, present=present, on_leave=away)
+
+    def postpone(self, number: str, submission: Submission) -> None:
+        """A meeting at which too many want to see more before they agree."""
+        meeting = self.call(number, [submission])
+        self.open(meeting)
+        item = approvals.begin_item(by=self.people["office"], item=meeting.items.get())
+        for ballot in approvals_queries.ballots_of(item):
+            voters = sorted(approvals_rules.voters(ballot))
+            choices = {pk: VoteChoice.AGREE if place < 3 else VoteChoice.POSTPONE for place, pk in enumerate(voters)}
+            reason = "自由裁量基准没有随表报送，请补充后再议。"
+            approvals.record_votes(by=self.people["office"], ballot=ballot, choices=choices, reason=reason)
+        approvals.close_meeting(by=self.people["office"], meeting=meeting)
+
+    def agree(self, item: AgendaItem) -> None:
+        """One item is taken: the chair speaks last, everybody agrees."""
+        office = self.people["office"]
+        item = approvals.begin_item(by=office, item=item)
+        for login, words in OPINIONS:
+            person = self.people[login]
+            if not approvals_queries.is_recused(person, item):
+                approvals.state_opinion(by=office, item=item, person=person, text=words)
+        for ballot in approvals_queries.ballots_of(item):
+            if not ballot.result:
+                choices = dict.fromkeys(approvals_rules.voters(ballot), VoteChoice.AGREE)
+                approvals.record_votes(by=office, ballot=ballot, choices=choices)
 
     # -- 2025 --------------------------------------------------------------------------------------------------------
 
@@ -181,8 +258,9 @@ class Story:
         self._end("D19")
         self._withdraw("D18")
         self._return("D11")
-        for code in ("D15", "D08"):
-            self.advance(self.amended(code), "committee")
+        ready = [self.advance(self.amended(code), "committee") for code in ("D15", "D08", "D10")]
+        self.clock.set(2026, 11, 5, 15)
+        self.postpone("党委会〔2026〕18号", ready[1])
         self.clock.set(2026, 11, 9)
         for code in ("D09", "D30"):
             self.advance(self.amended(code), "discipline")
@@ -197,6 +275,8 @@ class Story:
         for code in ("D24", "D26"):
             self.amend(code)
         self._propose()
+        held_on = queries.workdays_after(timezone.localdate(), 8)
+        self.call("党委会〔2026〕19号", [ready[1], ready[2]], held_on=held_on)
 
     def _end(self, code: str) -> None:
         submission = self.amended(code)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals.models import AgendaItem, Meeting, SubmissionItem
+from approvals.models import AgendaSubmission, Meeting, SubmissionItem
 from approvals.queries import Approval
 from controls import calculations
 from controls.models import ControlTable, Measure
@@ -98,12 +98,12 @@ def _foot(table: ControlTable, who: answering.Answering, item: SubmissionItem | 
     """Who filed, signed and approved, as far as it has come."""
     submission = item.submission if item else None
     agenda = (
-        AgendaItem.objects.filter(submission=submission, verdict="agree")
-        .select_related("meeting")
+        AgendaSubmission.objects.filter(submission=submission, verdict="agree")
+        .select_related("item__meeting")
         .order_by("-id")
         .first()
     )
-    meeting = agenda.meeting if agenda and table.state in WAS_APPROVED else None
+    meeting = agenda.item.meeting if agenda and table.state in WAS_APPROVED else None
     return {
         "filler": "、".join(_fillers(table)) or (submission.made_by.name if submission else ""),
         "head": submission.submitted_by.name if submission and submission.submitted_by else "",

@@ -6,6 +6,7 @@ from organization.models.grants import Delegation, RoleGrant
 from organization.models.hospital import Hospital
 from organization.models.notices import Notice
 from organization.models.people import PasswordRecord, Person, Tenure
+from organization.models.relatives import Relative
 from organization.models.units import Department, Post
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "PasswordRecord",
     "Person",
     "Post",
+    "Relative",
     "RoleGrant",
     "Tenure",
 ]

@@ -2,6 +2,7 @@
 
 from organization.rules.keeping import (
     change_post,
+    declare_relative,
     delegate,
     file,
     file_leadership,
@@ -13,10 +14,12 @@ from organization.rules.keeping import (
     read_trail,
     revoke,
     revoke_delegation,
+    withdraw_relative,
 )
 
 __all__ = [
     "change_post",
+    "declare_relative",
     "delegate",
     "file",
     "file_leadership",
@@ -28,4 +31,5 @@ __all__ = [
     "read_trail",
     "revoke",
     "revoke_delegation",
+    "withdraw_relative",
 ]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from core.registry import registry
 from core.rules import Denied
-from organization.models import Delegation, Department, Person, Post
+from organization.models import Delegation, Department, Person, Post, Relative
 from organization.roles import ADMINISTRATORS, Action, Role
 from organization.rules import access
 from organization.states import PersonKind
@@ -125,3 +125,19 @@ def file_leadership(by: Person, post: Post, *, what: str) -> bool:
         _("班子成员的%(what)s由本人填报，您不在“%(post)s”岗位。") % {"what": what, "post": post},
         help=_("也可请党办代录。"),
     )
+
+
+def declare_relative(by: Person, post: Post) -> None:
+    """Anybody declares their own; a post in use, once, and not one they hold themselves."""
+    if post.retired_on is not None:
+        raise Denied(_("“%(post)s”已撤销。") % {"post": post})
+    if access.posts_held(by).filter(pk=post.pk).exists():
+        raise Denied(_("“%(post)s”是您本人的岗位，涉及它的事项本来就由您回避。") % {"post": post})
+    if Relative.objects.filter(person=by, post=post, withdrawn_at__isnull=True).exists():
+        raise Denied(_("“%(post)s”已经申报过。") % {"post": post})
+
+
+def withdraw_relative(by: Person, relative: Relative) -> None:
+    """Only who declared it."""
+    if relative.person_id != by.pk:
+        raise Denied(_("只能撤销本人的申报。"))

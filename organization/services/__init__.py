@@ -13,6 +13,7 @@ from organization.services.people import (
     reset_password,
     retire_account,
 )
+from organization.services.relatives import declare_relative, withdraw_relative
 from organization.services.settings import change_hospital, clear_calendar_day, set_calendar_day
 from organization.services.terms import (
     begin_membership,
@@ -44,6 +45,7 @@ __all__ = [
     "change_password",
     "change_post",
     "clear_calendar_day",
+    "declare_relative",
     "delegate",
     "end_membership",
     "end_tenure",
@@ -66,4 +68,5 @@ __all__ = [
     "revoke",
     "revoke_delegation",
     "set_calendar_day",
+    "withdraw_relative",
 ]

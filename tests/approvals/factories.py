@@ -1,16 +1,17 @@
 """A hospital with a holder for each stage, and submissions at each of them, made through the services."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from approvals import services
-from approvals.models import Meeting, Submission
+from approvals import rules, services
+from approvals.models import AgendaItem, Ballot, Meeting, Submission, SubmissionRow
 from disclosure import services as disclosure_services
 from organization import services as organization_services
-from organization.models import Department, Person, Post
+from organization.models import Body, Department, Person, Post
 from organization.roles import Role
 from powers.models import Power, PowerList
 from tests import factories
@@ -46,8 +47,8 @@ def world() -> World:
         organization_services.grant(by=factories.system(), person=person, role=role, department=place or root)
         return person
 
-    organization_services.open_body(by=factories.system(), kind="party_committee", name="院党委")
-    return World(
+    body = organization_services.open_body(by=factories.system(), kind="party_committee", name="院党委")
+    made = World(
         department=where,
         filer=factories.holder(Role.FILER, where),
         head=factories.holder(Role.DEPARTMENT_HEAD, where),
@@ -58,6 +59,25 @@ def world() -> World:
         chair=above(Role.COMMITTEE_CHAIR),
         member=above(Role.COMMITTEE_MEMBER),
     )
+    for person, duty in ((made.chair, "chair"), (made.member, "member")):
+        join(body, person, duty)
+    return made
+
+
+def join(body: Body, person: Person, duty: str = "member") -> None:
+    """The person's term in the body runs since last month."""
+    since = timezone.localdate() - timedelta(days=30)
+    organization_services.begin_membership(by=factories.system(), body=body, person=person, duty=duty, from_on=since)
+
+
+def another_member(made: World, duty: str = "member") -> Person:
+    """One more member of the committee, with the role and a login."""
+    person = factories.person(where=made.chair.department)
+    organization_services.grant(
+        by=factories.system(), person=person, role=Role.COMMITTEE_MEMBER, department=factories.root()
+    )
+    join(Body.objects.get(kind="party_committee"), person, duty)
+    return person
 
 
 def another_department(made: World) -> World:
@@ -161,13 +181,52 @@ def at(made: World, code: str, submission: Submission | None = None, **kwargs: A
     return submission
 
 
-def resolve(made: World, submission: Submission, verdict: str = "agree", **kwargs: Any) -> Meeting:
-    """What the committee resolved today, recorded by the Party office."""
-    reason = "" if verdict == "agree" else "请补充依据"
-    resolution = services.Resolution(submission=submission, verdict=verdict, reason=reason, **kwargs)
-    return services.record_meeting(
-        by=made.office, number="党委会〔2026〕1号", held_on=timezone.localdate(), resolutions=[resolution]
-    )
+def planned(made: World, *submissions: Submission, number: str = "", **fields: Any) -> Meeting:
+    """An urgent meeting today with one item for each submission."""
+    fields = {"held_on": timezone.localdate(), "matter": "ordinary", "urgent_reason": "年度清单须按期审定", **fields}
+    number = number or f"党委会〔2026〕{Meeting.objects.count() + 1}号"
+    meeting = services.plan_meeting(by=made.office, number=number, place="行政楼三楼会议室", **fields)
+    for submission in submissions:
+        services.add_item(by=made.office, meeting=meeting, title=f"审定{submission}", submissions=[submission])
+    return meeting
+
+
+def in_session(made: World, *submissions: Submission, absent: Collection[Person] = (), **fields: Any) -> Meeting:
+    """A meeting that has begun, with everybody there but those named."""
+    meeting = services.call_meeting(by=made.office, meeting=planned(made, *submissions, **fields))
+    called = {*meeting.attendances.values_list("person", flat=True)}
+    present = called - {person.pk for person in absent}
+    return services.open_meeting(by=made.office, meeting=meeting, chair=made.chair, present=present)
+
+
+def begun(made: World, *submissions: Submission, **fields: Any) -> AgendaItem:
+    """The first item of a meeting that has begun, being taken."""
+    meeting = in_session(made, *submissions, **fields)
+    return services.begin_item(by=made.office, item=meeting.items.order_by("position")[0])
+
+
+def vote(made: World, ballot: Ballot, choice: str = "agree", *, but: dict[int, str] | None = None) -> Ballot:
+    """Everyone who may votes alike, but those named by id."""
+    choices = {**dict.fromkeys(rules.voters(ballot), choice), **(but or {})}
+    reason = "" if {*choices.values()} == {"agree"} else "请补充依据"
+    return services.record_votes(by=made.office, ballot=ballot, choices=choices, reason=reason)
+
+
+VOTES = {"agree": "agree", "reject": "against", "return": "agree", "postpone": "postpone"}
+
+
+def resolve(made: World, *submissions: Submission, verdict: str = "agree", **fields: Any) -> Meeting:
+    """The committee meets today, resolves alike on each and ends; `return` turns one row down."""
+    meeting = in_session(made, *submissions, **fields)
+    for item in meeting.items.order_by("position"):
+        services.begin_item(by=made.office, item=item)
+        if verdict == "return":
+            row = SubmissionRow.objects.filter(item__submission__agenda_entries__item=item).order_by("pk")[0]
+            services.vote_apart(by=made.office, item=item, rows=[row])
+        for ballot in item.ballots.filter(result="").order_by("position"):
+            is_apart = ballot.scope == "rows" and verdict == "return"
+            vote(made, ballot, "against" if is_apart else VOTES[verdict])
+    return services.close_meeting(by=made.office, meeting=meeting)
 
 
 def passed(made: World, **kwargs: Any) -> Submission:

@@ -17,3 +17,8 @@ def digest(submission: Any, lists: Mapping[str, str]) -> str:
     """The hash over whose edition it is and the hashes of its lists by kind: what the head signs, the table prints."""
     edition = [submission.year, submission.number]
     return calculations.sha256({"department": submission.department.code, "edition": edition, "lists": dict(lists)})
+
+
+def seal(record: Mapping[str, Any]) -> str:
+    """The hash over a meeting's record: attendance, recusals, votes, resolutions and the hashes of what was approved."""
+    return calculations.sha256(dict(record))

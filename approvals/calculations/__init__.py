@@ -1,0 +1,6 @@
+"""Canonical content and its hash, and the arithmetic of a vote."""
+
+from approvals.calculations.content import content, digest, seal
+from approvals.calculations.voting import Quorum, Tally, outcome, quorum, result, threshold
+
+__all__ = ["Quorum", "Tally", "content", "digest", "outcome", "quorum", "result", "seal", "threshold"]

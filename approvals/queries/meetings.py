@@ -1,0 +1,215 @@
+"""Meetings: which a person may see, what stands on their agenda, who may vote, what is kept as the record."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from approvals import rules
+from approvals.models import (
+    AgendaItem,
+    AgendaSubmission,
+    Attendance,
+    Ballot,
+    Meeting,
+    MeetingRule,
+    Recusal,
+    Statement,
+    Submission,
+    Vote,
+)
+from approvals.queries import lists
+from approvals.states import Capacity, Matter
+from organization import queries
+from organization.models import Person
+from organization.roles import Action
+
+
+def meetings(by: Person) -> QuerySet[Meeting]:
+    """Meetings `by` keeps, was called to, or supervises, with how many items each has (`item_count`).
+
+    Who supervises knows of a meeting by what they may see of its agenda; anybody else knows of none.
+    """
+    found = Meeting.objects.annotate(item_count=Count("items", distinct=True))
+    found = found.select_related("body", "recorded_by", "rule", "chair").order_by("-held_on", "-id")
+    if queries.may_act_anywhere(by, Action.RECORD_MEETING):
+        return found
+    called = Q(Exists(Attendance.objects.filter(meeting=OuterRef("pk"), person=by)))
+    if not queries.may_act_anywhere(by, Action.SUPERVISE):
+        return found.filter(called)
+    seen = Submission.objects.filter(lists.seen(by)).values("pk")
+    return found.filter(
+        called | Exists(AgendaSubmission.objects.filter(item__meeting=OuterRef("pk"), submission__in=seen))
+    )
+
+
+def meeting(by: Person, pk: int) -> Meeting | None:
+    """One meeting with its agenda, or None where `by` may not know of it."""
+    entries = AgendaSubmission.objects.select_related("submission__department").order_by("pk")
+    items = AgendaItem.objects.order_by("position").prefetch_related(Prefetch("entries", queryset=entries))
+    return meetings(by).prefetch_related(Prefetch("items", queryset=items)).filter(pk=pk).first()
+
+
+def attendances(meeting: Meeting) -> QuerySet[Attendance]:
+    """Everyone called, members first, in the order of their duties."""
+    return meeting.attendances.select_related("person").order_by("-capacity", "duty", "pk")
+
+
+def own_attendance(by: Person, meeting: Meeting) -> Attendance | None:
+    """How `by` was called to the meeting, if at all."""
+    return meeting.attendances.filter(person=by).first()
+
+
+def item_for(by: Person, pk: int) -> AgendaItem | None:
+    """One item of a meeting that `by` may see."""
+    related = ("meeting__body", "meeting__rule", "meeting__chair", "meeting__recorded_by")
+    return AgendaItem.objects.select_related(*related).filter(meeting__in=meetings(by).values("pk"), pk=pk).first()
+
+
+def entries_of(item: AgendaItem) -> QuerySet[AgendaSubmission]:
+    """The submissions of an item, in the order in which they were put there."""
+    return item.entries.select_related("submission__department", "submission__stage").order_by("pk")
+
+
+def entry_of(item: AgendaItem, pk: int) -> AgendaSubmission | None:
+    """One submission of the item."""
+    return entries_of(item).filter(pk=pk).first()
+
+
+def attendance_for(by: Person, pk: int) -> Attendance | None:
+    """One person's place in a meeting that `by` may see."""
+    related = ("meeting", "person")
+    return Attendance.objects.select_related(*related).filter(meeting__in=meetings(by).values("pk"), pk=pk).first()
+
+
+def ballots_of(item: AgendaItem) -> QuerySet[Ballot]:
+    """The votes of an item in order, with the rows and votes of each."""
+    votes = Vote.objects.select_related("person").order_by("pk")
+    found = item.ballots.select_related("presided_by", "entry__submission__department")
+    return found.prefetch_related("covered__row", Prefetch("votes", queryset=votes)).order_by("position")
+
+
+def ballot_for(by: Person, pk: int) -> Ballot | None:
+    """One vote in a meeting that `by` may see."""
+    related = ("item__meeting__rule", "item__meeting__chair", "presided_by")
+    found = Ballot.objects.select_related(*related).filter(item__meeting__in=meetings(by).values("pk"), pk=pk)
+    return found.first()
+
+
+def is_recused(by: Person, item: AgendaItem) -> bool:
+    """Must `by` leave something of the item to the others? Then they see no opinions on it."""
+    return Recusal.objects.filter(item=item, person=by).exists()
+
+
+def statements_for(by: Person, item: AgendaItem) -> QuerySet[Statement]:
+    """What was said on the item, for who keeps the record or was there; nothing for a recused member."""
+    found = Statement.objects.filter(item=item).select_related("person").order_by("pk")
+    is_there = item.meeting.attendances.filter(person=by).exists()
+    may_read = is_there or queries.may_act_anywhere(by, Action.RECORD_MEETING, Action.SUPERVISE)
+    return found if may_read and not is_recused(by, item) else found.none()
+
+
+def sees_votes(by: Person, ballot: Ballot) -> bool:
+    """May `by` see who voted how? Not before the vote is closed, and never of what they were recused from."""
+    rows = ballot.covered.values("row")
+    return bool(ballot.result) and not Recusal.objects.filter(item=ballot.item_id, person=by, row__in=rows).exists()
+
+
+def votes_waiting_for(by: Person) -> QuerySet[Ballot]:
+    """Open votes at which `by` is to vote from their own login."""
+    found = Ballot.objects.filter(
+        ~Exists(Vote.objects.filter(ballot=OuterRef("pk"), person=by)),
+        item__meeting__is_by_login=True,
+        item__meeting__attendances__person=by,
+        result="",
+    )
+    return found.select_related("item__meeting__rule", "presided_by").order_by("item", "position")
+
+
+def known_recusals(item: AgendaItem) -> list[dict[str, Any]]:
+    """Before the item is taken: per member, what the system knows — person, reason, rows — and what they declared."""
+    members = item.meeting.attendances.filter(capacity=Capacity.MEMBER).select_related("person").order_by("duty", "pk")
+    found = []
+    for each in members:
+        for entry in entries_of(item):
+            by_reason: dict[str, list[int]] = {}
+            for row, reason in rules.meeting_recusals(entry.submission, each.person).items():
+                by_reason.setdefault(reason, []).append(row)
+            found += [
+                {"person": each.person, "submission": entry.submission, "reason": reason, "rows": rows}
+                for reason, rows in by_reason.items()
+            ]
+    return found
+
+
+def recusals_of(item: AgendaItem) -> list[dict[str, Any]]:
+    """Who left which rows of the item to the others: person, reason, codes of the rows."""
+    found: dict[tuple[int, str], dict[str, Any]] = {}
+    rows = (
+        Recusal.objects.filter(item=item)
+        .select_related("person", "row")
+        .order_by("person", "row__item", "row__position")
+    )
+    for recusal in rows:
+        line = {"person": recusal.person, "reason": recusal.reason, "codes": []}
+        found.setdefault((recusal.person_id, recusal.reason), line)["codes"].append(recusal.row.code)
+    return list(found.values())
+
+
+def current_rules() -> list[MeetingRule]:
+    """The rule of each kind of matter as it stands."""
+    return [MeetingRule.objects.filter(matter=matter).order_by("-version")[0] for matter in Matter.values]
+
+
+def rule_history(matter: str) -> QuerySet[MeetingRule]:
+    """Every version of the rule of a matter, the latest first."""
+    return MeetingRule.objects.filter(matter=matter).select_related("made_by").order_by("-version")
+
+
+def record_of(meeting: Meeting) -> dict[str, Any]:
+    """Everything the meeting's hash stands for, as plain values in a fixed order."""
+    return {
+        "number": meeting.number,
+        "held_on": str(meeting.held_on),
+        "rule": [meeting.rule.matter, meeting.rule.version],
+        "chair": meeting.chair_id,
+        "attendance": [
+            list(row)
+            for row in meeting.attendances.order_by("person").values_list("person", "capacity", "duty", "presence")
+        ],
+        "items": [_item_record(item) for item in meeting.items.order_by("position")],
+    }
+
+
+def _item_record(item: AgendaItem) -> dict[str, Any]:
+    entries = item.entries.select_related("submission").order_by("pk")
+    recusals = Recusal.objects.filter(item=item).order_by("person", "row")
+    return {
+        "title": item.title,
+        "state": item.state,
+        "postponed": item.postponed_reason,
+        "submissions": [[each.submission_id, each.submission.sha256, each.verdict, each.reason] for each in entries],
+        "recusals": [list(row) for row in recusals.values_list("person", "row", "reason")],
+        "ballots": [_ballot_record(ballot) for ballot in item.ballots.order_by("position")],
+    }
+
+
+def _ballot_record(ballot: Ballot) -> dict[str, Any]:
+    figures = (
+        "due",
+        "present",
+        "recused",
+        "needed_present",
+        "needed_for",
+        "votes_for",
+        "votes_against",
+        "votes_postpone",
+    )
+    return {
+        "title": ballot.title,
+        "presided_by": ballot.presided_by_id,
+        "rows": list(ballot.covered.order_by("row").values_list("row", flat=True)),
+        "figures": [getattr(ballot, name) for name in figures],
+        "result": ballot.result,
+        "reason": ballot.reason,
+        "votes": [list(row) for row in ballot.votes.order_by("person").values_list("person", "choice")],
+    }
