@@ -10,7 +10,9 @@ from approvals.models import AgendaItem, AgendaSubmission, Ballot, Remark, Stage
 from approvals.services import moving
 from approvals.states import AgendaVerdict, BallotResult, BallotScope, EventKind, StageCode, Verdict
 from core.rules import Stale
+from organization import queries
 from organization.models import Person
+from organization.roles import Action
 
 VERDICTS = {AgendaVerdict.RETURN: Verdict.RETURN, AgendaVerdict.REJECT: Verdict.REJECT}
 
@@ -33,8 +35,19 @@ def resolve(item: AgendaItem, ballots: Sequence[Ballot], *, by: Person) -> None:
     moving.tell_listeners(passed, by=by)
     for entry, submission in done:
         moving.record(
-            submission, "resolve", by=by, meeting=item.meeting.number, verdict=entry.verdict, reason=entry.reason
+            submission,
+            "resolve",
+            by=by,
+            principal=_principal(by, submission),
+            meeting=item.meeting.number,
+            verdict=entry.verdict,
+            reason=entry.reason,
         )
+
+
+def _principal(by: Person, submission: Submission) -> Person | None:
+    """Whose grant lets `by` keep the record."""
+    return queries.acting_as(by, Action.RECORD_MEETING, submission.department)
 
 
 def _settle(entry: AgendaSubmission, submission: Submission, ballots: Sequence[Ballot], *, by: Person) -> None:
@@ -82,13 +95,22 @@ def _follow(entry: AgendaSubmission, submission: Submission, apart: Sequence[Bal
         _postpone(entry, submission)
         return
     if entry.verdict == AgendaVerdict.AGREE:
-        moving.write_decision(submission, by=by, verdict=Verdict.PASS, agenda_item=entry.item)
+        moving.write_decision(
+            submission, by=by, verdict=Verdict.PASS, principal=_principal(by, submission), agenda_item=entry.item
+        )
         submission.stages.filter(code=StageCode.COMMITTEE).update(passed_at=timezone.now())
         moving.enter_force(submission, by=by)
         return
     _remark_on_rows(submission, apart, by=by)
     verdict = VERDICTS[AgendaVerdict(entry.verdict)]
-    moving.write_decision(submission, by=by, verdict=verdict, reason=entry.reason, agenda_item=entry.item)
+    moving.write_decision(
+        submission,
+        by=by,
+        verdict=verdict,
+        reason=entry.reason,
+        principal=_principal(by, submission),
+        agenda_item=entry.item,
+    )
     moving.move(submission, verdict, by=by)
     text = _("%(submission)s：%(meeting)s决议%(verdict)s：%(reason)s") % {
         "submission": submission,

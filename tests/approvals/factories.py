@@ -1,6 +1,6 @@
 """A hospital with a holder for each stage, and submissions at each of them, made through the services."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -142,10 +142,11 @@ def signed(made: World, **kwargs: Any) -> Submission:
 
 
 def leadership(made: World) -> Submission:
-    """The leadership's submission of one settled point, which waits for the Party office."""
+    """The leadership's submission of two leaders' settled points, which waits for the Party office."""
     register = risk_factories.leadership_register()
-    post = factories.post(factories.root(), is_leadership=True)
-    risk_factories.graded_point(register, post=post, indicator="每季度抽查")
+    for _number in range(2):
+        post = factories.post(factories.root(), is_leadership=True)
+        risk_factories.graded_point(register, post=post, indicator="每季度抽查")
     risk_factories.review(register)
     return services.prepare(by=made.office, department=factories.root(), is_leadership=True)
 
@@ -181,52 +182,72 @@ def at(made: World, code: str, submission: Submission | None = None, **kwargs: A
     return submission
 
 
-def planned(made: World, *submissions: Submission, number: str = "", **fields: Any) -> Meeting:
+def planned(made: World, submissions: Iterable[Submission], *, by: Person | None = None, **fields: Any) -> Meeting:
     """An urgent meeting today with one item for each submission."""
+    by = by or made.office
     fields = {"held_on": timezone.localdate(), "matter": "ordinary", "urgent_reason": "年度清单须按期审定", **fields}
-    number = number or f"党委会〔2026〕{Meeting.objects.count() + 1}号"
-    meeting = services.plan_meeting(by=made.office, number=number, place="行政楼三楼会议室", **fields)
+    fields.setdefault("number", f"党委会〔2026〕{Meeting.objects.count() + 1}号")
+    meeting = services.plan_meeting(by=by, place="行政楼三楼会议室", **fields)
     for submission in submissions:
-        services.add_item(by=made.office, meeting=meeting, title=f"审定{submission}", submissions=[submission])
+        services.add_item(by=by, meeting=meeting, title=f"审定{submission}", submissions=[submission])
     return meeting
 
 
-def in_session(made: World, *submissions: Submission, absent: Collection[Person] = (), **fields: Any) -> Meeting:
+def in_session(
+    made: World,
+    submissions: Iterable[Submission],
+    *,
+    by: Person | None = None,
+    absent: Collection[Person] = (),
+    **fields: Any,
+) -> Meeting:
     """A meeting that has begun, with everybody there but those named."""
-    meeting = services.call_meeting(by=made.office, meeting=planned(made, *submissions, **fields))
+    by = by or made.office
+    meeting = services.call_meeting(by=by, meeting=planned(made, submissions, by=by, **fields))
     called = {*meeting.attendances.values_list("person", flat=True)}
     present = called - {person.pk for person in absent}
-    return services.open_meeting(by=made.office, meeting=meeting, chair=made.chair, present=present)
+    return services.open_meeting(by=by, meeting=meeting, chair=made.chair, present=present)
 
 
-def begun(made: World, *submissions: Submission, **fields: Any) -> AgendaItem:
+def begun(made: World, submission: Submission, **fields: Any) -> AgendaItem:
     """The first item of a meeting that has begun, being taken."""
-    meeting = in_session(made, *submissions, **fields)
+    meeting = in_session(made, [submission], **fields)
     return services.begin_item(by=made.office, item=meeting.items.order_by("position")[0])
 
 
-def vote(made: World, ballot: Ballot, choice: str = "agree", *, but: dict[int, str] | None = None) -> Ballot:
+def vote(
+    made: World, ballot: Ballot, choice: str = "agree", *, by: Person | None = None, but: dict[int, str] | None = None
+) -> Ballot:
     """Everyone who may votes alike, but those named by id."""
     choices = {**dict.fromkeys(rules.voters(ballot), choice), **(but or {})}
     reason = "" if {*choices.values()} == {"agree"} else "请补充依据"
-    return services.record_votes(by=made.office, ballot=ballot, choices=choices, reason=reason)
+    return services.record_votes(by=by or made.office, ballot=ballot, choices=choices, reason=reason)
 
 
 VOTES = {"agree": "agree", "reject": "against", "return": "agree", "postpone": "postpone"}
 
 
-def resolve(made: World, *submissions: Submission, verdict: str = "agree", **fields: Any) -> Meeting:
+def resolve(
+    made: World,
+    submissions: Submission | Iterable[Submission],
+    verdict: str = "agree",
+    *,
+    by: Person | None = None,
+    **fields: Any,
+) -> Meeting:
     """The committee meets today, resolves alike on each and ends; `return` turns one row down."""
-    meeting = in_session(made, *submissions, **fields)
+    submissions = [submissions] if isinstance(submissions, Submission) else submissions
+    by = by or made.office
+    meeting = in_session(made, submissions, by=by, **fields)
     for item in meeting.items.order_by("position"):
-        services.begin_item(by=made.office, item=item)
+        services.begin_item(by=by, item=item)
         if verdict == "return":
             row = SubmissionRow.objects.filter(item__submission__agenda_entries__item=item).order_by("pk")[0]
-            services.vote_apart(by=made.office, item=item, rows=[row])
+            services.vote_apart(by=by, item=item, rows=[row])
+        apart = item.ballots.filter(scope="rows").order_by("position").first() if verdict == "return" else None
         for ballot in item.ballots.filter(result="").order_by("position"):
-            is_apart = ballot.scope == "rows" and verdict == "return"
-            vote(made, ballot, "against" if is_apart else VOTES[verdict])
-    return services.close_meeting(by=made.office, meeting=meeting)
+            vote(made, ballot, "against" if ballot == apart else VOTES[verdict], by=by)
+    return services.close_meeting(by=by, meeting=meeting)
 
 
 def passed(made: World, **kwargs: Any) -> Submission:

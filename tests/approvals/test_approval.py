@@ -51,9 +51,7 @@ def pass_the_lists(world, number):
     """The department's lists go up and the committee agrees to them in the meeting with the number."""
     prepared = approvals.prepare(by=world.filer, department=world.department)
     signed = approvals.submit(by=world.head, submission=prepared)
-    resolution = approvals.Resolution(factories.at(world, "committee", submission=signed), verdict="agree")
-    day = timezone.localdate()
-    return approvals.record_meeting(by=world.office, number=number, held_on=day, resolutions=[resolution])
+    return factories.resolve(world, factories.at(world, "committee", submission=signed), number=number)
 
 
 def pages(world):

@@ -1,7 +1,6 @@
 """The chain from the head's signature to the committee: one submission moves, returns and comes into force as one."""
 
 import pytest
-from django.utils import timezone
 
 from approvals import queries, services
 from approvals.models import Decision, Submission
@@ -201,12 +200,7 @@ def test_the_next_edition_supersedes_the_one_in_force(world):
     first = factories.passed(world)
 
     second = factories.at(world, "committee", submission=factories.signed(world, powers=1))
-    services.record_meeting(
-        by=world.chair,
-        number="党委会〔2026〕2号",
-        held_on=timezone.localdate(),
-        resolutions=[services.Resolution(submission=second, verdict="agree")],
-    )
+    factories.resolve(world, second, by=world.chair)
 
     assert (list_of(first).state, list_of(second).state) == ("superseded", "in_force")
 

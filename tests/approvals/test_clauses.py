@@ -28,4 +28,4 @@ def test_clause_2_3_leaders_own_points_and_grades_are_approved_by_the_party_comm
     assert (filed, filing.sha256, filing.number) == (0, submission.sha256, 1)
     assert f"备案：{filing}" in [entry["did"] for entry in queries.story(submission)]
     assert (submission.stage.code, before, RiskRegister.objects.get().state) == ("committee", "in_review", "in_force")
-    assert meeting.items.get().submission == submission
+    assert meeting.items.get().entries.get().submission == submission

@@ -117,17 +117,14 @@ def submission_at(world, kind, where):
     return submission
 
 
-def say(submission, verdict, by):
+def say(world, submission, verdict, by):
     is_at_committee = submission.stage and submission.stage.code == "committee"
     if verdict == "submit":
         services.submit(by=by, submission=submission)
     elif verdict == "withdraw":
         services.withdraw(by=by, submission=submission)
     elif verdict == "postpone" or (is_at_committee and verdict in ("pass", "return", "reject")):
-        agenda = {"pass": "agree"}.get(verdict, verdict)
-        reason = "" if agenda == "agree" else "理由"
-        resolution = services.Resolution(submission=submission, verdict=agenda, reason=reason)
-        services.record_meeting(by=by, number="2号", held_on=submission.made_at.date(), resolutions=[resolution])
+        factories.resolve(world, submission, {"pass": "agree"}.get(verdict, verdict), by=by)
     else:
         services.decide(by=by, submission=submission, verdict=verdict, reason="理由")
 
@@ -137,19 +134,21 @@ def test_only_the_written_moves_go_through(kind, where):
     world = factories.world()
     submission, people = submission_at(world, kind, where), everybody(world)
 
-    outcomes = {(where, verdict, who): _try(submission, verdict, by) for verdict in HOW for who, by in people.items()}
+    outcomes = {
+        (where, verdict, who): _try(world, submission, verdict, by) for verdict in HOW for who, by in people.items()
+    }
 
     allowed = with_stand_ins(ALLOWED[kind])
     assert outcomes == {cell: allowed.get(cell, REFUSED) for cell in outcomes}
 
 
-def _try(submission, verdict, by):
+def _try(world, submission, verdict, by):
     """The state after the attempt, rolled back again so that each attempt meets the same submission."""
     submission.refresh_from_db()
     with transaction.atomic():
         try:
             with transaction.atomic():
-                say(submission, verdict, by)
+                say(world, submission, verdict, by)
             submission.refresh_from_db()
             outcome = str(submission.state)
         except (Denied, Stale):

@@ -1,12 +1,14 @@
 """Two people deciding at once on PostgreSQL: one decision; and its twin without the lock, which must show the fault."""
 
+from functools import partial
+
 import pytest
 from django.db import connection
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from approvals import services
-from approvals.models import AgendaItem, Decision, Submission
-from approvals.services import moving
+from approvals import rules, services
+from approvals.models import AgendaItem, Decision, Meeting, Submission, Vote
+from approvals.services import moving, planning
 from organization import services as organization_services
 from tests import factories as base
 from tests.approvals import factories
@@ -87,48 +89,83 @@ def test_of_two_preparing_at_once_one_makes_a_submission():
     assert Submission.objects.count() == 1
 
 
-def test_of_two_recording_the_same_resolution_at_once_one_brings_it_into_force():
+def test_of_two_recording_the_same_vote_at_once_one_brings_it_into_force():
     world = factories.world()
     submission = factories.at(world, "committee")
-    version = submission.version
+    ballot = factories.begun(world, submission).ballots.get()
+    choices = dict.fromkeys(rules.voters(ballot), "agree")
 
-    def record(by, number):
-        resolution = services.Resolution(submission=submission, verdict="agree", version=version)
-        return lambda: services.record_meeting(
-            by=by, number=number, held_on=timezone.localdate(), resolutions=[resolution]
+    def record(by):
+        return lambda: services.record_votes(by=by, ballot=ballot, choices=choices)
+
+    outcomes = at_once(record(world.office), record(world.chair))
+
+    assert outcomes == ["Denied", "done"]
+    assert (Decision.objects.filter(verdict="pass").count(), Vote.objects.count()) == (1, 2)
+
+
+def test_without_the_meetings_lock_a_vote_recorded_twice_reaches_the_last_line_of_defence(monkeypatch):
+    """The twin: reading without a lock lets both through to the database's constraints."""
+    world = factories.world()
+    ballot = factories.begun(world, factories.at(world, "committee")).ballots.get()
+    choices = dict.fromkeys(rules.voters(ballot), "agree")
+
+    def read_only(meeting):
+        found = Meeting.objects.select_related("rule", "body", "chair", "recorded_by").get(pk=meeting.pk)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.2)")
+        return found
+
+    monkeypatch.setattr(planning, "lock_meeting", read_only)
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
+
+    def record(by):
+        return lambda: services.record_votes(by=by, ballot=ballot, choices=choices)
+
+    outcomes = at_once(record(world.office), record(world.chair))
+
+    assert any(outcome.startswith("fault") for outcome in outcomes)
+
+
+def test_members_who_vote_at_once_from_their_own_logins_lose_no_vote_and_double_none():
+    world = factories.world()
+    members = [factories.another_member(world) for _number in range(3)]
+    item = factories.begun(world, factories.at(world, "committee"), is_by_login=True)
+    ballot = item.ballots.get()
+
+    outcomes = at_once(
+        *(
+            partial(services.cast_vote, by=person, ballot=ballot, choice="agree")
+            for person in (*members, members[0], world.member)
         )
+    )
 
-    outcomes = at_once(record(world.office, "1号"), record(world.chair, "2号"))
-
-    assert outcomes == ["Stale", "done"]
-    assert (Decision.objects.filter(verdict="pass").count(), AgendaItem.objects.count()) == (1, 1)
+    assert (outcomes, Vote.objects.count()) == (["Denied", "done", "done", "done", "done"], 4)
 
 
-def test_two_meetings_that_resolve_on_the_same_two_submissions_never_wait_for_each_other_in_a_ring():
+def test_two_who_put_one_submission_on_two_agendas_at_once_get_it_on_one():
+    world = factories.world()
+    submission = factories.at(world, "committee")
+    meetings = [factories.planned(world, []), factories.planned(world, [])]
+
+    outcomes = at_once(
+        *(
+            partial(services.add_item, by=world.office, meeting=each, title="审定清单", submissions=[submission])
+            for each in meetings
+        )
+    )
+
+    assert (outcomes, AgendaItem.objects.count()) == (["Denied", "done"], 1)
+
+
+def test_two_meetings_that_take_the_same_two_submissions_never_wait_for_each_other_in_a_ring():
     world = factories.world()
     pair = [factories.at(world, "committee"), factories.at(factories.another_department(world), "committee")]
+    meetings = [factories.planned(world, []), factories.planned(world, [])]
 
-    def record(number, submissions):
-        resolutions = [
-            services.Resolution(submission=each, verdict="postpone", reason="再议", version=each.version)
-            for each in submissions
-        ]
-        return lambda: services.record_meeting(
-            by=world.office, number=number, held_on=timezone.localdate(), resolutions=resolutions
-        )
+    outcomes = at_once(
+        partial(services.add_item, by=world.office, meeting=meetings[0], title="一", submissions=pair),
+        partial(services.add_item, by=world.office, meeting=meetings[1], title="二", submissions=pair[::-1]),
+    )
 
-    assert at_once(record("1号", pair), record("2号", pair[::-1])) == ["Stale", "done"]
-
-
-def test_two_who_add_to_the_same_new_meeting_at_once_both_get_through():
-    world = factories.world()
-    pair = [factories.at(world, "committee"), factories.at(factories.another_department(world), "committee")]
-
-    def record(by, submission):
-        resolution = services.Resolution(submission=submission, verdict="agree", version=submission.version)
-        return lambda: services.record_meeting(
-            by=by, number="1号", held_on=timezone.localdate(), resolutions=[resolution]
-        )
-
-    assert at_once(record(world.office, pair[0]), record(world.chair, pair[1])) == ["done", "done"]
-    assert list(AgendaItem.objects.order_by("position").values_list("position", flat=True)) == [1, 2]
+    assert outcomes == ["Denied", "done"]

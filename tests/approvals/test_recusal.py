@@ -1,12 +1,12 @@
 """回避 by row, stand-ins, own departments, rows that fall to the next stage."""
 
 import pytest
-from django.utils import timezone
 
 from approvals import queries, rules, services
 from approvals.models import Recusal, SubmissionRow
 from core.rules import Denied
 from organization import services as organization_services
+from organization.models import Body
 from powers import services as power_services
 from powers.models import Power
 from tests import factories as base
@@ -205,19 +205,24 @@ def test_nobody_decides_twice_at_a_stage(world):
         services.decide(by=world.overseer, submission=submission, verdict="agree")
 
 
-def test_recording_a_resolution_on_the_own_post_is_no_ground_for_recusal(world):
+def test_having_reviewed_at_an_earlier_stage_is_no_ground_in_the_committee(world):
+    submission = factories.at(world, "committee")
+    factories.join(Body.objects.get(), world.overseer)
+
+    item = factories.begun(world, submission)
+
+    assert (item.recusals.count(), world.overseer.pk in rules.voters(item.ballots.get())) == (0, True)
+
+
+def test_the_chair_neither_votes_on_nor_presides_over_nor_records_what_is_about_the_own_post(world):
+    factories.another_member(world, "deputy")
     submission, _power = factories.with_a_power_of(world, world.chair)
-    submission = factories.at(world, "committee", submission=submission)
+    item = factories.begun(world, factories.at(world, "committee", submission=submission))
+    apart = item.ballots.get(scope="rows")
 
-    services.record_meeting(
-        by=world.chair,
-        number="1号",
-        held_on=timezone.localdate(),
-        resolutions=[services.Resolution(submission=submission, verdict="agree")],
-    )
-
-    submission.refresh_from_db()
-    assert submission.state == "passed"
+    with pytest.raises(Denied, match="您须回避这一表决事项"):
+        factories.vote(world, apart, by=world.chair)
+    assert (apart.presided_by != world.chair, world.chair.pk in rules.voters(apart)) == (True, False)
 
 
 def test_the_head_who_signed_through_a_stand_in_decides_no_row_above(world):

@@ -1,7 +1,6 @@
 """What a review was given on: a text rewritten after a return is settled and read anew, one left alone is not."""
 
 import pytest
-from django.utils import timezone
 
 from approvals import services as approvals_services
 from core.models import AuditEvent
@@ -79,9 +78,7 @@ def test_a_rewritten_power_stays_hidden_where_the_offices_own_stage_is_skipped(m
     organization_services.revoke(by=by, person=made.office, role=Role.PARTY_OFFICE, department=root)
     submission = rewrite(made, power, content=SECRET)
     warned = [fault.row_code for fault in queries.opinions_missing(submission, submission.stage)]
-    resolution = approvals_services.Resolution(submission=submission, verdict="agree")
-    today = timezone.localdate()
-    approvals_services.record_meeting(by=made.chair, number="1号", held_on=today, resolutions=[resolution])
+    approvals.resolve(made, submission, by=made.chair)
 
     assert (warned, Publication.objects.count()) == ([power.code], 0)
 
