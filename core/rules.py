@@ -31,3 +31,12 @@ def allows(rule: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return rule(*args, **kwargs) or True
     except Denied:
         return False
+
+
+def refusal(rule: Callable[..., Any], *args: Any, **kwargs: Any) -> Denied | None:
+    """Why the rule refuses, or None where it lets: for a page that says so, and what to do, before one tries."""
+    try:
+        rule(*args, **kwargs)
+    except Denied as denied:
+        return denied
+    return None

@@ -23,6 +23,8 @@ class Ballot(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("主持人"), related_name="+"
     )
     due = models.PositiveSmallIntegerField(_("应到"))
+    attended = models.PositiveSmallIntegerField(_("实到"), default=0)
+    """Members who were there when it was set, those recused among them: people come and go between two items."""
     present = models.PositiveSmallIntegerField(_("参加表决"))
     recused = models.PositiveSmallIntegerField(_("回避"))
     needed_present = models.PositiveSmallIntegerField(_("法定到会人数"))

@@ -10,6 +10,7 @@ from approvals.models import (
     AgendaSubmission,
     Attendance,
     Ballot,
+    BallotRow,
     Meeting,
     MeetingRule,
     Recusal,
@@ -18,7 +19,7 @@ from approvals.models import (
     Vote,
 )
 from approvals.queries import lists
-from approvals.states import Capacity, Matter
+from approvals.states import Capacity, Matter, Presence
 from organization import queries
 from organization.models import Person
 from organization.roles import Action
@@ -115,11 +116,14 @@ def sees_votes(by: Person, ballot: Ballot) -> bool:
 
 
 def votes_waiting_for(by: Person) -> QuerySet[Ballot]:
-    """Open votes at which `by` is to vote from their own login."""
+    """Open votes at which `by` is to vote from their own login: a member who is there and need not leave them."""
+    here = Attendance.objects.filter(person=by, capacity=Capacity.MEMBER, presence=Presence.PRESENT)
+    left = Recusal.objects.filter(person=by, item=OuterRef("item"), row=OuterRef("row"))
     found = Ballot.objects.filter(
+        Exists(here.filter(meeting=OuterRef("item__meeting"))),
         ~Exists(Vote.objects.filter(ballot=OuterRef("pk"), person=by)),
+        ~Exists(BallotRow.objects.filter(Exists(left), ballot=OuterRef("pk"))),
         item__meeting__is_by_login=True,
-        item__meeting__attendances__person=by,
         result="",
     )
     return found.select_related("item__meeting__rule", "presided_by").order_by("item", "position")
@@ -128,9 +132,10 @@ def votes_waiting_for(by: Person) -> QuerySet[Ballot]:
 def known_recusals(item: AgendaItem) -> list[dict[str, Any]]:
     """Before the item is taken: per member, what the system knows — person, reason, rows — and what they declared."""
     members = item.meeting.attendances.filter(capacity=Capacity.MEMBER).select_related("person").order_by("duty", "pk")
+    entries = list(entries_of(item))
     found = []
     for each in members:
-        for entry in entries_of(item):
+        for entry in entries:
             by_reason: dict[str, list[int]] = {}
             for row, reason in rules.meeting_recusals(entry.submission, each.person).items():
                 by_reason.setdefault(reason, []).append(row)

@@ -194,6 +194,7 @@ def _ballot(item: AgendaItem, entry: AgendaSubmission | None, title: str, rows: 
         title=title[:200],
         presided_by_id=_presiding(item.meeting, members, here - left),
         due=bars.due,
+        attended=len(here),
         present=bars.present,
         recused=bars.recused,
         needed_present=bars.needed_present,
