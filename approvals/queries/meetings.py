@@ -26,27 +26,36 @@ from organization.roles import Action
 
 
 def meetings(by: Person) -> QuerySet[Meeting]:
-    """Meetings `by` keeps, was called to, or supervises, with how many items each has (`item_count`).
-
-    Who supervises knows of a meeting by what they may see of its agenda; anybody else knows of none.
-    """
-    found = Meeting.objects.annotate(item_count=Count("items", distinct=True))
+    """Meetings `by` keeps, was called to, or supervises something of, with how many items of each they see (`item_count`)."""
+    shown = _shown(by)
+    found = Meeting.objects.annotate(item_count=Count("items", filter=Q(Exists(shown.filter(pk=OuterRef("items"))))))
     found = found.select_related("body", "recorded_by", "rule", "chair").order_by("-held_on", "-id")
     if queries.may_act_anywhere(by, Action.RECORD_MEETING):
         return found
-    called = Q(Exists(Attendance.objects.filter(meeting=OuterRef("pk"), person=by)))
+    return found.filter(_called(by) | Q(Exists(shown.filter(meeting=OuterRef("pk")))))
+
+
+def _called(by: Person, meeting: str = "pk") -> Q:
+    """The condition that `by` was called to the meeting, or to the one that the field names."""
+    return Q(Exists(Attendance.objects.filter(meeting=OuterRef(meeting), person=by)))
+
+
+def _shown(by: Person) -> QuerySet[AgendaItem]:
+    """Items `by` may see: all of them of who keeps the record and of meetings one was called to; who supervises sees
+    those that carry a submission they may see."""
+    if queries.may_act_anywhere(by, Action.RECORD_MEETING):
+        return AgendaItem.objects.all()
     if not queries.may_act_anywhere(by, Action.SUPERVISE):
-        return found.filter(called)
+        return AgendaItem.objects.filter(_called(by, "meeting"))
     seen = Submission.objects.filter(lists.seen(by)).values("pk")
-    return found.filter(
-        called | Exists(AgendaSubmission.objects.filter(item__meeting=OuterRef("pk"), submission__in=seen))
-    )
+    carried = Q(Exists(AgendaSubmission.objects.filter(item=OuterRef("pk"), submission__in=seen)))
+    return AgendaItem.objects.filter(_called(by, "meeting") | carried)
 
 
 def meeting(by: Person, pk: int) -> Meeting | None:
-    """One meeting with its agenda, or None where `by` may not know of it."""
+    """One meeting with what `by` may see of its agenda, or None where they may not know of it."""
     entries = AgendaSubmission.objects.select_related("submission__department").order_by("pk")
-    items = AgendaItem.objects.order_by("position").prefetch_related(Prefetch("entries", queryset=entries))
+    items = _shown(by).order_by("position").prefetch_related(Prefetch("entries", queryset=entries))
     return meetings(by).prefetch_related(Prefetch("items", queryset=items)).filter(pk=pk).first()
 
 
@@ -63,7 +72,7 @@ def own_attendance(by: Person, meeting: Meeting) -> Attendance | None:
 def item_for(by: Person, pk: int) -> AgendaItem | None:
     """One item of a meeting that `by` may see."""
     related = ("meeting__body", "meeting__rule", "meeting__chair", "meeting__recorded_by")
-    return AgendaItem.objects.select_related(*related).filter(meeting__in=meetings(by).values("pk"), pk=pk).first()
+    return _shown(by).select_related(*related).filter(pk=pk).first()
 
 
 def entries_of(item: AgendaItem) -> QuerySet[AgendaSubmission]:
@@ -92,7 +101,7 @@ def ballots_of(item: AgendaItem) -> QuerySet[Ballot]:
 def ballot_for(by: Person, pk: int) -> Ballot | None:
     """One vote in a meeting that `by` may see."""
     related = ("item__meeting__rule", "item__meeting__chair", "presided_by")
-    found = Ballot.objects.select_related(*related).filter(item__meeting__in=meetings(by).values("pk"), pk=pk)
+    found = Ballot.objects.select_related(*related).filter(item__in=_shown(by).values("pk"), pk=pk)
     return found.first()
 
 

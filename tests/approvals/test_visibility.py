@@ -100,12 +100,11 @@ def test_who_attends_or_supervises_elsewhere_does_not_know_of_a_meeting(world, r
 def test_of_a_meeting_one_sees_the_items_of_submissions_one_may_see(world):
     first = factories.at(world, "committee")
     second = factories.at(factories.another_department(world), "committee")
-    for submission in (first, second):
-        meeting = factories.resolve(world, submission)
+    meeting = factories.resolve(world, [first, second])
     theirs = base.holder("discipline", first.department)
 
     seen = {
-        person: ([item.submission for item in shown.items.all()], shown.item_count)
+        person: ([item.entries.get().submission for item in shown.items.all()], shown.item_count)
         for person in (theirs, world.discipline)
         if (shown := queries.meeting(person, meeting.pk))
     }
