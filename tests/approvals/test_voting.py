@@ -248,18 +248,18 @@ def test_domain_4_2_the_chair_speaks_last(world):
         services.state_opinion(by=world.office, item=item, person=world.member, text="补充一句。")
 
 
-def test_opinions_are_written_while_the_item_is_taken_and_not_of_the_recused(world):
-    submission, _power = factories.with_a_power_of(world, world.member)
-    item = factories.begun(world, factories.at(world, "committee", submission=submission))
+def test_opinions_are_written_while_the_item_is_taken_and_not_of_the_recused(committee):
+    submission, _power = factories.with_a_power_of(committee, committee.member)
+    item = factories.begun(committee, factories.at(committee, "committee", submission=submission))
     with pytest.raises(Denied, match="须回避本议题的讨论"):
-        services.state_opinion(by=world.office, item=item, person=world.member, text="同意。")
+        services.state_opinion(by=committee.office, item=item, person=committee.member, text="同意。")
     with pytest.raises(Denied, match="请写下发言内容"):
-        services.state_opinion(by=world.office, item=item, person=world.chair, text=" ")
+        services.state_opinion(by=committee.office, item=item, person=committee.chair, text=" ")
     for ballot in item.ballots.filter(result=""):
-        factories.vote(world, ballot)
+        factories.vote(committee, ballot)
 
     with pytest.raises(Denied, match="不在审议中"):
-        services.state_opinion(by=world.office, item=item, person=world.chair, text="同意。")
+        services.state_opinion(by=committee.office, item=item, person=committee.chair, text="同意。")
 
 
 def test_a_recused_member_reads_no_opinions_and_no_votes_of_it(committee):
