@@ -438,7 +438,7 @@ def test_declaring_a_relatives_post(world):
     with pytest.raises(Denied, match="只能撤销本人的申报"):
         organization_services.withdraw_relative(by=world.head, relative=declared)
     withdrawn = organization_services.withdraw_relative(by=world.member, relative=declared)
-    organization_services.retire_post(by=base.system(), post=post)
+    organization_services.retire_post(by=base.system(), post=post, on=timezone.localdate())
     with pytest.raises(Denied, match="已撤销"):
         organization_services.declare_relative(by=world.member, post=fresh(post), relation="配偶")
     assert withdrawn.withdrawn_at is not None
