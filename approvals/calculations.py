@@ -1,6 +1,7 @@
 """What is signed as canonical content, and the one hash that stands for all of a submission."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from core import calculations
@@ -17,3 +18,18 @@ def digest(submission: Any, lists: Mapping[str, str]) -> str:
     """The hash over whose edition it is and the hashes of its lists by kind: what the head signs, the table prints."""
     edition = [submission.year, submission.number]
     return calculations.sha256({"department": submission.department.code, "edition": edition, "lists": dict(lists)})
+
+
+def decision_facts(decision: Any, *, recused: Mapping[int, str]) -> dict[str, Any]:
+    """A decision as the trail tells it, with the rows it left (回避): a decision altered or taken out is missed by it."""
+    return {
+        "version": decision.submission_version,
+        "verdict": str(decision.verdict),
+        "reason": decision.reason,
+        "by": decision.by_id,
+        "on_behalf_of": decision.on_behalf_of_id,
+        "stage": decision.stage_id,
+        "agenda_item": decision.agenda_item_id,
+        "at": decision.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "recused": {str(row): reason for row, reason in recused.items()},
+    }
