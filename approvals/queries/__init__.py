@@ -13,6 +13,7 @@ from approvals.queries.lists import (
     waiting_for_committee,
     working_lists,
 )
+from approvals.queries.proof import content_breaches, decision_breaches, list_breaches
 from approvals.queries.sheets import sheet
 from approvals.queries.story import decisions_of, story
 from approvals.queries.things import (
@@ -33,9 +34,12 @@ __all__ = [
     "Approval",
     "approval_of",
     "conditions",
+    "content_breaches",
+    "decision_breaches",
     "decisions_of",
     "earlier_remarks",
     "last_decision",
+    "list_breaches",
     "meeting",
     "meetings",
     "open_submission",

@@ -2,7 +2,7 @@
 
 from controls.queries.chain import chain_links, chain_of_measure, chain_of_table
 from controls.queries.checks import check, summary_check
-from controls.queries.contents import SCHEMA, content_of, measure_content
+from controls.queries.contents import SCHEMA, content_of, is_renamed_regulation, measure_content
 from controls.queries.printed import printed
 from controls.queries.rows import (
     LONG,
@@ -49,6 +49,7 @@ __all__ = [
     "filers",
     "history_of",
     "is_behind",
+    "is_renamed_regulation",
     "lost_measures",
     "may_file",
     "may_read_print",

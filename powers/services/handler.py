@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
 from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference
@@ -35,6 +36,13 @@ class PowerListHandler:
 
     def editions(self, department_ids: Iterable[int]) -> list[Edition]:
         return core_queries.editions_of(PowerList, department_ids)
+
+    def approved_lists(self) -> QuerySet[PowerList]:
+        return PowerList.objects.was_in_force()
+
+    def restore(self, approved: contents.Content, now: contents.Content) -> contents.Content:
+        """Under the approved names of departments, posts and bases."""
+        return core_calculations.as_approved(approved, now, elsewhere=contents.ELSEWHERE, maps=("flows",))
 
     def get(self, list_id: int) -> PowerList:
         """The edition with its department and the one before."""
