@@ -1,19 +1,23 @@
 """What was approved stays provable: `verify_chain` finds what somebody with the database's password changed, and says which."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
 from approvals.models import Decision
+from config import proof as config_proof
 from controls.models import Measure
+from core import queries
 from core import services as core_services
 from core.models import AuditEvent, AuditHead
-from core.registry import Verifier, registry
+from core.registry import Breach, Verifier, registry
 from disclosure.models import Publication
 from organization import services as organization_services
 from powers import services as power_services
 from powers.models import LegalBasis
-from tests import factories, guards, proof
+from tests import factories, guards, proof, threads
 from tests.approvals import factories as approvals
 
 pytestmark = pytest.mark.django_db
@@ -372,3 +376,24 @@ def test_a_head_is_written_only_over_what_holds(approved, capsys):
     _code, broken = run(capsys, "--write-head")
 
     assert ("已在库外留存链尾" in fine, "已在库外留存链尾" in broken) == (True, False)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("view", "code"), [(config_proof.one_view, 0), (nullcontext, 1)])
+def test_what_is_written_while_the_chain_is_read_is_no_breach_in_one_view(monkeypatch, view, code, capsys):
+    """The twin reads without one view: the event that somebody writes meanwhile looks like one put in by hand."""
+    core_services.record(by=factories.system(), verb="core.deed")
+
+    def read_and_write(checked):
+        yield from queries.trail_breaches(checked)
+        threads.at_once(lambda: core_services.record(by=factories.system(), verb="core.deed"))
+        yield from queries.trail_breaches(checked)
+        if AuditEvent.objects.count() != before:
+            yield Breach("审计记录", "读的时候增加了一条")
+
+    before = AuditEvent.objects.count()
+    monkeypatch.setattr(config_proof, "one_view", view)
+    monkeypatch.setattr(registry, "verifiers", {"test": Verifier("审计记录", 1, read_and_write)})
+
+    assert run(capsys)[0] == code
