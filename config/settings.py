@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -121,6 +122,7 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-duties": {"task": "core.tasks.sweep", "schedule": 60.0},
+    "ask-daily-duties": {"task": "core.tasks.ask_daily", "schedule": crontab(minute=7)},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
