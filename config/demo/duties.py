@@ -1,6 +1,7 @@
 """Separation of duties in the demo: what is found, what is accepted for a while, what ended, what waits."""
 
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -30,11 +31,17 @@ def name_areas() -> None:
     """Which departments stand for 人事, 财务, 采购 and 基建, and which posts are the main leaders'."""
     system = queries.system_actor()
     for department in Department.objects.filter(code__in=AREAS).select_related("overseer_post"):
-        same = {"name": department.name, "kind": department.kind, "overseer_post": department.overseer_post}
+        same: dict[str, Any] = {
+            "name": department.name,
+            "kind": department.kind,
+            "overseer_post": department.overseer_post,
+        }
         services.change_department(by=system, department=department, business_area=AREAS[department.code], **same)
     for post in Post.objects.filter(code__in=MAIN_LEADERS):
-        same = {name: getattr(post, name) for name in ("name", "is_leadership", "is_key", "rotation_years")}
-        services.change_post(by=system, post=post, is_main_leader=True, **same)
+        kept: dict[str, Any] = {
+            name: getattr(post, name) for name in ("name", "is_leadership", "is_key", "rotation_years")
+        }
+        services.change_post(by=system, post=post, is_main_leader=True, **kept)
 
 
 def first_winter(people: People) -> None:

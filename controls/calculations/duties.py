@@ -172,17 +172,19 @@ def of_leaders(oversights: Sequence[Oversight], holders: Holders, main_posts: It
     return [*found, *_of_people(oversights, of_post, holders, main)]
 
 
-def _together(held: Sequence[Oversight], **who: int) -> list[Found]:
+def _together(held: Sequence[Oversight], *, post: int | None = None, person: int | None = None) -> list[Found]:
     """Broken when 人事, 财务 and 采购 are all among what is held."""
     lines = tuple(each for each in held if each.area in NEVER_TOGETHER)
     is_broken = {each.area for each in lines} == NEVER_TOGETHER
-    return [Found(ConflictKind.LEADER_AREAS, Severity.HIGH, oversights=lines, **who)] if is_broken else []
+    found = Found(ConflictKind.LEADER_AREAS, Severity.HIGH, post=post, person=person, oversights=lines)
+    return [found] if is_broken else []
 
 
-def _direct(held: Sequence[Oversight], **who: int) -> list[Found]:
+def _direct(held: Sequence[Oversight], *, post: int | None = None, person: int | None = None) -> list[Found]:
     """Broken by any area that a main leader may not manage."""
     lines = tuple(each for each in held if each.area in NOT_BY_MAIN_LEADER)
-    return [Found(ConflictKind.MAIN_LEADER, Severity.HIGH, oversights=lines, **who)] if lines else []
+    found = Found(ConflictKind.MAIN_LEADER, Severity.HIGH, post=post, person=person, oversights=lines)
+    return [found] if lines else []
 
 
 def _of_people(

@@ -73,11 +73,11 @@ def _charts(powers: dict[int, Power], steps: QuerySet[FlowStep]) -> list[calcula
     """The internal chart of each of `powers`, in their order."""
     drawn: dict[int, list[calculations.Step]] = defaultdict(list)
     ways: dict[int, list[calculations.Way]] = defaultdict(list)
-    rows = steps.order_by("number", "id").values_list("flow__power", "number", "name", "function", "post")
+    rows: Any = steps.order_by("number", "id").values_list("flow__power", "number", "name", "function", "post")
     for power, *values in rows:
         drawn[power].append(calculations.Step(*values))
     links = FlowLink.objects.filter(from_step__flow__in=steps.order_by().values("flow"), to_step__isnull=False)
-    found = links.order_by().values_list(
+    found: Any = links.order_by().values_list(
         "from_step__flow__power", "from_step__number", "to_step__number", "is_parallel"
     )
     for power, *values in found:
@@ -115,7 +115,7 @@ def _of_power(found: calculations.Found, power: Power, held: Held) -> Sighting:
 def _who(found: calculations.Found, held: Held, posts: Iterable[int]) -> str:
     """A post by its name; a person with the posts in question."""
     if found.post is not None:
-        return _("“%(post)s”") % {"post": held.posts[found.post].name}
+        return held.posts[found.post].name
     names = [held.posts[post].name for post in dict.fromkeys(posts)]
     words = {"person": held.people[found.person or 0], "posts": _listed(names)}
     return _("%(person)s（任%(posts)s）") % words if names else words["person"]

@@ -139,7 +139,7 @@ def _move(conflict: DutyConflict, event: str) -> tuple[DutyConflict, str]:
 
 
 def _write(found: Detected, by: Person) -> None:
-    core_services.create_all(DutyConflict, found.made, by)
+    core_services.create_all(DutyConflict, found.made, by, reason=_("排查发现"))
     _update([row for row, _event in found.moved], by)
     _update(found.changed, by)
 

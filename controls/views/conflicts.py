@@ -15,7 +15,7 @@ from core import queries as core_queries
 from core.rules import allows
 from core.views import form_page, found, lists, once
 
-NOT_TOLD = ("key", "path", "title", "found_on", "resolved_on", "accepted_on")
+NOT_TOLD = ("key", "path", "title", "found_on", "resolved_on", "accepted_by", "accepted_on")
 """Fields whose changes the history leaves out: derived, or said by the state beside them."""
 
 CONFLICTS = lists.Listing(

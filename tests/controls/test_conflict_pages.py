@@ -259,4 +259,4 @@ def test_the_leaderships_table_leads_to_conflicts_of_leaders(client, office):
     assert client.get(table.get_absolute_url()).context["conflict_count"] == 1
     faults = client.get(f"{table.get_absolute_url()}check/").context["parts"][-1]["checks"]
     told = [(fault.message, fault.is_blocking, fault.url) for fault in faults if fault.code == "duty_conflict"]
-    assert told == [(f"主要领导“院长”直接分管{where}：{where}（财务）", False, "/controls/conflicts/")]
+    assert told == [(f"主要领导院长直接分管{where}：{where}（财务）", False, "/controls/conflicts/")]

@@ -37,7 +37,7 @@ def test_a_detection_keeps_what_it_saw_with_the_path_and_an_event():
     conflict = control_factories.conflict("decision", "execution", name="药品采购审批")
 
     post = conflict.post
-    assert conflict.title == f"“{post}”在“药品采购审批”中兼有决策、执行"
+    assert conflict.title == f"{post}在“药品采购审批”中兼有决策、执行"
     assert (conflict.kind, conflict.severity, conflict.state) == ("decision_execution", "medium", "found")
     assert [(line["number"], line["function"], line["post"]) for line in conflict.path] == [
         (1, "decision", post.code),
@@ -271,7 +271,7 @@ def test_a_leaders_conflict_names_departments_and_leads_to_them(office):
 
     conflict = DutyConflict.objects.get()
     names = "、".join(str(department) for department in departments)
-    assert conflict.title == f"“副院长”同时分管人事、财务、采购：{names}"
+    assert conflict.title == f"副院长同时分管人事、财务、采购：{names}"
     assert [line.end_url for line in queries.path_of(conflict)] == [each.get_absolute_url() for each in departments]
 
 

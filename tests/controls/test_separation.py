@@ -77,7 +77,7 @@ def test_clause_2_4_the_check_before_submission_warns_of_duties_in_one_hand(is_s
     faults = registry.list_handlers["powers"].check(power.power_list_id)
 
     told = [(fault.message, fault.is_blocking, fault.url) for fault in faults if fault.code == "duty_conflict"]
-    path = "“设备科科长”在“设备采购”中兼有决策、执行：第1步环节1（决策） → 第2步环节2（执行）"
+    path = "设备科科长在“设备采购”中兼有决策、执行：第1步环节1（决策） → 第2步环节2（执行）"
     assert told == ([] if is_separated else [(path, False, f"/powers/{power.pk}/flows/internal/#step-1")])
 
 
