@@ -122,7 +122,7 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-duties": {"task": "core.tasks.sweep", "schedule": 60.0},
-    "ask-for-the-head": {"task": "core.tasks.ask_head", "schedule": crontab(minute="10")},
+    "ask-daily-duties": {"task": "core.tasks.ask_daily", "schedule": crontab(minute=7)},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

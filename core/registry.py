@@ -157,6 +157,8 @@ class Registry:
     """All the tables; one instance, `registry`, for the process."""
 
     list_handlers: dict[str, ListHandler] = field(default_factory=dict)
+    power_checks: list[Callable[[int], Iterable[Fault]]] = field(default_factory=list)
+    """Called as f(id of an edition of powers): what higher apps find wrong with it."""
     submit_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(submission, by=…) inside the transaction in which a submission's lists are frozen and go up."""
     force_listeners: list[Callable[..., Any]] = field(default_factory=list)
@@ -175,6 +177,8 @@ class Registry:
     """Duty kind → f(duty, by): may this person, who did not ask first, watch the job? Without one nobody else may."""
     duty_handlers: dict[str, Callable[..., Any]] = field(default_factory=dict)
     """Duty kind → f(duty, phase): does the work; `phase(text, number, count)` tells the waiting person."""
+    daily_duties: list[str] = field(default_factory=list)
+    """Duty kinds that are due once each day, without anybody asking (`core.services.ask_daily`)."""
     duty_patience: dict[str, timedelta] = field(default_factory=dict)
     """Duty kind → how long its worker may tell nothing before it counts as dead; others have a minute."""
     settled_scopes: list[Callable[[], Any]] = field(default_factory=list)

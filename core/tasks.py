@@ -1,4 +1,4 @@
-"""The Celery tasks of core: sweep the duties, and ask for the day's head of the trail."""
+"""The Celery tasks of core: sweep the duties, and ask for those of each day."""
 
 from celery import shared_task
 
@@ -11,5 +11,5 @@ def sweep() -> int:
 
 
 @shared_task(ignore_result=True)
-def ask_head() -> None:
-    services.ask_head()
+def ask_daily() -> int:
+    return services.ask_daily()

@@ -14,4 +14,5 @@ class OrganizationConfig(AppConfig):
         from organization.states import VERBS
 
         registry.duty_handlers[core_services.HEAD_DUTY] = services.keep_head
+        registry.daily_duties.append(core_services.HEAD_DUTY)
         registry.verbs |= VERBS

@@ -9,6 +9,7 @@ from django.utils import timezone
 from approvals import queries as approvals_queries
 from approvals import services as approvals
 from approvals.models import Submission
+from config.demo import duties
 from config.demo.clock import Clock
 from config.demo.people import People
 from controls import services as controls
@@ -113,6 +114,8 @@ class Story:
         ready.append(self.advance(self.submit_leadership(), "committee"))
         self.clock.set(2025, 12, 18, 15)
         self.resolve("党委会〔2025〕21号", ready)
+        self.clock.set(2025, 12, 22)
+        duties.first_winter(self.people)
 
     def _has_lists(self, code: str) -> bool:
         return bool(approvals_queries.working_lists(_department(code), is_leadership=False))
@@ -173,6 +176,8 @@ class Story:
 
     def this_year(self) -> None:
         """2026: lists at each stage, returned, ended, withdrawn, in force, and drafts; every leader has one to review."""
+        self.clock.set(2026, 3, 2)
+        duties.spring(self.people)
         self.clock.set(2026, 9, 14)
         passed = [self.advance(self.amended(code), "committee") for code in ("D22", "D29")]
         self.clock.set(2026, 10, 15, 15)
@@ -197,6 +202,7 @@ class Story:
         for code in ("D24", "D26"):
             self.amend(code)
         self._propose()
+        duties.autumn(self.people)
 
     def _end(self, code: str) -> None:
         submission = self.amended(code)

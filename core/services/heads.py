@@ -6,15 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.documents import heads
-from core.models import AuditEvent, Duty
-from core.services import audit, duties
+from core.models import AuditEvent
+from core.services import audit
 
 HEAD_DUTY = "core.write_head"
-
-
-def ask_head() -> Duty:
-    """Ask for today's head: once a day, however often it is asked."""
-    return duties.ask(kind=HEAD_DUTY, key=f"{HEAD_DUTY}:{timezone.localdate().isoformat()}", payload={})
 
 
 @transaction.atomic

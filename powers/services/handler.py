@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
-from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, registry
 from core.states import RowChange
 from organization.models import Person
 from powers import queries
@@ -53,8 +53,9 @@ class PowerListHandler:
         return PowerList.objects.select_for_update().get(pk=list_id)
 
     def check(self, list_id: int) -> list[Fault]:
-        """Everything wrong with the edition, each fault with where to mend it."""
-        return queries.list_faults(list_id)
+        """Everything wrong with the edition, each fault with where to mend it; what higher apps find comes last."""
+        higher = [fault for check in registry.power_checks for fault in check(list_id)]
+        return [*queries.list_faults(list_id), *higher]
 
     def freeze(self, list_id: int) -> FrozenList:
         """The planned content: allowed fields, bases without their state, materials, charts with steps and links."""

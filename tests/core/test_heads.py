@@ -115,21 +115,23 @@ def test_a_file_that_cannot_be_opened_is_told(file):
 
 def test_the_head_is_asked_for_once_a_day(monkeypatch):
     done = []
+    monkeypatch.setattr(registry, "daily_duties", [services.HEAD_DUTY])
     monkeypatch.setitem(registry.duty_handlers, services.HEAD_DUTY, lambda duty, phase: done.append(duty.key))
 
-    tasks.ask_head()
-    tasks.ask_head()
+    tasks.ask_daily()
+    tasks.ask_daily()
     services.sweep()
-    tasks.ask_head()
+    tasks.ask_daily()
     services.sweep()
 
     assert (len(done), Duty.objects.filter(kind=services.HEAD_DUTY).count()) == (1, 1)
 
 
 def test_the_beat_asks_for_the_head_every_hour(settings):
-    asked = settings.CELERY_BEAT_SCHEDULE["ask-for-the-head"]
+    asked = settings.CELERY_BEAT_SCHEDULE["ask-daily-duties"]
 
-    assert (asked["task"], asked["schedule"].minute, len(asked["schedule"].hour)) == (tasks.ask_head.name, {10}, 24)
+    assert services.HEAD_DUTY in registry.daily_duties
+    assert (asked["task"], asked["schedule"].minute, len(asked["schedule"].hour)) == (tasks.ask_daily.name, {7}, 24)
 
 
 def test_a_head_that_cannot_be_written_leaves_no_word_in_the_trail(file):

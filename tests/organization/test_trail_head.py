@@ -26,7 +26,7 @@ def told():
 
 
 def sweep_the_day():
-    core_services.ask_head()
+    core_services.ask(kind=core_services.HEAD_DUTY, key="head", payload={})
     return core_services.sweep()
 
 
