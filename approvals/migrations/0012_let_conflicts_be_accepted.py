@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0010_protect_what_a_submission_holds'),
+        ('approvals', '0011_refuse_changes_of_what_was_decided_and_signed'),
     ]
 
     operations = [
