@@ -24,13 +24,13 @@ HEALTHCHECK --interval=30s --timeout=5s --retries=3 \
 
 FROM base AS app
 RUN useradd --system --uid 10001 --user-group --home-dir /app --shell /usr/sbin/nologin lianfang \
-    && install -d -o lianfang -g lianfang /app/var
+    && install -d -o lianfang -g lianfang /app/var /app/heads
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XDG_CACHE_HOME=/tmp PORT=8000
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
 USER lianfang
-VOLUME /app/var
+VOLUME /app/var /app/heads
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
     CMD ["python", "-m", "config.health", "web"]

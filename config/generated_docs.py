@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from approvals.states import DEFAULT_STAGES, MOVES, SubmissionKind, SubmissionState, Verdict
+from controls.states import CONFLICT_MOVES, ConflictEvent, ConflictState
 from core.states import LIST_MOVES, ListEvent, ListState
 from organization.roles import ADMINISTRATORS, EXACT_ROLES, GRANTS, STAND_IN_ACTIONS, Action, Role
 from risks.states import PROPOSAL_MOVES, ProposalState
@@ -29,6 +30,9 @@ def states() -> str:
         _moves(LIST_MOVES, ListState, ListEvent),
         "## Proposals of risk points (`risks.states.PROPOSAL_MOVES`)\n",
         _moves(PROPOSAL_MOVES, ProposalState, None),
+        "## 职责冲突 `DutyConflict` (`controls.states.CONFLICT_MOVES`)\n",
+        "People accept; every other event is seen in the structures by a detection.\n",
+        _moves(CONFLICT_MOVES, ConflictState, ConflictEvent),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
     ]

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -121,6 +122,7 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-duties": {"task": "core.tasks.sweep", "schedule": 60.0},
+    "ask-daily-duties": {"task": "core.tasks.ask_daily", "schedule": crontab(minute=7)},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -233,6 +235,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lianfang@localhost")
+
+AUDIT_HEAD_DIR = env.str("AUDIT_HEAD_DIR", default=str(VAR_DIR / "audit-heads"))
+"""Where the head of the audit trail is kept outside the database, best on a disk that others administer."""
 
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="demo-lianfang-2026")
 

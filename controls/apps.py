@@ -14,6 +14,10 @@ class ControlsConfig(AppConfig):
         from core.registry import registry
 
         registry.list_handlers["controls"] = TableHandler()
+        registry.power_checks.append(queries.list_conflicts)
+        registry.force_listeners.append(services.ask_detection)
+        registry.duty_handlers["controls.detect"] = services.detect_in_background
+        registry.daily_duties.append("controls.detect")
         registry.chain_counts["controls"] = queries.chain_links
         registry.duty_handlers["controls.print"] = services.print_table
         registry.duty_watchers["controls.print"] = queries.may_watch_print

@@ -1,11 +1,15 @@
 """Who may set measures, report their progress and print a table."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from controls.models import ControlTable, Measure
+from controls.models import ControlTable, DutyConflict, Measure
+from controls.states import CONFLICT_MOVES, ConflictEvent
 from core.rules import Denied
 from core.states import ListState
 from organization import queries as organization_queries
@@ -102,3 +106,41 @@ def set_progress(by: Person, measure: Measure) -> None:
         organization_rules.file_leadership(by, measure.point.post, what=str(WHAT))
     else:
         organization_rules.file(by, measure.table.department, what=str(WHAT))
+
+
+def detect_conflicts(by: Person) -> None:
+    """Who accepts conflicts or supervises may look for them at any time; the system does so daily."""
+    may = organization_queries.may_anywhere
+    if by.kind != PersonKind.SYSTEM and not (may(by, Action.ACCEPT_CONFLICT) or may(by, Action.SUPERVISE)):
+        raise Denied(_("职责冲突由党办或纪检监察室组织排查。"), help=_("系统每天自动排查一次，不必另行操作。"))
+
+
+def accept_conflict(by: Person, conflict: DutyConflict, *, expires_on: date | None = None) -> None:
+    """An open conflict is accepted by a holder of the action who is neither party nor beneficiary, for a year at most.
+
+    A party is the person, or who holds the post today; a beneficiary belongs to the department whose power it is, or,
+    of the division of leaders' work, to a department so overseen.
+    """
+    if not organization_queries.may(by, Action.ACCEPT_CONFLICT, conflict.department):
+        raise Denied(_("职责冲突由党办或党委书记接受。"), help=_("请把理由和补偿措施告诉党办。"))
+    if (conflict.state, ConflictEvent.ACCEPT) not in CONFLICT_MOVES:
+        raise Denied(_("这一冲突%(state)s，不能再接受。") % {"state": conflict.get_state_display()})
+    if conflict.person_id == by.pk or organization_queries.posts_held(by).filter(pk=conflict.post_id or 0).exists():
+        raise Denied(_("这一冲突涉及您本人，不能由您接受。"), help=_("请由与此无关的党办人员或党委书记决定。"))
+    if organization_queries.own_departments(by).filter(code__in=_benefiting(conflict)).exists():
+        raise Denied(_("您所在部门是这项权力的受益部门，不能由您接受。"), help=_("请由另一部门的有权人员决定。"))
+    if expires_on is not None:
+        _expires(expires_on)
+
+
+def _benefiting(conflict: DutyConflict) -> set[str]:
+    """Codes of the departments whose power it is, or that are so overseen."""
+    if conflict.power is None:
+        return {line["department"] for line in conflict.path}
+    return {conflict.power.power_list.department.code, conflict.power.handling_department.code}
+
+
+def _expires(on: date) -> None:
+    today = timezone.localdate()
+    if not today < on <= today + relativedelta(years=1):
+        raise Denied(_("有效期须在明天至一年之内。"), help=_("到期后仍需保留的，届时重新说明理由。"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from controls.views import measures, prints, tables
+from controls.views import conflicts, measures, prints, tables
 
 app_name = "controls"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("tables/<int:pk>/follow/", tables.follow, name="follow_register"),
     path("tables/<int:pk>/print/", prints.ask, name="print"),
     path("tables/<int:pk>/measures/new/", measures.add, name="add_measure"),
+    path("conflicts/", conflicts.conflicts, name="conflicts"),
+    path("conflicts/detect/", conflicts.detect, name="detect_conflicts"),
+    path("conflicts/<int:pk>/", conflicts.conflict, name="conflict"),
+    path("conflicts/<int:pk>/accept/", conflicts.accept, name="accept_conflict"),
     path("measures/", measures.measures, name="measures"),
     path("measures/<int:pk>/", measures.measure, name="measure"),
     path("measures/<int:pk>/edit/", measures.edit, name="edit_measure"),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import unicodedata
+from collections.abc import Collection
 from datetime import UTC
 from functools import lru_cache
 from typing import Any
@@ -50,3 +51,38 @@ def audit_hash(event: Any) -> str:
     content = {name: getattr(event, name) for name in AUDIT_FIELDS}
     content["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
     return sha256(content)
+
+
+def as_approved(
+    approved: Any, now: Any, *, elsewhere: Collection[str], maps: Collection[str] = (), name: str = ""
+) -> Any:
+    """Content as it is `now`, with what was only renamed or added to the form since put back as it was `approved`.
+
+    Under the keys `elsewhere` stand things kept outside the list, known by their `code`: their names may change. A key
+    that only one side has is a field of another version of the software, except under `maps`, whose keys are data.
+    """
+    if isinstance(approved, dict) and isinstance(now, dict):
+        if name in elsewhere and approved.get("code") == now.get("code"):
+            return approved
+        kept = {key: now.get(key, value) for key, value in approved.items()} if name not in maps else now
+        return {
+            key: as_approved(approved.get(key), value, elsewhere=elsewhere, maps=maps, name=key)
+            for key, value in kept.items()
+        }
+    if isinstance(approved, list) and isinstance(now, list):
+        pairs = [
+            as_approved(before, after, elsewhere=elsewhere, maps=maps, name=name)
+            for before, after in zip(approved, now, strict=False)
+        ]
+        return pairs + now[len(approved) :]
+    return now
+
+
+HASH_COPIED = 16
+"""Characters of a hash that are written on paper, in groups of four."""
+
+
+def hash_to_copy(value: str) -> str:
+    """`3f2a 9c01 77de 5b20`: as much of a hash as somebody copies by hand."""
+    shown = value[:HASH_COPIED]
+    return " ".join(shown[start : start + 4] for start in range(0, len(shown), 4))

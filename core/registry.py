@@ -1,6 +1,6 @@
 """Where a lower app asks upward: higher apps fill these tables in `ready()`, lower apps read them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
@@ -86,6 +86,28 @@ class TaskGroup:
         return bool(self.tasks)
 
 
+@dataclass(frozen=True)
+class Breach:
+    """One thing that is no longer as it was kept: where it stands, and what does not hold, in words."""
+
+    place: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.text}"
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """One part of what `verify_chain` recomputes; parts are asked in the order of `position`."""
+
+    title: Any
+    position: int
+    find: Callable[[Callable[[], None]], Iterator[Breach]]
+    """Called as f(checked): calls `checked()` for each thing it holds against its hash and yields what does not hold, in
+    order, in constant memory (`iterator()`, one list at a time). It only reads, and raises at nothing it finds."""
+
+
 class ListHandler(Protocol):
     """What approvals must know of a kind of list (powers, risks, controls) without importing it."""
 
@@ -120,12 +142,23 @@ class ListHandler(Protocol):
 
     def editions(self, department_ids: Iterable[int]) -> list[Edition]: ...
 
+    def approved_lists(self) -> Any:
+        """Editions that are in force or were once."""
+        ...
+
+    def restore(self, approved: Any, now: Any) -> Any:
+        """Content as it is `now`, under the names it was `approved` with: what a post, a department, a basis is called
+        stands outside the approved content. What is left between the two is a change of what was approved."""
+        ...
+
 
 @dataclass
 class Registry:
     """All the tables; one instance, `registry`, for the process."""
 
     list_handlers: dict[str, ListHandler] = field(default_factory=dict)
+    power_checks: list[Callable[[int], Iterable[Fault]]] = field(default_factory=list)
+    """Called as f(id of an edition of powers): what higher apps find wrong with it."""
     submit_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(submission, by=…) inside the transaction in which a submission's lists are frozen and go up."""
     force_listeners: list[Callable[..., Any]] = field(default_factory=list)
@@ -144,6 +177,8 @@ class Registry:
     """Duty kind → f(duty, by): may this person, who did not ask first, watch the job? Without one nobody else may."""
     duty_handlers: dict[str, Callable[..., Any]] = field(default_factory=dict)
     """Duty kind → f(duty, phase): does the work; `phase(text, number, count)` tells the waiting person."""
+    daily_duties: list[str] = field(default_factory=list)
+    """Duty kinds that are due once each day, without anybody asking (`core.services.ask_daily`)."""
     duty_patience: dict[str, timedelta] = field(default_factory=dict)
     """Duty kind → how long its worker may tell nothing before it counts as dead; others have a minute."""
     settled_scopes: list[Callable[[], Any]] = field(default_factory=list)
@@ -153,12 +188,19 @@ class Registry:
     desk_tasks: list[Callable[..., TaskGroup]] = field(default_factory=list)
     """Called as f(by): what waits for the person at 我的待办, in a constant number of queries."""
 
+    verifiers: dict[str, Verifier] = field(default_factory=dict)
+    """Part → what `manage.py verify_chain` asks about it; each app adds its own."""
+
     verbs: dict[str, Any] = field(default_factory=dict)
     """Verb of the audit trail → what it is called; each app adds its own."""
 
     def handlers(self) -> list[ListHandler]:
         """List handlers in the order of the chain: powers, risks, controls."""
         return sorted(self.list_handlers.values(), key=lambda handler: handler.position)
+
+    def proof(self) -> list[Verifier]:
+        """Verifiers in the order in which they are asked."""
+        return sorted(self.verifiers.values(), key=lambda verifier: verifier.position)
 
 
 registry = Registry()

@@ -69,3 +69,9 @@ class RowChange(models.TextChoices):
     CHANGED = "changed", _("修改")
     REMOVED = "removed", _("删除")
     SAME = "same", _("未变")
+
+
+VERBS = {
+    "core.write_head": _("在库外留存链尾"),
+}
+"""What each verb of the audit trail is called."""

@@ -1,4 +1,4 @@
-"""The one Celery task of core: sweep the duties."""
+"""The Celery tasks of core: sweep the duties, and ask for those of each day."""
 
 from celery import shared_task
 
@@ -8,3 +8,8 @@ from core import services
 @shared_task(ignore_result=True)
 def sweep() -> int:
     return services.sweep()
+
+
+@shared_task(ignore_result=True)
+def ask_daily() -> int:
+    return services.ask_daily()

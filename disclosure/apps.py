@@ -1,6 +1,7 @@
 """Wiring of the disclosure app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DisclosureConfig(AppConfig):
@@ -8,7 +9,7 @@ class DisclosureConfig(AppConfig):
     verbose_name = "公开"
 
     def ready(self) -> None:
-        from core.registry import registry
+        from core.registry import Verifier, registry
         from disclosure import queries, services
         from disclosure.states import VERBS
 
@@ -16,5 +17,6 @@ class DisclosureConfig(AppConfig):
         registry.stage_conditions += [queries.scopes_missing, queries.opinions_missing]
         registry.submit_listeners.append(services.follow_frozen)
         registry.force_listeners.append(services.publish_powers)
+        registry.verifiers["disclosure.publications"] = Verifier(_("公开事项"), 60, queries.publication_breaches)
         registry.desk_tasks.append(queries.tasks)
         registry.verbs |= VERBS

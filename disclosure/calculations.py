@@ -1,5 +1,6 @@
 """What the public may read of a power: a list of allowed fields, and the link of the publication chain."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from core import calculations
@@ -61,13 +62,13 @@ def _step(row: StepRow) -> dict[str, Any]:
     }
 
 
-def link_hash(*, sequence: int, content_hash: str, previous_hash: str, published_at: str) -> str:
-    """Hash of one publication over its content's hash, the one before it and its time (UTC, ISO)."""
+def link_hash(*, sequence: int, content_hash: str, previous_hash: str, published_at: datetime) -> str:
+    """Hash of one publication over its content's hash, the one before it and its time (in UTC)."""
     return calculations.sha256(
         {
             "sequence": sequence,
             "content_hash": content_hash,
             "previous_hash": previous_hash,
-            "published_at": published_at,
+            "published_at": published_at.astimezone(UTC).isoformat(timespec="microseconds"),
         }
     )

@@ -54,6 +54,7 @@ class Action(models.TextChoices):
     PUBLISH = "publish", _("发布院务公开")
     KEEP_ACCOUNTS = "keep_accounts", _("管理账号")
     KEEP_GRANTS = "keep_grants", _("管理授权")
+    ACCEPT_CONFLICT = "accept_conflict", _("接受职责冲突")
     READ_TRAIL = "read_trail", _("查阅审计记录")
 
 
@@ -77,12 +78,13 @@ GRANTS: dict[str, frozenset[str]] = {
             A.KEEP_RULES,
             A.LOAD,
             A.PUBLISH,
+            A.ACCEPT_CONFLICT,
         }
     ),
     Role.SECRECY_REVIEWER: frozenset({A.REVIEW_SECRECY}),
     Role.DISCIPLINE: frozenset({A.SUPERVISE, A.PROPOSE, A.SEE_DRAFTS, A.SEE_HIDDEN_NAMES, A.SEE_ALL_IN_FORCE}),
     Role.COMMITTEE_MEMBER: frozenset({A.ATTEND, A.SEE_ALL_IN_FORCE}),
-    Role.COMMITTEE_CHAIR: frozenset({A.ATTEND, A.DECIDE, A.RECORD_MEETING, A.SEE_ALL_IN_FORCE}),
+    Role.COMMITTEE_CHAIR: frozenset({A.ATTEND, A.DECIDE, A.RECORD_MEETING, A.SEE_ALL_IN_FORCE, A.ACCEPT_CONFLICT}),
     Role.LEADERSHIP: frozenset({A.FILE_LEADERSHIP, A.PROPOSE, A.SEE_ALL_IN_FORCE}),
     Role.SYSADMIN: frozenset({A.KEEP_ACCOUNTS}),
     Role.SECADMIN: frozenset({A.KEEP_GRANTS}),

@@ -13,6 +13,16 @@ class DepartmentKind(models.TextChoices):
     LOGISTICS = "logistics", _("后勤")
 
 
+class BusinessArea(models.TextChoices):
+    """What a department manages of 人、财、物, as far as the division of leaders' work asks (the rule on 分管)."""
+
+    PERSONNEL = "personnel", _("人事")
+    FINANCE = "finance", _("财务")
+    CONSTRUCTION = "construction", _("基建")
+    PROCUREMENT = "procurement", _("采购")
+    OTHER = "other", _("其他")
+
+
 class BodyKind(models.TextChoices):
     PARTY_COMMITTEE = "party_committee", _("党委")
     DISCIPLINE_COMMITTEE = "discipline_committee", _("纪委")

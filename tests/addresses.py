@@ -13,7 +13,7 @@ from django.utils import timezone
 from approvals.models import Meeting, Remark, StageDefault, Submission, SubmissionRow
 from config.loading import apply, desk
 from controls import services as controls_services
-from controls.models import ControlTable, Measure
+from controls.models import ControlTable, DutyConflict, Measure
 from core import services as core_services
 from core.models import Attachment, Duty
 from organization import services as organization_services
@@ -124,8 +124,10 @@ def _risks() -> Examples:
 def _controls() -> Examples:
     table = ControlTable.objects.get(department__code="D11", year=2026)
     measure = Measure.objects.filter(table=table).order_by("code")[0]
+    conflict = DutyConflict.objects.get(power__code="YP-05", state="found")
     return {
         **_each("controls", "table check follow_register print add_measure", pk=table.pk),
+        **_each("controls", "conflict accept_conflict", pk=conflict.pk),
         **_each("controls", "measure edit_measure remove_measure set_progress", pk=measure.pk),
     }
 

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from tests import demo
+from tests import demo, guards
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -61,7 +61,7 @@ def _empties_tables(item: pytest.Item) -> bool:
 def django_db_setup(django_db_setup, django_db_blocker):
     """Playwright's event loop gives its tests a database connection of their own: it must know the shipped rows too.
 
-    The trail refuses to be emptied; tests that empty all tables need it to be let, here and nowhere else.
+    What is inserted once refuses to be emptied; tests that empty all tables need it to be let, here and nowhere else.
     """
     connection = connections["default"]
     shipped = getattr(connection, "_test_serialized_contents", None)
@@ -69,7 +69,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         type(connection)._test_serialized_contents = shipped
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE core_auditevent DISABLE TRIGGER trail_is_never_emptied")
+            for table, trigger in guards.of_whole_tables(cursor):
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
 
 
 @pytest.fixture(scope="session")

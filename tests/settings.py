@@ -15,3 +15,4 @@ CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict = {}
 LOGGING_CONFIG = None
 AXES_VERBOSE = False
+AUDIT_HEAD_DIR = str(VAR_DIR / "test-audit-heads")

@@ -40,7 +40,7 @@ def environment(tmp_path):
     broker = urlsplit(settings.REDIS_URL)._replace(path=f"/{number}").geturl()
     made = {"DATABASE_URL": database.geturl(), "REDIS_URL": broker, "DJANGO_SETTINGS_MODULE": "config.settings"}
     made |= {"SECRET_KEY": "of-this-test", "ALLOWED_HOSTS": "127.0.0.1", "MEDIA_ROOT": str(tmp_path / "files")}
-    return os.environ | made | {"PORT": str(free_port())}
+    return os.environ | made | {"PORT": str(free_port()), "AUDIT_HEAD_DIR": str(tmp_path / "heads")}
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """报审: one submission carries a department's lists through stages copied into it when it is made."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -56,6 +58,9 @@ class Submission(models.Model):
     stage_since = models.DateTimeField(_("到达本环节"), null=True, blank=True)
     stage_due_on = models.DateField(_("应办结日期"), null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    untold: tuple[dict[str, Any], ...] = ()
+    """Decisions written on this object that the trail does not tell yet; `services.moving` fills and empties it."""
 
     class Meta:
         indexes = [

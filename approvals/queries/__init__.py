@@ -32,6 +32,7 @@ from approvals.queries.meetings import (
     statements_for,
     votes_waiting_for,
 )
+from approvals.queries.proof import content_breaches, decision_breaches, list_breaches, meeting_breaches
 from approvals.queries.sheets import sheet
 from approvals.queries.story import decisions_of, story
 from approvals.queries.things import (
@@ -56,7 +57,9 @@ __all__ = [
     "ballot_for",
     "ballots_of",
     "conditions",
+    "content_breaches",
     "current_rules",
+    "decision_breaches",
     "decisions_of",
     "earlier_remarks",
     "entries_of",
@@ -65,7 +68,9 @@ __all__ = [
     "item_for",
     "known_recusals",
     "last_decision",
+    "list_breaches",
     "meeting",
+    "meeting_breaches",
     "meetings",
     "open_submission",
     "own_attendance",

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import queries, rules
+from approvals import calculations, queries, rules
 from approvals.models import Decision, Filing, Recusal, Stage, StageEvent, Submission, SubmissionRow
 from approvals.states import MOVES, EventKind, StageCode, SubmissionState, Verdict
 from core import services as core_services
@@ -59,7 +59,10 @@ def write_decision(
     recused: dict[int, str] | None = None,
     agenda_item: Any = None,
 ) -> Decision:
-    """Insert the verdict with its recusals and count the version; the database lets one verdict a version through."""
+    """Insert the verdict with its recusals and count the version; the database lets one verdict a version through.
+
+    The next `record` of this submission tells the trail of it: a decision that no event tells is a breach of the chain.
+    """
     decision = Decision.objects.create(
         submission=submission,
         stage=submission.stage,
@@ -74,6 +77,7 @@ def write_decision(
         Recusal(submission=submission, stage=submission.stage, row_id=row, person=by, decision=decision, reason=why)
         for row, why in (recused or {}).items()
     )
+    submission.untold = (*submission.untold, calculations.decision_facts(decision, recused=recused or {}))
     submission.version += 1
     return decision
 
@@ -148,7 +152,9 @@ def tell_department(submission: Submission, text: str) -> None:
 
 
 def record(submission: Submission, verb: str, *, by: Person, principal: Person | None = None, **details: Any) -> None:
-    """Leave the trail of one verb."""
+    """Leave the trail of one verb, with the decisions that were written for it."""
+    if submission.untold:
+        details["decisions"], submission.untold = list(submission.untold), ()
     core_services.record(
         by=by,
         verb=f"approvals.{verb}",

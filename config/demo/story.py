@@ -12,6 +12,7 @@ from approvals import rules as approvals_rules
 from approvals import services as approvals
 from approvals.models import AgendaItem, Meeting, Submission
 from approvals.states import Answer, Matter, VoteChoice
+from config.demo import duties
 from config.demo.clock import Clock
 from config.demo.people import People
 from controls import services as controls
@@ -190,6 +191,8 @@ class Story:
         ready.append(self.advance(self.submit_leadership(), "committee"))
         self.clock.set(2025, 12, 18, 15)
         self.resolve("党委会〔2025〕21号", ready)
+        self.clock.set(2025, 12, 22)
+        duties.first_winter(self.people)
 
     def _has_lists(self, code: str) -> bool:
         return bool(approvals_queries.working_lists(_department(code), is_leadership=False))
@@ -250,6 +253,8 @@ class Story:
 
     def this_year(self) -> None:
         """2026: lists at each stage, returned, ended, withdrawn, in force, and drafts; every leader has one to review."""
+        self.clock.set(2026, 3, 2)
+        duties.spring(self.people)
         self.clock.set(2026, 9, 14)
         passed = [self.advance(self.amended(code), "committee") for code in ("D22", "D29")]
         self.clock.set(2026, 10, 15, 15)
@@ -277,6 +282,7 @@ class Story:
         self._propose()
         held_on = queries.workdays_after(timezone.localdate(), 8)
         self.call("党委会〔2026〕19号", [ready[1], ready[2]], held_on=held_on)
+        duties.autumn(self.people)
 
     def _end(self, code: str) -> None:
         submission = self.amended(code)

@@ -1,6 +1,7 @@
-"""Pure rules of controls: which kinds of measure fit, and the printed table as value objects."""
+"""Pure rules of controls: which kinds of measure fit, which duties stand together, the printed table as value objects."""
 
 from controls.calculations.citing import regulation_codes
+from controls.calculations.duties import Chart, Found, Oversight, Step, Way, of_functions, of_leaders
 from controls.calculations.fitting import has_fitting, suggestions
 from controls.calculations.printed import (
     PrintedMeasure,
@@ -12,12 +13,19 @@ from controls.calculations.printed import (
 )
 
 __all__ = [
+    "Chart",
+    "Found",
+    "Oversight",
     "PrintedMeasure",
     "PrintedPost",
     "PrintedRow",
     "PrintedTable",
+    "Step",
+    "Way",
     "has_fitting",
     "holders_in_words",
+    "of_functions",
+    "of_leaders",
     "regulation_codes",
     "suggestions",
     "titled",

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from controls.models import ControlTable, Measure
-from controls.queries import rows, tables
+from controls.queries import conflicts, rows, tables
 from organization.models import Person
-from powers.models import PowerList
+from powers.models import Power, PowerList
 from risks.models import RiskPoint, RiskRegister
 
 
@@ -45,10 +45,13 @@ def chain_of_measure(measure: Measure) -> list[dict[str, Any]]:
 
 
 def chain_links(thing: Any, by: Person) -> list[dict[str, Any]]:
-    """The links 措施 and 一览表 for the chain band of an edition of powers, a register or a point; nothing for other things.
+    """The links 措施 and 一览表 for the chain band of an edition of powers, a register or a point; of a power its conflicts
+    of duty, where there are any; nothing for other things.
 
     Where no table rests on it yet, 一览表 leads to the tables, to have one drawn up.
     """
+    if isinstance(thing, Power):
+        return _conflicts(by, thing)
     if isinstance(thing, RiskPoint):
         found, counted = _latest(by, register=thing.register_id), Measure.objects.filter(point=thing)
     elif isinstance(thing, RiskRegister):
@@ -64,6 +67,11 @@ def chain_links(thing: Any, by: Person) -> list[dict[str, Any]]:
     if isinstance(thing, RiskPoint):
         measures = rows.place_of(table, thing, is_long=table.point_count > rows.LONG)
     return [_link(_("措施"), measures, table.measure_count), _link(_("一览表"), table.get_absolute_url())]
+
+
+def _conflicts(by: Person, power: Power) -> list[dict[str, Any]]:
+    count = conflicts.conflicts_of_powers(by, Power.objects.filter(pk=power.pk)).count()
+    return [_link(_("职责冲突"), f"{reverse('controls:conflicts')}?power={power.code}", count)] if count else []
 
 
 def _latest(by: Person, **resting: Any) -> QuerySet[ControlTable]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from controls import calculations
 from controls.models import ControlTable, Measure
-from controls.queries import rows, tables
+from controls.queries import conflicts, rows, tables
 from core.registry import Fault, registry
 from organization.models import Person
 from powers import queries as power_queries
@@ -24,12 +24,12 @@ LOOK_UPS: dict[str, Callable[[Person, int], Any]] = {
 
 
 def check(table: ControlTable) -> list[Fault]:
-    """Faults of the table's own rows: measures missing, unowned, undated, lost; kinds that do not fit."""
+    """Faults of the table's own rows: measures missing, unowned, undated, lost; kinds that do not fit; duties in one hand."""
     faults: list[Fault] = []
     for point in rows.point_rows(table):
         faults += _point_faults(table, point)
     faults += [_lost(measure) for measure in rows.lost_measures(table)]
-    return faults
+    return [*faults, *conflicts.table_conflicts(table)]
 
 
 def _point_faults(table: ControlTable, point: RiskPoint) -> list[Fault]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from controls.models import Measure
+from powers.models import Regulation
 from risks.models import RiskPoint
 
 SCHEMA = 1
@@ -35,3 +36,11 @@ def measure_content(measure: Measure) -> dict[str, Any]:
         "proof": measure.proof,
         "regulation": measure.regulation.name if measure.regulation else "",
     }
+
+
+def is_renamed_regulation(before: str, now: str) -> bool:
+    """Is `now` another name of the regulation that was called `before`, by the history of the library?"""
+    if before == now or not (before and now):
+        return False
+    named = Regulation.history.filter(name=now).values("id")
+    return Regulation.history.filter(name=before, id__in=named).exists()

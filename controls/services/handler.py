@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from controls import queries
 from controls.models import ControlTable
 from controls.states import MeasureKind
+from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
 from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference
@@ -35,6 +36,10 @@ MEASURE_FIELDS = (
 )
 
 
+ELSEWHERE = ("post", "power", "responsible_post")
+"""Keys under which stand things kept outside the table, by code."""
+
+
 class TableHandler:
     """一览表 as a list of a submission; one row is a risk point with its measures."""
 
@@ -51,6 +56,17 @@ class TableHandler:
 
     def editions(self, department_ids: Iterable[int]) -> list[Edition]:
         return core_queries.editions_of(ControlTable, department_ids)
+
+    def approved_lists(self) -> QuerySet[ControlTable]:
+        return ControlTable.objects.was_in_force()
+
+    def restore(self, approved: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+        """Under the approved names of posts, powers and regulations."""
+        restored = core_calculations.as_approved(approved, now, elsewhere=ELSEWHERE)
+        for before, after in zip(approved.get("measures", []), restored.get("measures", []), strict=False):
+            if queries.is_renamed_regulation(before["regulation"], after["regulation"]):
+                after["regulation"] = before["regulation"]
+        return restored
 
     def get(self, list_id: int) -> ControlTable:
         return ControlTable.objects.select_related("department").get(pk=list_id)

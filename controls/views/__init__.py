@@ -1,5 +1,5 @@
-"""Pages of control tables, measures and their printing."""
+"""Pages of control tables, measures, conflicts of duty, and printing."""
 
-from controls.views import measures, prints, tables
+from controls.views import conflicts, measures, prints, tables
 
-__all__ = ["measures", "prints", "tables"]
+__all__ = ["conflicts", "measures", "prints", "tables"]

@@ -35,6 +35,10 @@ class EditionListQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(state=ListState.IN_FORCE)
 
+    def was_in_force(self):
+        """Lists that are in force or were once."""
+        return self.filter(state__in=ListState.was_in_force())
+
 
 class EditionList(models.Model):
     """A department's list of one edition (year, number): its powers, its risk register or its control table."""

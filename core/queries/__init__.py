@@ -5,6 +5,7 @@ from typing import Any
 from core.models import Attachment, Duty
 from core.queries.editions import editions_of
 from core.queries.history import changed, changes, filers_of, history_of, last_editor, version_of
+from core.queries.trail import event_place, trail_breaches
 from core.registry import registry
 from core.rules import Denied
 
@@ -14,9 +15,11 @@ __all__ = [
     "changes",
     "duty_for",
     "editions_of",
+    "event_place",
     "filers_of",
     "history_of",
     "last_editor",
+    "trail_breaches",
     "version_of",
 ]
 

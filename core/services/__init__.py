@@ -2,15 +2,18 @@
 
 from core.services.attachments import store
 from core.services.audit import AuditEntry, record, record_all, take_turn
-from core.services.duties import ask, sweep
+from core.services.duties import ask, ask_daily, sweep
 from core.services.editions import lock_editable, lock_editable_lists, move, new_lineage, next_code, next_lineage
 from core.services.form_keys import claim_form_key, store_form_result
+from core.services.heads import HEAD_DUTY, write_head
 from core.services.rows import BATCH, copy_rows, create_all, erase, plain_changes, refuse_stale, save
 
 __all__ = [
     "BATCH",
+    "HEAD_DUTY",
     "AuditEntry",
     "ask",
+    "ask_daily",
     "claim_form_key",
     "copy_rows",
     "create_all",
@@ -30,4 +33,5 @@ __all__ = [
     "store_form_result",
     "sweep",
     "take_turn",
+    "write_head",
 ]

@@ -41,6 +41,16 @@ def ask(
     return duty
 
 
+def ask_daily() -> int:
+    """Ask for today's duty of each kind in `registry.daily_duties`; returns how many there are. Beat asks every hour, so
+    that a day is missed only when nothing runs on it.
+    """
+    day = timezone.localdate()
+    for kind in registry.daily_duties:
+        ask(kind=kind, key=f"{kind}:{day}", payload={})
+    return len(registry.daily_duties)
+
+
 def _wake() -> None:
     """Tell the worker that there is something to sweep; without a broker the minute's sweep finds it."""
     current_app.send_task("core.tasks.sweep", ignore_result=True, retry=False)

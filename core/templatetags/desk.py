@@ -25,14 +25,17 @@ GRADES = {
     "medium": ("◆", gettext_lazy("中")),
     "low": ("●", gettext_lazy("低")),
     "pending": ("○", gettext_lazy("待定")),
+    "notice": ("●", gettext_lazy("提示")),
 }
-"""Shape and word of each grade: never colour alone."""
+"""Shape and word of each grade, and of what is only to be noticed: never colour alone."""
 
 TONES = {
     "in_review": "brand",
     "running": "brand",
     "under_way": "brand",
     "new": "green",
+    "accepted": "brand",
+    "found": "amber",
     "returned": "amber",
     "changed": "amber",
     "unchecked": "amber",
@@ -40,6 +43,7 @@ TONES = {
     "postpone": "amber",
     "hold": "amber",
     "due_soon": "amber",
+    "resolved": "green",
     "in_force": "green",
     "passed": "green",
     "adopted": "green",

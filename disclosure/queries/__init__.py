@@ -1,6 +1,7 @@
 """Reads of disclosure: what is cleared for the public, what waits for review, what `/open/` shows."""
 
 from disclosure.queries.cleared import Cleared, cleared_powers, publications_to_end
+from disclosure.queries.proof import publication_breaches
 from disclosure.queries.public import Overview, latest, overview, page_of, publication, publications
 from disclosure.queries.reviews import (
     Line,
@@ -29,6 +30,7 @@ __all__ = [
     "overview",
     "page_of",
     "publication",
+    "publication_breaches",
     "publications",
     "publications_to_end",
     "scopes_missing",

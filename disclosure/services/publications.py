@@ -1,7 +1,6 @@
 """Publishing powers as they come into force: frozen rows, each chained to the one before."""
 
 from collections.abc import Sequence
-from datetime import UTC
 from typing import Any
 
 from django.db import transaction
@@ -84,7 +83,7 @@ def _append(public: dict[str, Any], content_hash: str, *, key: str, department_c
             sequence=sequence,
             content_hash=content_hash,
             previous_hash=previous_hash,
-            published_at=now.astimezone(UTC).isoformat(timespec="microseconds"),
+            published_at=now,
         ),
     )
 

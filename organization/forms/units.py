@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayInput, Filters, Guided, LongChoice, Versioned
 from organization import queries
 from organization.models import Department, Hospital, Post
-from organization.states import DepartmentKind
+from organization.states import BusinessArea, DepartmentKind
 
 YES_NO = [("", _("全部")), ("yes", _("是")), ("no", _("否"))]
 
 
 class DepartmentFilters(Filters):
     kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部")), *DepartmentKind.choices])
+    business_area = forms.ChoiceField(
+        label=_("业务领域"), required=False, choices=[("", _("全部")), *BusinessArea.choices]
+    )
     retired = forms.ChoiceField(
         label=_("状态"), required=False, choices=[("", _("在用")), ("all", _("含已撤销")), ("only", _("仅已撤销"))]
     )
@@ -55,6 +58,12 @@ class DepartmentForm(Guided, Versioned):
     code = forms.CharField(label=_("编码"), max_length=20, help_text=_("部门的固定编号，以后不能修改。"), strip=True)
     name = forms.CharField(label=_("名称"), max_length=60, help_text=_("与三定方案一致的全称。"))
     kind = forms.ChoiceField(label=_("类别"), choices=DepartmentKind.choices)
+    business_area = forms.ChoiceField(
+        label=_("业务领域"),
+        choices=BusinessArea.choices,
+        initial=BusinessArea.OTHER,
+        help_text=_("主管人事、财务、基建或采购的部门如实选择，用于核对班子成员分工；其余选“其他”。"),
+    )
     parent = forms.ModelChoiceField(
         label=_("上级部门"), queryset=None, widget=LongChoice, help_text=_("清单和授权按上下级关系计算。")
     )
@@ -122,6 +131,9 @@ class PostForm(Guided, Versioned):
     is_leadership = forms.BooleanField(
         label=_("班子成员岗位"), required=False, help_text=_("其风险点进入班子成员清单，由党委逐人审定。")
     )
+    is_main_leader = forms.BooleanField(
+        label=_("主要领导岗位"), required=False, help_text=_("党委书记、院长；不直接分管人事、财务、基建和采购。")
+    )
     is_key = forms.BooleanField(label=_("重点岗位"), required=False, help_text=_("按规定定期轮岗交流的岗位。"))
     rotation_years = forms.IntegerField(
         label=_("轮岗年限（年）"), required=False, min_value=1, max_value=20, help_text=_("仅重点岗位填写。")
@@ -143,6 +155,8 @@ class PostForm(Guided, Versioned):
         cleaned = super().clean() or {}
         if queries.is_post_name_taken(cleaned.get("name", ""), department=self.department, save=self.post):
             self.add_error("name", _("本部门已有“%(name)s”，请换一个名称。") % {"name": cleaned["name"]})
+        if cleaned.get("is_main_leader") and not cleaned.get("is_leadership"):
+            self.add_error("is_main_leader", _("主要领导岗位须是班子成员岗位；请勾选“班子成员岗位”或取消这一项。"))
         if cleaned.get("rotation_years") and not cleaned.get("is_key"):
             self.add_error("rotation_years", _("只有重点岗位填写轮岗年限；请勾选“重点岗位”或清空年限。"))
         return cleaned

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from organization.roles import Role
-from organization.states import DepartmentKind
+from organization.states import BusinessArea, DepartmentKind
 
 
 class UnitQuerySet(models.QuerySet):
@@ -34,6 +34,9 @@ class Department(models.Model):
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("上级部门"), related_name="children"
     )
     kind = models.CharField(_("类别"), max_length=20, choices=DepartmentKind.choices)
+    business_area = models.CharField(
+        _("业务领域"), max_length=12, choices=BusinessArea.choices, default=BusinessArea.OTHER
+    )
     path = models.CharField(max_length=300, unique=True, editable=False)
     overseer_post = models.ForeignKey(
         "organization.Post", models.PROTECT, null=True, blank=True, verbose_name=_("分管领导岗位"), related_name="+"
@@ -67,6 +70,7 @@ class Post(models.Model):
     department = models.ForeignKey(Department, models.PROTECT, verbose_name=_("部门"), related_name="posts")
     name = models.CharField(_("名称"), max_length=60)
     is_leadership = models.BooleanField(_("班子成员岗位"), default=False)
+    is_main_leader = models.BooleanField(_("主要领导岗位"), default=False)
     is_key = models.BooleanField(_("重点岗位"), default=False)
     rotation_years = models.PositiveSmallIntegerField(_("轮岗年限（年）"), null=True, blank=True)
     retired_on = models.DateField(_("撤销日期"), null=True, blank=True)
@@ -78,6 +82,9 @@ class Post(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["department", "name"], name="post_name_once_in_department"),
+            models.CheckConstraint(
+                condition=Q(is_main_leader=False) | Q(is_leadership=True), name="post_main_leader_is_of_the_leadership"
+            ),
             models.CheckConstraint(
                 condition=Q(rotation_years__isnull=True) | Q(is_key=True), name="post_rotation_only_for_key_posts"
             ),

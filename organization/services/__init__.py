@@ -24,6 +24,7 @@ from organization.services.terms import (
     open_body,
     revoke_delegation,
 )
+from organization.services.trail import keep_head
 from organization.services.units import (
     add_department,
     add_post,
@@ -51,6 +52,7 @@ __all__ = [
     "end_tenure",
     "give_login",
     "grant",
+    "keep_head",
     "load_departments",
     "load_holders",
     "load_posts",

@@ -59,9 +59,10 @@ def load_posts(*, by: Person, made: Sequence[Post], changed: Sequence[Post]) -> 
     """Create and update posts."""
     rules.keep_organization(by)
     for post in [*made, *changed]:
+        post.is_main_leader = post.is_main_leader and post.is_leadership
         post.search_text = calculations.search_text(post.code, post.name, pinyin_of=post.name)
     core_services.create_all(Post, made, by)
-    fields = ["department", "name", "is_leadership", "is_key", "rotation_years", "search_text"]
+    fields = ["department", "name", "is_leadership", "is_main_leader", "is_key", "rotation_years", "search_text"]
     bulk_update_with_history(list(changed), Post, fields, batch_size=core_services.BATCH, default_user=by)
     _record(by, "posts", [post.code for post in [*made, *changed]])
 

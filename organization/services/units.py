@@ -13,16 +13,26 @@ from core import services as core_services
 from core.rules import Denied
 from organization import rules
 from organization.models import Department, Person, Post, Tenure
+from organization.states import BusinessArea
 
 
 @transaction.atomic
-def add_department(*, by: Person, code: str, name: str, kind: str, parent: Department | None) -> Department:
+def add_department(
+    *,
+    by: Person,
+    code: str,
+    name: str,
+    kind: str,
+    parent: Department | None,
+    business_area: str = BusinessArea.OTHER,
+) -> Department:
     """Open a department under `parent`; only the hospital's root has none."""
     rules.keep_organization(by)
     department = Department(
         code=code,
         name=name,
         kind=kind,
+        business_area=business_area,
         parent=parent,
         path=f"{parent.path if parent else ''}{code}/",
         search_text=calculations.search_text(code, name, pinyin_of=name),
@@ -40,13 +50,18 @@ def change_department(
     name: str,
     kind: str,
     overseer_post: Post | None,
+    business_area: str = "",
     version: int | None = None,
 ) -> Department:
-    """Change a department's name, kind or the leadership post that oversees it; its code never changes."""
+    """Change a department's name, kind, business area or the leadership post that oversees it; its code never changes.
+
+    Without `business_area` that stays.
+    """
     rules.keep_organization(by)
     locked = Department.objects.select_for_update().get(pk=department.pk)
     core_services.refuse_stale(locked, version)
     locked.name, locked.kind, locked.overseer_post = name, kind, overseer_post
+    locked.business_area = business_area or locked.business_area
     locked.search_text = calculations.search_text(locked.code, name, pinyin_of=name)
     core_services.save(locked, by)
     core_services.record(by=by, verb="organization.change_department", subject=locked, details={"name": name})
@@ -92,6 +107,7 @@ def add_post(
     code: str,
     name: str,
     is_leadership: bool = False,
+    is_main_leader: bool = False,
     is_key: bool = False,
     rotation_years: int | None = None,
 ) -> Post:
@@ -102,6 +118,7 @@ def add_post(
         department=department,
         name=name,
         is_leadership=is_leadership,
+        is_main_leader=is_main_leader and is_leadership,
         is_key=is_key,
         rotation_years=rotation_years,
         search_text=calculations.search_text(code, name, pinyin_of=name),
@@ -120,6 +137,7 @@ def change_post(
     is_leadership: bool,
     is_key: bool,
     rotation_years: int | None,
+    is_main_leader: bool = False,
     version: int | None = None,
 ) -> Post:
     """Change a post's name or what it is; its code and department never change."""
@@ -127,6 +145,7 @@ def change_post(
     rules.change_post(by, locked, is_leadership=is_leadership)
     core_services.refuse_stale(locked, version)
     locked.name, locked.is_leadership, locked.is_key = name, is_leadership, is_key
+    locked.is_main_leader = is_main_leader and is_leadership
     locked.rotation_years = rotation_years if is_key else None
     locked.search_text = calculations.search_text(locked.code, name, pinyin_of=name)
     core_services.save(locked, by)

@@ -78,7 +78,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a post."""
     rules.keep_organization(request.user)
     shown = found(queries.post(code))
-    fields = ("name", "is_leadership", "is_key", "rotation_years")
+    fields = ("name", "is_leadership", "is_main_leader", "is_key", "rotation_years")
     initial = {"version": core_queries.version_of(shown), **{name: getattr(shown, name) for name in fields}}
     form = forms.PostForm(request.POST or None, department=shown.department, post=shown, initial=initial)
     if request.method == "POST" and form.is_valid():

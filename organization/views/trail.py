@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.documents import heads
 from core.registry import registry
 from core.views import lists
 from organization import queries, rules
@@ -31,7 +32,8 @@ TRAIL = lists.Listing(
 
 @require_safe
 def trail(request: HttpRequest) -> HttpResponseBase:
-    """All events, the latest first."""
+    """All events, the latest first, under the head that was kept outside the database last."""
     rules.read_trail(request.user)
     lead = _("只列出谁、何时、做了什么、对象编码和哈希；业务内容不在此显示。")
-    return lists.page(request, TRAIL, rows=queries.trail(), context={"heading": _("审计记录"), "lead": lead})
+    context = {"heading": _("审计记录"), "lead": lead, "kept": heads.kept(), "file": heads.place()}
+    return lists.page(request, TRAIL, rows=queries.trail(), template="organization/trail.html", context=context)

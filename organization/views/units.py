@@ -12,7 +12,7 @@ from core.views import confirm, form_page, found, lists, once
 from organization import queries, rules, services
 from organization.forms import units as forms
 from organization.roles import Action, Role
-from organization.states import DepartmentKind
+from organization.states import BusinessArea, DepartmentKind
 from organization.views.posts import POSTS
 
 HOMES = {
@@ -27,6 +27,12 @@ DEPARTMENTS = lists.Listing(
         lists.Column("name", gettext_lazy("部门"), sort=("name",), note="parent__name"),
         lists.Column("code", gettext_lazy("编码"), sort=("path",), width="narrow"),
         lists.Column("kind", gettext_lazy("类别"), sort=("kind", "path"), labels=dict(DepartmentKind.choices)),
+        lists.Column(
+            "business_area",
+            gettext_lazy("业务领域"),
+            labels={**dict(BusinessArea.choices), BusinessArea.OTHER: ""},
+            is_hidden_on_phone=True,
+        ),
         lists.Column("overseer", gettext_lazy("分管领导岗位"), value="overseer_post__name"),
         lists.Column("posts", gettext_lazy("岗位数"), value="post_count", is_numeric=True),
         lists.Column("retired_on", gettext_lazy("撤销日期"), is_hidden_on_phone=True),
@@ -91,10 +97,11 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @once
 def edit(request: HttpRequest, code: str) -> HttpResponse:
-    """Change a department's name, kind or overseeing post."""
+    """Change a department's name, kind, business area or overseeing post."""
     rules.keep_organization(request.user)
     shown = found(queries.department(code))
-    fields = {"name": shown.name, "kind": shown.kind, "overseer_post": shown.overseer_post_id}
+    fields = {name: getattr(shown, name) for name in ("name", "kind", "business_area", "overseer_post_id")}
+    fields["overseer_post"] = fields.pop("overseer_post_id")
     initial = {**fields, "version": core_queries.version_of(shown)}
     form = forms.DepartmentForm(request.POST or None, department=shown, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -19,6 +19,8 @@ from powers.states import (
 )
 
 SCHEMA = 1
+ELSEWHERE = ("department", "handling_department", "responsible_post", "post", "bases")
+"""Keys under which stand things kept outside the list, by code: their names change without an amendment."""
 Content = dict[str, Any]
 Change = tuple[str, str, str]
 CHOICES: dict[str, Any] = {

@@ -4,7 +4,7 @@ from core.queries import history_of
 from organization.queries import departments_to_file
 from powers.queries.approval import approval_of
 from powers.queries.chain import chain_links, chain_of
-from powers.queries.checks import list_faults, posts_holding_all, power_faults
+from powers.queries.checks import list_faults, power_faults
 from powers.queries.contents import content_of, whole
 from powers.queries.flows import chart, flows_of, lane, post_text, posts, posts_by_text
 from powers.queries.history import history_of_power, latest_changes, power_with_history
@@ -30,6 +30,7 @@ from powers.queries.lists import (
     lists_for,
     marked,
     removed_powers,
+    seen_through_list,
     working_list,
 )
 from powers.queries.powers import (
@@ -79,7 +80,6 @@ __all__ = [
     "post_text",
     "posts",
     "posts_by_text",
-    "posts_holding_all",
     "power_faults",
     "power_for",
     "power_with_history",
@@ -90,6 +90,7 @@ __all__ = [
     "regulation",
     "regulations",
     "removed_powers",
+    "seen_through_list",
     "whole",
     "with_bases",
     "working_list",

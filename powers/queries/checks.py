@@ -11,7 +11,7 @@ from powers.calculations import checks, contents
 from powers.models import Power
 from powers.queries import powers as power_queries
 from powers.queries.contents import content_of, whole
-from powers.states import BasisStatus, FlowKind, PowerNature, StepFunction, Vetting
+from powers.states import BasisStatus, FlowKind, PowerNature, Vetting
 
 MAY_LACK_A_BASIS = (Vetting.ABOLISH, Vetting.JUSTIFY)
 """清理意见 under which a power without a basis may stand until the committee decides (part 二(二), 职权法定)."""
@@ -33,7 +33,7 @@ def power_faults(power: Power, *, same: list[Power]) -> list[Fault]:
     content = content_of(power)
     for kind in FlowKind:
         found += _chart_faults(power, content, kind)
-    return [*found, *_functions_faults(power, content)]
+    return found
 
 
 def _fault(power: Power, code: str, message: str, field: str = "", *, is_blocking: bool = True) -> Fault:
@@ -103,26 +103,6 @@ def _chart_faults(power: Power, content: dict[str, Any], kind: str) -> Iterator[
         message = _("%(kind)s流程图：%(message)s") % {"kind": label, "message": fault.message}
         url = _flow_url(power, kind, fault.step_number)
         yield Fault(fault.code, message, url, power.code, fault.severity == checks.BLOCK)
-
-
-def _functions_faults(power: Power, content: dict[str, Any]) -> Iterator[Fault]:
-    """Posts that hold all three functions of the power, be it in one chart or over both."""
-    steps = [step for flow in content["flows"].values() for step in flow["steps"]]
-    for post in posts_holding_all(steps):
-        message = _("岗位“%(post)s”在这项职权中一身兼任决策、执行、监督") % {"post": post}
-        kind = FlowKind.INTERNAL if FlowKind.INTERNAL in content["flows"] else FlowKind.EXTERNAL
-        yield Fault("functions_not_separated", message, _flow_url(power, kind), power.code, False)
-
-
-def posts_holding_all(steps: list[dict[str, Any]]) -> list[str]:
-    """Posts that hold 决策, 执行 and 监督 of one power: part 二(四) wants the three apart."""
-    held: dict[str, set[str]] = {}
-    names = {}
-    for step in steps:
-        if step["post"]:
-            held.setdefault(step["post"]["code"], set()).add(step["function"])
-            names[step["post"]["code"]] = f"{step['post']['department']} {step['post']['name']}"
-    return [names[code] for code, functions in held.items() if functions >= set(StepFunction.values)]
 
 
 def _flow_url(power: Power, kind: str, number: int | None = None) -> str:

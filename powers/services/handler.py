@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
-from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, registry
 from core.states import RowChange
 from organization.models import Person
 from powers import queries
@@ -36,6 +37,13 @@ class PowerListHandler:
     def editions(self, department_ids: Iterable[int]) -> list[Edition]:
         return core_queries.editions_of(PowerList, department_ids)
 
+    def approved_lists(self) -> QuerySet[PowerList]:
+        return PowerList.objects.was_in_force()
+
+    def restore(self, approved: contents.Content, now: contents.Content) -> contents.Content:
+        """Under the approved names of departments, posts and bases."""
+        return core_calculations.as_approved(approved, now, elsewhere=contents.ELSEWHERE, maps=("flows",))
+
     def get(self, list_id: int) -> PowerList:
         """The edition with its department and the one before."""
         return PowerList.objects.select_related("department", "previous").get(pk=list_id)
@@ -45,8 +53,9 @@ class PowerListHandler:
         return PowerList.objects.select_for_update().get(pk=list_id)
 
     def check(self, list_id: int) -> list[Fault]:
-        """Everything wrong with the edition, each fault with where to mend it."""
-        return queries.list_faults(list_id)
+        """Everything wrong with the edition, each fault with where to mend it; what higher apps find comes last."""
+        higher = [fault for check in registry.power_checks for fault in check(list_id)]
+        return [*queries.list_faults(list_id), *higher]
 
     def freeze(self, list_id: int) -> FrozenList:
         """The planned content: allowed fields, bases without their state, materials, charts with steps and links."""

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
 from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference
@@ -14,6 +15,9 @@ from core.states import RowChange
 from organization.models import Person
 from risks import calculations, queries
 from risks.models import RiskPoint, RiskRegister
+
+ELSEWHERE = ("department", "post", "power", "step")
+"""Keys under which stand things kept outside the register, by code: powers and steps have a list of their own."""
 
 
 class RiskRegisterHandler:
@@ -33,6 +37,13 @@ class RiskRegisterHandler:
 
     def editions(self, department_ids: Iterable[int]) -> list[Edition]:
         return core_queries.editions_of(RiskRegister, department_ids)
+
+    def approved_lists(self) -> QuerySet[RiskRegister]:
+        return RiskRegister.objects.was_in_force()
+
+    def restore(self, approved: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+        """Under the approved names of departments, posts, powers and steps."""
+        return core_calculations.as_approved(approved, now, elsewhere=ELSEWHERE)
 
     def get(self, list_id: int) -> RiskRegister:
         return RiskRegister.objects.select_related("department", "previous", "power_list").get(pk=list_id)

@@ -1,13 +1,22 @@
 """Tables and measures for tests, made through the services."""
 
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from controls import services
-from controls.models import ControlTable, Measure
+from controls.models import ControlTable, DutyConflict, Measure
 from core import services as core_services
-from organization.models import Department, Person
+from organization import services as organization_services
+from organization.models import Department, Person, Post, Tenure
+from organization.roles import Role
+from powers import services as power_services
+from powers.calculations import links
+from powers.models import Power
 from risks.models import RiskPoint, RiskRegister
 from tests import factories
+from tests.powers import factories as power_factories
 from tests.risks import factories as risk_factories
 
 
@@ -46,3 +55,81 @@ def in_force(table: ControlTable) -> ControlTable:
     for event in ("submit", "pass"):
         table = core_services.move(table, by=factories.system(), event=event, sha256="0" * 64)
     return ControlTable.objects.get(pk=table.pk)
+
+
+def charted(*hands: tuple[Post, str], where: Department | None = None, is_major: bool = False, **fields: Any) -> Power:
+    """A power of a draft edition whose internal chart is a line of steps, each with its post and function."""
+    where = where or factories.department()
+    power = power_factories.power(power_factories.power_list(where), is_major=is_major, **fields)
+    last = len(hands)
+    steps = [
+        power_services.StepEntry(
+            number=number,
+            name=f"环节{number}",
+            post=post,
+            function=function,
+            links=tuple(links.parse_links(str(number + 1) if number < last else "结束")),
+            limit_value=1,
+        )
+        for number, (post, function) in enumerate(hands, start=1)
+    ]
+    power_services.save_flow(by=factories.system(), power=power, kind="internal", steps=steps)
+    return power
+
+
+def power_in_force(*hands: tuple[Post, str], **fields: Any) -> Power:
+    """As `charted`, in force."""
+    power = charted(*hands, **fields)
+    power_factories.in_force(power.power_list)
+    return Power.objects.get(pk=power.pk)
+
+
+def conflict(*functions: str, by: Person | None = None, **fields: Any) -> DutyConflict:
+    """The conflict of a post of the power's department that does steps with these functions, found by a detection."""
+    where = fields.pop("where", None) or factories.department()
+    post = factories.post(where)
+    power = power_in_force(
+        *((post, function) for function in functions or ("decision", "execution")), where=where, **fields
+    )
+    services.detect(by=by or factories.system())
+    return DutyConflict.objects.get(power=power)
+
+
+def hold(person: Person, *posts: Post) -> list[Tenure]:
+    """The person holds the posts since the beginning of 2026."""
+    since = {"by": factories.system(), "person": person, "from_on": date(2026, 1, 1)}
+    return [organization_services.begin_tenure(post=post, **since) for post in posts]
+
+
+def accept(conflict: DutyConflict, by: Person, *, days: int = 90, **fields: Any) -> DutyConflict:
+    """Accepted for so many days, for a reason and with a compensating measure in words."""
+    why = {"reason": "人手不足，年内增设岗位", "compensation": "每季度由审计科抽查三份"}
+    until = timezone.localdate() + timedelta(days=days)
+    return services.accept_conflict(by=by, conflict=conflict, **{**why, "expires_on": until, **fields})
+
+
+def overseen(*areas: str, post: Post | None = None, person: Person | None = None) -> list[Department]:
+    """A department of each business area under a leadership post, or granted to a person."""
+    made = [factories.department() for _area in areas]
+    for where, area in zip(made, areas, strict=True):
+        same = {"name": where.name, "kind": where.kind, "business_area": area}
+        organization_services.change_department(by=factories.system(), department=where, overseer_post=post, **same)
+        if person:
+            organization_services.grant(by=factories.system(), person=person, role=Role.OVERSEER, department=where)
+    return made
+
+
+def redraw(conflict: DutyConflict, *functions: str, is_major: bool | None = None) -> DutyConflict:
+    """The conflict after a detection over a new edition in force, in which its post does steps with these functions."""
+    power_list = power_services.open_list(by=factories.system(), department=conflict.department)
+    power = Power.objects.get(power_list=power_list)
+    steps = [
+        power_services.StepEntry(number=number, name=f"环节{number}", post=conflict.post, function=function)
+        for number, function in enumerate(functions, start=1)
+    ]
+    power_services.save_flow(by=factories.system(), power=power, kind="internal", steps=steps)
+    if is_major is not None:
+        power_services.change_power(by=factories.system(), power=power, is_major=is_major)
+    power_factories.in_force(power_list)
+    services.detect(by=factories.system())
+    return DutyConflict.objects.get(pk=conflict.pk)

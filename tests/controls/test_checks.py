@@ -79,7 +79,7 @@ def no_indicator():
     return control_factories.table(where)
 
 
-def functions_not_separated():
+def duty_conflict():
     table, functions = table_with_point(), ("decision", "execution", "supervision")
     power = power_factories.power(power_factories.power_list(table.department))
     post = factories.post(table.department)
@@ -97,7 +97,7 @@ def basis_repealed():
 
 
 BLOCKS = (no_measure, no_post, no_due, missing_limit, no_basis, grade_pending, lost)
-WARNINGS = (misfit, no_indicator, functions_not_separated, basis_repealed)
+WARNINGS = (misfit, no_indicator, duty_conflict, basis_repealed)
 
 
 def faults_of(table):

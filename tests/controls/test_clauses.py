@@ -106,13 +106,6 @@ def test_clause_2_4_risks_of_the_environment_are_met_by_education():
     assert (kinds_suggested("environment"), before, warned(table)) == (["education"], ["misfit"], [])
 
 
-def test_clause_2_4_decision_execution_and_supervision_are_separated():
-    """建立决策权、执行权、监督权既相互制约又相互协调的权力结构: one post holding all three of a power is warned of."""
-    found = faulty.faults_of(faulty.functions_not_separated())
-
-    assert found["functions_not_separated"].is_blocking is False
-
-
 def test_clause_2_4_high_risks_give_warning():
     """对风险较高的……进行合理分解和廉政风险预警，强化制约监督: a high point without an indicator is warned of."""
     assert faulty.faults_of(faulty.no_indicator())["no_indicator"].is_blocking is False

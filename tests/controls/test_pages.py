@@ -204,8 +204,8 @@ def test_printing_asks_the_worker_once_and_leads_to_the_job(client, filer, table
     [
         ("/controls/", 9),
         ("/controls/measures/?table={}", 7),
-        ("/controls/tables/{}/", 17),
-        ("/controls/tables/{}/check/", 22),
+        ("/controls/tables/{}/", 18),
+        ("/controls/tables/{}/check/", 24),
     ],
 )
 def test_pages_ask_the_same_number_of_questions(

@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from core import services
+from core import services, tasks
 from core.models import Duty
 from core.registry import registry
 from core.rules import Denied
@@ -221,3 +221,22 @@ def test_workers_that_sweep_at_once_share_the_deeds(handle):
         worker.join(timeout=30)
 
     assert sorted(done) == sorted(keys)
+
+
+def test_the_duties_of_each_day_are_asked_once_a_day(monkeypatch):
+    monkeypatch.setattr(registry, "daily_duties", ["deed"])
+    first, second = timezone.localdate(), timezone.localdate() + timedelta(days=1)
+
+    for day in (first, first, second):
+        monkeypatch.setattr(timezone, "localdate", lambda *_, day=day: day)
+        assert services.ask_daily() == 1
+
+    assert set(Duty.objects.values_list("key", flat=True)) == {f"deed:{first}", f"deed:{second}"}
+
+
+def test_beat_asks_for_the_days_duties_every_hour(monkeypatch, settings):
+    monkeypatch.setattr(registry, "daily_duties", ["deed"])
+
+    asked = tasks.ask_daily()
+
+    assert (asked, settings.CELERY_BEAT_SCHEDULE["ask-daily-duties"]["task"]) == (1, tasks.ask_daily.name)

@@ -19,8 +19,11 @@ def office(client):
     return person
 
 
+NEW = {"name": "运营管理部", "kind": "administrative", "business_area": "other"}
+
+
 def test_the_office_opens_a_department_from_the_form(client, office):
-    data = {"code": "D99", "name": "运营管理部", "kind": "administrative", "parent": factories.root().pk}
+    data = {**NEW, "code": "D99", "parent": factories.root().pk}
 
     response = client.post("/organization/departments/new/", data)
 
@@ -29,13 +32,23 @@ def test_the_office_opens_a_department_from_the_form(client, office):
 
 def test_a_used_code_is_said_beside_the_field_and_nothing_is_lost(client, office):
     used = factories.department()
-    data = {"code": used.code, "name": "运营管理部", "kind": "administrative", "parent": factories.root().pk}
+    data = {**NEW, "code": used.code, "parent": factories.root().pk}
 
     response = client.post("/organization/departments/new/", data)
 
     assert response.status_code == 422
     assert response.context["form"].errors == {"code": [f"编码 {used.code} 已被使用，请换一个。"]}
     assert response.context["form"]["name"].value() == "运营管理部"
+
+
+def test_a_main_leaders_post_outside_the_leadership_is_said_beside_the_field(client, office):
+    where = factories.department()
+
+    response = client.post(
+        f"/organization/departments/{where.code}/posts/new/", {"code": "GX1", "name": "科长", "is_main_leader": "on"}
+    )
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["is_main_leader"])
 
 
 @pytest.mark.parametrize("what", ["department", "department renamed", "department moved", "post", "post renamed"])
@@ -51,7 +64,7 @@ def test_a_name_that_is_taken_is_said_beside_the_field(client, office, what):
         "post renamed": (f"posts/{second.code}/edit/", {"name": post.name}, "name"),
     }[what]
 
-    response = client.post(f"/organization/{address}", {"kind": "administrative", **data})
+    response = client.post(f"/organization/{address}", {"kind": "administrative", "business_area": "other", **data})
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
 

@@ -131,3 +131,35 @@ def test_a_holder_loaded_again_with_another_day_holds_the_post_since_that_day():
         services.load_holders(by=factories.system(), since=[(post, day)])
 
     assert [tenure.from_on for tenure in post.tenures.all()] == [date(2023, 3, 1)]
+
+
+def test_a_department_keeps_its_business_area_when_a_change_does_not_name_it():
+    where = factories.department()
+    same = {"name": where.name, "kind": where.kind, "overseer_post": None}
+    services.change_department(by=factories.system(), department=where, business_area="personnel", **same)
+
+    kept = services.change_department(by=factories.system(), department=where, **same)
+
+    assert kept.business_area == "personnel"
+
+
+@pytest.mark.parametrize(("is_leadership", "is_main_leader"), [(True, True), (False, False)])
+def test_only_a_leadership_post_is_a_main_leaders(is_leadership, is_main_leader):
+    post = factories.post(is_leadership=True)
+    same = {"name": post.name, "is_key": False, "rotation_years": None}
+
+    changed = services.change_post(
+        by=factories.system(), post=post, is_leadership=is_leadership, is_main_leader=True, **same
+    )
+
+    assert changed.is_main_leader is is_main_leader
+
+
+def test_a_loaded_post_that_left_the_leadership_is_no_main_leaders():
+    post = factories.post(is_leadership=True, is_main_leader=True)
+    post.is_leadership = False
+
+    services.load_posts(by=factories.system(), made=[], changed=[post])
+
+    post.refresh_from_db()
+    assert (post.is_leadership, post.is_main_leader) == (False, False)

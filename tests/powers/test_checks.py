@@ -143,31 +143,18 @@ def draw(power, kind, post, *functions):
     services.save_flow(by=people.system(), power=power, kind=kind, steps=steps)
 
 
-def test_one_post_with_all_three_functions_of_a_chart_warns():
+def test_one_post_with_all_three_functions_of_the_internal_chart_warns():
     power = sound()
 
     draw(power, "internal", people.post(power.power_list.department), "execution", "supervision", "decision")
 
-    assert faults(power) == {("functions_not_separated", False)}
+    assert faults(power) == {("duty_conflict", False)}
 
 
-def test_one_post_with_the_three_functions_over_both_charts_warns_once():
+def test_one_post_with_all_three_functions_of_the_external_chart_does_not_warn():
     power = sound()
-    post = people.post(power.power_list.department)
 
-    draw(power, "internal", post, "execution", "execution", "decision")
-    draw(power, "external", post, "execution", "supervision", "supervision")
-
-    found = services.handler.check(power.power_list_id)
-    assert [fault.code for fault in found if fault.code == "functions_not_separated"] == ["functions_not_separated"]
-
-
-def test_two_functions_over_both_charts_do_not_warn():
-    power = sound()
-    post = people.post(power.power_list.department)
-
-    draw(power, "internal", post, "execution", "execution", "decision")
-    draw(power, "external", post, "execution", "decision", "execution")
+    draw(power, "external", people.post(power.power_list.department), "execution", "supervision", "decision")
 
     assert faults(power) == set()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from config.demo import people, story
+from config.demo import duties, people, story
 from config.demo import scale as scaling
 from config.demo.clock import running_from
 from config.loading import apply, checks, plan
@@ -35,6 +35,7 @@ class Command(BaseCommand):
             self._tell("读取工作簿")
             self._load(scale)
             self._tell("安排人员和授权")
+            duties.name_areas()
             told = story.Story(people.settle_in(), clock)
             self._tell("2025年：全院审定")
             told.approve_everything()

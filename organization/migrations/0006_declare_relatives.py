@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organization', '0003_keep_the_hospitals_history'),
+        ('organization', '0005_mark_main_leaders'),
     ]
 
     operations = [

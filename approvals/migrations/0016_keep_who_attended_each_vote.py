@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0013_drop_the_single_submission_of_an_item'),
+        ('approvals', '0015_drop_the_single_submission_of_an_item'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0012_ship_meeting_rules'),
+        ('approvals', '0014_ship_meeting_rules'),
     ]
 
     operations = [

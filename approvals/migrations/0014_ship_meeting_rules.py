@@ -35,7 +35,7 @@ def carry_over(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("approvals", "0011_hold_meetings"),
+        ("approvals", "0013_hold_meetings"),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0010_protect_what_a_submission_holds'),
-        ('organization', '0004_declare_relatives'),
+        ('approvals', '0012_let_conflicts_be_accepted'),
+        ('organization', '0006_declare_relatives'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,72 @@
+"""Whether what was published still is what was published: the chain of publications, and the trail that tells of them."""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+
+from core import calculations as core_calculations
+from core.models import AuditEvent
+from core.registry import Breach
+from disclosure import calculations
+from disclosure.models import Publication
+
+CHUNK = 100
+COLUMNS = (("code", "code"), ("title", "name"), ("category", "category"), ("department_name", "department"))
+"""Columns that lists and addresses read, each with its key in the hashed content."""
+
+
+def publication_breaches(checked: Callable[[], None]) -> Iterator[Breach]:
+    """Publications altered, taken out, put in or cut off the end.
+
+    The state, by which one is shown, replaced or withdrawn, is not chained: history and trail tell of it.
+    """
+    told = _told()
+    last = Publication(sequence=0, hash="")
+    kept = Publication.objects.defer("search_text").order_by("sequence")
+    for publication in kept.iterator(chunk_size=CHUNK):
+        checked()
+        yield from _of_publication(publication, last)
+        if next(told, "") != publication.code:
+            yield Breach(_place(publication), _("审计记录里此处没有这次公开：公开事项有增减，其后不再逐条对照"))
+            return
+        last = publication
+    missing = list(told)
+    if missing:
+        place = _("第 %(number)d 号之后") % {"number": last.sequence}
+        text = _("审计记录还记有 %(count)d 次公开（%(code)s 等），公开事项里没有：尾部被截去")
+        yield Breach(place, text % {"count": len(missing), "code": missing[0]})
+
+
+def _told() -> Iterator[str]:
+    """Codes in the order in which the trail says they were published."""
+    events = AuditEvent.objects.filter(verb="disclosure.publish_powers").order_by("sequence")
+    for details in events.values_list("details", flat=True).iterator(chunk_size=CHUNK):
+        yield from details["published"]
+
+
+def _of_publication(publication: Publication, last: Publication) -> Iterator[Breach]:
+    place = _place(publication)
+    if publication.sequence != last.sequence + 1:
+        numbers = {"first": last.sequence + 1, "last": publication.sequence - 1}
+        yield Breach(_("第 %(first)d 号至第 %(last)d 号") % numbers, _("不在了：公开序号应当连续，中间被删去"))
+    elif publication.previous_hash != last.hash:
+        yield Breach(place, _("没有接在前一号之后：所记的前一哈希不是前一号的哈希"))
+    if publication.content_hash != core_calculations.sha256(publication.content):
+        yield Breach(place, _("公开内容被改过：重新计算的哈希与所记的不符"))
+    elif [getattr(publication, column) for column, _key in COLUMNS] != [
+        publication.content[key] for _c, key in COLUMNS
+    ]:
+        yield Breach(place, _("编码、名称、类别或部门与公开内容不符"))
+    made = calculations.link_hash(
+        sequence=publication.sequence,
+        content_hash=publication.content_hash,
+        previous_hash=publication.previous_hash,
+        published_at=publication.published_at,
+    )
+    if publication.hash != made:
+        yield Breach(place, _("被改过：序号、时间、内容哈希与所记的哈希不符"))
+
+
+def _place(publication: Publication) -> str:
+    words = {"number": publication.sequence, "code": publication.code, "title": publication.title}
+    return _("第 %(number)d 号（%(code)s %(title)s）") % words

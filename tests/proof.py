@@ -1,0 +1,42 @@
+"""A hospital with one of each thing that `verify_chain` holds against its hash, and what it says of them."""
+
+from approvals.models import Submission
+from config import proof
+from controls.models import Measure
+from powers.models import Power
+from risks.models import RiskPoint
+from tests.approvals import factories as approvals
+from tests.controls import factories as controls
+from tests.disclosure import factories as disclosure
+from tests.risks import factories as risks
+
+
+def approved_world() -> tuple[approvals.World, Submission]:
+    """A department's power with both charts, its risk point and its measure, approved together and published."""
+    made = approvals.world()
+    return made, approve(made)
+
+
+def approve(made: approvals.World, **measure: str) -> Submission:
+    """The lists of `approved_world`, filed and brought into force; `measure` are fields of the measure."""
+    power = disclosure.power(made)
+    register = risks.register(made.department, by=made.filer)
+    step = power.flows.get(kind="internal").steps.order_by("number")[1]
+    point = risks.graded_point(register, post=step.post, step=step, by=made.filer)
+    risks.review(register, by=made.filer)
+    table = controls.table(made.department, by=made.filer)
+    controls.measure(table, point=point, by=made.filer, **measure)
+    submission = disclosure.at_office(made)
+    disclosure.review(made, power)
+    return disclosure.finish(made, submission)
+
+
+def told(part: str = "") -> list[str]:
+    """What `verify_chain --all` says does not hold, of one part or of all."""
+    found = proof.everything(is_all=True)
+    return [str(breach) for finding in found if part in finding.title for breach in finding.shown]
+
+
+def codes() -> dict[str, str]:
+    """The codes of the rows of `approved_world`."""
+    return {model.__name__.lower(): model.objects.get().code for model in (Power, RiskPoint, Measure)}

@@ -1,0 +1,79 @@
+"""On PostgreSQL what is inserted once is refused every change, even to the application's own role."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from approvals.models import Decision, SubmissionItem
+from disclosure.models import Publication
+from tests import guards, proof
+from tests.approvals import factories as approvals
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+
+CHANGES = {
+    "approvals_decision": "reason = '?'",
+    "approvals_recusal": "reason = '?'",
+    "approvals_stageevent": "text = '?'",
+    "approvals_submissionrow": "label = '?'",
+    "approvals_submissionitem": "difference = '[]'",
+    "disclosure_publication": "title = '?'",
+    "core_auditevent": "verb = 'core.other'",
+}
+"""One column of each table that keeps what is inserted."""
+LINKS = ("approvals_stageevent_rows", "approvals_submissionrow_filers")
+
+
+@pytest.fixture
+def everything():
+    """An approved submission in which one row was left for a recusal and fell on."""
+    made, submission = proof.approved_world()
+    other = approvals.another_department(made)
+    with_recusal, _power = approvals.with_a_power_of(other, made.overseer)
+    approvals.at(other, "office", with_recusal)
+    return submission
+
+
+@pytest.fixture
+def guarded():
+    """The tables as they are in production: the test database lets them be emptied after tests that write for good."""
+    with connection.cursor() as cursor:
+        for table, trigger in guards.of_whole_tables(cursor):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
+
+
+def refused(statement):
+    with pytest.raises(DatabaseError, match="keeps what was inserted|append-only"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+@pytest.mark.parametrize("table", [*CHANGES, *LINKS])
+def test_the_table_is_never_emptied(guarded, table):
+    refused(f"TRUNCATE {table} CASCADE")
+
+
+def test_rows_are_neither_changed_nor_taken_out(everything):
+    for table, change in CHANGES.items():
+        refused(f"UPDATE {table} SET {change}")
+        refused(f"DELETE FROM {table}")
+    for table in LINKS:
+        refused(f"DELETE FROM {table}")
+
+
+def test_without_the_guard_the_same_change_goes_through_and_is_found(everything):
+    guards.tamper("approvals_decision", "UPDATE approvals_decision SET reason = '?'")
+
+    assert Decision.objects.exclude(reason="?").count() == 0
+    assert any("理由与审计记录" in text for text in proof.told("审批意见"))
+
+
+def test_what_services_change_is_let_through(everything):
+    kept = SubmissionItem.objects.filter(submission=everything).update(is_open=False)
+    ended = Publication.objects.update(state="withdrawn", ended_at="2026-01-01T00:00:00Z")
+
+    assert (kept, ended) == (3, 1)
+
+
+def test_a_list_is_kept_from_the_signature_on():
+    draft = approvals.draft(approvals.world())
+
+    assert SubmissionItem.objects.filter(submission=draft).update(schema=1) == 1
