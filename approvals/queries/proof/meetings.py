@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from approvals import calculations
 from approvals.models import Meeting
-from approvals.queries import meetings
+from approvals.queries.meetings import record_of
 from approvals.states import MeetingState
 from core.registry import Breach
 
@@ -16,5 +16,5 @@ def meeting_breaches(checked: Callable[[], None]) -> Iterator[Breach]:
     held = Meeting.objects.filter(state=MeetingState.HELD).select_related("rule").order_by("pk")
     for meeting in held.iterator():
         checked()
-        if calculations.seal(meetings.record_of(meeting)) != meeting.sha256:
+        if calculations.seal(record_of(meeting)) != meeting.sha256:
             yield Breach(str(meeting), _("到会、回避、表决或决议与会议结束时封存的记录不符"))
