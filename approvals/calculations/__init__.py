@@ -1,6 +1,32 @@
-"""Canonical content and its hash, and the arithmetic of a vote."""
+"""The canonical content of a submission, the arithmetic of a vote and its words, and what is printed of them."""
 
+from approvals.calculations import words
 from approvals.calculations.content import content, digest, seal
+from approvals.calculations.printed_meeting import (
+    PrintedEntry,
+    PrintedFiling,
+    PrintedItem,
+    PrintedMeeting,
+    PrintedRule,
+    PrintedVote,
+)
 from approvals.calculations.voting import Quorum, Tally, outcome, quorum, result, threshold
 
-__all__ = ["Quorum", "Tally", "content", "digest", "outcome", "quorum", "result", "seal", "threshold"]
+__all__ = [
+    "PrintedEntry",
+    "PrintedFiling",
+    "PrintedItem",
+    "PrintedMeeting",
+    "PrintedRule",
+    "PrintedVote",
+    "Quorum",
+    "Tally",
+    "content",
+    "digest",
+    "outcome",
+    "quorum",
+    "result",
+    "seal",
+    "threshold",
+    "words",
+]

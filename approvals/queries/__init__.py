@@ -1,6 +1,15 @@
 """Submissions, what waits for whom, the story of each, meetings."""
 
 from approvals.queries.approval import Approval, approval_of
+from approvals.queries.filings import (
+    decision_on,
+    filing_for,
+    filing_tasks,
+    filings_for,
+    grades_of,
+    package_of,
+    search_filings,
+)
 from approvals.queries.lists import (
     open_submission,
     ready_lists,
@@ -32,6 +41,13 @@ from approvals.queries.meetings import (
     statements_for,
     votes_waiting_for,
 )
+from approvals.queries.printed_meeting import (
+    printed_filing,
+    printed_minutes,
+    printed_record,
+    sees_whole_record,
+)
+from approvals.queries.prints import may_read_filing, may_read_paper, may_watch_print, papers_for
 from approvals.queries.sheets import sheet
 from approvals.queries.story import decisions_of, story
 from approvals.queries.things import (
@@ -46,10 +62,12 @@ from approvals.queries.things import (
     standing_remarks,
     steps,
 )
+from approvals.queries.verified import Verified, verified
 from approvals.queries.waiting import returned_to, tasks, waiting_for
 
 __all__ = [
     "Approval",
+    "Verified",
     "approval_of",
     "attendance_for",
     "attendances",
@@ -57,19 +75,32 @@ __all__ = [
     "ballots_of",
     "conditions",
     "current_rules",
+    "decision_on",
     "decisions_of",
     "earlier_remarks",
     "entries_of",
     "entry_of",
+    "filing_for",
+    "filing_tasks",
+    "filings_for",
+    "grades_of",
     "is_recused",
     "item_for",
     "known_recusals",
     "last_decision",
+    "may_read_filing",
+    "may_read_paper",
+    "may_watch_print",
     "meeting",
     "meetings",
     "open_submission",
     "own_attendance",
+    "package_of",
+    "papers_for",
     "places_to_mend",
+    "printed_filing",
+    "printed_minutes",
+    "printed_record",
     "ready_lists",
     "record_of",
     "recusals_of",
@@ -79,7 +110,9 @@ __all__ = [
     "row_of",
     "rows_by_item",
     "rule_history",
+    "search_filings",
     "sees_votes",
+    "sees_whole_record",
     "sheet",
     "stage_default",
     "stage_defaults",
@@ -90,6 +123,7 @@ __all__ = [
     "submission_for",
     "submissions_for",
     "tasks",
+    "verified",
     "votes_waiting_for",
     "waiting_for",
     "waiting_for_committee",
