@@ -12,6 +12,8 @@ class PrintedVote:
     result: str
     arithmetic: str
     reason: str
+    figures: tuple[int, ...]
+    """应到, 回避, 参加表决, 法定到会, 同意, 不同意, 缓议, 通过须."""
     names: tuple[tuple[str, str], ...]
     """(同意、不同意、缓议, names joined), only what somebody said."""
     is_hidden: bool = False

@@ -78,13 +78,29 @@ def arithmetic(vote: Counted, rule: Rule) -> str:
         "agree": vote.votes_for,
         "against": vote.votes_against,
         "postpone": vote.votes_postpone,
-        "attendance": attendance(rule),
-        "majority": majority(rule),
+        "attendance": attendance_bar(vote, rule),
+        "majority": majority_bar(vote, rule),
+        "sign": "≥" if (vote.votes_for or 0) >= vote.needed_for else "＜",
         "result": BallotResult(vote.result).label,
     }
-    here = _("应到%(due)d人，回避%(recused)d人，参加表决%(present)d人；%(attendance)s，即%(needed_present)d人")
+    here = _("应到%(due)d人，回避%(recused)d人，参加表决%(present)d人，法定到会%(needed_present)d人（%(attendance)s）")
     if vote.present < vote.needed_present:
-        return (here + _("，%(present)d＜%(needed_present)d，不足法定人数，不能表决。")) % facts
-    sign = "≥" if (vote.votes_for or 0) >= vote.needed_for else "＜"
-    said = _("，已达到。同意%(agree)d票、不同意%(against)d票、缓议%(postpone)d票；%(majority)s，即%(needed)d票")
-    return (here + said + _("，%(agree)d%(sign)s%(needed)d，%(result)s。")) % {**facts, "sign": sign}
+        return (here + _("；%(present)d＜%(needed_present)d，不足法定人数，不能表决。")) % facts
+    said = _("；同意%(agree)d票、不同意%(against)d票、缓议%(postpone)d票，通过须%(needed)d票（%(majority)s）")
+    return (here + said + _("；%(agree)d%(sign)s%(needed)d，%(result)s。")) % facts
+
+
+def attendance_bar(vote: Counted, rule: Rule) -> str:
+    """`应到9人的二分之一以上`: whose share must attend."""
+    words = _("超过应到%(count)d人的%(share)s") if rule.is_attend_strict else _("应到%(count)d人的%(share)s以上")
+    return words % {"count": vote.due, "share": share(rule.attend_numerator, rule.attend_denominator)}
+
+
+def majority_bar(vote: Counted, rule: Rule) -> str:
+    """`超过应到会成员9人的二分之一`: whose share must agree."""
+    count = vote.due if rule.pass_basis == PassBasis.DUE else vote.present
+    words = (
+        _("超过%(basis)s%(count)d人的%(share)s") if rule.is_pass_strict else _("%(basis)s%(count)d人的%(share)s以上")
+    )
+    part = share(rule.pass_numerator, rule.pass_denominator)
+    return words % {"basis": PassBasis(rule.pass_basis).label, "count": count, "share": part}

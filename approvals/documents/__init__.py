@@ -3,7 +3,7 @@
 from approvals.documents import official_docx, official_pdf
 from approvals.documents.letter import letter
 from approvals.documents.minutes import minutes
-from approvals.documents.official import Official
+from approvals.documents.official import Official, tightened
 from approvals.documents.record import record
 from core.documents.pdf import Phase
 
@@ -12,7 +12,7 @@ DRAWINGS = {"pdf": official_pdf.draw, "docx": official_docx.draw}
 
 def draw(official: Official, *, kind: str, phase: Phase | None = None) -> bytes:
     """Draw the document as `kind` (pdf, docx); `phase` hears 排版 and 写出. Raises KeyError for another kind."""
-    return DRAWINGS[kind](official, phase=phase)
+    return DRAWINGS[kind](tightened(official), phase=phase)
 
 
 __all__ = ["Official", "draw", "letter", "minutes", "record"]

@@ -53,7 +53,9 @@ def _blocks(filing: PrintedFiling) -> Iterator[Block]:
         )
         % facts
     )
-    counts = "，".join(_("%(grade)s%(count)d个") % {"grade": word, "count": count} for word, count in filing.grades)
+    counts = "，".join(
+        _("%(grade)s%(count)d个") % {"grade": word, "count": count} for word, count in filing.grades if count
+    )
     total = sum(count for _word, count in filing.grades)
     yield Paragraph(_("共报备风险点%(total)d个，其中%(counts)s。") % {"total": total, "counts": counts})
     lists = "、".join(

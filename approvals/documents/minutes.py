@@ -73,9 +73,13 @@ def _item(item: PrintedItem) -> Iterator[Block]:
     yield Heading(f"{words.numeral(item.position)}、{item.title}")
     for text in parts.resolutions(item):
         yield Paragraph(text)
-    for number, vote in enumerate(item.votes, 1):
-        label = _("表决%(number)s：") % {"number": number if len(item.votes) > 1 else ""}
-        yield Paragraph(f"{vote.title}：{vote.arithmetic}", label=label)
+    if len(item.votes) == 1:
+        yield Paragraph(item.votes[0].arithmetic, label=_("表决："))
+    elif item.votes:
+        yield Paragraph(
+            _("分%(count)d项表决，计票如下：") % {"count": len(item.votes)}, label=_("表决："), is_kept=True
+        )
+        yield parts.votes(item)
     if item.recused_count:
         yield Paragraph(_("%(count)d名委员对涉及本人的部分回避。") % {"count": item.recused_count})
     if item.implementer:

@@ -7,7 +7,7 @@ from typing import Any
 import docx
 from django.utils.translation import gettext as _
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -21,6 +21,16 @@ INDENT = Pt(32)
 RED = RGBColor(0xE6, 0x00, 0x12)
 GRID = {"type": "linesAndChars", "linePitch": "579", "charSpace": "-849"}
 """22 lines of 28 characters on the type area of 156 × 225 mm (twips; 4096ths of a point)."""
+AFTER_FRAME = tuple(
+    f"w:{name}"
+    for name in (
+        "widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct "
+        "topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing "
+        "mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle "
+        "rPr sectPr pPrChange"
+    ).split()
+)
+"""What follows a frame in a paragraph's properties: the format wants them in this order."""
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Marks that XML cannot hold."""
 
@@ -30,7 +40,7 @@ def draw(official: Official, *, phase: pdf.Phase | None = None) -> bytes:
     if phase:
         phase(_("排版"), 2, 4)
     document = docx.Document()
-    document.core_properties.title = _clean(official.title)
+    document.core_properties.title = _clean(official.title.replace("\n", ""))
     document.core_properties.author = _clean(official.author)
     _set_up(document)
     _head(document, official)
@@ -120,7 +130,7 @@ def _head(document: Any, official: Official) -> None:
     if official.marking:
         _line(document, official.marking, face=HEADING)
     if official.red_head:
-        mark = _line(document, official.red_head, align=center, face=TITLE, size=Pt(30), color=RED)
+        mark = _line(document, official.red_head, align=center, face=TITLE, size=Pt(official.red_size), color=RED)
         mark.paragraph_format.space_before = Mm(35)
         mark.paragraph_format.line_spacing = Pt(40)
         _line(document), _line(document)
@@ -142,14 +152,15 @@ def _number(document: Any, official: Official) -> None:
     )
     if official.signer:
         line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(16)
-        line.paragraph_format.tab_stops.add_tab_stop(Mm(150), alignment=2)
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(150), WD_TAB_ALIGNMENT.RIGHT)
         _run(line, f"\t{official.signer}")
     _rule(line, side="bottom", color="E60012", size=16)
 
 
-def _rule(line: Any, *, side: str, color: str = "000000", size: int = 6) -> None:
-    borders = _append(line._p.get_or_add_pPr(), "w:pBdr")
+def _rule(line: Any, *, side: str, color: str, size: int) -> None:
+    borders = OxmlElement("w:pBdr")
     _append(borders, f"w:{side}", val="single", sz=str(size), space="4", color=color)
+    line._p.get_or_add_pPr().insert_element_before(borders, *AFTER_FRAME[4:])
 
 
 def _append(parent: Any, tag: str, **attributes: str) -> Any:
@@ -166,13 +177,16 @@ def _block(document: Any, block: Any) -> None:
         line.paragraph_format.keep_with_next = True
     elif isinstance(block, Paragraph):
         line = _line(document, block.label, is_indented=True, face=HEADING)
+        line.paragraph_format.keep_with_next = block.is_kept
         _run(line, block.text)
+    elif isinstance(block, Table):
+        _grid(document, block)
     elif isinstance(block, Signatures):
         for label, name in block.lines:
             line = _line(document, _("%(label)s：%(name)s") % {"label": label, "name": name})
             line.paragraph_format.space_before = Pt(10)
             line.paragraph_format.tab_stops.add_tab_stop(Mm(72))
-            line.paragraph_format.tab_stops.add_tab_stop(Mm(156), alignment=2)
+            line.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
             _run(line, _("\t签字：＿＿＿＿＿＿\t年　　月　　日"))
 
 
@@ -182,7 +196,7 @@ def _close(document: Any, official: Official) -> None:
         _line(document)
     for number, annex in enumerate(official.annexes, 1):
         word = _("附件：") if number == 1 else "　　　"
-        line = _line(document, f"{word}{number}. {annex}")
+        line = _line(document, f"{word}{f'{number}. ' if len(official.annexes) > 1 else ''}{annex}")
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Pt(32 + 64), Pt(-64)
     if not official.issuer:
         return
@@ -242,18 +256,37 @@ def _fill(cell: Any, text: str, *, face: str, size: Any, is_middle: bool) -> Non
 
 
 def _foot(document: Any, official: Official) -> None:
-    """版记: to whom it goes, who printed it and when, between lines."""
+    """版记: to whom it goes, who printed it and when, between lines at the bottom of the last page."""
     if not official.distribution:
         return
-    _line(document)
     for label, text in official.distribution:
-        line = _line(document, f"{label}：{text}", size=Pt(14))
-        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
-        _rule(line, side="top")
-    line = _line(document, official.printed_by, align=WD_ALIGN_PARAGRAPH.LEFT, size=Pt(14))
-    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
-    line.paragraph_format.tab_stops.add_tab_stop(Mm(151), alignment=2)
-    _run(line, f"\t{official.printed_on}", size=Pt(14))
-    borders = _append(line._p.get_or_add_pPr(), "w:pBdr")
-    for side in ("top", "bottom"):
+        _foot_line(document, f"{label}：{text}", sides=("top",))
+    _foot_line(document, f"{official.printed_by}\t{official.printed_on}", sides=("top", "bottom"))
+
+
+def _foot_line(document: Any, text: str, *, sides: tuple[str, ...]) -> None:
+    """Paragraphs with the same frame stand in one, at the bottom of the type area."""
+    line = _line(document, text, align=WD_ALIGN_PARAGRAPH.LEFT, size=Pt(14))
+    facts = line._p.get_or_add_pPr()
+    facts.insert_element_before(_frame(), *AFTER_FRAME)
+    borders = OxmlElement("w:pBdr")
+    for side in sides:
         _append(borders, f"w:{side}", val="single", sz="6", space="2", color="000000")
+    facts.insert_element_before(borders, *AFTER_FRAME[4:])
+    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(151), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _frame() -> Any:
+    frame = OxmlElement("w:framePr")
+    facts = {
+        "w": "8844",
+        "wrap": "notBeside",
+        "vAnchor": "margin",
+        "hAnchor": "margin",
+        "xAlign": "center",
+        "yAlign": "bottom",
+    }
+    for name, value in facts.items():
+        frame.set(qn(f"w:{name}"), value)
+    return frame

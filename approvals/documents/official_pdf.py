@@ -14,11 +14,12 @@ BETWEEN_TAGS = re.compile(r">\s+<")
 def draw(official: Official, *, phase: pdf.Phase | None = None) -> bytes:
     """Lay it out on A4, 22 lines of 28 characters, page numbers outside."""
     context = {
-        "title": official.title,
+        "title": official.title.replace("\n", ""),
         "author": official.author,
         "paper": official,
         "hash": hash_lines(official.sha256),
         "qr": SafeString(official.qr.svg_inline(border=0, omitsize=True)),
     }
     html = render_to_string("documents/official.html", context)
-    return pdf.render(BETWEEN_TAGS.sub("><", html), phase=phase)
+    css = f".red-head {{ font-size: {official.red_size}pt; }}"
+    return pdf.render(BETWEEN_TAGS.sub("><", html), css=css, phase=phase)

@@ -43,7 +43,7 @@ def resolutions(item: PrintedItem) -> Iterator[str]:
         names = "、".join(entry.name for entry in found[:SHOWN])
         if len(found) > SHOWN:
             names = _("%(names)s等%(count)d份清单") % {"names": names, "count": len(found)}
-        facts = {"names": names, "reason": reason.rstrip("。"), "day": in_force_on}
+        facts = {"names": names, "reason": reason.replace("。；", "；").rstrip("。"), "day": in_force_on}
         yield _sentence(verdict) % facts
 
 
@@ -62,6 +62,24 @@ def follow_up(item: PrintedItem) -> str:
     if not item.due_on:
         return f"{item.implementer}。"
     return _("%(who)s，%(day)s前完成。") % {"who": item.implementer, "day": item.due_on}
+
+
+def votes(item: PrintedItem) -> Table:
+    """The figures of every vote of an item, with the bars of the rule."""
+    headings = (
+        _("表决事项"),
+        _("应到"),
+        _("回避"),
+        _("参加"),
+        _("法定"),
+        _("同意"),
+        _("不同意"),
+        _("缓议"),
+        _("须票"),
+        _("结果"),
+    )
+    rows = tuple((vote.title, *map(str, vote.figures), vote.result) for vote in item.votes)
+    return Table(headings=headings, rows=rows, widths=(42, 12, 12, 12, 12, 12, 16, 12, 12, 14))
 
 
 def hashes(meeting: PrintedMeeting) -> Table:

@@ -25,6 +25,17 @@ from organization import queries as organization_queries
 from organization.models import Person
 from organization.states import BodyDuty
 
+FIGURES = (
+    "due",
+    "recused",
+    "present",
+    "needed_present",
+    "votes_for",
+    "votes_against",
+    "votes_postpone",
+    "needed_for",
+)
+
 
 def printed_record(meeting: Meeting, *, by: Person) -> calculations.PrintedMeeting:
     """会议记录 as `by` may read it: who left an item to the others gets neither its opinions nor the votes they left."""
@@ -151,6 +162,7 @@ def _vote(ballot: Ballot, rule: MeetingRule, *, by: Person | None) -> calculatio
         result=ballot.get_result_display(),
         arithmetic=calculations.words.arithmetic(ballot, rule),
         reason=ballot.reason,
+        figures=tuple(getattr(ballot, name) for name in FIGURES),
         names=tuple((str(c.label), "、".join(names)) for c, names in by_choice.items() if names) if is_shown else (),
         is_hidden=by is not None and not is_shown,
     )
