@@ -1,6 +1,6 @@
 """Addresses of the approvals app."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from approvals.views import decisions, filings, lists, meetings, prints, stages, submissions
 
@@ -26,7 +26,7 @@ urlpatterns = [
     path("filings/<int:pk>/", filings.filing, name="filing"),
     path("filings/<int:pk>/send/", filings.send, name="send_filing"),
     path("filings/<int:pk>/receipt/", filings.receive, name="record_receipt"),
-    path("filings/<int:pk>/print/<str:kind>/", prints.print_filing, name="print_filing"),
+    re_path(r"^filings/(?P<pk>\d+)/print/(?P<kind>pdf|docx)/$", prints.print_filing, name="print_filing"),
     path("stages/", stages.stages, name="stages"),
     path("stages/<int:pk>/", stages.change, name="change_due_days"),
     path("stages/<int:pk>/remove/", stages.remove, name="remove_stage"),

@@ -183,11 +183,11 @@ def _block(document: Any, block: Any) -> None:
         _grid(document, block)
     elif isinstance(block, Signatures):
         for label, name in block.lines:
-            line = _line(document, _("%(label)s：%(name)s") % {"label": label, "name": name})
+            line = _line(document, _("%(label)s：%(name)s") % {"label": label, "name": name}, size=Pt(14))
             line.paragraph_format.space_before = Pt(10)
             line.paragraph_format.tab_stops.add_tab_stop(Mm(72))
             line.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
-            _run(line, _("\t签字：＿＿＿＿＿＿\t年　　月　　日"))
+            _run(line, _("\t签字：＿＿＿＿＿＿\t年　　月　　日"), size=Pt(14))
 
 
 def _close(document: Any, official: Official) -> None:

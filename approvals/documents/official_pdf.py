@@ -21,5 +21,5 @@ def draw(official: Official, *, phase: pdf.Phase | None = None) -> bytes:
         "qr": SafeString(official.qr.svg_inline(border=0, omitsize=True)),
     }
     html = render_to_string("documents/official.html", context)
-    css = f".red-head {{ font-size: {official.red_size}pt; }}"
+    css = f":root {{ --red-size: {official.red_size}pt; }}"
     return pdf.render(BETWEEN_TAGS.sub("><", html), css=css, phase=phase)
