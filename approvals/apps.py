@@ -9,7 +9,7 @@ class ApprovalsConfig(AppConfig):
     verbose_name = "审批"
 
     def ready(self) -> None:
-        from approvals import queries
+        from approvals import queries, services
         from approvals.states import VERBS
         from core.registry import Verifier, registry
 
@@ -18,4 +18,13 @@ class ApprovalsConfig(AppConfig):
         registry.verifiers["approvals.lists"] = Verifier(_("生效的清单"), 50, queries.list_breaches)
         registry.verifiers["approvals.meetings"] = Verifier(_("会议记录"), 45, queries.meeting_breaches)
         registry.desk_tasks.append(queries.tasks)
+        registry.desk_tasks.append(queries.filing_tasks)
+        registry.duty_handlers["approvals.print_meeting"] = services.print_meeting
+        registry.duty_handlers["approvals.print_filing"] = services.print_filing
+        registry.duty_handlers["approvals.remind_filing"] = services.remind_filing
+        registry.duty_watchers["approvals.print_meeting"] = queries.may_watch_print
+        registry.duty_watchers["approvals.print_filing"] = queries.may_watch_print
+        registry.attachment_readers["approvals.meetingrecord"] = queries.may_read_paper
+        registry.attachment_readers["approvals.meetingminutes"] = queries.may_read_paper
+        registry.attachment_readers["approvals.filing"] = queries.may_read_filing
         registry.verbs |= VERBS

@@ -220,6 +220,35 @@ class BallotResult(models.TextChoices):
     NO_QUORUM = "no_quorum", _("不足法定人数")
 
 
+class FilingState(models.TextChoices):
+    """备案 of the leadership's lists with the body above."""
+
+    PENDING = "pending", _("待报送")
+    SENT = "sent", _("已报送")
+    RECEIPTED = "receipted", _("已回执")
+
+
+class FilingVerb(models.TextChoices):
+    SEND = "send", _("登记报送")
+    RECEIVE = "receive", _("登记回执")
+
+
+FILING_MOVES: dict[tuple[str, str], str] = {
+    (FilingState.PENDING, FilingVerb.SEND): FilingState.SENT,
+    (FilingState.SENT, FilingVerb.RECEIVE): FilingState.RECEIPTED,
+}
+
+FILING_DAYS = {FilingState.PENDING: 5, FilingState.SENT: 10}
+"""Working days after which the Party office is reminded of a filing that is still in this state, and again."""
+
+
+class MeetingPaper(models.TextChoices):
+    """What is printed of a meeting that was held."""
+
+    RECORD = "record", _("会议记录")
+    MINUTES = "minutes", _("会议纪要")
+
+
 VERBS = {
     "approvals.prepare": _("提请签署"),
     "approvals.submit": _("签署报审"),
@@ -248,6 +277,10 @@ VERBS = {
     "approvals.follow_up": _("明确落实责任"),
     "approvals.close_meeting": _("结束会议"),
     "approvals.change_meeting_rule": _("修改议事规则"),
+    "approvals.ask_meeting_print": _("打印会议文件"),
+    "approvals.send_filing": _("报送备案"),
+    "approvals.record_receipt": _("登记备案回执"),
+    "approvals.ask_filing_print": _("打印备案报告"),
     "approvals.resolve": _("党委决议"),
     "approvals.add_stage": _("增设审批环节"),
     "approvals.remove_stage": _("取消审批环节"),

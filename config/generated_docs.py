@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from approvals.states import DEFAULT_STAGES, MOVES, SubmissionKind, SubmissionState, Verdict
+from approvals.states import (
+    DEFAULT_STAGES,
+    FILING_MOVES,
+    MOVES,
+    FilingState,
+    FilingVerb,
+    SubmissionKind,
+    SubmissionState,
+    Verdict,
+)
 from controls.states import CONFLICT_MOVES, ConflictEvent, ConflictState
 from core.states import LIST_MOVES, ListEvent, ListState
 from organization.roles import ADMINISTRATORS, EXACT_ROLES, GRANTS, STAND_IN_ACTIONS, Action, Role
@@ -25,6 +34,8 @@ def states() -> str:
         "What may follow what. A move that is not listed is refused; one service assigns each state.\n",
         "## 报审 `Submission` (`approvals.states.MOVES`)\n",
         _moves(MOVES, SubmissionState, Verdict),
+        "## 备案 `Filing` (`approvals.states.FILING_MOVES`)\n",
+        _moves(FILING_MOVES, FilingState, FilingVerb),
         "## Lists of an edition (`core.states.LIST_MOVES`)\n",
         "A submission carries its lists along: its verdict sends them the event.\n",
         _moves(LIST_MOVES, ListState, ListEvent),

@@ -171,6 +171,8 @@ class Registry:
     """Thing type → f(thing, by): links of the chain band with their counts."""
     step_marks: Callable[..., dict[int, dict[str, int]]] = lambda power, by: {}
     """Called as f(power, by): step number → grade → how many risk points live in that step of the internal chart."""
+    grade_counts: Callable[[Any], Iterable[tuple[Any, int]]] = lambda submission: ()
+    """Called as f(submission): (grade in words, how many of its frozen risk points have it), for the filing's cover letter."""
     attachment_readers: dict[str, Callable[..., bool]] = field(default_factory=dict)
     """Subject type → f(attachment, by): may this person open the file?"""
     duty_watchers: dict[str, Callable[..., bool]] = field(default_factory=dict)

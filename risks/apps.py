@@ -17,6 +17,7 @@ class RisksConfig(AppConfig):
         registry.force_listeners.append(services.follow_after_force)
         registry.chain_counts["risks"] = queries.chain_links
         registry.post_uses.append(queries.stand_on_post)
+        registry.grade_counts = queries.frozen_grades
         registry.step_marks = queries.marks_of_steps
         registry.desk_tasks.append(queries.waiting_tasks)
         registry.verbs |= VERBS

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from approvals.models import Meeting, Remark, StageDefault, Submission, SubmissionRow
+from approvals.models import Filing, Meeting, Remark, StageDefault, Submission, SubmissionRow
 from config.loading import apply, desk
 from controls import services as controls_services
 from controls.models import ControlTable, DutyConflict, Measure
@@ -142,6 +142,10 @@ def _approvals() -> Examples:
         **_each("approvals", "remark", pk=waiting.pk, row_pk=row.pk),
         **_each("approvals", "prepare", code="D11"),
         **_each("approvals", "take_back_remark", pk=Remark.objects.order_by("pk")[0].pk),
+        **_each("approvals", "filing send_filing record_receipt", pk=Filing.objects.get().pk),
+        **_each("approvals", "print_filing", pk=Filing.objects.get().pk, kind="docx"),
+        **_each("approvals", "print_meeting", pk=Meeting.objects.order_by("pk")[0].pk),
+        **_each("approvals", "verify", sha256=Meeting.objects.order_by("pk")[0].sha256),
         **_each("approvals", "meeting", pk=Meeting.objects.order_by("pk")[0].pk),
         **_each("approvals", "remove_stage change_due_days", pk=StageDefault.objects.order_by("pk")[0].pk),
     }

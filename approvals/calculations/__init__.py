@@ -1,6 +1,33 @@
-"""Canonical content and its hash, and the arithmetic of a vote."""
+"""The canonical content of a submission, the arithmetic of a vote and its words, and what is printed of them."""
 
+from approvals.calculations import words
 from approvals.calculations.content import content, decision_facts, digest, seal
+from approvals.calculations.printed_meeting import (
+    PrintedEntry,
+    PrintedFiling,
+    PrintedItem,
+    PrintedMeeting,
+    PrintedRule,
+    PrintedVote,
+)
 from approvals.calculations.voting import Quorum, Tally, outcome, quorum, result, threshold
 
-__all__ = ["Quorum", "Tally", "content", "decision_facts", "digest", "outcome", "quorum", "result", "seal", "threshold"]
+__all__ = [
+    "PrintedEntry",
+    "PrintedFiling",
+    "PrintedItem",
+    "PrintedMeeting",
+    "PrintedRule",
+    "PrintedVote",
+    "Quorum",
+    "Tally",
+    "content",
+    "decision_facts",
+    "digest",
+    "outcome",
+    "quorum",
+    "result",
+    "seal",
+    "threshold",
+    "words",
+]

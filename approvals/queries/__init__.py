@@ -1,6 +1,15 @@
 """Submissions, what waits for whom, the story of each, meetings."""
 
 from approvals.queries.approval import Approval, approval_of
+from approvals.queries.filings import (
+    decision_on,
+    filing_for,
+    filing_tasks,
+    filings_for,
+    grades_of,
+    package_of,
+    search_filings,
+)
 from approvals.queries.lists import (
     open_submission,
     ready_lists,
@@ -32,6 +41,13 @@ from approvals.queries.meetings import (
     statements_for,
     votes_waiting_for,
 )
+from approvals.queries.printed_meeting import (
+    printed_filing,
+    printed_minutes,
+    printed_record,
+    sees_whole_record,
+)
+from approvals.queries.prints import may_read_filing, may_read_paper, may_watch_print, papers_for
 from approvals.queries.proof import content_breaches, decision_breaches, list_breaches, meeting_breaches
 from approvals.queries.sheets import sheet
 from approvals.queries.story import decisions_of, story
@@ -47,10 +63,12 @@ from approvals.queries.things import (
     standing_remarks,
     steps,
 )
+from approvals.queries.verified import Verified, verified
 from approvals.queries.waiting import returned_to, tasks, waiting_for
 
 __all__ = [
     "Approval",
+    "Verified",
     "approval_of",
     "attendance_for",
     "attendances",
@@ -60,21 +78,34 @@ __all__ = [
     "content_breaches",
     "current_rules",
     "decision_breaches",
+    "decision_on",
     "decisions_of",
     "earlier_remarks",
     "entries_of",
     "entry_of",
+    "filing_for",
+    "filing_tasks",
+    "filings_for",
+    "grades_of",
     "is_recused",
     "item_for",
     "known_recusals",
     "last_decision",
     "list_breaches",
+    "may_read_filing",
+    "may_read_paper",
+    "may_watch_print",
     "meeting",
     "meeting_breaches",
     "meetings",
     "open_submission",
     "own_attendance",
+    "package_of",
+    "papers_for",
     "places_to_mend",
+    "printed_filing",
+    "printed_minutes",
+    "printed_record",
     "ready_lists",
     "record_of",
     "recusals_of",
@@ -84,7 +115,9 @@ __all__ = [
     "row_of",
     "rows_by_item",
     "rule_history",
+    "search_filings",
     "sees_votes",
+    "sees_whole_record",
     "sheet",
     "stage_default",
     "stage_defaults",
@@ -95,6 +128,7 @@ __all__ = [
     "submission_for",
     "submissions_for",
     "tasks",
+    "verified",
     "votes_waiting_for",
     "waiting_for",
     "waiting_for_committee",

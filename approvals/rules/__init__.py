@@ -1,5 +1,6 @@
 """Who may do what to a submission or a meeting now, and which rows a person must leave to others."""
 
+from approvals.rules.filings import ask_filing_print, record_receipt, send_filing
 from approvals.rules.meetings import (
     add_item,
     answer_call,
@@ -26,6 +27,7 @@ from approvals.rules.meetings import (
     vote_apart,
     voters,
 )
+from approvals.rules.prints import ask_meeting_print
 from approvals.rules.recusal import (
     grounds,
     meeting_grounds,
@@ -48,6 +50,8 @@ from approvals.rules.verbs import (
 __all__ = [
     "add_item",
     "answer_call",
+    "ask_filing_print",
+    "ask_meeting_print",
     "begin_item",
     "call_meeting",
     "cancel_meeting",
@@ -71,11 +75,13 @@ __all__ = [
     "postpone_item",
     "prepare",
     "recall_meeting",
+    "record_receipt",
     "record_votes",
     "recusal_reasons",
     "remark",
     "remove_item",
     "reviewers",
+    "send_filing",
     "stage_of",
     "state_opinion",
     "submit",

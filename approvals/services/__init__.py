@@ -1,6 +1,7 @@
 """The only writer of approvals: preparing, signing, deciding, remarks, stages, meetings and their votes."""
 
 from approvals.services.deciding import decide, withdraw
+from approvals.services.filings import record_receipt, remind_filing, send_filing
 from approvals.services.holding import close_meeting, follow_up, note_presence, open_meeting
 from approvals.services.meeting_rules import change_meeting_rule
 from approvals.services.planning import (
@@ -14,6 +15,7 @@ from approvals.services.planning import (
     recall_meeting,
     remove_item,
 )
+from approvals.services.prints import ask_filing_print, ask_meeting_print, print_filing, print_meeting
 from approvals.services.remarks import remark, take_back_remark
 from approvals.services.stages import add_stage, change_due_days, remove_stage
 from approvals.services.submitting import prepare, submit
@@ -31,6 +33,8 @@ __all__ = [
     "add_item",
     "add_stage",
     "answer_call",
+    "ask_filing_print",
+    "ask_meeting_print",
     "begin_item",
     "call_meeting",
     "cancel_meeting",
@@ -48,11 +52,16 @@ __all__ = [
     "plan_meeting",
     "postpone_item",
     "prepare",
+    "print_filing",
+    "print_meeting",
     "recall_meeting",
+    "record_receipt",
     "record_votes",
     "remark",
+    "remind_filing",
     "remove_item",
     "remove_stage",
+    "send_filing",
     "state_opinion",
     "submit",
     "take_back_remark",

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import calculations, queries, rules
-from approvals.models import Decision, Filing, Recusal, Stage, StageEvent, Submission, SubmissionRow
+from approvals.models import Decision, Recusal, Stage, StageEvent, Submission, SubmissionRow
+from approvals.services import filings
 from approvals.states import MOVES, EventKind, StageCode, SubmissionState, Verdict
 from core import services as core_services
 from core.registry import registry
@@ -172,18 +172,8 @@ def enter_force(submission: Submission, *, by: Person) -> None:
     text = _("%(submission)s经党委审定通过，已生效。") % {"submission": submission}
     StageEvent.objects.create(submission=submission, kind=EventKind.IN_FORCE, text=text)
     if submission.is_leadership:
-        _file(submission, by=by)
+        filings.file_submission(submission, by=by)
     tell_department(submission, text)
-
-
-def _file(submission: Submission, *, by: Person) -> None:
-    """备案 of the leadership's own risks (part 二(三)), the last step of theirs: the next number of the year.
-
-    Only one of their submissions is ever on its way, so its lock keeps the numbers apart.
-    """
-    year = timezone.localdate().year
-    last = Filing.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
-    Filing.objects.create(submission=submission, year=year, number=last + 1, sha256=submission.sha256, filed_by=by)
 
 
 def tell_listeners(passed: Sequence[Submission], *, by: Person) -> None:

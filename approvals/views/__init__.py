@@ -1,5 +1,5 @@
-"""Pages of approvals: submissions, decisions, meetings, stages."""
+"""Pages of approvals: submissions, decisions, meetings, 备案, prints, stages."""
 
-from approvals.views import decisions, lists, meetings, stages, submissions
+from approvals.views import decisions, filings, lists, meetings, prints, stages, submissions
 
-__all__ = ["decisions", "lists", "meetings", "stages", "submissions"]
+__all__ = ["decisions", "filings", "lists", "meetings", "prints", "stages", "submissions"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from approvals import queries as approvals_queries
 from approvals import rules as approvals_rules
 from approvals import services as approvals
-from approvals.models import AgendaItem, Meeting, Submission
+from approvals.models import AgendaItem, Filing, Meeting, Submission
 from approvals.states import Answer, Matter, VoteChoice
 from config.demo import duties
 from config.demo.clock import Clock
@@ -193,6 +193,15 @@ class Story:
         self.resolve("党委会〔2025〕21号", ready)
         self.clock.set(2025, 12, 22)
         duties.first_winter(self.people)
+        self.file_leadership()
+
+    def file_leadership(self) -> None:
+        """The leadership's approved lists go to the body above, which confirms them in the new year."""
+        office, filing = self.people["office"], Filing.objects.get()
+        self.clock.set(2025, 12, 24)
+        approvals.send_filing(by=office, filing=filing, sent_on=timezone.localdate(), note="纸质材料一式三份同时报送")
+        self.clock.set(2026, 1, 9)
+        approvals.record_receipt(by=office, filing=filing, number="江卫党备〔2026〕8号", on=timezone.localdate())
 
     def _has_lists(self, code: str) -> bool:
         return bool(approvals_queries.working_lists(_department(code), is_leadership=False))

@@ -165,7 +165,21 @@ class PostForm(Guided, Versioned):
 class HospitalForm(forms.ModelForm):
     class Meta:
         model = Hospital
-        fields = ("name", "short_name", "committee_name", "discipline_name", "office_name", "phone", "address")
+        fields = (
+            "name",
+            "short_name",
+            "committee_name",
+            "discipline_name",
+            "office_name",
+            "phone",
+            "address",
+            "filing_body",
+            "is_filing_reminded",
+        )
+        help_texts = {
+            "filing_body": _("班子成员清单审定后报谁备案，如上级党委、上级纪委；备案报告以此为主送机关。"),
+            "is_filing_reminded": _("审定后5个工作日未报送、报送后每10个工作日没有回执，提醒党办。"),
+        }
 
 
 class CalendarDayForm(Guided, forms.Form):

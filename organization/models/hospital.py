@@ -17,6 +17,10 @@ class Hospital(models.Model):
     phone = models.CharField(_("联系电话"), max_length=40, blank=True)
     address = models.CharField(_("地址"), max_length=120, blank=True)
 
+    filing_body = models.CharField(_("接收备案的机构"), max_length=80, default="上级党委")
+    """To whom the leadership's approved lists are sent (part 二(三), 备案)."""
+    is_filing_reminded = models.BooleanField(_("提醒备案报送和回执"), default=True)
+
     history = HistoricalRecords()
 
     class Meta:

@@ -1,6 +1,7 @@
 """The hospital's own names and its working calendar."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from organization.models import CalendarDay, Hospital, Person
 
 
 @transaction.atomic
-def change_hospital(*, by: Person, **names: str) -> Hospital:
+def change_hospital(*, by: Person, **names: Any) -> Hospital:
     """Change what the hospital and its bodies are called; documents approved before keep their old names."""
     rules.keep_organization(by)
     hospital = Hospital.objects.select_for_update().get(id=1)

@@ -6,7 +6,7 @@ from risks.queries.access import seen_through_register
 from risks.queries.anchors import anchors_for, around, posts_of_register, posts_to_adopt, posts_with, step_for
 from risks.queries.chain import chain_links, waiting_tasks
 from risks.queries.checks import register_faults
-from risks.queries.contents import SCHEMA, content_of, review_facts
+from risks.queries.contents import SCHEMA, content_of, frozen_grades, review_facts
 from risks.queries.due import reasons, with_due
 from risks.queries.grading import answers_of, grade_rules, post_graded, rule_in_force, rules_by_id
 from risks.queries.points import (
@@ -87,6 +87,7 @@ __all__ = [
     "departments_to_file",
     "departments_to_propose",
     "earlier_opinions",
+    "frozen_grades",
     "grade_rules",
     "graded",
     "history_of",

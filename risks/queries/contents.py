@@ -1,7 +1,9 @@
 """The planned content of risk points as plain JSON: what is frozen, hashed and compared; no person's name in it."""
 
+from collections import Counter
 from typing import Any
 
+from approvals.models import Submission, SubmissionRow
 from risks.models import CollectiveReview, RiskPoint
 from risks.states import Grade
 
@@ -41,3 +43,10 @@ def review_facts(review: CollectiveReview) -> dict[str, Any]:
         "present": len(review.present.all()),
         "conclusion": review.conclusion,
     }
+
+
+def frozen_grades(submission: Submission) -> list[tuple[str, int]]:
+    """How many risk points of each grade were frozen in the submission, in words, the highest grade first."""
+    rows = SubmissionRow.objects.filter(item__submission=submission, item__list_kind="risks")
+    counted = Counter(rows.values_list("content__grade", flat=True))
+    return [(str(grade.label), counted[grade]) for grade in Grade]

@@ -1,6 +1,7 @@
 """What the regulation says of the Party committee: 二(三) on the leaders' own risk points."""
 
 import pytest
+from django.utils import timezone
 
 from approvals import queries, services
 from approvals.models import Filing
@@ -29,3 +30,18 @@ def test_clause_2_3_leaders_own_points_and_grades_are_approved_by_the_party_comm
     assert f"备案：{filing}" in [entry["did"] for entry in queries.story(submission)]
     assert (submission.stage.code, before, RiskRegister.objects.get().state) == ("committee", "in_review", "in_force")
     assert meeting.items.get().entries.get().submission == submission
+
+
+def test_clause_2_3_the_approved_points_of_the_leaders_are_filed_with_the_body_above_and_confirmed(world):
+    """…要经同级党委研究审定后备案: outgoing package with its hash, the receiver, the day, the receipt."""
+    submission = factories.at(world, "committee", submission=factories.leadership(world))
+    before = Filing.objects.count()
+    factories.resolve(world, submission)
+    filing, today = Filing.objects.get(), timezone.localdate()
+
+    services.send_filing(by=world.office, filing=filing, sent_on=today)
+    filing = services.record_receipt(by=world.office, filing=filing, number="备8号", on=today)
+
+    letter = queries.printed_filing(filing)
+    assert (before, filing.state, filing.body, filing.receipt_number) == (0, "receipted", "上级党委", "备8号")
+    assert (letter.sha256, letter.lists[0][1:]) == (submission.sha256, (1, submission.items.get().sha256))
