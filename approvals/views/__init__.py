@@ -1,5 +1,27 @@
 """Pages of approvals: submissions, decisions, meetings, stages."""
 
-from approvals.views import decisions, lists, meetings, stages, submissions
+from approvals.views import (
+    ballots,
+    calls,
+    decisions,
+    items,
+    lists,
+    meeting_rules,
+    meetings,
+    sessions,
+    stages,
+    submissions,
+)
 
-__all__ = ["decisions", "lists", "meetings", "stages", "submissions"]
+__all__ = [
+    "ballots",
+    "calls",
+    "decisions",
+    "items",
+    "lists",
+    "meeting_rules",
+    "meetings",
+    "sessions",
+    "stages",
+    "submissions",
+]
