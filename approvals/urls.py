@@ -2,7 +2,20 @@
 
 from django.urls import path, re_path
 
-from approvals.views import decisions, filings, lists, meetings, prints, stages, submissions
+from approvals.views import (
+    ballots,
+    calls,
+    decisions,
+    filings,
+    items,
+    lists,
+    meeting_rules,
+    meetings,
+    prints,
+    sessions,
+    stages,
+    submissions,
+)
 
 app_name = "approvals"
 urlpatterns = [
@@ -19,6 +32,9 @@ urlpatterns = [
     path("submissions/<int:pk>/rows/<int:row_pk>/remarks/", decisions.remark, name="remark"),
     path("remarks/<int:pk>/take-back/", decisions.take_back_remark, name="take_back_remark"),
     path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", meetings.plan, name="plan_meeting"),
+    path("meetings/rules/", meeting_rules.meeting_rules, name="meeting_rules"),
+    path("meetings/rules/<str:matter>/", meeting_rules.change, name="change_meeting_rule"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/print/", prints.print_meeting, name="print_meeting"),
     path("verify/<str:sha256>/", prints.verify, name="verify"),
@@ -27,6 +43,26 @@ urlpatterns = [
     path("filings/<int:pk>/send/", filings.send, name="send_filing"),
     path("filings/<int:pk>/receipt/", filings.receive, name="record_receipt"),
     re_path(r"^filings/(?P<pk>\d+)/print/(?P<kind>pdf|docx)/$", prints.print_filing, name="print_filing"),
+    path("meetings/<int:pk>/change/", meetings.change, name="change_meeting"),
+    path("meetings/<int:pk>/items/new/", meetings.add_item, name="add_item"),
+    path("meetings/<int:pk>/call/", calls.call, name="call_meeting"),
+    path("meetings/<int:pk>/recall/", calls.recall, name="recall_meeting"),
+    path("meetings/<int:pk>/cancel/", calls.cancel, name="cancel_meeting"),
+    path("meetings/<int:pk>/answer/", calls.answer, name="answer_call"),
+    path("meetings/<int:pk>/open/", sessions.begin, name="open_meeting"),
+    path("meetings/<int:pk>/presence/", sessions.note_presence, name="note_presence"),
+    path("meetings/<int:pk>/close/", sessions.close, name="close_meeting"),
+    path("meetings/items/<int:pk>/", items.item, name="item"),
+    path("meetings/items/<int:pk>/remove/", items.remove, name="remove_item"),
+    path("meetings/items/<int:pk>/up/", items.move, name="move_item"),
+    path("meetings/items/<int:pk>/begin/", items.begin, name="begin_item"),
+    path("meetings/items/<int:pk>/recusal/", items.declare_recusal, name="declare_recusal"),
+    path("meetings/items/<int:pk>/apart/", items.vote_apart, name="vote_apart"),
+    path("meetings/items/<int:pk>/opinions/", items.state_opinion, name="state_opinion"),
+    path("meetings/items/<int:pk>/postpone/", items.postpone, name="postpone_item"),
+    path("meetings/items/<int:pk>/follow-up/", items.follow_up, name="follow_up"),
+    path("meetings/items/<int:pk>/votes/<int:ballot_pk>/record/", ballots.record, name="record_votes"),
+    path("meetings/items/<int:pk>/votes/<int:ballot_pk>/cast/", ballots.cast, name="cast_vote"),
     path("stages/", stages.stages, name="stages"),
     path("stages/<int:pk>/", stages.change, name="change_due_days"),
     path("stages/<int:pk>/remove/", stages.remove, name="remove_stage"),

@@ -10,6 +10,14 @@ from approvals.calculations.printed_meeting import (
     PrintedRule,
     PrintedVote,
 )
+from approvals.calculations.sentences import (
+    attendance_rule,
+    ballot_sentence,
+    pass_rule,
+    rule_sentences,
+    share,
+    tally_sentence,
+)
 from approvals.calculations.voting import Quorum, Tally, outcome, quorum, result, threshold
 
 __all__ = [
@@ -21,13 +29,19 @@ __all__ = [
     "PrintedVote",
     "Quorum",
     "Tally",
+    "attendance_rule",
+    "ballot_sentence",
     "content",
     "decision_facts",
     "digest",
     "outcome",
+    "pass_rule",
     "quorum",
     "result",
+    "rule_sentences",
     "seal",
+    "share",
+    "tally_sentence",
     "threshold",
     "words",
 ]

@@ -1,5 +1,6 @@
 """Meetings: which a person may see, what stands on their agenda, who may vote, what is kept as the record."""
 
+from functools import reduce
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -16,6 +17,7 @@ from approvals.models import (
     Recusal,
     Statement,
     Submission,
+    SubmissionRow,
     Vote,
 )
 from approvals.queries import lists
@@ -52,6 +54,11 @@ def _shown(by: Person) -> QuerySet[AgendaItem]:
     return AgendaItem.objects.filter(_called(by, "meeting") | carried)
 
 
+def of_meetings(rows: QuerySet, text: str) -> QuerySet:
+    """Meetings whose number has every word of `text`."""
+    return reduce(lambda found, term: found.filter(number__icontains=term), text.split(), rows)
+
+
 def meeting(by: Person, pk: int) -> Meeting | None:
     """One meeting with what `by` may see of its agenda, or None where they may not know of it."""
     entries = AgendaSubmission.objects.select_related("submission__department").order_by("pk")
@@ -61,7 +68,7 @@ def meeting(by: Person, pk: int) -> Meeting | None:
 
 def attendances(meeting: Meeting) -> QuerySet[Attendance]:
     """Everyone called, members first, in the order of their duties."""
-    return meeting.attendances.select_related("person").order_by("-capacity", "duty", "pk")
+    return meeting.attendances.select_related("person").order_by("capacity", "duty", "pk")
 
 
 def own_attendance(by: Person, meeting: Meeting) -> Attendance | None:
@@ -139,20 +146,25 @@ def votes_waiting_for(by: Person) -> QuerySet[Ballot]:
 
 
 def known_recusals(item: AgendaItem) -> list[dict[str, Any]]:
-    """Before the item is taken: per member, what the system knows — person, reason, rows — and what they declared."""
+    """Before the item is taken, what the system knows: person, submission, reason, ids (`rows`) and codes of the rows.
+
+    One query a member, however many departments the item carries.
+    """
     members = item.meeting.attendances.filter(capacity=Capacity.MEMBER).select_related("person").order_by("duty", "pk")
-    entries = list(entries_of(item))
-    found = []
-    for each in members:
-        for entry in entries:
-            by_reason: dict[str, list[int]] = {}
-            for row, reason in rules.meeting_recusals(entry.submission, each.person).items():
-                by_reason.setdefault(reason, []).append(row)
-            found += [
-                {"person": each.person, "submission": entry.submission, "reason": reason, "rows": rows}
-                for reason, rows in by_reason.items()
-            ]
-    return found
+    rows = SubmissionRow.objects.filter(item__submission__agenda_entries__item=item)
+    known = {each.person: rules.known_grounds(rows, each.person) for each in members}
+    wanted = {pk for reasons in known.values() for pk in reasons}
+    named = rows.filter(pk__in=wanted).select_related("item__submission__department").defer("content", "item__content")
+    found: dict[tuple, dict[str, Any]] = {}
+    for row in named.order_by("item", "position", "id"):
+        for person, reasons in known.items():
+            if row.pk in reasons:
+                submission, reason = row.item.submission, reasons[row.pk]
+                line = {"person": person, "submission": submission, "reason": reason, "rows": [], "codes": []}
+                line = found.setdefault((person.pk, submission.pk, reason), line)
+                line["rows"].append(row.pk)
+                line["codes"].append(row.code)
+    return list(found.values())
 
 
 def recusals_of(item: AgendaItem) -> list[dict[str, Any]]:

@@ -1,17 +1,20 @@
 """What waits for a person: to sign, to decide, to record, to mend."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import partial, reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import rules
-from approvals.models import Decision, Remark, Submission, SubmissionRow
+from approvals.models import Attendance, Decision, Meeting, Remark, Submission, SubmissionRow
 from approvals.queries.lists import to_put_before
-from approvals.states import REVIEW_ACTIONS, StageCode, SubmissionKind, SubmissionState
+from approvals.queries.meetings import votes_waiting_for
+from approvals.states import REVIEW_ACTIONS, MeetingState, StageCode, SubmissionKind, SubmissionState
 from core.registry import Task, TaskGroup
 from organization import queries
 from organization.models import Person
@@ -63,8 +66,53 @@ def returned_to(by: Person) -> QuerySet[Submission]:
 
 
 def tasks(by: Person) -> TaskGroup:
-    """Everything of approvals that waits for `by`, for 我的待办; two queries."""
-    return TaskGroup(_("审批"), (*_as_tasks(waiting_for(by)), *_as_tasks(returned_to(by))))
+    """Everything of approvals that waits for `by`, for 我的待办; a constant number of queries."""
+    found = (*_votes(by), *_meetings(by), *_as_tasks(waiting_for(by)), *_as_tasks(returned_to(by)))
+    return TaskGroup(_("审批"), found)
+
+
+def _votes(by: Person) -> list[Task]:
+    """Votes awaited from the person's own login."""
+    return [
+        Task(
+            what=_("表决：%(ballot)s") % {"ballot": ballot},
+            who=str(ballot.item.meeting),
+            url=ballot.item.get_absolute_url(),
+            since=ballot.item.meeting.opened_at,
+            note=_("会议中，等您表决"),
+        )
+        for ballot in votes_waiting_for(by)
+    ]
+
+
+def _meetings(by: Person) -> list[Task]:
+    """Meetings that ask for the person's receipt, and for who keeps the record those of today and those running."""
+    today = timezone.localdate()
+    unanswered = Exists(Attendance.objects.filter(meeting=OuterRef("pk"), person=by, answer=""))
+    wanted = Q(unanswered, state=MeetingState.CALLED, held_on__gte=today)
+    if queries.may_act_anywhere(by, Action.RECORD_MEETING):
+        wanted |= Q(state=MeetingState.CALLED, held_on__lte=today) | Q(state=MeetingState.IN_SESSION)
+    found = Meeting.objects.filter(wanted).annotate(is_unanswered=unanswered).select_related("recorded_by")
+    return [
+        Task(
+            what=str(meeting),
+            who=str(meeting.recorded_by),
+            url=meeting.get_absolute_url(),
+            since=meeting.opened_at or meeting.called_at,
+            due_on=meeting.held_on,
+            note=_meeting_note(meeting, today),
+            is_overdue=meeting.state == MeetingState.CALLED and meeting.held_on < today,
+        )
+        for meeting in found.order_by("held_on", "id")
+    ]
+
+
+def _meeting_note(meeting: Any, today: date) -> str:
+    if meeting.state == MeetingState.IN_SESSION:
+        return _("会议中，请逐项登记")
+    if meeting.is_unanswered and meeting.held_on >= today:
+        return _("请回执：参加或请假")
+    return _("到了会议日期，请开始会议")
 
 
 def _note(submission: Submission) -> str:

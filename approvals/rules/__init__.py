@@ -30,6 +30,7 @@ from approvals.rules.meetings import (
 from approvals.rules.prints import ask_meeting_print
 from approvals.rules.recusal import (
     grounds,
+    known_grounds,
     meeting_grounds,
     meeting_recusals,
     recusal_reasons,
@@ -66,6 +67,7 @@ __all__ = [
     "in_session",
     "is_notice_short",
     "keep_stages",
+    "known_grounds",
     "meeting_grounds",
     "meeting_recusals",
     "move_item",

@@ -41,22 +41,28 @@ def meeting_grounds(person: Person) -> list[tuple[Q, str]]:
 
 def meeting_recusals(submission: Submission, person: Person) -> dict[int, str]:
     """Row id → why the member leaves it, of what the system knows."""
-    return _first_grounds(submission, meeting_grounds(person))
+    return known_grounds(SubmissionRow.objects.of(submission), person)
+
+
+def known_grounds(rows: QuerySet[SubmissionRow], person: Person) -> dict[int, str]:
+    """The same of any frozen rows, such as those of a whole item: one query a member."""
+    return _first_grounds(rows, meeting_grounds(person))
 
 
 def recusal_reasons(submission: Submission, people: Iterable[Person]) -> dict[int, str]:
     """Row id → why it is not decided by `people`: the actor, and whom the actor stands in for."""
-    return _first_grounds(submission, [ground for person in people for ground in grounds(person)])
+    known = [ground for person in people for ground in grounds(person)]
+    return _first_grounds(SubmissionRow.objects.of(submission), known)
 
 
-def _first_grounds(submission: Submission, known: list[tuple[Q, str]]) -> dict[int, str]:
+def _first_grounds(rows: QuerySet[SubmissionRow], known: list[tuple[Q, str]]) -> dict[int, str]:
     """Row id → the first of the reasons whose condition the row meets."""
     first = Case(
         *(When(condition, then=Value(number)) for number, (condition, _reason) in enumerate(known)),
         output_field=IntegerField(),
     )
-    rows = SubmissionRow.objects.of(submission).annotate(ground=first).filter(ground__isnull=False)
-    return {row_id: known[number][1] for row_id, number in rows.values_list("pk", "ground")}
+    found = rows.annotate(ground=first).filter(ground__isnull=False)
+    return {row_id: known[number][1] for row_id, number in found.values_list("pk", "ground")}
 
 
 def reviewers(submission: Submission, action: str) -> QuerySet[Person]:

@@ -1,5 +1,31 @@
 """Pages of approvals: submissions, decisions, meetings, 备案, prints, stages."""
 
-from approvals.views import decisions, filings, lists, meetings, prints, stages, submissions
+from approvals.views import (
+    ballots,
+    calls,
+    decisions,
+    filings,
+    items,
+    lists,
+    meeting_rules,
+    meetings,
+    prints,
+    sessions,
+    stages,
+    submissions,
+)
 
-__all__ = ["decisions", "filings", "lists", "meetings", "prints", "stages", "submissions"]
+__all__ = [
+    "ballots",
+    "calls",
+    "decisions",
+    "filings",
+    "items",
+    "lists",
+    "meeting_rules",
+    "meetings",
+    "prints",
+    "sessions",
+    "stages",
+    "submissions",
+]

@@ -171,9 +171,7 @@ def _verdict(request: HttpRequest, shown: Any, form: Any, sheet: Any) -> dict[st
     if shown.state != SubmissionState.IN_REVIEW:
         return {}
     if shown.stage.code == StageCode.COMMITTEE:
-        if not allows(rules.plan_meeting, request.user):
-            return {}
-        return {"may_put_before": True, "faults": queries.conditions(shown, shown.stage)}
+        return _before_the_committee(request, shown)
     principal = allows(rules.decide, request.user, shown, shown.stage.verdicts[0])
     if not principal:
         return {}
@@ -188,6 +186,14 @@ def _verdict(request: HttpRequest, shown: Any, form: Any, sheet: Any) -> dict[st
         "may_reject": Verdict.REJECT in shown.stage.verdicts,
         **_conditions(shown),
     }
+
+
+def _before_the_committee(request: HttpRequest, shown: Any) -> dict[str, Any]:
+    """On which agenda it stands, as far as the person may know, or the step of putting it on one."""
+    item = queries.listed_at(request.user, shown)
+    if not allows(rules.plan_meeting, request.user):
+        return {"listed_at": item}
+    return {"listed_at": item, "may_put_before": item is None, "faults": queries.conditions(shown, shown.stage)}
 
 
 def _conditions(shown: Any) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, Guided, LongChoice
-from organization import queries
+from core.rules import refusal
+from organization import queries, rules
 from organization.states import BodyDuty, BodyKind
 
 
@@ -69,3 +70,25 @@ class DelegationForm(Guided, forms.Form):
         if end and end < timezone.localdate():
             self.add_error("to_on", _("结束日期已经过去。"))
         return cleaned
+
+
+class RelativeForm(Guided, forms.Form):
+    """亲属任职: which post, what relation."""
+
+    examples = (("relation", "配偶"),)
+
+    post = forms.ModelChoiceField(label=_("亲属所在岗位"), queryset=None, widget=LongChoice)
+    relation = forms.CharField(label=_("关系"), max_length=30, help_text=_("亲属是您的什么人；只用于判断回避。"))
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        field = self.fields["post"]
+        field.queryset = queries.posts()  # type: ignore[attr-defined]
+        field.label_from_instance = lambda post: f"{post.code} {post.department} {post}"  # type: ignore[attr-defined]
+
+    def clean_post(self):
+        refused = refusal(rules.declare_relative, self.by, self.cleaned_data["post"])
+        if refused:
+            raise ValidationError(refused.reason)
+        return self.cleaned_data["post"]

@@ -25,6 +25,7 @@ from organization.models import (
     Notice,
     Person,
     Post,
+    Relative,
     RoleGrant,
     Tenure,
 )
@@ -186,6 +187,16 @@ def delegations(by: Person) -> QuerySet[Delegation]:
 
 def delegation(by: Person, pk: int) -> Delegation | None:
     return delegations(by).filter(pk=pk).first()
+
+
+def relatives(by: Person) -> QuerySet[Relative]:
+    """Posts of relatives that `by` declared and did not withdraw."""
+    found = Relative.objects.filter(person=by, withdrawn_at__isnull=True)
+    return found.select_related("post__department").order_by("declared_at", "id")
+
+
+def relative(by: Person, pk: int) -> Relative | None:
+    return relatives(by).filter(pk=pk).first()
 
 
 def notices(by: Person) -> QuerySet[Notice]:

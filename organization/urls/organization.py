@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organization.views import accounts, bodies, calendar, delegations, grants, posts, trail, units
+from organization.views import accounts, bodies, calendar, delegations, grants, posts, relatives, trail, units
 
 app_name = "organization"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("hospital/", units.hospital, name="hospital"),
     path("delegations/new/", delegations.add, name="delegate"),
     path("delegations/<int:pk>/revoke/", delegations.revoke, name="revoke_delegation"),
+    path("relatives/new/", relatives.add, name="declare_relative"),
+    path("relatives/<int:pk>/withdraw/", relatives.withdraw, name="withdraw_relative"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.add, name="open_account"),
     path("accounts/<int:pk>/", accounts.account, name="account"),

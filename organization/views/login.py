@@ -49,11 +49,12 @@ def password(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """The own account: roles, posts, stand-ins."""
+    """The own account: roles, posts, stand-ins, relatives' posts."""
     context = {
         "tenures": queries.tenures_held(request.user),
         "grants": queries.grants_of(request.user),
         "role_labels": dict(Role.choices),
         "delegations": queries.delegations(request.user),
+        "relatives": queries.relatives(request.user),
     }
     return render(request, "organization/me.html", context)

@@ -1,4 +1,4 @@
-"""Forms and filters of approvals."""
+"""Forms and filters of submissions, verdicts, remarks and stages."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

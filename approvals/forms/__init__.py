@@ -1,0 +1,49 @@
+"""Shapes of input of approvals, by noun."""
+
+from approvals.forms.agenda import ApartForm, FollowUpForm, ItemForm, OpinionForm, RecusalForm
+from approvals.forms.meetings import (
+    AnswerForm,
+    AttendanceForm,
+    CallForm,
+    MeetingFilters,
+    MeetingForm,
+    OpeningForm,
+    PlanForm,
+    ReasonForm,
+)
+from approvals.forms.rules import MeetingRuleForm
+from approvals.forms.submissions import (
+    DueDaysForm,
+    RejectForm,
+    RemarkForm,
+    SignForm,
+    StageForm,
+    SubmissionFilters,
+    VerdictForm,
+)
+from approvals.forms.votes import VotesForm
+
+__all__ = [
+    "AnswerForm",
+    "ApartForm",
+    "AttendanceForm",
+    "CallForm",
+    "DueDaysForm",
+    "FollowUpForm",
+    "ItemForm",
+    "MeetingFilters",
+    "MeetingForm",
+    "MeetingRuleForm",
+    "OpeningForm",
+    "OpinionForm",
+    "PlanForm",
+    "ReasonForm",
+    "RecusalForm",
+    "RejectForm",
+    "RemarkForm",
+    "SignForm",
+    "StageForm",
+    "SubmissionFilters",
+    "VerdictForm",
+    "VotesForm",
+]
