@@ -11,6 +11,7 @@ from approvals.forms.meetings import (
     PlanForm,
     ReasonForm,
 )
+from approvals.forms.papers import FilingFilters, MeetingPrintForm, ReceiptForm, SendFilingForm
 from approvals.forms.rules import MeetingRuleForm
 from approvals.forms.submissions import (
     DueDaysForm,
@@ -29,18 +30,22 @@ __all__ = [
     "AttendanceForm",
     "CallForm",
     "DueDaysForm",
+    "FilingFilters",
     "FollowUpForm",
     "ItemForm",
     "MeetingFilters",
     "MeetingForm",
+    "MeetingPrintForm",
     "MeetingRuleForm",
     "OpeningForm",
     "OpinionForm",
     "PlanForm",
     "ReasonForm",
+    "ReceiptForm",
     "RecusalForm",
     "RejectForm",
     "RemarkForm",
+    "SendFilingForm",
     "SignForm",
     "StageForm",
     "SubmissionFilters",

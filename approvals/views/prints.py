@@ -10,6 +10,7 @@ from approvals.views import lists as listing
 from core.views import form_page, found, once
 
 
+@once
 def print_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose record or minutes and the file; the worker draws it and the job's page shows how far it is."""
     meeting = found(queries.meeting(request.user, pk))
