@@ -10,14 +10,16 @@ from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from approvals.models import Filing, Meeting, Remark, StageDefault, Submission, SubmissionRow
+from approvals import queries
+from approvals import services as approvals_services
+from approvals.models import Ballot, Filing, Meeting, Remark, StageDefault, Submission, SubmissionRow
 from config.loading import apply, desk
 from controls import services as controls_services
 from controls.models import ControlTable, DutyConflict, Measure
 from core import services as core_services
 from core.models import Attachment, Duty
 from organization import services as organization_services
-from organization.models import Body, CalendarDay, Delegation, Membership, Person, RoleGrant, Tenure
+from organization.models import Body, CalendarDay, Delegation, Membership, Person, Post, Relative, RoleGrant, Tenure
 from powers.models import Power, PowerList
 from risks.models import Proposal, RiskPoint, RiskRegister
 
@@ -43,9 +45,26 @@ def build() -> None:
     controls_services.ask_print(by=filer, table=table, kind="xlsx", paper="A4")
     core_services.sweep()
     desk.keep(SimpleUploadedFile("hospital.xlsx", WORKBOOK.read_bytes()), by=office)
+    _meet(office)
     later = today + timedelta(days=30)
     organization_services.delegate(by=office, stand_in=_person("discipline"), from_on=later, to_on=later, reason="出差")
+    post = Post.objects.get(code="G1102")
+    organization_services.declare_relative(by=_person("member1"), post=post, relation="配偶")
     organization_services.set_calendar_day(by=office, day=later, is_workday=False, note="院庆")
+
+
+def _meet(office: Person) -> None:
+    """A meeting in session whose item is being voted on, and one that is being planned."""
+    services, today = approvals_services, timezone.localdate()
+    urgent = {"held_on": today, "matter": "ordinary", "urgent_reason": "须按期审定", "place": "三楼会议室"}
+    meeting = services.plan_meeting(by=office, number="党委会〔2026〕20号", is_by_login=True, **urgent)
+    waiting = list(queries.waiting_for_committee(office))
+    services.add_item(by=office, meeting=meeting, title="审定一个部门的清单", submissions=waiting[:1])
+    meeting = services.call_meeting(by=office, meeting=meeting)
+    present = {*meeting.attendances.values_list("person", flat=True)}
+    services.open_meeting(by=office, meeting=meeting, chair=_person("chair"), present=present)
+    services.begin_item(by=office, item=meeting.items.get())
+    services.plan_meeting(by=office, number="党委会〔2026〕21号", **urgent)
 
 
 def addresses() -> dict[str, str]:
@@ -92,6 +111,7 @@ def _organization() -> Examples:
         **_each("organization", "revoke_grant", pk=RoleGrant.objects.get(user__username="filer").pk),
         **_each("organization", "clear_calendar_day", pk=CalendarDay.objects.get().pk),
         **_each("organization", "revoke_delegation", pk=Delegation.objects.get().pk),
+        **_each("organization", "withdraw_relative", pk=Relative.objects.order_by("pk")[0].pk),
     }
 
 
@@ -146,8 +166,24 @@ def _approvals() -> Examples:
         **_each("approvals", "print_filing", pk=Filing.objects.get().pk, kind="docx"),
         **_each("approvals", "print_meeting", pk=Meeting.objects.order_by("pk")[0].pk),
         **_each("approvals", "verify", sha256=Meeting.objects.order_by("pk")[0].sha256),
-        **_each("approvals", "meeting", pk=Meeting.objects.order_by("pk")[0].pk),
+        **_meetings(),
         **_each("approvals", "remove_stage change_due_days", pk=StageDefault.objects.order_by("pk")[0].pk),
+    }
+
+
+def _meetings() -> Examples:
+    """Each step with a meeting that is at it: one called, one in session with its votes open, one planned."""
+    called, running, planned = (Meeting.objects.get(number=f"党委会〔2026〕{number}号") for number in (19, 20, 21))
+    item, ballot = called.items.get(), Ballot.objects.filter(item__meeting=running).order_by("position")[0]
+    return {
+        **_each("approvals", "change_meeting add_item call_meeting", pk=planned.pk),
+        **_each("approvals", "meeting recall_meeting cancel_meeting answer_call open_meeting", pk=called.pk),
+        **_each("approvals", "note_presence close_meeting", pk=running.pk),
+        **_each("approvals", "remove_item move_item begin_item", pk=item.pk),
+        **_each("approvals", "item declare_recusal vote_apart state_opinion postpone_item", pk=ballot.item_id),
+        **_each("approvals", "follow_up", pk=ballot.item_id),
+        **_each("approvals", "record_votes cast_vote", pk=ballot.item_id, ballot_pk=ballot.pk),
+        **_each("approvals", "change_meeting_rule", matter="ordinary"),
     }
 
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -162,14 +163,30 @@ def settle_disclosure(page: Page, base: str) -> None:
 
 
 def resolve(page: Page, base: str) -> None:
-    enter(page, base, "chair")
-    page.goto(f"{base}/approvals/meetings/new/")
+    """The office puts it before the committee, calls, opens with everybody there, and everybody agrees to every vote."""
+    enter(page, base, "office")
+    page.goto(f"{base}/approvals/submissions/?state=in_review&q=yjk")
+    page.get_by_role("row").filter(has_text="药剂科").get_by_role("link").first.click()
+    page.get_by_role("link", name="列入党委会").click()
     page.fill("[name=number]", "党委会〔2026〕99号")
-    page.fill("[name=held_on]", "2026-11-20")
-    block = page.locator("section", has=page.get_by_role("link", name=re.compile("药剂科")))
-    block.locator("[name$=verdict][value=agree]").check()
-    press(page, "登记决议")
+    page.fill("[name=held_on]", str(timezone.localdate()))
+    page.fill("[name=place]", "行政楼三楼会议室")
+    page.fill("[name=urgent_reason]", "年度清单须按期审定")
+    press(page, "筹备会议")
+    page.get_by_role("link", name="发出会议通知").click()
+    press(page, "发出会议通知")
+    page.get_by_role("link", name="开始会议").click()
+    for line in page.locator(".person-line [value=present]").all():
+        line.check()
+    press(page, "开始会议")
+    page.get_by_role("link", name="审议第 1 项").click()
+    press(page, "开始审议")
+    while page.get_by_role("button", name="全部同意").count():
+        press(page, "全部同意")
+    page.get_by_role("link", name="结束会议").click()
+    press(page, "结束会议")
     expect(page.get_by_role("heading", name="党委会〔2026〕99号")).to_be_visible()
+    expect(page.get_by_text("已结束").first).to_be_visible()
 
 
 def print_table(page: Page, base: str) -> str:

@@ -2,17 +2,17 @@
 
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from approvals.models import Ballot, Meeting, MeetingRule, Recusal
-from approvals.queries.meetings import is_recused, rule_history
-from approvals.states import Answer, PassBasis
-from organization.models import Person
+from approvals.models import AgendaItem, Meeting, MeetingRule, Recusal
+from approvals.queries.meetings import rule_history
+from approvals.states import Answer, ItemState, PassBasis
 
 
-def meeting_story(by: Person, meeting: Meeting) -> list[dict[str, Any]]:
-    """Entries of `components/history.html`, the latest first; of votes only what `by` may know came of them."""
-    found = [*_calls(meeting), *_answers(meeting), *_recusals(meeting), *_results(by, meeting)]
+def meeting_story(meeting: Meeting) -> list[dict[str, Any]]:
+    """Entries of `components/history.html`, the latest first."""
+    found = [*_calls(meeting), *_answers(meeting), *_results(meeting)]
     found.append({"at": meeting.recorded_at, "who": _("党办"), "did": _("筹备会议")})
     if meeting.opened_at:
         did = _("主持会议开始，%(recorder)s 记录") % {"recorder": meeting.recorded_by}
@@ -42,14 +42,6 @@ def _answers(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
-def _recusals(meeting: Meeting) -> list[dict[str, Any]]:
-    words = _("回避“%(item)s”中的 %(count)d 项")
-    return [
-        {"at": each["at"], "who": each["person"], "did": words % each, "why": each["reason"]}
-        for each in recusals_by_item(meeting)
-    ]
-
-
 def recusals_by_item(meeting: Meeting) -> list[dict[str, Any]]:
     """Who left what of the meeting to the others: item, person, reason, number of rows, in the order of the agenda."""
     found: dict[tuple, dict[str, Any]] = {}
@@ -60,18 +52,18 @@ def recusals_by_item(meeting: Meeting) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _results(by: Person, meeting: Meeting) -> list[dict[str, Any]]:
-    closed = Ballot.objects.filter(item__meeting=meeting, closed_at__isnull=False).select_related("item", "presided_by")
-    hidden = {item.pk for item in meeting.items.all() if is_recused(by, item)}
+def _results(meeting: Meeting) -> list[dict[str, Any]]:
+    """When each item that was voted on was done with; what each vote came to stands on the item's page."""
+    ended = AgendaItem.objects.filter(meeting=meeting, state__in=[ItemState.DECIDED, ItemState.POSTPONED])
+    closed = ended.annotate(at=Max("ballots__closed_at")).filter(at__isnull=False)
+    words = _("审议第 %(n)d 项议题完毕：%(state)s")
     return [
         {
-            "at": each.closed_at,
-            "who": each.presided_by or meeting.chair,
-            "did": _("宣布“%(ballot)s”：%(result)s") % {"ballot": each, "result": each.get_result_display()},
-            "why": each.reason,
+            "at": each.at,
+            "who": meeting.recorded_by,
+            "did": words % {"n": each.position, "state": each.get_state_display()},
         }
         for each in closed
-        if each.item_id not in hidden
     ]
 
 

@@ -81,7 +81,7 @@ def meeting_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespons
         "recusals": queries.recusals_by_item(shown),
         "may_change": allows(rules.change_meeting, request.user, shown),
         "actions": actions,
-        "story": queries.meeting_story(request.user, shown),
+        "story": queries.meeting_story(shown),
     }
     return render(request, "approvals/meeting.html", context, status=422 if form and form.errors else 200)
 

@@ -1,7 +1,6 @@
 """The head signs what the head looked at: lists may still change until the signature."""
 
 import pytest
-from django.utils import timezone
 
 from approvals import services
 from core.rules import Stale
@@ -81,24 +80,3 @@ def test_a_draft_is_not_given_back_by_who_does_not_say_what_they_looked_at(world
 
     submission.refresh_from_db()
     assert (answer.status_code, submission.state) == (409, "draft")
-
-
-def test_a_resolution_that_does_not_say_what_was_on_the_table_is_not_recorded(world, send):
-    submission = factories.at(world, "committee")
-    meeting = {"number": "3号", "held_on": timezone.localdate()}
-
-    answer = send(world.chair, address("record_meeting"), **meeting, **{f"s{submission.pk}-verdict": "agree"})
-
-    submission.refresh_from_db()
-    assert (answer.status_code, submission.state) == (409, "in_review")
-
-
-def test_what_reached_the_committee_while_the_form_was_open_keeps_nothing_from_being_recorded(world, send):
-    submission = factories.at(world, "committee")
-    later = factories.at(factories.another_department(world), "committee")
-    part = {f"s{submission.pk}-verdict": "agree", f"s{submission.pk}-version": submission.version}
-
-    send(world.chair, address("record_meeting"), number="3号", held_on=timezone.localdate(), **part)
-
-    states = [each.state for each in (submission, later) if each.refresh_from_db() is None]
-    assert states == ["passed", "in_review"]
