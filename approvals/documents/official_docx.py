@@ -201,11 +201,12 @@ def _close(document: Any, official: Official) -> None:
     if not official.issuer:
         return
     _line(document), _line(document)
-    for text, looks in (
+    closing: tuple[tuple[str, dict[str, Any]], ...] = (
         (official.issuer, {}),
         (official.seal, {"color": RGBColor(0x80, 0x80, 0x80), "size": Pt(14)}),
         (official.issued_on, {}),
-    ):
+    )
+    for text, looks in closing:
         line = _line(document, text, align=WD_ALIGN_PARAGRAPH.RIGHT, **looks)
         line.paragraph_format.right_indent = INDENT
         line.paragraph_format.keep_with_next = text != official.issued_on

@@ -33,7 +33,14 @@ def filing_for(by: Person, pk: int) -> Filing | None:
 
 def search_filings(rows: QuerySet[Filing], text: str) -> QuerySet[Filing]:
     """By year and number, body, number of the receipt or words of the note."""
-    name = Concat(Value("〔"), Cast("year", TextField()), Value("〕"), Cast("number", TextField()), Value("号"))
+    name = Concat(
+        Value("〔"),
+        Cast("year", TextField()),
+        Value("〕"),
+        Cast("number", TextField()),
+        Value("号"),
+        output_field=TextField(),
+    )
     named = rows.annotate(name=name)
     found = Q(body__icontains=text) | Q(receipt_number__icontains=text) | Q(note__icontains=text)
     return named.filter(found | Q(name__icontains=text))
