@@ -212,7 +212,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         services.change_meeting(by=request.user, meeting=shown, **form.cleaned_data)
         messages.success(request, _("已修改会议安排。"))
         return redirect(shown)
-    context = {"heading": _("修改%(meeting)s的安排") % {"meeting": shown}, "label": _("保存安排")}
+    context: dict[str, Any] = {"heading": _("修改%(meeting)s的安排") % {"meeting": shown}, "label": _("保存安排")}
     context |= {"form": form, "back_url": shown.get_absolute_url()}
     return render(request, "form.html", context, status=422 if form.errors else 200)
 
