@@ -1,7 +1,8 @@
 """Forms of an item: putting it on the agenda, recusal, voting apart, opinions, who carries it out."""
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ WHOLE, SOME = "whole", "some"
 class FollowUpForm(Guided, forms.Form):
     """落实: who carries it out by when."""
 
-    examples = (("implementer", _("党办牵头，各部门落实")),)
+    examples: ClassVar[Sequence[tuple[str, Any]]] = (("implementer", _("党办牵头，各部门落实")),)
 
     implementer = forms.CharField(label=_("落实责任"), max_length=80, required=False)
     due_on = forms.DateField(label=_("落实期限"), required=False, widget=DayInput)

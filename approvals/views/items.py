@@ -92,7 +92,8 @@ def _groups(ballot: Any) -> list[dict[str, Any]]:
 
 def _steps(request: HttpRequest, shown: Any, *, has_votes: bool) -> dict[str, Any]:
     """The steps the person may take now, each with its form."""
-    by, found_steps = request.user, {}
+    by = request.user
+    found_steps: dict[str, Any] = {}
     if allows(rules.begin_item, by, shown):
         found_steps["may_begin"] = True
     if allows(rules.postpone_item, by, shown):

@@ -27,7 +27,7 @@ def test_what_passed_comes_into_force_with_the_last_vote(world):
 
 
 def test_a_row_about_a_members_post_is_voted_on_apart_without_the_member(committee):
-    submission, power = factories.with_a_power_of(committee, committee.member)
+    submission, _power = factories.with_a_power_of(committee, committee.member)
     item = factories.begun(committee, factories.at(committee, "committee", submission=submission))
 
     found = [(each.scope, each.due, each.present, each.recused) for each in item.ballots.order_by("position")]
