@@ -98,10 +98,7 @@ def carried(submissions: Collection[Submission]) -> dict[int, Carried]:
         new=Count("pk", filter=Q(change=RowChange.NEW)),
         changed=Count("pk", filter=Q(change=RowChange.CHANGED)),
     )
-    found = {
-        row["item__submission"]: {name: row[name] for name in ("total", "new", "changed")}  # type: ignore[literal-required]
-        for row in counted
-    }
+    found = {row["item__submission"]: {name: row[name] for name in ("total", "new", "changed")} for row in counted}
     removed = dict.fromkeys((each.pk for each in submissions), 0)
     differences = SubmissionItem.objects.filter(submission__in=submissions).values_list("submission", "difference")
     for pk, difference in differences:

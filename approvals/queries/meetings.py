@@ -160,8 +160,9 @@ def known_recusals(item: AgendaItem) -> list[dict[str, Any]]:
         for person, reasons in known.items():
             if row.pk in reasons:
                 submission, reason = row.item.submission, reasons[row.pk]
-                new = {"person": person, "submission": submission, "reason": reason, "rows": [], "codes": []}
-                line = found.setdefault((person.pk, submission.pk, reason), new)
+                empty: dict[str, Any] = {"person": person, "submission": submission, "reason": reason}
+                empty |= {"rows": [], "codes": []}
+                line = found.setdefault((person.pk, submission.pk, reason), empty)
                 line["rows"].append(row.pk)
                 line["codes"].append(row.code)
     return list(found.values())

@@ -80,7 +80,8 @@ def plan_meeting(
 def _refuse_number(body: Body, number: str, *, but: int | None) -> None:
     if not number.strip():
         raise Denied(_("请填写会议编号。"))
-    if Meeting.objects.filter(body=body, number=number.strip()).exclude(pk=but or 0).exists():
+    used = Meeting.objects.filter(body=body, number=number.strip())
+    if (used.exclude(pk=but) if but else used).exists():
         raise Denied(_("会议编号“%(number)s”已经用过。") % {"number": number.strip()})
 
 

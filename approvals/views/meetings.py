@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -15,7 +14,7 @@ from approvals import calculations, forms, queries, rules, services
 from approvals.states import Matter, MeetingState
 from approvals.views import lists as listing
 from core.rules import allows, refusal
-from core.views import found, lists, once
+from core.views import form_page, found, lists, once
 from organization import queries as organization_queries
 from organization.roles import Action
 
@@ -181,17 +180,17 @@ def plan(request: HttpRequest) -> HttpResponse:
             services.add_item(by=request.user, meeting=made, **item)
         messages.success(request, _("已筹备%(meeting)s；核对议题后发出会议通知。") % {"meeting": made})
         return redirect(made)
-    context = {
-        "form": form,
-        "waiting": _waiting(waiting, form),
-        "planned": queries.planned_meetings(request.user),
-        "asked": asked,
-        "today": timezone.localdate(),
-        "heading": _("筹备党委会"),
-        "label": _("筹备会议"),
-        "back_url": reverse("approvals:meetings"),
-    }
-    return render(request, "approvals/plan.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        heading=_("筹备党委会"),
+        label=_("筹备会议"),
+        back_url=reverse("approvals:meetings"),
+        template="approvals/plan.html",
+        waiting=_waiting(waiting, form),
+        planned=queries.planned_meetings(request.user),
+        asked=asked,
+    )
 
 
 def _waiting(waiting: list[Any], form: Any) -> list[dict[str, Any]]:
@@ -212,9 +211,13 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         services.change_meeting(by=request.user, meeting=shown, **form.cleaned_data)
         messages.success(request, _("已修改会议安排。"))
         return redirect(shown)
-    context: dict[str, Any] = {"heading": _("修改%(meeting)s的安排") % {"meeting": shown}, "label": _("保存安排")}
-    context |= {"form": form, "back_url": shown.get_absolute_url()}
-    return render(request, "form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        heading=_("修改%(meeting)s的安排") % {"meeting": shown},
+        label=_("保存安排"),
+        back_url=shown.get_absolute_url(),
+    )
 
 
 @once
@@ -234,6 +237,12 @@ def add_item(request: HttpRequest, pk: int) -> HttpResponse:
         services.add_item(by=request.user, meeting=shown, **form.cleaned_data)
         messages.success(request, _("已列入议题。"))
         return redirect(shown)
-    context = {"form": form, "waiting": _waiting(waiting, form), "meeting": shown, "label": _("列入议题")}
-    context |= {"heading": _("列入%(meeting)s的议题") % {"meeting": shown}, "back_url": shown.get_absolute_url()}
-    return render(request, "approvals/plan.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        heading=_("列入%(meeting)s的议题") % {"meeting": shown},
+        label=_("列入议题"),
+        back_url=shown.get_absolute_url(),
+        template="approvals/plan.html",
+        waiting=_waiting(waiting, form),
+    )
