@@ -6,6 +6,7 @@ from powers.queries.approval import approval_of
 from powers.queries.chain import chain_links, chain_of
 from powers.queries.checks import list_faults, posts_holding_all, power_faults
 from powers.queries.contents import content_of, whole
+from powers.queries.dues import due, due_tasks, dues_beside, dues_for, dues_of, people_to_review
 from powers.queries.flows import chart, flows_of, lane, post_text, posts, posts_by_text
 from powers.queries.history import history_of_power, latest_changes, power_with_history
 from powers.queries.library import (
@@ -13,12 +14,8 @@ from powers.queries.library import (
     bases_found,
     bases_of_keys,
     basis,
-    departments_citing,
     filers_of,
     may_keep_library,
-    powers_citing,
-    regulation,
-    regulations,
 )
 from powers.queries.lists import (
     change_counts,
@@ -43,8 +40,35 @@ from powers.queries.powers import (
     powers_in_force,
     with_bases,
 )
+from powers.queries.regulations import (
+    UNREVIEWED,
+    correction,
+    may_read_text,
+    regulation,
+    regulations,
+    review,
+    review_of,
+    reviews_for,
+    version,
+    versions_for,
+    versions_of,
+    who_gives_opinion,
+)
+from powers.queries.reviews import checklist, content_of_review, opinions_of, review_tasks
+from powers.queries.touched import (
+    LIVING,
+    marks_of,
+    marks_of_powers,
+    powers_and_steps,
+    source_field,
+    things_to_review,
+    touched_by,
+    touched_powers,
+)
 
 __all__ = [
+    "LIVING",
+    "UNREVIEWED",
     "approval_of",
     "bases",
     "bases_found",
@@ -55,9 +79,16 @@ __all__ = [
     "chain_of",
     "change_counts",
     "chart",
+    "checklist",
     "content_of",
-    "departments_citing",
+    "content_of_review",
+    "correction",
     "departments_to_file",
+    "due",
+    "due_tasks",
+    "dues_beside",
+    "dues_for",
+    "dues_of",
     "editions_beside",
     "editions_of_power",
     "editions_to_open",
@@ -73,9 +104,14 @@ __all__ = [
     "list_for",
     "lists_for",
     "marked",
+    "marks_of",
+    "marks_of_powers",
     "may_keep_library",
+    "may_read_text",
     "merge_groups",
     "mergeable",
+    "opinions_of",
+    "people_to_review",
     "post_text",
     "posts",
     "posts_by_text",
@@ -83,13 +119,25 @@ __all__ = [
     "power_faults",
     "power_for",
     "power_with_history",
-    "powers_citing",
+    "powers_and_steps",
     "powers_for",
     "powers_in",
     "powers_in_force",
     "regulation",
     "regulations",
     "removed_powers",
+    "review",
+    "review_of",
+    "review_tasks",
+    "reviews_for",
+    "source_field",
+    "things_to_review",
+    "touched_by",
+    "touched_powers",
+    "version",
+    "versions_for",
+    "versions_of",
+    "who_gives_opinion",
     "whole",
     "with_bases",
     "working_list",
