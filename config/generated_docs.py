@@ -22,6 +22,17 @@ from approvals.states import (
 from controls.states import CONFLICT_MOVES, ConflictEvent, ConflictState
 from core.states import LIST_MOVES, ListEvent, ListState
 from organization.roles import ADMINISTRATORS, EXACT_ROLES, GRANTS, STAND_IN_ACTIONS, Action, Role
+from powers.states import (
+    DUE_MOVES,
+    REGULATION_MOVES,
+    REVIEW_MOVES,
+    DueEvent,
+    DueState,
+    RegulationEvent,
+    RegulationState,
+    ReviewEvent,
+    ReviewState,
+)
 from risks.states import PROPOSAL_MOVES, ProposalState
 
 HEADER = "<!-- Written by `manage.py generate_docs`; change the tables it is drawn from, not this page. -->\n"
@@ -49,6 +60,7 @@ def states() -> str:
         "## Lists of an edition (`core.states.LIST_MOVES`)\n",
         "A submission carries its lists along: its verdict sends them the event.\n",
         _moves(LIST_MOVES, ListState, ListEvent),
+        *_regulations(),
         "## Proposals of risk points (`risks.states.PROPOSAL_MOVES`)\n",
         _moves(PROPOSAL_MOVES, ProposalState, None),
         "## 职责冲突 `DutyConflict` (`controls.states.CONFLICT_MOVES`)\n",
@@ -72,6 +84,21 @@ def states() -> str:
             _table(["", "Stage", "Held by whoever may", "Verdicts"], rows),
         ]
     return "\n".join(parts)
+
+
+def _regulations() -> list[str]:
+    """Versions of regulations, their assessments, and what a changed basis opens."""
+    return [
+        "## Versions of a regulation (`powers.states.REGULATION_MOVES`)\n",
+        "One is in force at a time; 施行 asks for a completed assessment with every correction made.\n",
+        _moves(REGULATION_MOVES, RegulationState, RegulationEvent),
+        "## 制度廉洁性评估 (`powers.states.REVIEW_MOVES`)\n",
+        "The drafting department submits and reopens, the discipline office gives its opinion.\n",
+        _moves(REVIEW_MOVES, ReviewState, ReviewEvent),
+        "## 依据变动复核 (`powers.states.DUE_MOVES`)\n",
+        "Opened when a basis or a regulation is repealed or changed.\n",
+        _moves(DUE_MOVES, DueState, DueEvent),
+    ]
 
 
 def permissions() -> str:

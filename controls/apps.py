@@ -8,10 +8,12 @@ class ControlsConfig(AppConfig):
     verbose_name = "防控"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
         from controls import queries, services
         from controls.services.handler import TableHandler
         from controls.states import VERBS
-        from core.registry import registry
+        from core.registry import TouchKind, registry
 
         registry.list_handlers["controls"] = TableHandler()
         registry.power_checks.append(queries.list_conflicts)
@@ -22,5 +24,8 @@ class ControlsConfig(AppConfig):
         registry.duty_handlers["controls.print"] = services.print_table
         registry.duty_watchers["controls.print"] = queries.may_watch_print
         registry.attachment_readers["controls.controltable"] = queries.may_read_print
+        registry.touch_kinds["measure"] = TouchKind(_("防控措施"), 40)
+        registry.touch_kinds["table"] = TouchKind(_("一览表"), 50, queries.marks_of_tables)
+        registry.touch_sources.append(queries.touched_rows)
         registry.desk_tasks.append(queries.waiting_tasks)
         registry.verbs |= VERBS

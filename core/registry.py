@@ -108,6 +108,40 @@ class Verifier:
     order, in constant memory (`iterator()`, one list at a time). It only reads, and raises at nothing it finds."""
 
 
+@dataclass(frozen=True)
+class Touched:
+    """One thing that rests on a legal basis or on a regulation, in force or being worked on."""
+
+    kind: str
+    key: str
+    """What it is in every edition: a lineage as text, or whose table it is."""
+    code: str
+    label: str
+    state: str
+    """Of its list."""
+    department_id: int
+    department: str
+    url: str
+    is_leadership: bool = False
+    opens_review: bool = False
+    """Does its department look at it anew? The others are looked at with what they belong to."""
+    rows: tuple[str, ...] = ()
+    """Lineages of the rows concerned, where the thing is a whole list."""
+
+
+@dataclass(frozen=True)
+class TouchKind:
+    """A kind of touched thing: its name, its place in the chain, and what its things say now.
+
+    `marks` is called as f({key: rows}): key → a digest of what the thing says, in force or, without that, worked on; a key
+    that is not answered is gone from both.
+    """
+
+    title: Any
+    position: int
+    marks: Callable[[dict[str, tuple[str, ...]]], dict[str, str]] = lambda rows_by_key: {}
+
+
 class ListHandler(Protocol):
     """What approvals must know of a kind of list (powers, risks, controls) without importing it."""
 
@@ -187,6 +221,10 @@ class Registry:
     """Called as f(): an expression on a power's row, the disclosure scope a higher app settled for it, or null."""
     post_uses: list[Callable[[int], bool]] = field(default_factory=list)
     """Called as f(post id): do rows of lists that are worked on or in force stand on the post?"""
+    touch_kinds: dict[str, TouchKind] = field(default_factory=dict)
+    """Kinds of what a legal basis or a regulation touches; each app names its own."""
+    touch_sources: list[Callable[..., Iterable[Touched]]] = field(default_factory=list)
+    """Called as f(cause, by): what rests on the basis or the regulation `cause`, of that what `by` may see (None: all)."""
     desk_tasks: list[Callable[..., TaskGroup]] = field(default_factory=list)
     """Called as f(by): what waits for the person at 我的待办, in a constant number of queries."""
 

@@ -8,11 +8,19 @@ class PowersConfig(AppConfig):
     verbose_name = "职权"
 
     def ready(self) -> None:
-        """Let approvals carry editions of powers, and other pages link back to them in the chain."""
-        from core.registry import registry
+        """Let approvals carry editions of powers, other pages link back to them, and reviews be opened and ended."""
+        from django.utils.translation import gettext_lazy as _
+
+        from core.registry import TouchKind, registry
         from powers import queries, services
         from powers.states import VERBS
 
         registry.list_handlers[services.handler.kind] = services.handler
         registry.chain_counts["powers"] = queries.chain_links
+        registry.touch_kinds["power"] = TouchKind(_("职权"), 10, queries.marks_of_powers)
+        registry.touch_kinds["step"] = TouchKind(_("环节"), 20)
+        registry.touch_sources.append(queries.touched_powers)
+        registry.force_listeners.append(services.adjust_after_force)
+        registry.attachment_readers[services.TEXT_SUBJECT] = queries.may_read_text
+        registry.desk_tasks += [queries.review_tasks, queries.due_tasks]
         registry.verbs |= VERBS

@@ -1,4 +1,6 @@
-"""Enums of powers, their legal bases and their flow charts."""
+"""Enums of powers, their legal bases, their flow charts and the hospital's regulations, and what may follow what."""
+
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +95,115 @@ class RegulationKind(models.TextChoices):
     OFFICIAL_SPENDING = "official_spending", _("公务消费")
 
 
+class RegulationState(models.TextChoices):
+    """A version of a regulation: only one is in force; earlier ones stay readable for ever."""
+
+    DRAFT = "draft", _("草稿")
+    IN_FORCE = "in_force", _("施行中")
+    SUPERSEDED = "superseded", _("已被替代")
+    REPEALED = "repealed", _("已废止")
+    DROPPED = "dropped", _("已作废")
+
+    @classmethod
+    def living(cls) -> list[str]:
+        """States in which a version still counts: what is due for it is still to be done."""
+        return [cls.DRAFT, cls.IN_FORCE]
+
+
+class RegulationEvent(models.TextChoices):
+    ENACT = "enact", _("施行")
+    DROP = "drop", _("作废草稿")
+    SUPERSEDE = "supersede", _("被新版替代")
+    REPEAL = "repeal", _("废止")
+
+
+REGULATION_MOVES: dict[tuple[str, str], str] = {
+    (RegulationState.DRAFT, RegulationEvent.ENACT): RegulationState.IN_FORCE,
+    (RegulationState.DRAFT, RegulationEvent.DROP): RegulationState.DROPPED,
+    (RegulationState.IN_FORCE, RegulationEvent.SUPERSEDE): RegulationState.SUPERSEDED,
+    (RegulationState.IN_FORCE, RegulationEvent.REPEAL): RegulationState.REPEALED,
+}
+
+
+class ReviewItem(models.TextChoices):
+    """制度廉洁性评估 asks these, in this order (part 二(三): 谁制定、谁负责，谁起草、谁评估)."""
+
+    DISCRETION = "discretion", _("自由裁量")
+    LIMITS = "limits", _("时限和标准")
+    TRANSPARENCY = "transparency", _("公开透明")
+    CONFLICT = "conflict", _("利益冲突")
+    SANCTIONS = "sanctions", _("责任追究")
+
+
+QUESTIONS: dict[str, Any] = {
+    ReviewItem.DISCRETION: _("裁量的情形、幅度和批准人是否写明，决定、执行、监督是否分开？"),
+    ReviewItem.LIMITS: _("每个环节的时限、标准和质量要求是否明确？"),
+    ReviewItem.TRANSPARENCY: _("依据、流程和结果向谁公开、怎样公开、何时公开是否写明？"),
+    ReviewItem.CONFLICT: _("是否规定经办人的回避和利益申报，有没有部门或个人从中得利的条款？"),
+    ReviewItem.SANCTIONS: _("违反规定由谁追究、怎样追究，有没有只写义务不写责任的条款？"),
+}
+"""The question behind each item of the checklist."""
+
+
+class Answer(models.TextChoices):
+    FITS = "fits", _("符合")
+    AT_RISK = "at_risk", _("有风险")
+    NOT_APPLICABLE = "not_applicable", _("不适用")
+
+
+class ReviewState(models.TextChoices):
+    """制度廉洁性评估 of one version."""
+
+    DRAFT = "draft", _("评估中")
+    SUBMITTED = "submitted", _("待监督意见")
+    RETURNED = "returned", _("已退回")
+    COMPLETED = "completed", _("已完成")
+
+
+class ReviewEvent(models.TextChoices):
+    SUBMIT = "submit", _("提交评估")
+    NO_OBJECTION = "no_objection", _("无不同意见")
+    RETURN = "return", _("退回修改")
+    REOPEN = "reopen", _("重新评估")
+
+
+REVIEW_MOVES: dict[tuple[str, str], str] = {
+    (ReviewState.DRAFT, ReviewEvent.SUBMIT): ReviewState.SUBMITTED,
+    (ReviewState.RETURNED, ReviewEvent.SUBMIT): ReviewState.SUBMITTED,
+    (ReviewState.SUBMITTED, ReviewEvent.NO_OBJECTION): ReviewState.COMPLETED,
+    (ReviewState.SUBMITTED, ReviewEvent.RETURN): ReviewState.RETURNED,
+    (ReviewState.COMPLETED, ReviewEvent.REOPEN): ReviewState.DRAFT,
+}
+REVIEW_OPINIONS = (ReviewEvent.NO_OBJECTION, ReviewEvent.RETURN)
+"""What the discipline office may say: it supervises and never co-decides."""
+
+
+class DueCause(models.TextChoices):
+    """What happened to a basis or a regulation that opens the review of what rests on it."""
+
+    BASIS_REPEALED = "basis_repealed", _("依据已废止")
+    BASIS_CHANGED = "basis_changed", _("依据有改动")
+    REGULATION_REPEALED = "regulation_repealed", _("制度已废止")
+    REGULATION_REPLACED = "regulation_replaced", _("制度有新版")
+
+
+class DueState(models.TextChoices):
+    OPEN = "open", _("待复核")
+    KEPT = "kept", _("无需调整")
+    ADJUSTED = "adjusted", _("已随新版调整")
+
+
+class DueEvent(models.TextChoices):
+    CONFIRM = "confirm", _("确认无需调整")
+    ADJUST = "adjust", _("新版生效")
+
+
+DUE_MOVES: dict[tuple[str, str], str] = {
+    (DueState.OPEN, DueEvent.CONFIRM): DueState.KEPT,
+    (DueState.OPEN, DueEvent.ADJUST): DueState.ADJUSTED,
+}
+
+
 VERBS = {
     "powers.open_list": _("新开职权目录"),
     "powers.file_power": _("登记职权"),
@@ -104,6 +215,22 @@ VERBS = {
     "powers.change_basis": _("修改依据"),
     "powers.add_regulation": _("登记制度"),
     "powers.change_regulation": _("修改制度"),
+    "powers.repeal_regulation": _("废止制度"),
+    "powers.draft_version": _("起草制度版本"),
+    "powers.change_version": _("修改制度草稿"),
+    "powers.keep_text": _("上传制度正文"),
+    "powers.drop_version": _("作废制度草稿"),
+    "powers.enact_version": _("施行制度版本"),
+    "powers.open_review": _("开始制度廉洁性评估"),
+    "powers.answer_review": _("填写制度廉洁性评估"),
+    "powers.submit_review": _("提交制度廉洁性评估"),
+    "powers.give_opinion": _("对制度廉洁性评估提出监督意见"),
+    "powers.reopen_review": _("重新评估制度廉洁性"),
+    "powers.add_correction": _("登记制度修改事项"),
+    "powers.finish_correction": _("完成制度修改事项"),
+    "powers.open_dues": _("发起职权和一览表复核"),
+    "powers.confirm_due": _("复核后确认无需调整"),
+    "powers.adjust_dues": _("新版生效后了结复核"),
     "powers.load_library": _("导入依据和制度"),
 }
 """What each verb of the audit trail is called."""

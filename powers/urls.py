@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from powers.views import flows, library, lists, powers
+from powers.views import dues, flows, library, lists, powers, regulations, reviews
 
 app_name = "powers"
 urlpatterns = [
@@ -29,8 +29,27 @@ urlpatterns = [
     path("bases/<str:code>/", library.basis, name="basis"),
     path("bases/<str:code>/edit/", library.edit_basis, name="edit_basis"),
     path("bases/<str:code>/verify/", library.verify_basis, name="verify_basis"),
-    path("regulations/", library.regulations, name="regulations"),
-    path("regulations/add/", library.add_regulation, name="add_regulation"),
-    path("regulations/<str:code>/", library.regulation, name="regulation"),
-    path("regulations/<str:code>/edit/", library.edit_regulation, name="edit_regulation"),
+    path("regulations/", regulations.regulations, name="regulations"),
+    path("regulations/add/", regulations.add_regulation, name="add_regulation"),
+    path("regulations/draft/", regulations.draft_regulation, name="draft_regulation"),
+    path("regulations/versions/<int:pk>/", regulations.version, name="version"),
+    path("regulations/versions/<int:pk>/edit/", regulations.edit_version, name="edit_version"),
+    path("regulations/versions/<int:pk>/drop/", regulations.drop_version, name="drop_version"),
+    path("regulations/versions/<int:pk>/enact/", regulations.enact_version, name="enact_version"),
+    path("regulations/versions/<int:pk>/review/", reviews.open_review, name="open_review"),
+    path("regulations/<str:code>/", regulations.regulation, name="regulation"),
+    path("regulations/<str:code>/edit/", regulations.edit_regulation, name="edit_regulation"),
+    path("regulations/<str:code>/repeal/", regulations.repeal_regulation, name="repeal_regulation"),
+    path("regulations/<str:code>/draft/", regulations.draft_version, name="draft_version"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/edit/", reviews.edit_review, name="edit_review"),
+    path("reviews/<int:pk>/submit/", reviews.submit_review, name="submit_review"),
+    path("reviews/<int:pk>/opinion/", reviews.give_opinion, name="give_opinion"),
+    path("reviews/<int:pk>/reopen/", reviews.reopen_review, name="reopen_review"),
+    path("reviews/<int:pk>/correct/", reviews.add_correction, name="add_correction"),
+    path("reviews/corrections/<int:pk>/done/", reviews.finish_correction, name="finish_correction"),
+    path("dues/", dues.dues, name="dues"),
+    path("dues/<int:pk>/", dues.due, name="due"),
+    path("dues/<int:pk>/confirm/", dues.confirm_due, name="confirm_due"),
 ]

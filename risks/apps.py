@@ -8,7 +8,9 @@ class RisksConfig(AppConfig):
     verbose_name = "风险"
 
     def ready(self) -> None:
-        from core.registry import registry
+        from django.utils.translation import gettext_lazy as _
+
+        from core.registry import TouchKind, registry
         from risks import queries, services
         from risks.services import handler
         from risks.states import VERBS
@@ -19,5 +21,7 @@ class RisksConfig(AppConfig):
         registry.post_uses.append(queries.stand_on_post)
         registry.grade_counts = queries.frozen_grades
         registry.step_marks = queries.marks_of_steps
+        registry.touch_kinds["point"] = TouchKind(_("风险点"), 30)
+        registry.touch_sources.append(queries.touched_points)
         registry.desk_tasks.append(queries.waiting_tasks)
         registry.verbs |= VERBS

@@ -20,7 +20,7 @@ from core import services as core_services
 from core.models import Attachment, Duty
 from organization import services as organization_services
 from organization.models import Body, CalendarDay, Delegation, Membership, Person, Post, Relative, RoleGrant, Tenure
-from powers.models import Power, PowerList
+from powers.models import Power, PowerList, RegulationVersion, ReviewCorrection, ReviewDue
 from risks.models import Proposal, RiskPoint, RiskRegister
 
 WORKBOOK = Path(apply.__file__).parent.parent / "demo" / "hospital.xlsx"
@@ -118,12 +118,19 @@ def _organization() -> Examples:
 def _powers() -> Examples:
     shown = PowerList.objects.get(department__code="D11", year=2026)
     power = Power.objects.filter(power_list=shown).order_by("code")[0]
+    drafted = RegulationVersion.objects.get(regulation__code="ZD-04", state="draft")
+    due = ReviewDue.objects.filter(department__code="D11", state="open").order_by("pk")[0]
     return {
         **_each("powers", "list check difference add", pk=shown.pk),
         **_each("powers", "power edit save_draft remove history print", pk=power.pk),
         **_each("powers", "flow preview flow_svg flow_bpmn", pk=power.pk, kind="internal"),
         **_each("powers", "basis edit_basis verify_basis", code="YJ-01"),
-        **_each("powers", "regulation edit_regulation", code="ZD-01"),
+        **_each("powers", "regulation edit_regulation repeal_regulation draft_version", code="ZD-01"),
+        **_each("powers", "version edit_version drop_version enact_version open_review", pk=drafted.pk),
+        **_each("powers", "review edit_review submit_review give_opinion", pk=drafted.review.pk),
+        **_each("powers", "reopen_review add_correction", pk=drafted.review.pk),
+        **_each("powers", "finish_correction", pk=ReviewCorrection.objects.get(done_on=None).pk),
+        **_each("powers", "due confirm_due", pk=due.pk),
     }
 
 

@@ -44,6 +44,7 @@ from controls.queries.tables import (
     with_measure_count,
 )
 from controls.queries.tasks import measures_to_answer, waiting_tasks
+from controls.queries.touched import marks_of_tables, touched_rows
 from core.queries import history_of
 from risks.queries import departments_to_file
 
@@ -72,6 +73,7 @@ __all__ = [
     "leader_sightings",
     "list_conflicts",
     "lost_measures",
+    "marks_of_tables",
     "may_file",
     "may_read_print",
     "may_watch_print",
@@ -96,6 +98,7 @@ __all__ = [
     "table_among_editions",
     "table_for",
     "tables_for",
+    "touched_rows",
     "waiting_tasks",
     "with_measure_count",
 ]

@@ -75,7 +75,13 @@ class BatchAction:
 
 def by_search_text(rows: QuerySet, text: str) -> QuerySet:
     """Rows whose `search_text` has every word of `text` (words, pinyin or initials)."""
-    return reduce(lambda found, term: found.filter(search_text__contains=term), calculations.search_terms(text), rows)
+    return by_text_of(rows, text, "search_text")
+
+
+def by_text_of(rows: QuerySet, text: str, field: str) -> QuerySet:
+    """As `by_search_text`, for rows that are found by the words of what they belong to, reached by `field`."""
+    terms = calculations.search_terms(text)
+    return reduce(lambda found, term: found.filter(**{f"{field}__contains": term}), terms, rows)
 
 
 def own_address(row: Any) -> str:

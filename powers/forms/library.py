@@ -1,4 +1,4 @@
-"""Forms and filters of the libraries of legal bases and regulations."""
+"""Forms and filters of the library of legal bases."""
 
 from typing import Any
 
@@ -6,23 +6,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayInput, Filters, Guided, LongChoice, Versioned
-from organization import queries as organization_queries
-from powers.states import BasisStatus, RegulationKind
+from core.forms import DayInput, Filters, Guided, Versioned
+from powers.states import BasisStatus
 
 ALL = ("", _("全部"))
 
 
 class BasisFilters(Filters):
     status = forms.ChoiceField(label=_("状态"), required=False, choices=[ALL, *BasisStatus.choices])
-
-
-class RegulationFilters(Filters):
-    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[ALL, *RegulationKind.choices])
-    department = forms.ModelChoiceField(label=_("制定部门"), required=False, queryset=None, empty_label=_("全部"))
-
-    def prepare(self) -> None:
-        self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]
 
 
 class Verified(Guided, forms.Form):
@@ -84,24 +75,3 @@ class VerifyForm(Verified, Versioned):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("据何处核对、发现了什么。"),
     )
-
-
-class RegulationForm(Guided, Versioned):
-    """One of the hospital's own regulations."""
-
-    examples = (("name", "药品采购管理制度"), ("edition", "2026年修订版"))
-    name = forms.CharField(label=_("名称"), max_length=120, help_text=_("写全称，不加书名号。"))
-    kind = forms.ChoiceField(
-        label=_("类别"), choices=RegulationKind.choices, help_text=_("按实施意见第三阶段的五类填写。")
-    )
-    department = forms.ModelChoiceField(
-        label=_("制定部门"), queryset=None, widget=LongChoice, help_text=_("谁制定谁负责、谁起草谁评估。")
-    )
-    effective_on = forms.DateField(
-        label=_("施行日期"), required=False, widget=DayInput, help_text=_("文件写明的施行之日。")
-    )
-    edition = forms.CharField(label=_("版本"), max_length=40, required=False, help_text=_("现行的是哪一版。"))
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]

@@ -48,6 +48,7 @@ class Regulation(models.Model):
     department = models.ForeignKey(
         "organization.Department", models.PROTECT, verbose_name=_("制定部门"), related_name="+"
     )
+    # Of the version in force; the service that puts one in force keeps them.
     effective_on = models.DateField(_("施行日期"), null=True, blank=True)
     edition = models.CharField(_("版本"), max_length=40, blank=True)
     search_text = models.TextField(blank=True, editable=False)

@@ -1,14 +1,13 @@
-"""The libraries of legal bases and regulations, open to everyone who does business here."""
+"""The library of legal bases, open to everyone who does business here."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from core import calculations
 from core.states import ListState
 from organization import queries
 from organization.models import Department, Person
 from organization.roles import Action
-from powers.models import LegalBasis, PowerBasis, Regulation
-from powers.queries import powers
+from powers.models import LegalBasis
 
 
 def bases(by: Person) -> QuerySet[LegalBasis]:
@@ -25,14 +24,6 @@ def basis(by: Person, code: str) -> LegalBasis | None:
     return LegalBasis.objects.filter(queries.is_business(by), code=code).first()
 
 
-def powers_citing(by: Person, basis: LegalBasis) -> QuerySet:
-    """Powers in force or being worked on that rest on `basis` and that `by` may see."""
-    living = [ListState.IN_FORCE, *ListState.working()]
-    cited = PowerBasis.objects.filter(power=OuterRef("pk"), basis=basis)
-    rows = powers.powers_for(by).filter(Exists(cited), power_list__state__in=living)
-    return rows.select_related("handling_department", "power_list").order_by("code", "id")
-
-
 def bases_found(by: Person, text: str, *, limit: int = 12) -> list[LegalBasis]:
     """The first bases that have every word of `text` (words, pinyin, initials), valid ones first."""
     rows = LegalBasis.objects.filter(queries.is_business(by))
@@ -45,25 +36,6 @@ def bases_of_keys(by: Person, keys: list[int]) -> list[LegalBasis]:
     """Bases by their keys, in the order of the keys, each once."""
     found = LegalBasis.objects.filter(queries.is_business(by)).in_bulk(keys)
     return [found[key] for key in dict.fromkeys(keys) if key in found]
-
-
-def regulations(by: Person) -> QuerySet[Regulation]:
-    """All regulations of the hospital."""
-    return Regulation.objects.filter(queries.is_business(by)).select_related("department")
-
-
-def regulation(by: Person, code: str) -> Regulation | None:
-    """One regulation by its code."""
-    return regulations(by).filter(code=code).first()
-
-
-def departments_citing(basis: LegalBasis) -> QuerySet[Department]:
-    """Departments with a power in force or being worked on that rests on `basis`."""
-    living = [ListState.IN_FORCE, *ListState.working()]
-    cited = PowerBasis.objects.filter(
-        basis=basis, power__power_list__state__in=living, power__power_list__department=OuterRef("pk")
-    )
-    return Department.objects.filter(Exists(cited)).order_by("path", "id")
 
 
 def filers_of(department: Department) -> QuerySet[Person]:

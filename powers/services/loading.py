@@ -13,6 +13,7 @@ from core.models import Lineage
 from organization.models import Person
 from powers import queries, rules
 from powers.models import Flow, FlowLink, FlowStep, LegalBasis, Material, Power, PowerBasis, PowerList, Regulation
+from powers.services import dues, versions
 from powers.services.flows import STEP_MARKS, StepEntry
 from powers.services.powers import MaterialEntry
 from powers.states import FlowKind
@@ -167,20 +168,39 @@ def _record(powers: Iterable[Power], lists: Mapping[int, PowerList], by: Person)
 
 @transaction.atomic(savepoint=False)
 def load_library(*, by: Person, made: Sequence[Any], changed: Sequence[Any], fields: Sequence[str]) -> None:
-    """Create and update legal bases, or regulations: all of one model; `fields` are those that may have changed."""
+    """Create and update legal bases, or regulations: all of one model; `fields` are those that may have changed.
+
+    New regulations are those the hospital has already: in force, not assessed. A basis that changed opens reviews as
+    `change_basis` does. Raises `Denied` where a version that came into force by a review would be rewritten.
+    """
     rules.keep_library(by)
     for thing in [*made, *changed]:
         name = thing.title if isinstance(thing, LegalBasis) else thing.name
         number = thing.document_number if isinstance(thing, LegalBasis) else ""
         thing.search_text = calculations.search_text(thing.code, name, number, pinyin_of=name)
     model: Any = LegalBasis if any(isinstance(thing, LegalBasis) for thing in [*made, *changed]) else Regulation
+    before = {
+        row["pk"]: row for row in model.objects.filter(pk__in=[thing.pk for thing in changed]).values("pk", *fields)
+    }
     core_services.create_all(model, made, by)
     bulk_update_with_history(
         list(changed), model, [*fields, "search_text"], batch_size=core_services.BATCH, default_user=by
     )
-    core_services.record(
-        by=by,
-        verb="powers.load_library",
+    told = core_services.AuditEntry(
+        "powers.load_library",
         subject_type=model._meta.label_lower,
         details={"codes": [thing.code for thing in [*made, *changed]]},
     )
+    if model is Regulation:
+        versions.begin_existing(made, by)
+        versions.follow_existing([each for each in changed if _is_dated_anew(each, before[each.pk])], by)
+        opened = []
+    else:
+        opened = [
+            entry for basis in changed for entry in dues.dues_of_basis(by=by, basis=basis, before=before[basis.pk])
+        ]
+    core_services.record_all(by=by, entries=[told, *opened])
+
+
+def _is_dated_anew(regulation: Regulation, before: Mapping[str, Any]) -> bool:
+    return any(getattr(regulation, name) != before[name] for name in versions.KEPT)

@@ -1,5 +1,5 @@
 """Pages of powers, by noun."""
 
-from powers.views import flows, library, lists, powers
+from powers.views import dues, flows, library, lists, powers, regulations, reviews
 
-__all__ = ["flows", "library", "lists", "powers"]
+__all__ = ["dues", "flows", "library", "lists", "powers", "regulations", "reviews"]

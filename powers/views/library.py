@@ -1,4 +1,4 @@
-"""The libraries: legal bases with the powers that cite them, and the hospital's regulations."""
+"""The library of legal bases, with what rests on each."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from core import queries as core_queries
 from core.views import form_page, found, lists, once
 from powers import forms, queries, rules, services
-from powers.states import BasisStatus, RegulationKind
+from powers.states import BasisStatus
 
 BASES = lists.Listing(
     name=gettext_lazy("行使依据"),
@@ -39,37 +39,7 @@ BASES = lists.Listing(
     empty_help=gettext_lazy("由党办登记法律法规和文件，或随工作簿导入。"),
 )
 
-REGULATIONS = lists.Listing(
-    name=gettext_lazy("制度"),
-    default_sort="code",
-    columns=(
-        lists.Column("code", gettext_lazy("编码"), sort=("code",), cell="components/cells/code.html", width="narrow"),
-        lists.Column("name", gettext_lazy("名称"), sort=("name",), width="wide", sheet_width=40),
-        lists.Column("kind", gettext_lazy("类别"), labels=dict(RegulationKind.choices)),
-        lists.Column("department", gettext_lazy("制定部门"), "department__name", sort=("department__path",)),
-        lists.Column(
-            "effective_on", gettext_lazy("施行日期"), sort=("effective_on",), cell="components/cells/day.html"
-        ),
-        lists.Column("edition", gettext_lazy("版本"), is_hidden_on_phone=True),
-    ),
-    filters=forms.RegulationFilters,
-    empty=gettext_lazy("制度库还是空的"),
-    empty_help=gettext_lazy("由党办登记医院现行制度，或随工作簿导入。"),
-)
-
-CITING = lists.Listing(
-    name=gettext_lazy("引用它的职权"),
-    default_sort="code",
-    columns=(
-        lists.Column("code", gettext_lazy("编码"), cell="components/cells/code.html", width="narrow"),
-        lists.Column("name", gettext_lazy("职权名称"), width="wide"),
-        lists.Column("department", gettext_lazy("办理主体"), "handling_department__name"),
-        lists.Column("edition", gettext_lazy("版次"), lambda row: row.power_list.edition),
-        lists.Column("state", gettext_lazy("状态"), "power_list__state", cell="components/cells/state.html"),
-    ),
-)
 BASIS_FIELDS = ("title", "document_number", "article", "issuer", "status", "verified_on", "note")
-REGULATION_FIELDS = ("name", "kind", "department", "effective_on", "edition")
 
 
 @require_safe
@@ -81,11 +51,12 @@ def bases(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def basis(request: HttpRequest, code: str) -> HttpResponse:
-    """One basis, the powers that rest on it, and who changed it."""
+    """One basis, everything that rests on it, what it has opened for review, and who changed it."""
     shown = found(queries.basis(request.user, code))
     context = {
         "basis": shown,
-        "page": lists.still(CITING, queries.powers_citing(request.user, shown)[:200]),
+        "touched": queries.touched_by(shown, by=request.user),
+        "dues": queries.dues_of(request.user, shown)[:50],
         "history": queries.history_of(shown),
         "may_keep": queries.may_keep_library(request.user),
     }
@@ -120,6 +91,7 @@ def edit_basis(request: HttpRequest, code: str) -> HttpResponse:
         heading=_("修改%(code)s") % {"code": code},
         label=_("保存修改"),
         back_url=shown.get_absolute_url(),
+        lead=_("名称、文号或条款有改动的，会请引用它的部门复核有关职权和一览表。"),
     )
 
 
@@ -140,58 +112,7 @@ def verify_basis(request: HttpRequest, code: str) -> HttpResponse:
         heading=_("核对%(basis)s") % {"basis": shown},
         label=_("记录核对结果"),
         back_url=shown.get_absolute_url(),
-        lead=_("标为“已废止”后，引用它的职权会立即提示，并通知有关部门的填报人。"),
-    )
-
-
-@require_safe
-def regulations(request: HttpRequest) -> HttpResponseBase:
-    """The library of the hospital's regulations."""
-    context = {"may_keep": queries.may_keep_library(request.user)}
-    rows = queries.regulations(request.user)
-    return lists.page(request, REGULATIONS, rows=rows, template="powers/regulations.html", context=context)
-
-
-@require_safe
-def regulation(request: HttpRequest, code: str) -> HttpResponse:
-    """One regulation and who changed it."""
-    shown = found(queries.regulation(request.user, code))
-    context = {
-        "regulation": shown,
-        "history": queries.history_of(shown),
-        "may_keep": queries.may_keep_library(request.user),
-    }
-    return render(request, "powers/regulation.html", context)
-
-
-@once
-def add_regulation(request: HttpRequest) -> HttpResponse:
-    """Add a regulation to the library."""
-    rules.keep_library(request.user)
-    form = forms.RegulationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = services.add_regulation(by=request.user, **form.cleaned_data)
-        messages.success(request, _("已登记%(regulation)s。") % {"regulation": made})
-        return redirect(made)
-    return form_page(request, form, heading=_("登记制度"), label=_("登记制度"), back_url=reverse("powers:regulations"))
-
-
-@once
-def edit_regulation(request: HttpRequest, code: str) -> HttpResponse:
-    """Change a regulation."""
-    rules.keep_library(request.user)
-    shown = found(queries.regulation(request.user, code))
-    form = forms.RegulationForm(request.POST or None, initial=_initial(shown, REGULATION_FIELDS))
-    if request.method == "POST" and form.is_valid():
-        services.change_regulation(by=request.user, regulation=shown, **form.cleaned_data)
-        messages.success(request, _("已保存。"))
-        return redirect(shown)
-    return form_page(
-        request,
-        form,
-        heading=_("修改%(code)s") % {"code": code},
-        label=_("保存修改"),
-        back_url=shown.get_absolute_url(),
+        lead=_("标为“已废止”后，引用它的职权会立即提示，并请有关部门复核这些职权和一览表。"),
     )
 
 

@@ -59,6 +59,7 @@ from risks.queries.registers import (
     working_register,
 )
 from risks.queries.reviews import people_of, review_rows, standing_reason
+from risks.queries.touched import as_touched, lineages_resting_on, touched_points
 from risks.rules.scopes import (
     is_on_behalf,
     may_file,
@@ -78,6 +79,7 @@ __all__ = [
     "answers_of",
     "approval_of",
     "around",
+    "as_touched",
     "base_list",
     "base_lists",
     "census",
@@ -95,6 +97,7 @@ __all__ = [
     "in_force_register",
     "is_base_stale",
     "is_on_behalf",
+    "lineages_resting_on",
     "listed",
     "lost_anchors",
     "lost_for",
@@ -144,6 +147,7 @@ __all__ = [
     "standing_reason",
     "step_for",
     "steps_of_powers",
+    "touched_points",
     "waiting_tasks",
     "with_due",
     "working_register",

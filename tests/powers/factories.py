@@ -9,8 +9,8 @@ from core import services as core_services
 from organization.models import Department, Person
 from powers import services
 from powers.calculations import links
-from powers.models import Flow, LegalBasis, Power, PowerList
-from powers.states import FlowKind
+from powers.models import Flow, LegalBasis, Power, PowerList, Regulation, RegulationReview, RegulationVersion
+from powers.states import FlowKind, ReviewItem
 from tests import factories
 
 numbers = count(1)
@@ -61,3 +61,48 @@ def in_force(power_list: PowerList) -> PowerList:
     for event in ("submit", "pass"):
         power_list = core_services.move(power_list, by=factories.system(), event=event, sha256="0" * 64)
     return power_list
+
+
+def regulation(where: Department | None = None, **fields: Any) -> Regulation:
+    """A regulation the hospital had before: in force, not assessed."""
+    fields.setdefault("name", f"采购管理办法{next(numbers)}")
+    fields.setdefault("kind", "procedure")
+    return services.add_regulation(by=factories.system(), department=where or factories.department(), **fields)
+
+
+def draft(of: Regulation | None = None, *, by: Person | None = None, **fields: Any) -> RegulationVersion:
+    """A draft of the next version of a regulation, by a filer of its department."""
+    of = of or regulation()
+    by = by or factories.holder("filer", of.department)
+    fields.setdefault("summary", "写明程序、时限和责任")
+    return services.draft_version(by=by, regulation=of, **fields)
+
+
+def answers(**risks: str) -> dict[str, tuple[str, str]]:
+    """Every item of the checklist fits, save those named with their risk."""
+    fits: dict[str, tuple[str, str]] = dict.fromkeys(ReviewItem.values, ("fits", ""))
+    return fits | {item: ("at_risk", note) for item, note in risks.items()}
+
+
+def review(of: RegulationVersion | None = None, *, by: Person | None = None, **risks: str) -> RegulationReview:
+    """An assessment, answered and not submitted, each risk with a correction; by who drafted the version."""
+    of = of or draft()
+    by = by or of.drafted_by
+    made = services.open_review(by=by, version=of)
+    made = services.answer_review(by=by, review=made, answers=answers(**risks), conclusion="可以印发")
+    for item in risks:
+        services.add_correction(by=by, review=made, item=item, text="补充条款", due_on=timezone.localdate())
+    return made
+
+
+def submitted(of: RegulationVersion | None = None, *, by: Person | None = None, **risks: str) -> RegulationReview:
+    """An assessment that waits for the discipline office."""
+    made = review(of, by=by, **risks)
+    return services.submit_review(by=made.opened_by, review=made)
+
+
+def completed(of: RegulationVersion | None = None, *, by: Person | None = None, **risks: str) -> RegulationReview:
+    """An assessment that the discipline office had no objection to."""
+    made = submitted(of, by=by, **risks)
+    services.give_opinion(by=factories.holder("discipline"), review=made, verdict="no_objection")
+    return RegulationReview.objects.get(pk=made.pk)

@@ -53,8 +53,8 @@ def test_a_repeal_is_told_once_to_those_who_file_for_departments_citing_it():
             by=people.system(), basis=basis, status="repealed", verified_on=timezone.localdate(), note=note
         )
 
-    notices = Notice.objects.filter(kind="basis_repealed").values_list("person", "url")
-    assert list(notices) == [(filer.pk, basis.get_absolute_url())]
+    notices = Notice.objects.filter(kind="review_due").values_list("person", "url")
+    assert list(notices) == [(filer.pk, f"/powers/dues/?state=open&q={basis.code}")]
 
 
 def test_a_repeal_is_not_told_for_an_edition_that_was_superseded():
@@ -64,7 +64,7 @@ def test_a_repeal_is_not_told_for_an_edition_that_was_superseded():
     services.remove_power(by=people.system(), power=second.powers.get())
     factories.in_force(second)
 
-    assert list(queries.departments_citing(power.bases.get())) == []
+    assert queries.touched_by(power.bases.get(), by=None) == []
 
 
 def test_a_basis_counts_the_powers_that_live_on_it_once():
@@ -74,7 +74,8 @@ def test_a_basis_counts_the_powers_that_live_on_it_once():
     filer = people.holder("filer", power.power_list.department)
 
     assert queries.bases(filer).get().citation_count == 1
-    assert queries.powers_citing(filer, power.bases.get()).count() == 2
+    (touched,) = queries.touched_by(power.bases.get(), by=filer)
+    assert (touched.count, [thing.state for thing in touched.things]) == (1, ["in_force", "draft"])
 
 
 def test_bases_are_found_by_initials_with_the_valid_ones_first():

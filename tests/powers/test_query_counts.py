@@ -62,7 +62,7 @@ def test_the_powers_in_force(client, filer, size, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("size", [1, 3])
-@pytest.mark.parametrize(("kind", "questions"), [("bases", 7), ("regulations", 8)])
+@pytest.mark.parametrize(("kind", "questions"), [("bases", 7), ("regulations", 9)])
 def test_the_libraries(client, filer, kind, questions, size, django_assert_num_queries):
     fill(filer, size)
     for number in range(size):

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from config.demo import duties, people, story
+from config.demo import duties, people, regulations, story
 from config.demo import scale as scaling
 from config.demo.clock import running_from
 from config.loading import apply, checks, plan
@@ -36,11 +36,15 @@ class Command(BaseCommand):
             self._load(scale)
             self._tell("安排人员和授权")
             duties.name_areas()
-            told = story.Story(people.settle_in(), clock)
+            known = people.settle_in()
+            told, rules = story.Story(known, clock), regulations.Regulations(known, clock)
+            rules.before_anyone_looked()
             self._tell("2025年：全院审定")
             told.approve_everything()
-            self._tell("2026年：各部门在办")
+            self._tell("2026年：修订制度，各部门在办")
+            rules.revise()
             told.this_year()
+            rules.this_autumn()
             told.report_progress()
         people.renew_passwords()
         self.stdout.write(self.style.SUCCESS("演示医院已载入。"))

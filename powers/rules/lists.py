@@ -1,15 +1,12 @@
-"""Who may file a department's powers and keep the libraries of bases and regulations."""
+"""Who may file a department's powers."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from core.rules import Denied
-from organization import queries
 from organization import rules as organization_rules
 from organization.models import Department, Person
-from organization.roles import Action
-from organization.states import PersonKind
 from powers.models import Power, PowerList
 
 
@@ -58,9 +55,3 @@ def save_flow(by: Person, power: Power) -> None:
 def remove_power(by: Person, power: Power) -> None:
     """As filing; what cites the power keeps it, which the database says."""
     file_power(by, power.power_list)
-
-
-def keep_library(by: Person) -> None:
-    """Legal bases and regulations: the Party office."""
-    if by.kind != PersonKind.SYSTEM and not queries.may_anywhere(by, Action.KEEP_LIBRARY):
-        raise Denied(_("只有党办可以维护依据库和制度库。"), help=_("需要增改时，请联系党办。"))

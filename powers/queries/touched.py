@@ -1,0 +1,126 @@
+"""What rests on a legal basis or on a regulation: powers and steps here, what higher apps add through the registry."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from core.registry import Touched, registry
+from core.states import ListState
+from organization.models import Person
+from powers.models import FlowStep, LegalBasis, Power, PowerBasis, Regulation
+from powers.queries import powers
+
+LIVING = [ListState.IN_FORCE, *ListState.working()]
+Source = LegalBasis | Regulation
+Thing = tuple[str, str, tuple[str, ...]]
+"""Kind, key and rows, as `core.registry.Touched` has them."""
+
+
+@dataclass(frozen=True)
+class TouchedGroup:
+    """All touched things of one kind, with how many they are."""
+
+    title: str
+    things: list[Touched]
+
+    @property
+    def count(self) -> int:
+        """Each thing once, however many editions it stands in."""
+        return len({thing.key for thing in self.things})
+
+
+def source_field(source: Source) -> str:
+    """The field of a due that names the source."""
+    return "basis" if isinstance(source, LegalBasis) else "regulation"
+
+
+def touched_by(source: Source, *, by: Person | None) -> list[TouchedGroup]:
+    """What rests on the basis or regulation and `by` may see (None: all), in force or being worked on, by kind.
+
+    A constant number of queries, however much it touches.
+    """
+    found: dict[str, list[Touched]] = {kind: [] for kind in registry.touch_kinds}
+    for ask in registry.touch_sources:
+        for each in ask(source, by):
+            found[each.kind].append(each)
+    kinds = sorted(registry.touch_kinds.items(), key=lambda pair: pair[1].position)
+    return [TouchedGroup(str(kind.title), found[name]) for name, kind in kinds if found[name]]
+
+
+def things_to_review(source: Source) -> list[Touched]:
+    """Of everything that rests on the source what its department reviews, each thing once, in force before drafts."""
+    every = [each for group in touched_by(source, by=None) for each in group.things if each.opens_review]
+    every.sort(key=lambda each: each.state == ListState.IN_FORCE)
+    return list({(each.kind, each.key): each for each in every}.values())
+
+
+def marks_of(things: Iterable[Thing]) -> dict[tuple[str, str], str]:
+    """What each thing says now, as a digest: (kind, key) → mark; nothing for what is gone."""
+    asked: dict[str, dict[str, tuple[str, ...]]] = {}
+    for kind, key, rows in things:
+        own = asked.setdefault(kind, {})
+        own[key] = tuple(dict.fromkeys((*own.get(key, ()), *rows)))
+    return {
+        (kind, key): mark
+        for kind, rows in asked.items()
+        for key, mark in registry.touch_kinds[kind].marks(rows).items()
+    }
+
+
+def touched_powers(source: Any, by: Person | None) -> list[Touched]:
+    """Powers that rest on a basis, and the steps of their charts; of a regulation higher apps know."""
+    if not isinstance(source, LegalBasis):
+        return []
+    cited = PowerBasis.objects.filter(power=OuterRef("pk"), basis=source)
+    return powers_and_steps(Power.objects.filter(Exists(cited)), by)
+
+
+def powers_and_steps(found: QuerySet[Power], by: Person | None) -> list[Touched]:
+    """Powers of `found` that live and their steps, of that what `by` may see; two queries."""
+    found = found.filter(power_list__state__in=LIVING)
+    if by is not None:
+        found = found.filter(pk__in=powers.powers_for(by).values("pk"))
+    rows = list(found.select_related("power_list__department").order_by("code", "id"))
+    steps = FlowStep.objects.filter(flow__power__in=[row.pk for row in rows]).select_related("flow")
+    known = {row.pk: row for row in rows}
+    ordered = steps.order_by("code", "id")
+    return [*map(_power, rows), *(_step(step, known[step.flow.power_id]) for step in ordered)]
+
+
+def _power(power: Power) -> Touched:
+    return Touched(
+        kind="power",
+        key=str(power.lineage_id),
+        code=power.code,
+        label=power.name,
+        url=power.get_absolute_url(),
+        opens_review=True,
+        **_place(power),
+    )
+
+
+def _step(step: FlowStep, power: Power) -> Touched:
+    return Touched(
+        kind="step",
+        key=str(step.lineage_id),
+        code=step.code,
+        label=f"{power.name} · {step}",
+        url=f"{power.get_absolute_url()}#flow-{step.flow.kind}",
+        **_place(power),
+    )
+
+
+def _place(power: Power) -> dict[str, Any]:
+    department = power.power_list.department
+    return {"state": power.power_list.state, "department_id": department.pk, "department": department.name}
+
+
+def marks_of_powers(rows_by_key: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Hash of the content of each power by lineage: of the edition in force, else of the one being worked on."""
+    found = Power.objects.filter(lineage__in=[UUID(key) for key in rows_by_key], power_list__state__in=LIVING)
+    rows: Sequence[tuple[Any, str, str]] = list(found.values_list("lineage", "power_list__state", "content_hash"))
+    ordered = sorted(rows, key=lambda row: row[1] == ListState.IN_FORCE)
+    return {str(lineage): content_hash for lineage, _state, content_hash in ordered}
