@@ -42,6 +42,7 @@ TONES = {
     "due_soon": "amber",
     "in_force": "green",
     "passed": "green",
+    "receipted": "green",
     "adopted": "green",
     "published": "green",
     "valid": "green",
