@@ -51,6 +51,7 @@ TONES = {
     "resolved": "green",
     "in_force": "green",
     "passed": "green",
+    "receipted": "green",
     "adopted": "green",
     "published": "green",
     "valid": "green",
