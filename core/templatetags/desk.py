@@ -54,6 +54,7 @@ TONES = {
     "open": "amber",
     "in_force": "green",
     "passed": "green",
+    "receipted": "green",
     "adopted": "green",
     "published": "green",
     "valid": "green",

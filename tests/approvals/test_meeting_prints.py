@@ -98,7 +98,7 @@ def test_a_vote_without_quorum_says_why_it_was_not_held(committee):
     absent = [committee.others["second"], committee.others["third"]]
     submission = factories.with_a_power_of(committee, committee.member)[0]
     item = factories.begun(committee, factories.at(committee, "committee", submission=submission), absent=absent)
-    factories.vote(committee, item.ballots.get(result=""))
+    factories.vote(committee, item.ballots.get(result=""), "postpone")
     meeting = services.close_meeting(by=committee.office, meeting=item.meeting)
 
     votes = queries.printed_record(meeting, by=committee.office).items[0].votes
