@@ -32,7 +32,7 @@ class LoginMiddleware(LoginRequiredMiddleware):
             return None
         answer = super().process_view(request, view_func, view_args, view_kwargs)
         if request.user.is_authenticated:
-            request.user.held_roles, request.user.lent_roles = queries.roles_held_and_lent(request.user)
+            queries.read_roles(request.user)
         return answer
 
 

@@ -47,6 +47,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """Codes of the roles held anywhere, where a request has read them (`LoginMiddleware`): what nobody needs to ask."""
     lent_roles: frozenset[str] | None = None
     """Read with them: codes of the roles of those whom the person stands in for today."""
+    root_roles: frozenset[str] = frozenset()
+    """Read with them: codes of the roles held for the whole hospital, which cover every department."""
 
     USERNAME_FIELD = "username"
 

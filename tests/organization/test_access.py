@@ -110,7 +110,7 @@ def test_tenure_grants_nothing():
 
 def read_roles(person):
     """As a request does."""
-    person.held_roles, person.lent_roles = queries.roles_held_and_lent(person)
+    queries.read_roles(person)
     return person
 
 
@@ -125,9 +125,23 @@ def test_roles_held_and_lent_are_read_in_one_query(django_assert_num_queries):
     _head, colleague = stand_in_of_a_head(factories.department())
 
     with django_assert_num_queries(1):
-        found = queries.roles_held_and_lent(colleague)
+        read_roles(colleague)
 
-    assert found == ({Role.FILER}, {Role.DEPARTMENT_HEAD})
+    assert (colleague.held_roles, colleague.lent_roles) == ({Role.FILER}, {Role.DEPARTMENT_HEAD})
+    assert colleague.root_roles == frozenset()
+
+
+@pytest.mark.parametrize("role", [Role.PARTY_OFFICE, Role.OVERSEER, Role.FILER])
+def test_what_is_held_for_the_whole_hospital_covers_what_asking_finds(role):
+    root, _below = factories.root(), factories.department()
+    person = factories.holder(role, root)
+    action = {Role.PARTY_OFFICE: Action.REVIEW, Role.OVERSEER: Action.OVERSEE, Role.FILER: Action.FILE}[role]
+    asked = {*queries.departments_for(person, action)}, {*queries.departments_acting_for(person, action)}
+
+    read_roles(person)
+
+    known = {*queries.departments_for(person, action)}, {*queries.departments_acting_for(person, action)}
+    assert (known, person.root_roles) == (asked, {role} - {Role.OVERSEER, Role.FILER})
 
 
 def test_a_stand_in_whose_roles_are_known_still_acts_as_the_holder():
