@@ -88,7 +88,7 @@ class Meeting(models.Model):
     closed_at = models.DateTimeField(_("结束"), null=True, blank=True)
     cancel_reason = models.CharField(_("取消理由"), max_length=200, blank=True)
     sha256 = models.CharField(_("会议记录哈希"), max_length=64, blank=True)
-    """Over attendance, recusals, votes and resolutions, once the meeting is over."""
+    """Over attendance, recusals, opinions, votes and resolutions, once the meeting is over."""
 
     class Meta:
         constraints = [
