@@ -76,6 +76,8 @@ class Meeting(models.Model):
     urgent_reason = models.CharField(_("紧急召开的理由"), max_length=200, blank=True)
     """Empty when members have the rule's notice."""
     is_by_login = models.BooleanField(_("委员本人登录表决"), default=False)
+    version = models.PositiveIntegerField(default=1)
+    """Counts the changes of its plan; a form with an older version is refused."""
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("主持人"), related_name="+"
     )
