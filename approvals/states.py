@@ -272,7 +272,6 @@ VERBS = {
     "approvals.state_opinion": _("记录发言"),
     "approvals.record_votes": _("登记表决"),
     "approvals.cast_vote": _("投票"),
-    "approvals.conclude_item": _("宣布表决结果"),
     "approvals.postpone_item": _("缓议"),
     "approvals.follow_up": _("明确落实责任"),
     "approvals.close_meeting": _("结束会议"),

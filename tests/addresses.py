@@ -138,7 +138,7 @@ def _risks() -> Examples:
     register = RiskRegister.objects.get(department__code="D11", year=2026)
     point = RiskPoint.objects.filter(register=register).order_by("code")[0]
     return {
-        **_each("risks", "open_register", code="D10"),
+        **_each("risks", "open_register", code="D28"),
         **_each("risks", "register changes follow review", pk=register.pk),
         **_each("risks", "point edit_point save_point remove_point", pk=point.pk),
         **_each("risks", "opinion withdraw_opinion ask_hearing hear", pk=point.pk),

@@ -1,6 +1,5 @@
 """The canonical content of a submission, the arithmetic of a vote and its words, and what is printed of them."""
 
-from approvals.calculations import words
 from approvals.calculations.content import content, decision_facts, digest, seal
 from approvals.calculations.printed_meeting import (
     PrintedEntry,
@@ -11,11 +10,13 @@ from approvals.calculations.printed_meeting import (
     PrintedVote,
 )
 from approvals.calculations.sentences import (
+    arithmetic,
     attendance_rule,
     ballot_sentence,
+    numeral,
     pass_rule,
+    recused_rule,
     rule_sentences,
-    share,
     tally_sentence,
 )
 from approvals.calculations.voting import Quorum, Tally, outcome, quorum, result, threshold
@@ -29,19 +30,20 @@ __all__ = [
     "PrintedVote",
     "Quorum",
     "Tally",
+    "arithmetic",
     "attendance_rule",
     "ballot_sentence",
     "content",
     "decision_facts",
     "digest",
+    "numeral",
     "outcome",
     "pass_rule",
     "quorum",
+    "recused_rule",
     "result",
     "rule_sentences",
     "seal",
-    "share",
     "tally_sentence",
     "threshold",
-    "words",
 ]

@@ -21,7 +21,7 @@ def digest(submission: Any, lists: Mapping[str, str]) -> str:
 
 
 def seal(record: Mapping[str, Any]) -> str:
-    """The hash over a meeting's record: attendance, recusals, votes, resolutions and the hashes of what was approved."""
+    """The hash over a meeting's record: attendance, recusals, opinions, votes, resolutions and the hashes of what was approved."""
     return calculations.sha256(dict(record))
 
 

@@ -57,10 +57,7 @@ class PrintedRule:
     """The rule of procedure in words."""
 
     name: str
-    attendance: str
-    majority: str
-    recused: str
-    chair: str
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from approvals.calculations import PrintedItem, PrintedMeeting, words
+from approvals.calculations import PrintedItem, PrintedMeeting, numeral
 from approvals.documents import parts
 from approvals.documents.official import Block, Heading, Official, Paragraph
 
@@ -70,7 +70,7 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def _item(item: PrintedItem) -> Iterator[Block]:
-    yield Heading(f"{words.numeral(item.position)}、{item.title}")
+    yield Heading(f"{numeral(item.position)}、{item.title}")
     for text in parts.resolutions(item):
         yield Paragraph(text)
     if len(item.votes) == 1:

@@ -20,8 +20,7 @@ def circumstances(meeting: PrintedMeeting) -> Iterator[Block]:
     if meeting.urgent_reason:
         yield Paragraph(_("紧急召开：%(reason)s。") % {"reason": meeting.urgent_reason}, label=_("通知："))
     rule = meeting.rule
-    said = "；".join(text for text in (rule.attendance, rule.majority, rule.recused, rule.chair) if text)
-    facts = {"matter": meeting.matter, "rule": rule.name, "said": said}
+    facts = {"matter": meeting.matter, "rule": rule.name, "said": "；".join(rule.sentences)}
     yield Paragraph(_("%(matter)s，依据《%(rule)s》：%(said)s。") % facts, label=_("事项和规则："))
 
 

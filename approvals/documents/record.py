@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from approvals.calculations import PrintedItem, PrintedMeeting, PrintedVote, words
+from approvals.calculations import PrintedItem, PrintedMeeting, PrintedVote, numeral
 from approvals.documents import parts
 from approvals.documents.official import Block, Heading, Official, Paragraph, Signatures
 
@@ -53,7 +53,7 @@ def _attendance(meeting: PrintedMeeting) -> Iterator[Block]:
 
 
 def _item(item: PrintedItem) -> Iterator[Block]:
-    yield Heading(f"（{words.numeral(item.position)}）{item.title}", level=2)
+    yield Heading(f"（{numeral(item.position)}）{item.title}", level=2)
     yield Paragraph(parts.entries(item), label=_("提交审定："))
     yield Paragraph(_recusals(item), label=_("回避："))
     if item.presided_by:
@@ -111,4 +111,4 @@ def _signatures(meeting: PrintedMeeting) -> Iterator[tuple[str, str]]:
     yield _("主持人"), meeting.chair
     for item in meeting.items:
         for name in item.presided_by:
-            yield _("议题（%(number)s）主持人") % {"number": words.numeral(item.position)}, name
+            yield _("议题（%(number)s）主持人") % {"number": numeral(item.position)}, name

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals import queries, rules
 from approvals.models import Attendance, Meeting
 from approvals.states import Answer, Capacity, Matter, MeetingState, Presence
-from core.forms import DayInput, Filters, Guided
+from core.forms import DayInput, Filters, Guided, Versioned
 from organization.states import BodyDuty
 
 PLAIN_PRESENCE = [(each.value, each.label) for each in (Presence.PRESENT, Presence.LEAVE, Presence.ABSENT)]
@@ -23,7 +23,7 @@ class MeetingFilters(Filters):
     matter = forms.ChoiceField(label=_("事项类别"), required=False, choices=[("", _("全部")), *Matter.choices])
 
 
-class MeetingForm(Guided, forms.Form):
+class MeetingForm(Guided, Versioned):
     """When, where and under which rule."""
 
     examples = (("place", _("行政楼三楼会议室")), ("urgent_reason", _("年度清单须在年内审定，材料已提前送达委员")))
@@ -85,7 +85,7 @@ class PlanForm(MeetingForm):
 
     def plan(self) -> dict[str, Any]:
         """What the meeting itself is made of."""
-        return {name: self.cleaned_data[name] for name in MeetingForm.base_fields}
+        return {name: self.cleaned_data[name] for name in MeetingForm.base_fields if name in self.fields}
 
     def items(self) -> list[dict[str, Any]]:
         """The items to put on the agenda: the departments' lists as one, then each of the leadership's."""

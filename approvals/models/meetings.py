@@ -76,6 +76,8 @@ class Meeting(models.Model):
     urgent_reason = models.CharField(_("紧急召开的理由"), max_length=200, blank=True)
     """Empty when members have the rule's notice."""
     is_by_login = models.BooleanField(_("委员本人登录表决"), default=False)
+    version = models.PositiveIntegerField(default=1)
+    """Counts the changes of its plan; a form with an older version is refused."""
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("主持人"), related_name="+"
     )
@@ -88,7 +90,7 @@ class Meeting(models.Model):
     closed_at = models.DateTimeField(_("结束"), null=True, blank=True)
     cancel_reason = models.CharField(_("取消理由"), max_length=200, blank=True)
     sha256 = models.CharField(_("会议记录哈希"), max_length=64, blank=True)
-    """Over attendance, recusals, votes and resolutions, once the meeting is over."""
+    """Over attendance, recusals, opinions, votes and resolutions, once the meeting is over."""
 
     class Meta:
         constraints = [

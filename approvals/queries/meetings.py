@@ -216,6 +216,7 @@ def _item_record(item: AgendaItem) -> dict[str, Any]:
         "postponed": item.postponed_reason,
         "submissions": [[each.submission_id, each.submission.sha256, each.verdict, each.reason] for each in entries],
         "recusals": [list(row) for row in recusals.values_list("person", "row", "reason")],
+        "statements": [list(row) for row in item.statements.order_by("pk").values_list("person", "text")],
         "ballots": [_ballot_record(ballot) for ballot in item.ballots.order_by("position")],
     }
 
@@ -223,6 +224,7 @@ def _item_record(item: AgendaItem) -> dict[str, Any]:
 def _ballot_record(ballot: Ballot) -> dict[str, Any]:
     figures = (
         "due",
+        "attended",
         "present",
         "recused",
         "needed_present",

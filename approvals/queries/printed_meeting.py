@@ -66,7 +66,7 @@ def _printed(meeting: Meeting, items: list[calculations.PrintedItem]) -> calcula
         office_name=hospital.office_name,
         number=meeting.number,
         matter=meeting.get_matter_display(),
-        rule=_rule(meeting.rule),
+        rule=calculations.PrintedRule(str(meeting.rule), tuple(calculations.rule_sentences(meeting.rule))),
         held_on=day(meeting.held_on),
         began=_clock(meeting.opened_at),
         ended=_clock(meeting.closed_at),
@@ -98,18 +98,6 @@ def _names(called: Iterable[Attendance], presence: str) -> tuple[str, ...]:
         else str(each.person)
         for each in called
         if each.presence == presence
-    )
-
-
-def _rule(rule: MeetingRule) -> calculations.PrintedRule:
-    words = calculations.words
-    chair = _("主持人末位表态") if rule.is_chair_last else ""
-    return calculations.PrintedRule(
-        name=str(rule),
-        attendance=words.attendance(rule),
-        majority=words.majority(rule),
-        recused=words.recused(rule),
-        chair=chair,
     )
 
 
@@ -160,7 +148,7 @@ def _vote(ballot: Ballot, rule: MeetingRule, *, by: Person | None) -> calculatio
         title=ballot.title,
         presided_by=str(ballot.presided_by or ""),
         result=ballot.get_result_display(),
-        arithmetic=calculations.words.arithmetic(ballot, rule),
+        arithmetic=calculations.arithmetic(ballot, rule),
         reason=ballot.reason,
         figures=tuple(getattr(ballot, name) for name in FIGURES),
         names=tuple((str(c.label), "、".join(names)) for c, names in by_choice.items() if names) if is_shown else (),

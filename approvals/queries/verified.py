@@ -50,7 +50,7 @@ def _meeting(meeting: Meeting) -> Verified:
         since=meeting.closed_at,
         is_intact=calculations.seal(record_of(meeting)) == meeting.sha256,
         state=str(meeting.get_state_display()),
-        note=_("校验值覆盖到会、回避、表决、决议和所审定清单的校验值。"),
+        note=_("校验值覆盖到会、回避、发言、表决、决议和所审定清单的校验值。"),
     )
 
 

@@ -14,7 +14,7 @@ from approvals.models import AgendaItem, AgendaSubmission, Attendance, Meeting, 
 from approvals.services import moving
 from approvals.states import MEETING_MOVES, Answer, Capacity, MeetingVerb
 from core import services as core_services
-from core.rules import Denied
+from core.rules import Denied, Stale
 from organization import services as organization_services
 from organization.models import Body, Membership, Person
 from organization.states import BodyDuty, BodyKind
@@ -86,15 +86,22 @@ def _refuse_number(body: Body, number: str, *, but: int | None) -> None:
 
 
 @transaction.atomic
-def change_meeting(*, by: Person, meeting: Meeting, **fields: Any) -> Meeting:
-    """Change day, place, kind of matter … of a meeting that is being planned; a new kind brings its rule."""
+def change_meeting(*, by: Person, meeting: Meeting, version: int | None = None, **fields: Any) -> Meeting:
+    """Change day, place, kind of matter … of a meeting that is being planned; a new kind brings its rule.
+
+    Raises `Stale` when its plan was changed since `version`.
+    """
     meeting = lock_meeting(meeting)
     principal = rules.change_meeting(by, meeting)
+    if version is not None and version != meeting.version:
+        words = _("您打开页面之后，“%(meeting)s”的安排又有修改。请看过新内容再改。") % {"meeting": meeting}
+        raise Stale(words, url=meeting.get_absolute_url())
     _refuse_number(meeting.body, fields.get("number", meeting.number), but=meeting.pk)
     changes = core_services.plain_changes(meeting, fields)
     for name, value in fields.items():
         setattr(meeting, name, value)
     meeting.rule = MeetingRule.objects.filter(matter=meeting.matter).order_by("-version")[0]
+    meeting.version += 1
     meeting.save()
     note(meeting, "change_meeting", by=by, principal=principal, changes=changes)
     return meeting

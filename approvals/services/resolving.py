@@ -77,17 +77,8 @@ def _reason(entry: AgendaSubmission, ballots: Sequence[Ballot]) -> str:
 
 
 def figures(ballot: Ballot) -> str:
-    """`应到9人，参加表决7人，同意4票、不同意2票、缓议1票，须5票同意`."""
-    return _(
-        "应到%(due)d人，参加表决%(present)d人，同意%(agree)d票、不同意%(against)d票、缓议%(postpone)d票，须%(needed)d票同意"
-    ) % {
-        "due": ballot.due,
-        "present": ballot.present,
-        "agree": ballot.votes_for,
-        "against": ballot.votes_against,
-        "postpone": ballot.votes_postpone,
-        "needed": ballot.needed_for,
-    }
+    """How the vote came to its result, without the full stop."""
+    return calculations.arithmetic(ballot, ballot.item.meeting.rule).rstrip("。")
 
 
 def _follow(entry: AgendaSubmission, submission: Submission, apart: Sequence[Ballot], *, by: Person) -> None:

@@ -1,5 +1,7 @@
 """Printing record, minutes and the filing's letter by the worker, and the page at which a printed hash is verified."""
 
+import textwrap
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -40,5 +42,5 @@ def print_filing(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def verify(request: HttpRequest, sha256: str) -> HttpResponse:
     """What carries the hash and whether it still holds; 404 where the person may see nothing that carries it."""
     things = found(queries.verified(request.user, sha256) or None)
-    context = {"sha256": sha256, "things": things, **listing.places(request, "verify")}
+    context = {"parts": textwrap.wrap(sha256, 8), "things": things, **listing.places(request, "verify")}
     return render(request, "approvals/verify.html", context)

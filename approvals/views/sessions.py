@@ -75,7 +75,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return confirm(
         request,
         heading=_("结束%(meeting)s") % {"meeting": shown},
-        text=_("结束后会议记录封存，到会、回避、表决都不能再改。"),
+        text=_("结束后会议记录封存，到会、回避、发言、表决都不能再改。"),
         consequences=left or [_("全部议题都已审议。")],
         label=_("结束会议"),
         back_url=shown.get_absolute_url(),

@@ -182,20 +182,22 @@ def at(made: World, code: str, submission: Submission | None = None, **kwargs: A
     return submission
 
 
-def planned(made: World, submissions: Iterable[Submission], *, by: Person | None = None, **fields: Any) -> Meeting:
+def planned(
+    made: World, submissions: Submission | Iterable[Submission] = (), *, by: Person | None = None, **fields: Any
+) -> Meeting:
     """An urgent meeting today with one item for each submission."""
     by = by or made.office
     fields = {"held_on": timezone.localdate(), "matter": "ordinary", "urgent_reason": "年度清单须按期审定", **fields}
     fields.setdefault("number", f"党委会〔2026〕{Meeting.objects.count() + 1}号")
     meeting = services.plan_meeting(by=by, place="行政楼三楼会议室", **fields)
-    for submission in submissions:
+    for submission in [submissions] if isinstance(submissions, Submission) else submissions:
         services.add_item(by=by, meeting=meeting, title=f"审定{submission}", submissions=[submission])
     return meeting
 
 
 def in_session(
     made: World,
-    submissions: Iterable[Submission],
+    submissions: Submission | Iterable[Submission],
     *,
     by: Person | None = None,
     absent: Collection[Person] = (),
@@ -211,7 +213,7 @@ def in_session(
 
 def begun(made: World, submission: Submission, **fields: Any) -> AgendaItem:
     """The first item of a meeting that has begun, being taken."""
-    meeting = in_session(made, [submission], **fields)
+    meeting = in_session(made, submission, **fields)
     return services.begin_item(by=made.office, item=meeting.items.order_by("position")[0])
 
 
@@ -236,7 +238,6 @@ def resolve(
     **fields: Any,
 ) -> Meeting:
     """The committee meets today, resolves alike on each and ends; `return` turns one row down."""
-    submissions = [submissions] if isinstance(submissions, Submission) else submissions
     by = by or made.office
     meeting = in_session(made, submissions, by=by, **fields)
     for item in meeting.items.order_by("position"):

@@ -59,10 +59,7 @@ def item(**fields):
 def meeting(*items, **fields):
     rule = calculations.PrintedRule(
         name="一般事项议事规则第1版",
-        attendance="到会过半",
-        majority="同意过半",
-        recused="回避计入应到",
-        chair="末位表态",
+        sentences=("到会过半", "同意过半", "回避计入应到", "末位表态"),
     )
     usual = {
         "hospital_name": "江州市第一人民医院",

@@ -44,4 +44,4 @@ def test_clause_2_3_the_approved_points_of_the_leaders_are_filed_with_the_body_a
 
     letter = queries.printed_filing(filing)
     assert (before, filing.state, filing.body, filing.receipt_number) == (0, "receipted", "上级党委", "备8号")
-    assert (letter.sha256, letter.lists[0][1:]) == (submission.sha256, (1, submission.items.get().sha256))
+    assert (letter.sha256, letter.lists[0][1:]) == (submission.sha256, (2, submission.items.get().sha256))

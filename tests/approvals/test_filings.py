@@ -116,7 +116,7 @@ def test_sending_and_receiving_leave_their_trail(world):
 def next_edition(world):
     """The leadership's next edition comes into force with another indicator."""
     register = risk_services.open_register(by=world.office, department=base.root(), is_leadership=True)
-    point = RiskPoint.objects.get(register=register)
+    point = RiskPoint.objects.filter(register=register).order_by("pk")[0]
     risk_services.change_point(by=world.office, point=point, indicator="每月抽查")
     risk_factories.review(register)
     submission = services.prepare(by=world.office, department=base.root(), is_leadership=True)
@@ -331,7 +331,7 @@ def test_a_letter_whose_content_changed_is_not_drawn(world):
 def test_the_letter_counts_points_by_grade_and_names_the_decision(world):
     printed = queries.printed_filing(filed(world))
 
-    assert dict(printed.grades)["高"] + dict(printed.grades)["中"] + dict(printed.grades)["低"] == 1
+    assert dict(printed.grades)["高"] + dict(printed.grades)["中"] + dict(printed.grades)["低"] == 2
     assert (printed.meeting, len(printed.lists), printed.issued_on) == ("党委会〔2026〕1号", 1, "")
 
 

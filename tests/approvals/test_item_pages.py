@@ -26,7 +26,7 @@ def first_open(item):
 
 def test_what_the_system_knows_of_recusals_stands_there_before_the_item_is_taken(world, visit):
     submission, power = factories.with_a_power_of(world, world.member)
-    item = factories.in_session(world, factories.at(world, "committee", submission)).items.get()
+    item = factories.in_session(world, factories.at(world, "committee", submission=submission)).items.get()
 
     before = page_of(visit, world.office, item)
     services.begin_item(by=world.office, item=item)
@@ -114,7 +114,7 @@ def test_the_recorder_writes_who_said_what(world, visit, send):
 def test_a_recused_member_sees_neither_opinions_nor_votes(world, visit):
     submission, _power = factories.with_a_power_of(world, world.member)
     factories.another_member(world)
-    item = factories.begun(world, factories.at(world, "committee", submission))
+    item = factories.begun(world, factories.at(world, "committee", submission=submission))
     services.state_opinion(by=world.office, item=item, person=world.chair, text="秘密意见")
     for ballot in queries.ballots_of(item):
         factories.vote(world, ballot)
@@ -235,7 +235,7 @@ def test_without_the_quorum_the_recorder_is_told(world, send):
 
 def test_who_carries_it_out_is_noted_and_the_next_item_is_one_button_away(world, visit, send):
     ready = [factories.at(each, "committee") for each in (world, factories.another_department(world))]
-    meeting = factories.in_session(world, *ready)
+    meeting = factories.in_session(world, ready)
     first, second = meeting.items.order_by("position")
     send(world.office, address("begin_item", first.pk))
     send(world.office, address("record_votes", first.pk, first_open(first).pk), all="1")

@@ -28,7 +28,7 @@ def submissions(world, members):
     """Three departments' lists at the committee's stage; a row of the first is about the fourth member's post."""
     about, _power = factories.with_a_power_of(world, members[3])
     others = [factories.another_department(world) for _number in range(2)]
-    return [factories.at(world, "committee", about), *(factories.at(other, "committee") for other in others)]
+    return [factories.at(world, "committee", submission=about), *(factories.at(other, "committee") for other in others)]
 
 
 def press(page: Page, name: str) -> None:

@@ -28,7 +28,7 @@ def plan_fields(**fields):
 
 
 def called(world, *submissions, **fields):
-    meeting = factories.planned(world, *(submissions or [factories.at(world, "committee")]), **fields)
+    meeting = factories.planned(world, submissions or factories.at(world, "committee"), **fields)
     return services.call_meeting(by=world.office, meeting=meeting)
 
 
@@ -42,7 +42,7 @@ def primary(answer):
 
 def test_departments_share_an_item_and_the_leadership_has_its_own(world, send):
     ready = [factories.at(each, "committee") for each in (world, factories.another_department(world))]
-    leadership = factories.at(world, "committee", factories.leadership(world))
+    leadership = factories.at(world, "committee", submission=factories.leadership(world))
     picked = [each.pk for each in (*ready, leadership)]
 
     made = send(world.office, address("plan_meeting"), **plan_fields(submissions=picked))
@@ -116,6 +116,18 @@ def test_the_plan_is_changed_while_it_is_one(world, visit, send):
     assert (shown["place"].value(), again.status_code, meeting.place) == ("行政楼三楼会议室", 422, "一楼")
 
 
+def test_a_plan_that_was_changed_meanwhile_is_not_written_over(world, visit, send):
+    meeting = factories.planned(world)
+    shown = visit(world.office, address("change_meeting", meeting.pk)).context["form"]
+    services.change_meeting(by=world.chair, meeting=meeting, place="一楼")
+
+    late = plan_fields(number=meeting.number, place="二楼", version=shown["version"].value())
+    answer = send(world.office, address("change_meeting", meeting.pk), **late)
+
+    meeting.refresh_from_db()
+    assert (answer.status_code, meeting.place) == (409, "一楼")
+
+
 def test_another_item_is_put_on_the_agenda_moved_up_and_taken_off(world, visit, send):
     meeting = factories.planned(world, factories.at(world, "committee"))
     second = factories.at(factories.another_department(world), "committee")
@@ -134,7 +146,10 @@ def test_another_item_is_put_on_the_agenda_moved_up_and_taken_off(world, visit, 
 
 def test_the_leaderships_lists_do_not_join_an_item(world, send):
     meeting = factories.planned(world)
-    picked = [factories.at(world, "committee"), factories.at(world, "committee", factories.leadership(world))]
+    picked = [
+        factories.at(world, "committee"),
+        factories.at(world, "committee", submission=factories.leadership(world)),
+    ]
 
     answer = send(world.office, address("add_item", meeting.pk), title="合并", submissions=[each.pk for each in picked])
 
@@ -385,7 +400,7 @@ def test_the_list_of_meetings_asks_a_constant_number_of_queries(world, client, d
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_of_a_held_meeting_asks_a_constant_number_of_queries(world, client, django_assert_num_queries, count):
     ready = [factories.at(factories.another_department(world), "committee") for _number in range(count)]
-    meeting = factories.resolve(world, *ready)
+    meeting = factories.resolve(world, ready)
     client.force_login(world.member)
     client.get("/accounts/me/")
 

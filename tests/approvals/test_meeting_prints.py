@@ -55,8 +55,8 @@ def test_record_carries_names_votes_dissent_arithmetic_and_the_hash(committee):
     assert dict(vote.names)["不同意"] == str(committee.others["third"])
     assert vote.figures == (4, 0, 4, 2, 3, 1, 0, 3)
     assert vote.arithmetic == (
-        "应到4人，回避0人，参加表决4人，法定到会2人（应到4人的二分之一以上）；同意3票、不同意1票、缓议0票，"
-        "通过须3票（超过应到会成员4人的二分之一）；3≥3，通过。"
+        "应到4人，实到4人，参加表决4人，法定到会2人（应到4人的半数以上）；同意3票，不同意1票，缓议0票；"
+        "通过须3票（超过应到会成员4人的半数）；3≥3，通过。"
     )
     assert printed.sha256 == meeting.sha256
     assert printed.verify_url.endswith(f"/approvals/verify/{meeting.sha256}/")
@@ -104,7 +104,8 @@ def test_a_vote_without_quorum_says_why_it_was_not_held(committee):
     votes = queries.printed_record(meeting, by=committee.office).items[0].votes
 
     assert votes[1].arithmetic == (
-        "应到4人，回避1人，参加表决1人，法定到会2人（应到4人的二分之一以上）；1＜2，不足法定人数，不能表决。"
+        "应到4人，实到2人，回避1人（计入应到），参加表决1人，法定到会2人（应到4人的半数以上）；"
+        "1＜2，不足法定人数，不能表决。"
     )
 
 

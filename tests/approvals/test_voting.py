@@ -304,7 +304,7 @@ def test_what_fails_by_login_says_its_figures_as_the_reason(world):
 
     entry = submission.agenda_entries.get()
     assert (fresh(submission).state, entry.verdict) == ("ended", "reject")
-    assert entry.reason.endswith("同意0票、不同意2票、缓议0票，须2票同意")
+    assert entry.reason.endswith("同意0票，不同意2票，缓议0票；通过须2票（超过应到会成员2人的半数）；0＜2，未通过")
 
 
 def test_who_may_not_does_not_vote_by_login(world):

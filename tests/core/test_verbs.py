@@ -12,6 +12,8 @@ WRITTEN = re.compile(
     r'(?:verb=|record\([^"]{0,60}|(?:AuditEntry|_entry)\(\s*)"((?:' + APPS.replace(" ", "|") + r')\.[a-z_]+)"'
 )
 OF_A_SUBMISSION = re.compile(r'\brecord\(\s*(?:item\.)?submission,\s*"([a-z_]+)"')
+OF_A_MEETING = re.compile(r'\bnote\(\s*[a-z_.]+,\s*"([a-z_]+)"')
+OF_A_FILING = re.compile(r'\b_note\(filing, "([a-z_]+)"')
 LOADED = re.compile(r'_record\(by, "([a-z]+)", \[')
 
 
@@ -21,6 +23,8 @@ def verbs():
         text = path.read_text()
         yield from WRITTEN.findall(text)
         yield from (f"approvals.{verb}" for verb in OF_A_SUBMISSION.findall(text))
+        if "approvals" in path.parts:
+            yield from (f"approvals.{verb}" for verb in [*OF_A_MEETING.findall(text), *OF_A_FILING.findall(text)])
         yield from (f"organization.load_{what}" for what in LOADED.findall(text))
     yield from (f"risks.{step}" for _state, step in PROPOSAL_MOVES)
 

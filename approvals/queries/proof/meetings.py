@@ -1,4 +1,4 @@
-"""What a meeting's seal says of it: recomputed over attendance, recusals, votes and resolutions."""
+"""What a meeting's seal says of it: recomputed over attendance, recusals, opinions, votes and resolutions."""
 
 from collections.abc import Callable, Iterator
 
@@ -17,4 +17,4 @@ def meeting_breaches(checked: Callable[[], None]) -> Iterator[Breach]:
     for meeting in held.iterator():
         checked()
         if calculations.seal(record_of(meeting)) != meeting.sha256:
-            yield Breach(str(meeting), _("到会、回避、表决或决议与会议结束时封存的记录不符"))
+            yield Breach(str(meeting), _("到会、回避、发言、表决或决议与会议结束时封存的记录不符"))
