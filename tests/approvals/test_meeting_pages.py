@@ -116,18 +116,6 @@ def test_the_plan_is_changed_while_it_is_one(world, visit, send):
     assert (shown["place"].value(), again.status_code, meeting.place) == ("行政楼三楼会议室", 422, "一楼")
 
 
-def test_a_plan_that_was_changed_meanwhile_is_not_written_over(world, visit, send):
-    meeting = factories.planned(world)
-    shown = visit(world.office, address("change_meeting", meeting.pk)).context["form"]
-    services.change_meeting(by=world.chair, meeting=meeting, place="一楼")
-
-    late = plan_fields(number=meeting.number, place="二楼", version=shown["version"].value())
-    answer = send(world.office, address("change_meeting", meeting.pk), **late)
-
-    meeting.refresh_from_db()
-    assert (answer.status_code, meeting.place) == (409, "一楼")
-
-
 def test_another_item_is_put_on_the_agenda_moved_up_and_taken_off(world, visit, send):
     meeting = factories.planned(world, factories.at(world, "committee"))
     second = factories.at(factories.another_department(world), "committee")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from approvals import queries, services
 from approvals.models import AgendaItem, AgendaSubmission, Attendance, Meeting, MeetingRule
 from core.models import AuditEvent
-from core.rules import Denied
+from core.rules import Denied, Stale
 from organization import queries as organization_queries
 from organization.models import Body, Membership, Notice
 from tests import factories as base
@@ -251,3 +251,15 @@ def test_a_committee_of_another_name_is_found_by_its_kind(world):
     Body.objects.update(name="党总支")
 
     assert plan(world).body.name == "党总支"
+
+
+def test_a_plan_that_was_changed_meanwhile_is_not_written_over(world):
+    meeting = factories.planned(world)
+    seen = meeting.version
+    services.change_meeting(by=world.chair, meeting=meeting, place="一楼", version=seen)
+
+    with pytest.raises(Stale, match="安排又有修改"):
+        services.change_meeting(by=world.office, meeting=meeting, place="二楼", version=seen)
+
+    meeting.refresh_from_db()
+    assert meeting.place == "一楼"
