@@ -68,7 +68,14 @@ def states() -> str:
         _moves(CONFLICT_MOVES, ConflictState, ConflictEvent),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
+        *_stages(),
     ]
+    return "\n".join(parts)
+
+
+def _stages() -> list[str]:
+    """The shipped stages of each kind of submission."""
+    parts = []
     for kind, stages in DEFAULT_STAGES.items():
         rows = [
             [
@@ -83,7 +90,7 @@ def states() -> str:
             f"### {_named(SubmissionKind, kind)}\n",
             _table(["", "Stage", "Held by whoever may", "Verdicts"], rows),
         ]
-    return "\n".join(parts)
+    return parts
 
 
 def _regulations() -> list[str]:
