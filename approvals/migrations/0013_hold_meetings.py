@@ -185,6 +185,11 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AddField(
+            model_name='submissionitem',
+            name='checks',
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
             model_name='meeting',
             name='sha256',
             field=models.CharField(blank=True, max_length=64, verbose_name='会议记录哈希'),

@@ -133,6 +133,8 @@ class SubmissionItem(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     difference = models.JSONField(default=list)
     """Each row against the edition in force when the head signed: key, code, label, change, fields."""
+    checks = models.JSONField(default=list)
+    """What the check still warned of when the head signed: code, message, row_code."""
     is_open = models.BooleanField(default=True)
 
     class Meta:

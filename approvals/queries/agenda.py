@@ -23,7 +23,7 @@ from approvals.models import (
 )
 from approvals.queries import lists
 from approvals.queries.meetings import current_rules, entries_of, meetings
-from approvals.queries.things import conditions
+from approvals.queries.things import conditions, warnings_of
 from approvals.states import ItemState, MeetingState, Presence, VoteChoice
 from core.registry import Fault
 from core.states import RowChange
@@ -88,6 +88,8 @@ class Carried:
     removed: int = 0
     remarks: int = 0
     faults: tuple[Fault, ...] = ()
+    checks: tuple[Fault, ...] = ()
+    """What the check still warned of when the head signed."""
 
 
 def carried(submissions: Collection[Submission]) -> dict[int, Carried]:
@@ -100,9 +102,10 @@ def carried(submissions: Collection[Submission]) -> dict[int, Carried]:
     )
     found = {row["item__submission"]: {name: row[name] for name in ("total", "new", "changed")} for row in counted}
     removed = dict.fromkeys((each.pk for each in submissions), 0)
-    differences = SubmissionItem.objects.filter(submission__in=submissions).values_list("submission", "difference")
-    for pk, difference in differences:
-        removed[pk] += sum(row["change"] == RowChange.REMOVED for row in difference)
+    checks: dict[int, list[Fault]] = {each.pk: [] for each in submissions}
+    for item in SubmissionItem.objects.filter(submission__in=submissions).defer("content").order_by("pk"):
+        removed[item.submission_id] += sum(row["change"] == RowChange.REMOVED for row in item.difference)
+        checks[item.submission_id] += warnings_of(item)
     remarks = Remark.objects.filter(submission__in=submissions, taken_back_at__isnull=True).order_by()
     told = dict(remarks.values_list("submission").annotate(Count("pk")))
     return {
@@ -111,6 +114,7 @@ def carried(submissions: Collection[Submission]) -> dict[int, Carried]:
             removed=removed[each.pk],
             remarks=told.get(each.pk, 0),
             faults=tuple(conditions(each, each.stage)) if each.stage else (),
+            checks=tuple(checks[each.pk]),
         )
         for each in submissions
     }

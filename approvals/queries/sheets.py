@@ -8,7 +8,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from approvals import calculations
 from approvals.models import Remark, Submission, SubmissionItem, SubmissionRow
-from approvals.queries.things import earlier_remarks, standing_remarks
+from approvals.queries.things import earlier_remarks, standing_remarks, warnings_of
 from approvals.states import SubmissionState
 from core import calculations as core_calculations
 from core.registry import Fault, ListHandler, RowDifference, registry
@@ -154,7 +154,10 @@ def _live(submission: Submission, carried: list[_Carried], *, start: int, only_c
 def _frozen(submission: Submission, carried: list[_Carried], *, start: int, row_id: int, only_changed: bool) -> Sheet:
     by_item = {each.item.pk: each for each in carried}
     known = list(_in_order(submission, carried).values_list("pk", "item_id", "change"))
-    parts = [_part(each, [change for _pk, item, change in known if item == pk]) for pk, each in by_item.items()]
+    parts = [
+        _part(each, [change for _pk, item, change in known if item == pk], checks=warnings_of(each.item))
+        for pk, each in by_item.items()
+    ]
     shown = [pk for pk, _item, change in known if not only_changed or change in CHANGED]
     if row_id in shown:
         start = shown.index(row_id) // LINES * LINES + 1

@@ -25,7 +25,7 @@ def standing_remarks(submission: Submission) -> QuerySet[Remark]:
 
 def _in_order(remarks: QuerySet[Remark]) -> QuerySet[Remark]:
     found = remarks.filter(taken_back_at__isnull=True).select_related("row__item", "by", "stage")
-    found = found.defer("row__item__content", "row__item__difference")
+    found = found.defer("row__item__content", "row__item__difference", "row__item__checks")
     return found.order_by("row__item__list_kind", "row__position", "at", "id")
 
 
@@ -120,3 +120,8 @@ def row_of(submission: Submission, pk: int) -> SubmissionRow | None:
 def remark_for(by: Person, pk: int) -> Remark | None:
     """An own remark, or None."""
     return Remark.objects.select_related("submission", "row").filter(pk=pk, by=by).first()
+
+
+def warnings_of(item: SubmissionItem) -> list[Fault]:
+    """What the check still warned of when the head signed the list."""
+    return [Fault(**kept, is_blocking=False) for kept in item.checks]

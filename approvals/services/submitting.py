@@ -11,7 +11,7 @@ from approvals.models import Stage, StageDefault, StageEvent, Submission, Submis
 from approvals.services import moving
 from approvals.states import EventKind, StageCode, SubmissionKind, SubmissionState, Verdict
 from core import calculations as core_calculations
-from core.registry import ListHandler, registry
+from core.registry import Fault, ListHandler, registry
 from core.rules import Denied, Stale
 from organization import queries as organization_queries
 from organization import services as organization_services
@@ -120,9 +120,10 @@ def submit(*, by: Person, submission: Submission, version: int | None = None, sh
     by_kind = {item.list_kind: item for item in items}
     for handler in handlers:
         handler.lock(by_kind[handler.kind].list_id)
-    _refuse_faults(handlers, by_kind)
+    checked = {handler.kind: handler.check(by_kind[handler.kind].list_id) for handler in handlers}
+    _refuse_faults([fault for faults in checked.values() for fault in faults])
     for handler in handlers:
-        _freeze(by_kind[handler.kind], handler)
+        _freeze(by_kind[handler.kind], handler, checked[handler.kind])
     submission.sha256 = calculations.digest(submission, {kind: item.sha256 for kind, item in by_kind.items()})
     if sha256 is not None and sha256 != submission.sha256:
         text = _("您打开页面之后，清单内容已有改动，签署没有提交。请看过改动后再签署。")
@@ -149,8 +150,7 @@ def _enter_review(submission: Submission, head_stage: Stage | None, *, by: Perso
     moving.enter_next_stage(submission)
 
 
-def _refuse_faults(handlers: list[ListHandler], by_kind: dict[str, SubmissionItem]) -> None:
-    faults = [fault for handler in handlers for fault in handler.check(by_kind[handler.kind].list_id)]
+def _refuse_faults(faults: list[Fault]) -> None:
     blocking = [fault for fault in faults if fault.is_blocking]
     if blocking:
         shown = "；".join(f"{fault.row_code} {fault.message}".strip() for fault in blocking[:5])
@@ -160,7 +160,7 @@ def _refuse_faults(handlers: list[ListHandler], by_kind: dict[str, SubmissionIte
         )
 
 
-def _freeze(item: SubmissionItem, handler: ListHandler) -> None:
+def _freeze(item: SubmissionItem, handler: ListHandler, warnings: list[Fault]) -> None:
     frozen = handler.freeze(item.list_id)
     differences = handler.difference(item.list_id)
     changes = {difference.key: difference for difference in differences}
@@ -176,6 +176,7 @@ def _freeze(item: SubmissionItem, handler: ListHandler) -> None:
         }
         for found in differences
     ]
+    item.checks = [{"code": each.code, "message": str(each.message), "row_code": each.row_code} for each in warnings]
     item.save()
     made = SubmissionRow.objects.bulk_create(
         SubmissionRow(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from approvals import calculations, forms, queries, rules, services
-from approvals.states import Matter, MeetingState
+from approvals.states import Matter, MeetingPaper, MeetingState
 from approvals.views import lists as listing
 from core.rules import allows, refusal
 from core.views import form_page, found, lists, once
@@ -127,6 +127,9 @@ def _action(label: str, name: str, pk: int, *, is_primary: bool = False, is_dest
 
 def _actions(request: HttpRequest, shown: Any) -> list[dict[str, Any]]:
     """What the person may do with the meeting now, its next step first."""
+    if shown.state == MeetingState.HELD:
+        may_print = allows(rules.ask_meeting_print, request.user, shown, MeetingPaper.MINUTES)
+        return [_action(_("打印记录、纪要"), "print_meeting", shown.pk, is_primary=True)] if may_print else []
     if not allows(rules.plan_meeting, request.user):
         return []
     if shown.state == MeetingState.PLANNED:

@@ -99,25 +99,23 @@ class Story:
         if with_secrecy and public:
             disclosure.give_secrecy_opinions(by=self.people["secrecy"], powers=public, verdict=SecrecyVerdict.CLEAR)
 
-    def resolve(self, number: str, submissions: Iterable[Submission]) -> None:
-        """The committee meets today on all of them, member by member at one, and agrees to everything."""
-        meeting = self.call(number, submissions)
+    def resolve(self, meeting: Meeting) -> None:
+        """The committee meets today and agrees to everything on the agenda."""
         self.open(meeting)
         for item in meeting.items.order_by("position"):
             self.agree(item)
         approvals.close_meeting(by=self.people["office"], meeting=meeting)
 
-    def plan(self, number: str, submissions: Iterable[Submission], *, held_on: date | None = None) -> Meeting:
+    def plan(self, number: str, submissions: Iterable[Submission], *, held_on: date) -> Meeting:
         """A meeting with the departments' lists as one item and the leadership's as another."""
         office, waiting = self.people["office"], list(submissions)
         meeting = approvals.plan_meeting(
             by=office,
             number=number,
-            held_on=held_on or timezone.localdate(),
+            held_on=held_on,
             begins_at=time(15, 0),
             matter=Matter.ORDINARY,
             place="行政楼三楼会议室",
-            urgent_reason="" if held_on else "年度清单须在年内审定，材料已提前三天送达委员",
         )
         for title, found in (
             (_("审定各部门职权目录、风险清单和一览表"), [each for each in waiting if not each.is_leadership]),
@@ -134,7 +132,7 @@ class Story:
                 )
         return meeting
 
-    def call(self, number: str, submissions: Iterable[Submission], *, held_on: date | None = None) -> Meeting:
+    def call(self, number: str, submissions: Iterable[Submission], *, held_on: date) -> Meeting:
         """The members are called, and all but one answer that they come."""
         meeting = self.plan(number, submissions, held_on=held_on)
         meeting = approvals.call_meeting(
@@ -151,9 +149,8 @@ class Story:
         chair = self.people["chair"]
         approvals.open_meeting(by=self.people["office"], meeting=meeting, chair=chair, present=present, on_leave=away)
 
-    def postpone(self, number: str, submission: Submission) -> None:
-        """A meeting at which too many want to see more before they agree."""
-        meeting = self.call(number, [submission])
+    def postpone(self, meeting: Meeting) -> None:
+        """The committee meets today, and too many want to see more before they agree."""
         self.open(meeting)
         item = approvals.begin_item(by=self.people["office"], item=meeting.items.get())
         for ballot in approvals_queries.ballots_of(item):
@@ -189,8 +186,10 @@ class Story:
         self.clock.set(2025, 11, 17)
         ready = [self.advance(each, "committee") for each in signed]
         ready.append(self.advance(self.submit_leadership(), "committee"))
+        self.clock.set(2025, 12, 12)
+        meeting = self.call("党委会〔2025〕21号", ready, held_on=date(2025, 12, 18))
         self.clock.set(2025, 12, 18, 15)
-        self.resolve("党委会〔2025〕21号", ready)
+        self.resolve(meeting)
         self.clock.set(2025, 12, 22)
         duties.first_winter(self.people)
         self.file_leadership()
@@ -266,15 +265,19 @@ class Story:
         duties.spring(self.people)
         self.clock.set(2026, 9, 14)
         passed = [self.advance(self.amended(code), "committee") for code in ("D22", "D29")]
+        self.clock.set(2026, 10, 9)
+        meeting = self.call("党委会〔2026〕17号", passed, held_on=date(2026, 10, 15))
         self.clock.set(2026, 10, 15, 15)
-        self.resolve("党委会〔2026〕17号", passed)
+        self.resolve(meeting)
         self.clock.set(2026, 10, 26)
         self._end("D19")
         self._withdraw("D18")
         self._return("D11")
         ready = [self.advance(self.amended(code), "committee") for code in ("D15", "D08", "D10")]
+        self.clock.set(2026, 10, 30)
+        meeting = self.call("党委会〔2026〕18号", ready[1:2], held_on=date(2026, 11, 5))
         self.clock.set(2026, 11, 5, 15)
-        self.postpone("党委会〔2026〕18号", ready[1])
+        self.postpone(meeting)
         self.clock.set(2026, 11, 9)
         for code in ("D09", "D30"):
             self.advance(self.amended(code), "discipline")
