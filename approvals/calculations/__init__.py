@@ -1,7 +1,7 @@
 """The canonical content of a submission, the arithmetic of a vote and its words, and what is printed of them."""
 
 from approvals.calculations import words
-from approvals.calculations.content import content, decision_facts, digest, seal
+from approvals.calculations.content import content, decision_facts, digest, moment, record_facts, seal, vote_facts
 from approvals.calculations.printed_meeting import (
     PrintedEntry,
     PrintedFiling,
@@ -34,14 +34,17 @@ __all__ = [
     "content",
     "decision_facts",
     "digest",
+    "moment",
     "outcome",
     "pass_rule",
     "quorum",
+    "record_facts",
     "result",
     "rule_sentences",
     "seal",
     "share",
     "tally_sentence",
     "threshold",
+    "vote_facts",
     "words",
 ]

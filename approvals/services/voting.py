@@ -237,7 +237,7 @@ def record_votes(*, by: Person, ballot: Ballot, choices: Mapping[int, str], reas
     ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
     ballot.item = item
     principal = rules.record_votes(by, ballot, choices.keys())
-    Vote.objects.bulk_create(
+    votes = Vote.objects.bulk_create(
         Vote(ballot=ballot, person_id=person, choice=VoteChoice(choice), by=by) for person, choice in choices.items()
     )
     tally = _tally(ballot)
@@ -251,6 +251,7 @@ def record_votes(*, by: Person, ballot: Ballot, choices: Mapping[int, str], reas
         principal=principal,
         ballot=ballot.title,
         result=ballot.result,
+        votes=calculations.vote_facts(votes),
         **vars(tally),
     )
     _conclude_if_done(item, by=by)
@@ -264,10 +265,11 @@ def cast_vote(*, by: Person, ballot: Ballot, choice: str) -> Ballot:
     ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
     ballot.item = item
     rules.cast_vote(by, ballot)
-    Vote.objects.create(ballot=ballot, person=by, choice=VoteChoice(choice), by=by)
+    vote = Vote.objects.create(ballot=ballot, person=by, choice=VoteChoice(choice), by=by)
     if ballot.votes.count() == ballot.present:
         _close(ballot, _tally(ballot), reason="")
-    planning.note(item.meeting, "cast_vote", by=by, ballot=ballot.title)
+    votes = calculations.vote_facts([vote])
+    planning.note(item.meeting, "cast_vote", by=by, ballot=ballot.title, votes=votes)
     _conclude_if_done(item, by=item.meeting.recorded_by)
     return ballot
 

@@ -9,6 +9,7 @@ from core.rules import Denied, Stale
 from organization import services as organization_services
 from powers.models import PowerList
 from tests import factories as base
+from tests import guards
 from tests.approvals import factories
 
 pytestmark = pytest.mark.django_db
@@ -341,7 +342,9 @@ def test_a_changed_vote_no_longer_hashes_to_the_seal(world):
     meeting = factories.resolve(world, submission)
     before = calculations.seal(queries.record_of(meeting)) == meeting.sha256
 
-    Vote.objects.filter(person=world.member).update(choice="against")
+    guards.tamper(
+        "approvals_vote", "UPDATE approvals_vote SET choice = 'against' WHERE person_id = %s", world.member.pk
+    )
 
     assert (before, calculations.seal(queries.record_of(meeting)) == meeting.sha256) == (True, False)
 
