@@ -8,7 +8,7 @@ from django.utils import timezone
 from approvals import queries, services
 from approvals.models import AgendaItem, AgendaSubmission, Attendance, Meeting, MeetingRule
 from core.models import AuditEvent
-from core.rules import Denied
+from core.rules import Denied, Stale
 from organization import queries as organization_queries
 from organization.models import Body, Membership, Notice
 from tests import factories as base
@@ -102,6 +102,16 @@ def test_items_are_taken_off_and_moved_up(world, ready):
     assert AgendaSubmission.objects.get().submission == ready
     with pytest.raises(Denied, match="已经是第一项"):
         services.move_item(by=world.office, item=first)
+
+
+def test_an_item_taken_off_twice_is_stale(world, ready):
+    meeting = factories.planned(world, [ready])
+    item = meeting.items.get()
+    services.remove_item(by=world.office, item=item)
+
+    item.pk = item.pk or 1
+    with pytest.raises(Stale, match="刚刚被撤下"):
+        services.remove_item(by=world.office, item=item)
 
 
 def test_a_meeting_without_an_agenda_is_not_called(world):
