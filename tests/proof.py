@@ -1,6 +1,7 @@
 """A hospital with one of each thing that `verify_chain` holds against its hash, and what it says of them."""
 
-from approvals.models import Submission
+from approvals import services
+from approvals.models import Meeting, Submission
 from config import proof
 from controls.models import Measure
 from powers.models import Power
@@ -29,6 +30,20 @@ def approve(made: approvals.World, **measure: str) -> Submission:
     submission = disclosure.at_office(made)
     disclosure.review(made, power)
     return disclosure.finish(made, submission)
+
+
+def held_meeting() -> tuple[approvals.World, Meeting]:
+    """A held meeting of four, one of whom left a row to the others; an opinion, two votes, a resolution carried out by 药剂科."""
+    made = approvals.world()
+    recused = approvals.another_member(made)
+    approvals.another_member(made)
+    submission, _power = approvals.with_a_power_of(made, recused)
+    item = approvals.begun(made, approvals.at(made, "committee", submission=submission))
+    services.state_opinion(by=made.office, item=item, person=made.member, text="同意。")
+    for ballot in item.ballots.order_by("position"):
+        approvals.vote(made, ballot)
+    services.follow_up(by=made.office, item=item, implementer="药剂科", due_on=None)
+    return made, services.close_meeting(by=made.office, meeting=item.meeting)
 
 
 def told(part: str = "") -> list[str]:

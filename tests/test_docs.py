@@ -23,6 +23,11 @@ CODE = "\n".join(
     for path in sorted((ROOT / app).rglob("*.py"))
     if "migrations" not in path.parts
 )
+TESTS = {
+    name
+    for path in sorted((ROOT / "tests").rglob("test_*.py"))
+    for name in re.findall(r"def (test_\w+)", path.read_text())
+}
 WHERE_FILES_LIE = (ROOT, ROOT / "templates", ROOT / "docs")
 
 
@@ -138,3 +143,31 @@ def test_decisions_are_numbered_without_gaps():
     numbers = [int(path.name[:4]) for path in sorted(Path(ROOT / "docs/adr").glob("*.md"))]
 
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def named_tests(path):
+    """Tests named between backticks, without those of files."""
+    return re.findall(r"`(test_\w+)`", path.read_text())
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if named_tests(path)], ids=relative)
+def test_named_tests_in_a_page_exist(path):
+    files = {found.stem for found in (ROOT / "tests").rglob("test_*.py")}
+
+    assert [name for name in named_tests(path) if name not in TESTS | files] == []
+
+
+def test_every_rule_that_is_kept_names_its_module_and_a_test():
+    kept, left_out = (ROOT / "docs/rules.md").read_text().split("## 没有做的")
+    rows = [line.split("|")[1:-1] for line in kept.splitlines() if line.startswith("| ") and "| 来源 |" not in line]
+    reasons = [line.split("|")[1:-1] for line in left_out.splitlines() if line.startswith("| ")][1:]
+
+    assert [row[0] for row in rows if ".py`" not in row[2] or "`test_" not in row[3]] == []
+    assert [row[0] for row in reasons if not all(cell.strip() for cell in row)] == []
+    assert (len(rows) > 30, len(reasons) > 10) == (True, True)
+
+
+def test_every_test_named_for_a_rule_stands_in_the_list():
+    named = {name for name in TESTS if re.match(r"test_(rule|domain)_4_", name)}
+
+    assert sorted(named - {*named_tests(ROOT / "docs/rules.md")}) == []

@@ -3,7 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from approvals.models import Decision, SubmissionItem
+from approvals import services
+from approvals.models import AgendaItem, Attendance, Ballot, Decision, Filing, Meeting, SubmissionItem
 from disclosure.models import Publication
 from tests import guards, proof
 from tests.approvals import factories as approvals
@@ -20,6 +21,21 @@ CHANGES = {
     "core_auditevent": "verb = 'core.other'",
 }
 """One column of each table that keeps what is inserted."""
+HELD = {
+    "approvals_meeting": "place = '?'",
+    "approvals_attendance": "presence = 'absent'",
+    "approvals_agendaitem": "implementer = '?'",
+    "approvals_agendasubmission": "verdict = 'reject', reason = '?'",
+    "approvals_agendarow": "item_id = item_id",
+    "approvals_ballot": "title = '?'",
+    "approvals_ballotrow": "item_id = item_id",
+    "approvals_vote": "choice = 'against'",
+    "approvals_statement": "text = '?'",
+    "approvals_recusal": "reason = '?'",
+    "approvals_meetingrule": "reason = '?'",
+}
+"""The same of the tables of a meeting that was held."""
+FILING = {"approvals_filing": "sha256 = '?'"}
 LINKS = ("approvals_stageevent_rows", "approvals_submissionrow_filers")
 
 
@@ -46,7 +62,7 @@ def refused(statement):
         connection.cursor().execute(statement)
 
 
-@pytest.mark.parametrize("table", [*CHANGES, *LINKS])
+@pytest.mark.parametrize("table", sorted({*CHANGES, *HELD, *FILING, *LINKS}))
 def test_the_table_is_never_emptied(guarded, table):
     refused(f"TRUNCATE {table} CASCADE")
 
@@ -77,3 +93,48 @@ def test_a_list_is_kept_from_the_signature_on():
     draft = approvals.draft(approvals.world())
 
     assert SubmissionItem.objects.filter(submission=draft).update(schema=1) == 1
+
+
+@pytest.fixture
+def held():
+    """A held meeting with a row voted apart, which keeps one of each thing."""
+    made, meeting = proof.held_meeting()
+    other = approvals.another_department(made)
+    approvals.resolve(made, approvals.at(other, "committee"), "return")
+    return meeting
+
+
+@pytest.mark.parametrize("table", HELD)
+def test_nothing_of_a_held_meeting_is_changed_or_taken_out(held, table):
+    refused(f"UPDATE {table} SET {HELD[table]}")
+    refused(f"DELETE FROM {table}")
+
+
+def test_while_it_runs_only_what_is_settled_is_kept():
+    """Who is there, what is voted on and who carries it out still change; votes, closed ballots and resolutions do not."""
+    made = approvals.world()
+    item = approvals.begun(made, approvals.at(made, "committee"))
+    before = Ballot.objects.update(title="改过的"), Attendance.objects.update(answer="")
+
+    approvals.vote(made, item.ballots.get())
+
+    after = AgendaItem.objects.update(implementer="药剂科"), Meeting.objects.update(place="二楼")
+    assert (before, after) == ((1, 2), (1, 1))
+    for table, change in {"approvals_vote": "choice = 'against'", "approvals_ballot": "title = '?'"}.items():
+        refused(f"UPDATE {table} SET {change}")
+    refused("UPDATE approvals_agendaitem SET state = 'open'")
+    refused("UPDATE approvals_agendasubmission SET verdict = ''")
+
+
+def test_of_a_filing_only_its_way_is_told_and_nothing_after_the_receipt():
+    made = approvals.world()
+    approvals.resolve(made, approvals.at(made, "committee", submission=approvals.leadership(made)))
+    filing, today = Filing.objects.get(), approvals.timezone.localdate()
+    refused("UPDATE approvals_filing SET sha256 = '?'")
+    refused("DELETE FROM approvals_filing")
+
+    services.send_filing(by=made.office, filing=filing, sent_on=today)
+    filing = services.record_receipt(by=made.office, filing=filing, number="备8号", on=today)
+
+    assert filing.state == "receipted"
+    refused("UPDATE approvals_filing SET receipt_number = '?'")

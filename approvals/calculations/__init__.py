@@ -1,6 +1,6 @@
 """The canonical content of a submission, the arithmetic of a vote and its words, and what is printed of them."""
 
-from approvals.calculations.content import content, decision_facts, digest, seal
+from approvals.calculations.content import content, decision_facts, digest, moment, record_facts, seal, vote_facts
 from approvals.calculations.printed_meeting import (
     PrintedEntry,
     PrintedFiling,
@@ -36,14 +36,17 @@ __all__ = [
     "content",
     "decision_facts",
     "digest",
+    "moment",
     "numeral",
     "outcome",
     "pass_rule",
     "quorum",
+    "record_facts",
     "recused_rule",
     "result",
     "rule_sentences",
     "seal",
     "tally_sentence",
     "threshold",
+    "vote_facts",
 ]

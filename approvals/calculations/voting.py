@@ -56,6 +56,7 @@ def threshold(count: int, numerator: int, denominator: int, *, is_strict: bool) 
 def quorum(rule: Rule, *, members: int, present: int, recused: int, recused_present: int) -> Quorum:
     """The bars of one vote: `members` of the body, `present` of them, `recused` of them, and who is both.
 
+    A vote from which everybody is recused has no quorum, whatever the shares come to.
     Whether the recused stay in 应到 no text settles: the rule says it and every record prints it.
     """
     due = members if rule.is_recused_counted else members - recused
@@ -65,7 +66,9 @@ def quorum(rule: Rule, *, members: int, present: int, recused: int, recused_pres
         due=due,
         present=voting,
         recused=recused,
-        needed_present=threshold(due, rule.attend_numerator, rule.attend_denominator, is_strict=rule.is_attend_strict),
+        needed_present=max(
+            threshold(due, rule.attend_numerator, rule.attend_denominator, is_strict=rule.is_attend_strict), 1
+        ),
         needed_for=max(threshold(basis, rule.pass_numerator, rule.pass_denominator, is_strict=rule.is_pass_strict), 1),
     )
 

@@ -210,13 +210,17 @@ def record_of(meeting: Meeting) -> dict[str, Any]:
 def _item_record(item: AgendaItem) -> dict[str, Any]:
     entries = item.entries.select_related("submission").order_by("pk")
     recusals = Recusal.objects.filter(item=item).order_by("person", "row")
+    opinions = item.statements.order_by("pk")
     return {
+        "position": item.position,
         "title": item.title,
         "state": item.state,
         "postponed": item.postponed_reason,
+        "implementer": item.implementer,
+        "due_on": str(item.due_on or ""),
         "submissions": [[each.submission_id, each.submission.sha256, each.verdict, each.reason] for each in entries],
         "recusals": [list(row) for row in recusals.values_list("person", "row", "reason")],
-        "statements": [list(row) for row in item.statements.order_by("pk").values_list("person", "text")],
+        "opinions": [list(row) for row in opinions.values_list("pk", "person", "text", "by")],
         "ballots": [_ballot_record(ballot) for ballot in item.ballots.order_by("position")],
     }
 
@@ -234,11 +238,12 @@ def _ballot_record(ballot: Ballot) -> dict[str, Any]:
         "votes_postpone",
     )
     return {
+        "position": ballot.position,
         "title": ballot.title,
         "presided_by": ballot.presided_by_id,
         "rows": list(ballot.covered.order_by("row").values_list("row", flat=True)),
         "figures": [getattr(ballot, name) for name in figures],
         "result": ballot.result,
         "reason": ballot.reason,
-        "votes": [list(row) for row in ballot.votes.order_by("person").values_list("person", "choice")],
+        "votes": [list(row) for row in ballot.votes.order_by("person").values_list("person", "choice", "by")],
     }

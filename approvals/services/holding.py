@@ -79,7 +79,9 @@ def close_meeting(*, by: Person, meeting: Meeting) -> Meeting:
         voting.postpone(item, by=by, reason=_("会议结束时尚未审议"))
     planning.move_meeting(meeting, MeetingVerb.CLOSE)
     meeting.closed_at = timezone.now()
-    meeting.sha256 = calculations.seal(queries.record_of(meeting))
+    record = queries.record_of(meeting)
+    meeting.sha256 = calculations.seal(record)
     meeting.save()
-    planning.note(meeting, "close_meeting", by=by, principal=principal, sha256=meeting.sha256)
+    facts = calculations.record_facts(record)
+    planning.note(meeting, "close_meeting", by=by, principal=principal, sha256=meeting.sha256, record=facts)
     return meeting

@@ -26,6 +26,16 @@ def lock_meeting(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update(of=("self",)).select_related(*related).get(pk=meeting.pk)
 
 
+def lock_item(item: AgendaItem) -> AgendaItem:
+    """The item under the lock of its meeting. Raises `Stale` when somebody took it off the agenda meanwhile."""
+    meeting = lock_meeting(item.meeting)
+    found = AgendaItem.objects.filter(pk=item.pk).first()
+    if found is None:
+        raise Stale(_("这项议题刚刚被撤下，您的操作没有提交。"), url=meeting.get_absolute_url())
+    found.meeting = meeting
+    return found
+
+
 def move_meeting(meeting: Meeting, verb: str) -> None:
     """Move the meeting by `MEETING_MOVES`; the one place that assigns its state."""
     meeting.state = MEETING_MOVES[meeting.state, verb]
@@ -135,8 +145,8 @@ def add_item(
 @transaction.atomic
 def remove_item(*, by: Person, item: AgendaItem) -> Meeting:
     """Take an item off the agenda again; its submissions wait on."""
-    meeting = lock_meeting(item.meeting)
-    item = AgendaItem.objects.select_related("meeting").get(pk=item.pk)
+    item = lock_item(item)
+    meeting = item.meeting
     principal = rules.remove_item(by, item)
     title, position = item.title, item.position
     item.entries.all().delete()
@@ -150,8 +160,8 @@ def remove_item(*, by: Person, item: AgendaItem) -> Meeting:
 @transaction.atomic
 def move_item(*, by: Person, item: AgendaItem) -> Meeting:
     """Take the item before the one that stands before it."""
-    meeting = lock_meeting(item.meeting)
-    item = AgendaItem.objects.select_related("meeting").get(pk=item.pk)
+    item = lock_item(item)
+    meeting = item.meeting
     principal = rules.move_item(by, item)
     before = meeting.items.filter(position=item.position - 1).first()
     if before is None:

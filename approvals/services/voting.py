@@ -32,17 +32,22 @@ from approvals.states import (
     Presence,
     VoteChoice,
 )
-from core.rules import Denied
+from core.rules import Denied, Stale
 from organization.models import Person
 from organization.states import BodyDuty
 
 
-def _locked(item: AgendaItem) -> AgendaItem:
-    """The item under the lock of its meeting."""
-    meeting = planning.lock_meeting(item.meeting)
-    item = AgendaItem.objects.get(pk=item.pk)
-    item.meeting = meeting
-    return item
+def _locked(ballot: Ballot) -> Ballot:
+    """The vote with its item under the lock of the meeting.
+
+    Raises `Stale` when the votes of the item were set anew meanwhile, by a recusal or because the item was postponed.
+    """
+    item = planning.lock_item(ballot.item)
+    found = Ballot.objects.select_for_update().filter(pk=ballot.pk).first()
+    if found is None:
+        raise Stale(_("表决事项刚刚有变动，您的登记没有提交，请刷新后再看。"), url=item.get_absolute_url())
+    found.item = item
+    return found
 
 
 def _move(item: AgendaItem, verb: str) -> None:
@@ -53,7 +58,7 @@ def _move(item: AgendaItem, verb: str) -> None:
 @transaction.atomic
 def begin_item(*, by: Person, item: AgendaItem) -> AgendaItem:
     """Take the item: recusals the system knows are written down, and what must be voted on apart is set apart."""
-    item = _locked(item)
+    item = planning.lock_item(item)
     principal = rules.begin_item(by, item)
     _move(item, ItemVerb.BEGIN)
     _note_known_recusals(item)
@@ -89,7 +94,7 @@ def _write_recusals(item: AgendaItem, entry: AgendaSubmission, person: Person, r
 @transaction.atomic
 def declare_recusal(*, by: Person, item: AgendaItem, reason: str, rows: Collection[SubmissionRow] = ()) -> AgendaItem:
     """A member leaves the item, or only `rows` of it, to the others: no opinions read, no discussion, no vote, no chair."""
-    item = _locked(item)
+    item = planning.lock_item(item)
     rules.declare_recusal(by, item)
     if not reason.strip():
         raise Denied(_("请写明回避的理由。"))
@@ -111,7 +116,7 @@ def vote_apart(
     *, by: Person, item: AgendaItem, entry: AgendaSubmission | None = None, rows: Collection[SubmissionRow] = ()
 ) -> AgendaItem:
     """Vote on one department, or on rows, apart from the rest of the item."""
-    item = _locked(item)
+    item = planning.lock_item(item)
     principal = rules.vote_apart(by, item)
     if entry is not None:
         item.entries.filter(pk=entry.pk).update(is_apart=True)
@@ -217,7 +222,7 @@ def _presiding(meeting: Meeting, members: list[Attendance], may: set[int]) -> in
 @transaction.atomic
 def state_opinion(*, by: Person, item: AgendaItem, person: Person, text: str) -> Statement:
     """Write what somebody said, for the restricted record; in the order of speaking."""
-    item = _locked(item)
+    item = planning.lock_item(item)
     principal = rules.state_opinion(by, item, person)
     if not text.strip():
         raise Denied(_("请写下发言内容。"))
@@ -233,11 +238,10 @@ def record_votes(*, by: Person, ballot: Ballot, choices: Mapping[int, str], reas
     With the last vote of an item its result is announced and what passed comes into force, all in this transaction.
     Raises `Denied` where a vote that did not pass has no reason.
     """
-    item = _locked(ballot.item)
-    ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
-    ballot.item = item
+    ballot = _locked(ballot)
+    item = ballot.item
     principal = rules.record_votes(by, ballot, choices.keys())
-    Vote.objects.bulk_create(
+    votes = Vote.objects.bulk_create(
         Vote(ballot=ballot, person_id=person, choice=VoteChoice(choice), by=by) for person, choice in choices.items()
     )
     tally = _tally(ballot)
@@ -251,6 +255,7 @@ def record_votes(*, by: Person, ballot: Ballot, choices: Mapping[int, str], reas
         principal=principal,
         ballot=ballot.title,
         result=ballot.result,
+        votes=calculations.vote_facts(votes),
         **vars(tally),
     )
     _conclude_if_done(item, by=by)
@@ -260,14 +265,14 @@ def record_votes(*, by: Person, ballot: Ballot, choices: Mapping[int, str], reas
 @transaction.atomic
 def cast_vote(*, by: Person, ballot: Ballot, choice: str) -> Ballot:
     """A member votes at their own login; the last vote closes it, as `record_votes` does."""
-    item = _locked(ballot.item)
-    ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
-    ballot.item = item
+    ballot = _locked(ballot)
+    item = ballot.item
     rules.cast_vote(by, ballot)
-    Vote.objects.create(ballot=ballot, person=by, choice=VoteChoice(choice), by=by)
+    vote = Vote.objects.create(ballot=ballot, person=by, choice=VoteChoice(choice), by=by)
     if ballot.votes.count() == ballot.present:
         _close(ballot, _tally(ballot), reason="")
-    planning.note(item.meeting, "cast_vote", by=by, ballot=ballot.title)
+    votes = calculations.vote_facts([vote])
+    planning.note(item.meeting, "cast_vote", by=by, ballot=ballot.title, votes=votes)
     _conclude_if_done(item, by=item.meeting.recorded_by)
     return ballot
 
@@ -313,7 +318,7 @@ def _conclude_if_done(item: AgendaItem, *, by: Person) -> None:
 @transaction.atomic
 def postpone_item(*, by: Person, item: AgendaItem, reason: str) -> AgendaItem:
     """缓议 without a vote: the item's submissions wait for another meeting."""
-    item = _locked(item)
+    item = planning.lock_item(item)
     principal = rules.postpone_item(by, item)
     if not reason.strip():
         raise Denied(_("请写明缓议的理由。"))

@@ -104,6 +104,16 @@ def test_items_are_taken_off_and_moved_up(world, ready):
         services.move_item(by=world.office, item=first)
 
 
+def test_an_item_taken_off_twice_is_stale(world, ready):
+    meeting = factories.planned(world, [ready])
+    item = meeting.items.get()
+    services.remove_item(by=world.office, item=item)
+
+    item.pk = item.pk or 1
+    with pytest.raises(Stale, match="刚刚被撤下"):
+        services.remove_item(by=world.office, item=item)
+
+
 def test_a_meeting_without_an_agenda_is_not_called(world):
     with pytest.raises(Denied, match="还没有列入议题"):
         services.call_meeting(by=world.office, meeting=plan(world))

@@ -9,6 +9,7 @@ from core.rules import Denied, Stale
 from organization import services as organization_services
 from powers.models import PowerList
 from tests import factories as base
+from tests import guards
 from tests.approvals import factories
 
 pytestmark = pytest.mark.django_db
@@ -341,9 +342,24 @@ def test_a_changed_vote_no_longer_hashes_to_the_seal(world):
     meeting = factories.resolve(world, submission)
     before = calculations.seal(queries.record_of(meeting)) == meeting.sha256
 
-    Vote.objects.filter(person=world.member).update(choice="against")
+    guards.tamper(
+        "approvals_vote", "UPDATE approvals_vote SET choice = 'against' WHERE person_id = %s", world.member.pk
+    )
 
     assert (before, calculations.seal(queries.record_of(meeting)) == meeting.sha256) == (True, False)
+
+
+def test_a_vote_that_was_set_anew_meanwhile_is_stale(world):
+    """Found by the two processes: one declares a recusal while the other records what it saw before."""
+    item = factories.begun(world, factories.at(world, "committee"), is_by_login=True)
+    seen = item.ballots.get()
+    row = SubmissionRow.objects.order_by("pk")[0]
+    services.vote_apart(by=world.office, item=item, rows=[row])
+
+    with pytest.raises(Stale, match="表决事项刚刚有变动"):
+        services.record_votes(by=world.office, ballot=seen, choices={world.member.pk: "agree"})
+    with pytest.raises(Stale, match="表决事项刚刚有变动"):
+        services.cast_vote(by=world.member, ballot=seen, choice="agree")
 
 
 def test_an_item_whose_submission_left_the_committee_is_stale(world):
