@@ -1,7 +1,8 @@
-"""The canonical content of a submission, the arithmetic of a vote and its words, and what is printed of them."""
+"""The canonical content of a submission, what a correction changed, the arithmetic of a vote and its words, and what is printed of them."""
 
 from approvals.calculations import words
 from approvals.calculations.content import content, decision_facts, digest, seal
+from approvals.calculations.corrections import Mark, correction_facts, figures, marked, report_facts
 from approvals.calculations.printed_meeting import (
     PrintedEntry,
     PrintedFiling,
@@ -21,6 +22,7 @@ from approvals.calculations.sentences import (
 from approvals.calculations.voting import Quorum, Tally, outcome, quorum, result, threshold
 
 __all__ = [
+    "Mark",
     "PrintedEntry",
     "PrintedFiling",
     "PrintedItem",
@@ -32,11 +34,15 @@ __all__ = [
     "attendance_rule",
     "ballot_sentence",
     "content",
+    "correction_facts",
     "decision_facts",
     "digest",
+    "figures",
+    "marked",
     "outcome",
     "pass_rule",
     "quorum",
+    "report_facts",
     "result",
     "rule_sentences",
     "seal",
