@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import rules
-from approvals.models import Correction, CorrectionReport, Meeting, SubmissionRow
+from approvals.models import Correction, CorrectionReport, Meeting, SubmissionItem, SubmissionRow
 from approvals.states import MeetingState, SubmissionState
 from core import calculations as core_calculations
 from core.registry import ListHandler, Task, TaskGroup, Wording, registry
@@ -124,6 +124,13 @@ def own_of(
         for each in found
         if (keys is None or each.key in keys) and (each.list_kind in (handler.kind, handler.rows_from))
     ]
+
+
+def list_corrections(items: Iterable[SubmissionItem]) -> list[Correction]:
+    """What was put right in the rows of submitted lists themselves."""
+    places = [Q(list_kind=item.list_kind, list_id=item.list_id) for item in items]
+    found = Correction.objects.filter(reduce(Q.__or__, places)) if places else Correction.objects.none()
+    return list(found.select_related("department", "by").order_by("id"))
 
 
 def laid(handler: ListHandler, key: str, content: Any, corrections: Iterable[Correction]) -> Any:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals import calculations, queries, rules
-from approvals.models import Correction, CorrectionReport, Meeting
+from approvals.models import Correction, CorrectionReport, Meeting, SubmissionRow
 from core import calculations as core_calculations
 from core import services as core_services
 from core.registry import ListHandler, Wording, registry
@@ -24,16 +24,8 @@ def correct(
     A draft that still has the very same text in that row follows. Raises `Stale` when the text is no longer `before`,
     and `Denied` where the row has no such text that may be corrected.
     """
-    found = queries.list_in_force(kind, list_id)
-    if found is None:
-        raise Denied(_("没有这份已生效的清单。"))
-    handler, shown = found
-    shown.state = handler.lock(list_id).state
-    row = queries.approved_row(kind, list_id, key)
-    rules.correct(by, shown, row)
-    wording = next((each for each in handler.wordings(list_id, key) if each.field == field), None)
-    if row is None or wording is None:
-        raise Denied(_("清单中没有这段可以更正的文字。"), help=_("等级、岗位、职能、时限、依据等不是文字，请开新版。"))
+    handler, shown, row = _locked(by, kind, list_id, key)
+    wording = _asked(handler, row, field)
     if core_calculations.plain_text(before) != core_calculations.plain_text(wording.text):
         raise Stale(_("您打开页面之后，这段文字已被更正。"), url=handler.page_of(list_id, key))
     after, reason = core_calculations.plain_text(after), reason.strip()
@@ -42,26 +34,47 @@ def correct(
         raise Denied(_("请填写更正的理由。"))
     draft_id = _write(handler, shown, key, wording, after, by)
     core_services.take_turn()
-    made = Correction.objects.create(
-        list_kind=kind,
-        list_id=list_id,
-        department=shown.department,
-        is_leadership=getattr(shown, "is_leadership", False),
-        year=shown.year,
-        number=shown.number,
-        key=key,
-        code=row.code,
-        field=field,
-        label=wording.label,
-        before=wording.text,
-        after=after,
-        reason=reason,
-        by=by,
-    )
+    texts = {"field": field, "label": wording.label, "before": wording.text, "after": after}
+    made = Correction.objects.create(**_place(handler, shown), key=key, code=row.code, **texts, reason=reason, by=by)
     for listener in registry.correction_listeners:
         listener(made, by=by)
     _record(made, "correct", by=by, code=made.code, facts=calculations.correction_facts(made), draft=draft_id)
     return made
+
+
+def _locked(by: Person, kind: str, list_id: int, key: str) -> tuple[ListHandler, Any, SubmissionRow]:
+    """The list, locked, and the row that `by` may correct."""
+    found = queries.list_in_force(kind, list_id)
+    if found is None:
+        raise Denied(_("没有这份已生效的清单。"))
+    handler, shown = found
+    shown.state = handler.lock(list_id).state
+    row = queries.approved_row(kind, list_id, key)
+    rules.correct(by, shown, row)
+    if row is None:
+        raise Denied(_("清单中没有这一项。"))
+    return handler, shown, row
+
+
+def _asked(handler: ListHandler, row: SubmissionRow, field: str) -> Wording:
+    """The text as it stands now."""
+    wordings = handler.wordings(row.item.list_id, row.key)
+    for each in wordings:
+        if each.field == field:
+            return each
+    raise Denied(_("这一项没有这段可以更正的文字。"), help=_("等级、岗位、职能、时限、依据等不是文字，请开新版。"))
+
+
+def _place(handler: ListHandler, shown: Any) -> dict[str, Any]:
+    """Which list a correction is in."""
+    return {
+        "list_kind": handler.kind,
+        "list_id": shown.pk,
+        "department": shown.department,
+        "is_leadership": getattr(shown, "is_leadership", False),
+        "year": shown.year,
+        "number": shown.number,
+    }
 
 
 def _write(handler: ListHandler, shown: Any, key: str, wording: Wording, after: str, by: Person) -> int | None:
