@@ -12,7 +12,17 @@ from django.utils import timezone
 
 from approvals import queries
 from approvals import services as approvals_services
-from approvals.models import Ballot, Correction, CorrectionReport, Filing, Meeting, Remark, StageDefault, Submission, SubmissionRow
+from approvals.models import (
+    Ballot,
+    Correction,
+    CorrectionReport,
+    Filing,
+    Meeting,
+    Remark,
+    StageDefault,
+    Submission,
+    SubmissionRow,
+)
 from config.loading import apply, desk
 from controls import services as controls_services
 from controls.models import ControlTable, DutyConflict, Measure

@@ -19,10 +19,10 @@ from core.views import form_page, found, lists, once
 CORRECTIONS = lists.Listing(
     name=gettext_lazy("更正"),
     columns=(
-        lists.Column("row", gettext_lazy("更正的文字"), value=str, note="list_name", width="wide", sheet_width=40),
+        lists.Column("row", gettext_lazy("更正的文字"), value=str, note="list_name", sheet_width=40),
         lists.Column("before", gettext_lazy("原文"), cell="approvals/cells/before.html", width="wide", sheet_width=40),
         lists.Column("after", gettext_lazy("更正为"), cell="approvals/cells/after.html", width="wide", sheet_width=40),
-        lists.Column("reason", gettext_lazy("理由"), sheet_width=30),
+        lists.Column("reason", gettext_lazy("理由"), width="wide", sheet_width=30),
         lists.Column("department", gettext_lazy("部门"), "department__name", sort=("department__path",)),
         lists.Column("by", gettext_lazy("更正人"), "by__name", is_hidden_on_phone=True),
         lists.Column("at", gettext_lazy("更正时间"), sort=("at",), cell="components/cells/day.html"),
