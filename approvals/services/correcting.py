@@ -38,7 +38,7 @@ def correct(
     made = Correction.objects.create(**_place(handler, shown), key=key, code=row.code, **texts, reason=reason, by=by)
     for listener in registry.correction_listeners:
         listener(made, by=by)
-    _record(made, "correct", by=by, code=made.code, facts=calculations.correction_facts(made), draft=draft_id)
+    _record(made, "approvals.correct", by=by, code=made.code, facts=calculations.correction_facts(made), draft=draft_id)
     return made
 
 
@@ -96,7 +96,7 @@ def report_corrections(*, by: Person, year: int, count: int, meeting: Meeting | 
     if now != count:
         raise Stale(_("您打开页面之后又有更正，请看过再报党委会。"))
     made = CorrectionReport.objects.create(year=year, count=now, meeting=meeting, by=by)
-    _record(made, "report_corrections", by=by, code=str(year), facts=calculations.report_facts(made))
+    _record(made, "approvals.report_corrections", by=by, code=str(year), facts=calculations.report_facts(made))
     return made
 
 
@@ -104,7 +104,7 @@ def _record(made: Any, verb: str, *, by: Person, code: str, **details: Any) -> N
     department = getattr(made, "department", None) or organization_queries.root()
     core_services.record(
         by=by,
-        verb=f"approvals.{verb}",
+        verb=verb,
         subject=made,
         code=code,
         department_code=department.code,
