@@ -85,10 +85,9 @@ def _changes(
     )
     if len(rows) == 1:
         approved = approved.filter(key__in=rows)
+    kept = approved.order_by("position", "id").values_list("key", "code", "label", "content")
     found = []
-    for key, code, label, content in approved.order_by("position", "id").values_list("key", "code", "label", "content"):
-        if key not in rows:
-            continue
+    for key, code, label, content in (row for row in kept if row[0] in rows):
         before = laid(handler, key, content, corrections)
         if rows[key] != before and (fields := tuple(handler.compare(before, rows[key]))):
             found.append(RowDifference(key, code, label, RowChange.CHANGED, fields))

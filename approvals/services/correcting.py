@@ -79,12 +79,18 @@ def _place(handler: ListHandler, shown: Any) -> dict[str, Any]:
 
 def _write(handler: ListHandler, shown: Any, key: str, wording: Wording, after: str, by: Person) -> int | None:
     """Write the new text into the row, and into the draft's where that still has the old one; the draft's id."""
-    reason = _("更正文字")
+    draft = _lock_draft(handler, shown, key, wording)
+    for list_id in [shown.pk, *([draft.pk] if draft else [])]:
+        handler.reword(list_id, key, wording.field, text=after, by=by, reason=_("更正文字"))
+    return draft.pk if draft else None
+
+
+def _lock_draft(handler: ListHandler, shown: Any, key: str, wording: Wording) -> Any:
+    """The draft that follows, locked. One under review is not touched: who passes it holds it and waits for the list."""
     draft = queries.draft_with(handler, shown, key, wording)
-    is_followed = draft is not None and handler.lock(draft.pk).is_editable
-    for list_id in [shown.pk, *([draft.pk] if is_followed else [])]:
-        handler.reword(list_id, key, wording.field, text=after, by=by, reason=reason)
-    return draft.pk if is_followed else None
+    if draft is None or not draft.is_editable or not handler.lock(draft.pk).is_editable:
+        return None
+    return queries.draft_with(handler, shown, key, wording)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import pytest
 
-from approvals import services
+from approvals import queries, services
 from approvals.models import Correction, SubmissionItem, SubmissionRow
 from controls import queries as controls_queries
 from controls import services as controls_services
@@ -169,6 +169,11 @@ def test_a_row_that_the_list_does_not_have_is_not_corrected(world):
         services.correct(
             by=world.office, kind="powers", list_id=list_id, key=key, field="name", before="", after="别的", reason=WHY
         )
+
+
+def test_a_row_that_was_never_approved_says_nothing_in_force(world):
+    with pytest.raises(LookupError):
+        queries.corrected_content("powers", place("powers")[0], str(Measure.objects.get().lineage_id))
 
 
 def test_two_materials_never_get_one_name():
