@@ -16,9 +16,11 @@ class ApprovalsConfig(AppConfig):
         registry.verifiers["approvals.contents"] = Verifier(_("签署的内容"), 30, queries.content_breaches)
         registry.verifiers["approvals.decisions"] = Verifier(_("审批意见"), 40, queries.decision_breaches)
         registry.verifiers["approvals.lists"] = Verifier(_("生效的清单"), 50, queries.list_breaches)
+        registry.verifiers["approvals.corrections"] = Verifier(_("更正"), 55, queries.correction_breaches)
         registry.verifiers["approvals.meetings"] = Verifier(_("会议记录"), 45, queries.meeting_breaches)
         registry.desk_tasks.append(queries.tasks)
         registry.desk_tasks.append(queries.filing_tasks)
+        registry.desk_tasks.append(queries.report_tasks)
         registry.duty_handlers["approvals.print_meeting"] = services.print_meeting
         registry.duty_handlers["approvals.print_filing"] = services.print_filing
         registry.duty_handlers["approvals.remind_filing"] = services.remind_filing

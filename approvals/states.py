@@ -281,6 +281,8 @@ VERBS = {
     "approvals.record_receipt": _("登记备案回执"),
     "approvals.ask_filing_print": _("打印备案报告"),
     "approvals.resolve": _("党委决议"),
+    "approvals.correct": _("更正文字"),
+    "approvals.report_corrections": _("报党委会阅更正清单"),
     "approvals.add_stage": _("增设审批环节"),
     "approvals.remove_stage": _("取消审批环节"),
     "approvals.change_due_days": _("调整办理时限"),

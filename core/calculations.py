@@ -78,6 +78,27 @@ def as_approved(
     return now
 
 
+def reworded(content: Any, path: str, *, before: str, after: str) -> Any:
+    """Content with the text at `path` (as `registry.Wording.field`) put anew; as it was where that text is not `before`."""
+    if not path:
+        return after if content == before else content
+    name, _slash, rest = path.partition("/")
+    if isinstance(content, dict) and name in content:
+        return {**content, name: reworded(content[name], rest, before=before, after=after)}
+    if isinstance(content, list):
+        names = [item.get("code", str(place)) for place, item in enumerate(content)]
+        return [
+            reworded(item, rest, before=before, after=after) if own == name else item
+            for own, item in zip(names, content, strict=True)
+        ]
+    return content
+
+
+def plain_text(text: str) -> str:
+    """A text as it is compared: no blanks around it, lines ended as browsers and the database do not agree to."""
+    return text.replace("\r\n", "\n").strip()
+
+
 HASH_COPIED = 16
 """Characters of a hash that are written on paper, in groups of four."""
 

@@ -52,6 +52,17 @@ class RowDifference:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """A text of a row in force that may be corrected (更正), as it stands now."""
+
+    field: str
+    """Where it stands in the row's frozen content: keys joined by `/`, what is in a list by its code, else its place."""
+    label: str
+    text: str
+    max_length: int | None = None
+
+
+@dataclass(frozen=True)
 class Edition:
     """One edition that there is of a department's list; drafts have `is_worked_on`."""
 
@@ -149,6 +160,8 @@ class ListHandler(Protocol):
     title: Any
     """Text, or text that is translated when it is shown."""
     position: int
+    rows_from: str
+    """The kind of list whose rows are its rows too, with their texts; empty: its rows are its own."""
 
     def working_lists(self, departments: Any, *, is_leadership: bool) -> Any: ...
 
@@ -180,6 +193,26 @@ class ListHandler(Protocol):
         """Editions that are in force or were once."""
         ...
 
+    def wordings(self, list_id: int, key: str) -> list[Wording]:
+        """The texts of a row that may be corrected, as they stand; none where the list has no such row."""
+        ...
+
+    def reword(self, list_id: int, key: str, field: str, *, text: str, by: Any, reason: str) -> None:
+        """Write another text into a row, whoever filed it stays who filed it; the caller has locked the list."""
+        ...
+
+    def cites(self, found: Any) -> tuple[tuple[str, int], ...]:
+        """Kind and id of other lists whose texts a list shows."""
+        ...
+
+    def path_of(self, correction: Any, key: str, content: Any) -> str:
+        """Where the text that `correction` corrected stands in the content of the row `key`; empty where it does not."""
+        ...
+
+    def page_of(self, list_id: int, key: str) -> str:
+        """Where a row is read."""
+        ...
+
     def restore(self, approved: Any, now: Any) -> Any:
         """Content as it is `now`, under the names it was `approved` with: what a post, a department, a basis is called
         stands outside the approved content. What is left between the two is a change of what was approved."""
@@ -197,6 +230,11 @@ class Registry:
     """Called as f(submission, by=…) inside the transaction in which a submission's lists are frozen and go up."""
     force_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(submissions, by=…) inside the transaction in which their lists come into force."""
+    correction_listeners: list[Callable[..., Any]] = field(default_factory=list)
+    """Called as f(correction, by=…) inside the transaction in which a text in force was corrected."""
+    rehash_listeners: list[Callable[..., Any]] = field(default_factory=list)
+    """Called as f(lineage id, before=…, after=…) when correcting gave a power's content another hash: nothing but wording
+    changed, so what stood on the old hash stands on the new one."""
     stage_conditions: list[Callable[..., Iterable[Fault]]] = field(default_factory=list)
     """Called as f(submission, stage): faults that keep a stage from being passed."""
     stage_panels: list[Callable[..., Any]] = field(default_factory=list)

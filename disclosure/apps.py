@@ -17,6 +17,7 @@ class DisclosureConfig(AppConfig):
         registry.stage_conditions += [queries.scopes_missing, queries.opinions_missing]
         registry.submit_listeners.append(services.follow_frozen)
         registry.force_listeners.append(services.publish_powers)
+        registry.correction_listeners.append(services.publish_correction)
         registry.verifiers["disclosure.publications"] = Verifier(_("公开事项"), 60, queries.publication_breaches)
         registry.desk_tasks.append(queries.tasks)
         registry.verbs |= VERBS

@@ -12,7 +12,17 @@ from django.utils import timezone
 
 from approvals import queries
 from approvals import services as approvals_services
-from approvals.models import Ballot, Filing, Meeting, Remark, StageDefault, Submission, SubmissionRow
+from approvals.models import (
+    Ballot,
+    Correction,
+    CorrectionReport,
+    Filing,
+    Meeting,
+    Remark,
+    StageDefault,
+    Submission,
+    SubmissionRow,
+)
 from config.loading import apply, desk
 from controls import services as controls_services
 from controls.models import ControlTable, DutyConflict, Measure
@@ -46,11 +56,21 @@ def build() -> None:
     core_services.sweep()
     desk.keep(SimpleUploadedFile("hospital.xlsx", WORKBOOK.read_bytes()), by=office)
     _meet(office)
+    _put_right(office)
     later = today + timedelta(days=30)
     organization_services.delegate(by=office, stand_in=_person("discipline"), from_on=later, to_on=later, reason="出差")
     post = Post.objects.get(code="G1102")
     organization_services.declare_relative(by=_person("member1"), post=post, relation="配偶")
     organization_services.set_calendar_day(by=office, day=later, is_workday=False, note="院庆")
+
+
+def _put_right(office: Person) -> None:
+    """The demo's correction is put to the committee; then there is one more."""
+    made = Correction.objects.get()
+    approvals_services.report_corrections(by=office, year=made.at.year, count=1)
+    place = {"kind": made.list_kind, "list_id": made.list_id, "key": made.key, "field": made.field}
+    right = made.after.replace("签字", "签名")
+    approvals_services.correct(by=office, **place, before=made.after, after=right, reason="与制度用语一致")
 
 
 def _meet(office: Person) -> None:
@@ -173,8 +193,21 @@ def _approvals() -> Examples:
         **_each("approvals", "print_filing", pk=Filing.objects.get().pk, kind="docx"),
         **_each("approvals", "print_meeting", pk=Meeting.objects.order_by("pk")[0].pk),
         **_each("approvals", "verify", sha256=Meeting.objects.order_by("pk")[0].sha256),
+        **_corrections(),
         **_meetings(),
         **_each("approvals", "remove_stage change_due_days", pk=StageDefault.objects.order_by("pk")[0].pk),
+    }
+
+
+def _corrections() -> Examples:
+    """The correction of the demo's power in force, its list, and the year put to the committee."""
+    made, report = Correction.objects.order_by("pk")[0], CorrectionReport.objects.get()
+    return {
+        **_each("approvals", "correction", pk=made.pk),
+        **_each("approvals", "correct_list", kind=made.list_kind, list_id=made.list_id),
+        **_each("approvals", "correct", kind=made.list_kind, list_id=made.list_id, key=made.key),
+        **_each("approvals", "report_corrections", year=made.at.year),
+        **_each("approvals", "correction_report", pk=report.pk),
     }
 
 

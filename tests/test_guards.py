@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from approvals import services
 from approvals.models import AgendaItem, Attendance, Ballot, Decision, Filing, Meeting, SubmissionItem
 from disclosure.models import Publication
+from powers.models import Power
 from tests import guards, proof
 from tests.approvals import factories as approvals
 
@@ -17,6 +19,8 @@ CHANGES = {
     "approvals_stageevent": "text = '?'",
     "approvals_submissionrow": "label = '?'",
     "approvals_submissionitem": "difference = '[]'",
+    "approvals_correction": "reason = '?'",
+    "approvals_correctionreport": "count = 2",
     "disclosure_publication": "title = '?'",
     "core_auditevent": "verb = 'core.other'",
 }
@@ -41,11 +45,15 @@ LINKS = ("approvals_stageevent_rows", "approvals_submissionrow_filers")
 
 @pytest.fixture
 def everything():
-    """An approved submission in which one row was left for a recusal and fell on."""
+    """An approved submission of which a word was put right, and another in which one row was left for a recusal and fell on."""
     made, submission = proof.approved_world()
     other = approvals.another_department(made)
     with_recusal, _power = approvals.with_a_power_of(other, made.overseer)
     approvals.at(other, "office", with_recusal)
+    power = Power.objects.get(power_list__state="in_force")
+    place = {"kind": "powers", "list_id": power.power_list_id, "key": str(power.lineage_id), "field": "content"}
+    services.correct(by=made.office, **place, before=power.content, after=f"{power.content}改", reason="漏字")
+    services.report_corrections(by=made.office, year=timezone.localdate().year, count=1)
     return submission
 
 
@@ -86,7 +94,7 @@ def test_what_services_change_is_let_through(everything):
     kept = SubmissionItem.objects.filter(submission=everything).update(is_open=False)
     ended = Publication.objects.update(state="withdrawn", ended_at="2026-01-01T00:00:00Z")
 
-    assert (kept, ended) == (3, 1)
+    assert (kept, ended) == (3, 2)
 
 
 def test_a_list_is_kept_from_the_signature_on():

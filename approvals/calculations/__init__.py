@@ -1,6 +1,7 @@
-"""The canonical content of a submission, the arithmetic of a vote and its words, and what is printed of them."""
+"""The canonical content of a submission, what a correction changed, the arithmetic of a vote, what is printed of them."""
 
 from approvals.calculations.content import content, decision_facts, digest, moment, record_facts, seal, vote_facts
+from approvals.calculations.corrections import Mark, correction_facts, figures, marked, report_facts
 from approvals.calculations.printed_meeting import (
     PrintedEntry,
     PrintedFiling,
@@ -22,6 +23,7 @@ from approvals.calculations.sentences import (
 from approvals.calculations.voting import Quorum, Tally, outcome, quorum, result, threshold
 
 __all__ = [
+    "Mark",
     "PrintedEntry",
     "PrintedFiling",
     "PrintedItem",
@@ -34,8 +36,11 @@ __all__ = [
     "attendance_rule",
     "ballot_sentence",
     "content",
+    "correction_facts",
     "decision_facts",
     "digest",
+    "figures",
+    "marked",
     "moment",
     "numeral",
     "outcome",
@@ -43,6 +48,7 @@ __all__ = [
     "quorum",
     "record_facts",
     "recused_rule",
+    "report_facts",
     "result",
     "rule_sentences",
     "seal",

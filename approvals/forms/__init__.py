@@ -1,6 +1,7 @@
 """Shapes of input of approvals, by noun."""
 
 from approvals.forms.agenda import ApartForm, FollowUpForm, ItemForm, OpinionForm, RecusalForm
+from approvals.forms.corrections import CorrectionFilters, CorrectionForm, ReportForm
 from approvals.forms.meetings import (
     AnswerForm,
     AttendanceForm,
@@ -29,6 +30,8 @@ __all__ = [
     "ApartForm",
     "AttendanceForm",
     "CallForm",
+    "CorrectionFilters",
+    "CorrectionForm",
     "DueDaysForm",
     "FilingFilters",
     "FollowUpForm",
@@ -45,6 +48,7 @@ __all__ = [
     "RecusalForm",
     "RejectForm",
     "RemarkForm",
+    "ReportForm",
     "SendFilingForm",
     "SignForm",
     "StageForm",

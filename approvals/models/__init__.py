@@ -1,5 +1,6 @@
-"""Submissions with their stages, rows, decisions and remarks; Party-committee meetings, their agenda and 备案."""
+"""Submissions with their stages, rows, decisions and remarks; Party-committee meetings, their agenda, 备案 and 更正."""
 
+from approvals.models.corrections import Correction, CorrectionReport
 from approvals.models.decisions import Decision, Recusal, Remark, StageEvent
 from approvals.models.filings import Filing
 from approvals.models.meetings import AgendaItem, AgendaRow, AgendaSubmission, Attendance, Meeting, MeetingRule
@@ -13,6 +14,8 @@ __all__ = [
     "Attendance",
     "Ballot",
     "BallotRow",
+    "Correction",
+    "CorrectionReport",
     "Decision",
     "Filing",
     "Meeting",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from approvals.models import AgendaSubmission, Meeting, SubmissionRow
+from approvals.models import AgendaSubmission, Correction, Meeting, SubmissionRow
+from approvals.queries.corrections import corrections_of, laid, own_of
 from approvals.states import AgendaVerdict, SubmissionState
 from core.models import EditionList
-from core.registry import RowDifference, registry
+from core.registry import ListHandler, RowDifference, registry
 from core.states import ListState, RowChange
 
 HASH_SHOWN = 8
@@ -27,6 +28,8 @@ class Approval:
     notes: Sequence[str] = ()
     """What stands outside the approved content and has changed since: a basis repealed."""
     draft: Any = None
+    corrections: Sequence[Correction] = ()
+    """What was put right in the wording of the rows since."""
 
 
 def approval_of(
@@ -36,21 +39,26 @@ def approval_of(
     rows: Mapping[str, Mapping[str, Any]],
     drafts: Any,
     notes: Sequence[str] = (),
+    is_whole: bool = False,
 ) -> Approval | None:
     """How `rows` (by the key of each: what is shown of it now) of a list stand to what was approved; None before.
 
-    `drafts` are the editions being worked on that the reader may see; three queries, however many rows.
+    `drafts` are the editions being worked on that the reader may see; `is_whole` says that the reader sees the other
+    rows of the list too, and learns of their corrections. Four queries, however many rows.
     """
     if shown.in_force_at is None:
         return None
+    handler = registry.list_handlers[kind]
+    corrections = corrections_of(handler, shown)
     return Approval(
         since=shown.in_force_at,
         until=shown.superseded_at,
         meeting=meeting_of(shown, kind=kind),
         short_hash=shown.sha256[:HASH_SHOWN],
-        changes=_changes(shown, kind, rows),
+        changes=_changes(shown, handler, rows, corrections),
         notes=notes,
         draft=drafts.order_by("-id").first() if drafts is not None and shown.state == ListState.IN_FORCE else None,
+        corrections=own_of(handler, shown, corrections, keys=None if is_whole else rows),
     )
 
 
@@ -66,16 +74,21 @@ def meeting_of(shown: EditionList, *, kind: str) -> Meeting | None:
     return entry.item.meeting if entry else None
 
 
-def _changes(shown: EditionList, kind: str, rows: Mapping[str, Mapping[str, Any]]) -> list[RowDifference]:
+def _changes(
+    shown: EditionList,
+    handler: ListHandler,
+    rows: Mapping[str, Mapping[str, Any]],
+    corrections: Sequence[Correction],
+) -> list[RowDifference]:
     approved = SubmissionRow.objects.filter(
-        item__list_kind=kind, item__list_id=shown.pk, item__submission__state=SubmissionState.PASSED
+        item__list_kind=handler.kind, item__list_id=shown.pk, item__submission__state=SubmissionState.PASSED
     )
     if len(rows) == 1:
         approved = approved.filter(key__in=rows)
-    handler = registry.list_handlers[kind]
+    kept = approved.order_by("position", "id").values_list("key", "code", "label", "content")
     found = []
-    for key, code, label, content in approved.order_by("position", "id").values_list("key", "code", "label", "content"):
-        fields = tuple(handler.compare(content, rows[key])) if key in rows and rows[key] != content else ()
-        if fields:
+    for key, code, label, content in (row for row in kept if row[0] in rows):
+        before = laid(handler, key, content, corrections)
+        if rows[key] != before and (fields := tuple(handler.compare(before, rows[key]))):
             found.append(RowDifference(key, code, label, RowChange.CHANGED, fields))
     return found

@@ -1,13 +1,15 @@
 """What carries a hash that stands on paper, and whether what is kept today still hashes to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from approvals import calculations
-from approvals.models import Meeting, Submission, SubmissionItem
+from approvals.models import Correction, Meeting, Submission, SubmissionItem
 from approvals.queries import lists
+from approvals.queries.corrections import list_corrections
 from approvals.queries.meetings import meetings, record_of
 from approvals.states import MeetingState
 from core import calculations as core_calculations
@@ -26,6 +28,8 @@ class Verified:
     is_intact: bool
     state: str
     note: str
+    corrections: Sequence[Correction] = ()
+    """What was put right in the wording of its lists since; the hash is of the approved text."""
 
 
 def verified(by: Person, sha256: str) -> list[Verified]:
@@ -67,6 +71,7 @@ def _submission(submission: Submission) -> Verified:
         state=str(submission.get_state_display()),
         note=_("校验值覆盖本次报审的全部清单：%(lists)s。")
         % {"lists": "、".join(str(handler.title) for handler in registry.handlers() if handler.kind in items)},
+        corrections=list_corrections(items.values()),
     )
 
 
@@ -80,6 +85,7 @@ def _list(item: SubmissionItem) -> Verified:
         is_intact=core_calculations.sha256(item.content) == item.sha256 and _has_its_rows(item),
         state=str(item.submission.get_state_display()),
         note=_("校验值覆盖本清单签署时的全部内容。"),
+        corrections=list_corrections([item]),
     )
 
 

@@ -1,5 +1,6 @@
 """Who may do what to a submission or a meeting now, and which rows a person must leave to others."""
 
+from approvals.rules.corrections import correct, keep_corrections, report_corrections, wording
 from approvals.rules.filings import ask_filing_print, record_receipt, send_filing
 from approvals.rules.meetings import (
     add_item,
@@ -60,12 +61,14 @@ __all__ = [
     "change_meeting",
     "change_meeting_rule",
     "close_meeting",
+    "correct",
     "decide",
     "declare_recusal",
     "follow_up",
     "grounds",
     "in_session",
     "is_notice_short",
+    "keep_corrections",
     "keep_stages",
     "known_grounds",
     "meeting_grounds",
@@ -82,6 +85,7 @@ __all__ = [
     "recusal_reasons",
     "remark",
     "remove_item",
+    "report_corrections",
     "reviewers",
     "send_filing",
     "stage_of",
@@ -92,4 +96,5 @@ __all__ = [
     "vote_apart",
     "voters",
     "withdraw",
+    "wording",
 ]

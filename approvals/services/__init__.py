@@ -1,5 +1,6 @@
-"""The only writer of approvals: preparing, signing, deciding, remarks, stages, meetings and their votes."""
+"""The only writer of approvals: preparing, signing, deciding, remarks, corrections, stages, meetings and their votes."""
 
+from approvals.services.correcting import correct, report_corrections
 from approvals.services.deciding import decide, withdraw
 from approvals.services.filings import record_receipt, remind_filing, send_filing
 from approvals.services.holding import close_meeting, follow_up, note_presence, open_meeting
@@ -43,6 +44,7 @@ __all__ = [
     "change_meeting",
     "change_meeting_rule",
     "close_meeting",
+    "correct",
     "decide",
     "declare_recusal",
     "follow_up",
@@ -61,6 +63,7 @@ __all__ = [
     "remind_filing",
     "remove_item",
     "remove_stage",
+    "report_corrections",
     "send_filing",
     "state_opinion",
     "submit",

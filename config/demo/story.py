@@ -30,6 +30,8 @@ from risks import services as risks
 
 CONCLUSION = "逐条对照岗位职责和流程环节讨论，到会人员一致同意所列风险点和等级。"
 DISCRETION = "2026年起单项金额或数量超出上年均值三成的，须附书面说明并由两人签字。"
+MISSPELT = ("D22", "书面说名", "书面说明")
+"""Whose list came into force with a wrong word in it, the word, and what it should be."""
 
 OPINIONS = (
     ("member1", "各部门权力清理较全，决策、执行、监督岗位基本分开，同意。"),
@@ -233,7 +235,8 @@ class Story:
         if powers_queries.in_force_list(department):
             power_list = powers.open_list(by=filer, department=department)
             power = power_list.powers.order_by("code")[0]
-            powers.change_power(by=filer, power=power, discretion=f"{power.discretion}{DISCRETION}")
+            added = DISCRETION.replace(*reversed(MISSPELT[1:])) if code == MISSPELT[0] else DISCRETION
+            powers.change_power(by=filer, power=power, discretion=f"{power.discretion}{added}")
         self._amend_controls(department, filer)
 
     def _amend_controls(self, department: Department, filer) -> None:
@@ -292,9 +295,27 @@ class Story:
         for code in ("D24", "D26"):
             self.amend(code)
         self._propose()
+        self._put_right()
         held_on = queries.workdays_after(timezone.localdate(), 8)
         self.call("党委会〔2026〕19号", [ready[1], ready[2]], held_on=held_on)
         duties.autumn(self.people)
+
+    def _put_right(self) -> None:
+        """党办 corrects a wrong word that a reader found in a list in force."""
+        code, wrong, right = MISSPELT
+        power = Power.objects.get(
+            power_list__state="in_force", power_list__department__code=code, discretion__contains=wrong
+        )
+        approvals.correct(
+            by=self.people["office"],
+            kind="powers",
+            list_id=power.power_list_id,
+            key=str(power.lineage_id),
+            field="discretion",
+            before=power.discretion,
+            after=power.discretion.replace(wrong, right),
+            reason="“说明”误写为“说名”，录入时同音字选错，医务人员核对时发现。",
+        )
 
     def _end(self, code: str) -> None:
         submission = self.amended(code)

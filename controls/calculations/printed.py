@@ -50,7 +50,7 @@ class PrintedTable:
     """The whole sheet with its head and foot; an empty foot text leaves a line to sign on.
 
     `state_note` stands in the head of a table not yet approved; `approval` names the meeting and its day.
-    `in_force` says since when; `changed` names what is printed otherwise than it was approved.
+    `in_force` says since when; `changed` names what is printed otherwise than it was approved, `corrected` counts the texts put right since (更正).
     """
 
     hospital_name: str
@@ -68,6 +68,12 @@ class PrintedTable:
     verify_url: str
     in_force: str = ""
     changed: str = ""
+    corrected: str = ""
+
+    @property
+    def since_approval(self) -> str:
+        """Everything that is to be said of the time since approval."""
+        return self.corrected + self.changed
 
     @property
     def short_hash(self) -> str:

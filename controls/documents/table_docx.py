@@ -215,7 +215,7 @@ def _append(parent: Any, tag: str, **attributes: str) -> Any:
 
 def _signatures(document: Any, table: calculations.PrintedTable) -> None:
     """Four columns without lines around them, on one page with each other."""
-    document.add_paragraph(_clean(table.changed)).paragraph_format.keep_with_next = True
+    document.add_paragraph(_clean(table.since_approval)).paragraph_format.keep_with_next = True
     signers = table_words.signatures(table)
     row = document.add_table(rows=1, cols=len(signers)).rows[0]
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

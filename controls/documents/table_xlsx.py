@@ -181,9 +181,9 @@ def _heights(row: calculations.PrintedRow) -> list[float]:
 def _foot(sheet: Sheet, table: calculations.PrintedTable) -> None:
     """Who signs, and the QR code beside it, all on one page."""
     signers = table_words.signatures(table)
-    above = LINE * CHANGED_LINES if table.changed else LINE
+    above = LINE * CHANGED_LINES if table.since_approval else LINE
     sheet.take(above + SIGNER_HEIGHT * len(signers))
-    sheet.line(table.changed, "changed", height=above)
+    sheet.line(table.since_approval, "changed", height=above)
     top = sheet.at
     for label, name, asked in signers:
         sheet.line(

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals.models import AgendaSubmission, Meeting, SubmissionItem
+from approvals.models import AgendaSubmission, Correction, Meeting, SubmissionItem
 from approvals.queries import Approval
 from controls import calculations
 from controls.models import ControlTable, Measure
@@ -49,6 +49,7 @@ def printed(table: ControlTable, *, by: Person | None, post_code: str = "") -> c
         verify_url=f"{settings.SITE_URL}{table.get_absolute_url()}",
         in_force=_in_force(approval),
         changed=_changed(approval.changes) if approval else "",
+        corrected=_corrected(approval.corrections) if approval else "",
         **_foot(table, who, item),
     )
 
@@ -133,6 +134,14 @@ def _changed(changes: Sequence[RowDifference]) -> str:
     ]
     facts = {"count": len(found), "words": "；".join(words[:CHANGES_SHOWN])}
     return _("审定后有变动 %(count)d 处，以审定内容为准：%(words)s。") % facts
+
+
+def _corrected(corrections: Sequence[Correction]) -> str:
+    """`本表审定后更正文字 2 处，最近 2026-11-25。`"""
+    if not corrections:
+        return ""
+    facts = {"count": len(corrections), "day": timezone.localdate(corrections[-1].at)}
+    return _("本表审定后更正文字 %(count)d 处，最近 %(day)s。") % facts
 
 
 def _day(day: date) -> str:

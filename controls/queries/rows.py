@@ -137,7 +137,8 @@ def approval_of(
     shown = {str(point.lineage_id): contents.content_of(point) for group in groups for point in group.points}
     same = {"department": table.department_id, "is_leadership": table.is_leadership}
     drafts = tables.tables_for(by).filter(**same, state__in=ListState.working()) if by else None
-    return approvals_queries.approval_of(table, kind="controls", rows=shown, drafts=drafts)
+    is_whole = by is None or tables.sees_whole(by, table)
+    return approvals_queries.approval_of(table, kind="controls", rows=shown, drafts=drafts, is_whole=is_whole)
 
 
 def lost_measures(table: ControlTable, *, by: Person | None = None) -> QuerySet[Measure]:

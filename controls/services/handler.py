@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls import queries
-from controls.models import ControlTable
+from controls.models import ControlTable, Measure
+from controls.services import measures
 from controls.states import MeasureKind
 from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
-from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording
 from core.states import RowChange
 from risks.models import RiskPoint
 from risks.states import Grade, RiskType
@@ -36,6 +37,7 @@ MEASURE_FIELDS = (
 )
 
 
+WORDINGS = (("text", gettext_lazy("措施"), None), ("proof", gettext_lazy("佐证"), 200))
 ELSEWHERE = ("post", "power", "responsible_post")
 """Keys under which stand things kept outside the table, by code."""
 
@@ -46,6 +48,7 @@ class TableHandler:
     kind = "controls"
     title = gettext_lazy("岗位权力风险防控一览表")
     position = 3
+    rows_from = "risks"
 
     def working_lists(self, departments: Any, *, is_leadership: bool) -> QuerySet[ControlTable]:
         found = ControlTable.objects.working().filter(department__in=departments, is_leadership=is_leadership)
@@ -69,7 +72,7 @@ class TableHandler:
         return restored
 
     def get(self, list_id: int) -> ControlTable:
-        return ControlTable.objects.select_related("department").get(pk=list_id)
+        return ControlTable.objects.select_related("department", "register").get(pk=list_id)
 
     def lock(self, list_id: int) -> ControlTable:
         return ControlTable.objects.select_for_update().get(pk=list_id)
@@ -109,6 +112,36 @@ class TableHandler:
         is_long = len(points) > queries.LONG
         asked = [point for point in points if str(point.lineage_id) in keys]
         return {str(point.lineage_id): queries.place_of(table, point, is_long=is_long) for point in asked}
+
+    def page_of(self, list_id: int, key: str) -> str:
+        return self.row_urls(list_id, [key])[key]
+
+    def wordings(self, list_id: int, key: str) -> list[Wording]:
+        """Of the measures alone: what a table says of a risk point is put right in the register."""
+        found = Measure.objects.filter(table=list_id, point_lineage__in=[key]).order_by("code", "id")
+        texts = [
+            Wording(f"measures/{each.code}/{name}", f"{each.code} {label}", getattr(each, name), longest)
+            for each in found
+            for name, label, longest in WORDINGS
+        ]
+        return [each for each in texts if each.text]
+
+    def reword(self, list_id: int, key: str, field: str, *, text: str, by: Any, reason: str) -> None:
+        _measures, code, name = field.split("/")
+        measures.reword(list_id, code, name, text=text, by=by, reason=reason)
+
+    def cites(self, found: ControlTable) -> tuple[tuple[str, int], ...]:
+        """The register whose points it shows, and the powers that the points name."""
+        register = found.register
+        powers = (("powers", register.power_list_id),) if register.power_list_id else ()
+        return (("risks", register.pk), *powers)
+
+    def path_of(self, correction: Any, key: str, content: dict[str, Any]) -> str:
+        """A row's own measures and its point's texts; the name of its power."""
+        if correction.list_kind != "powers":
+            return correction.field if correction.key == key else ""
+        is_named = content["power"] and (correction.code, correction.field) == (content["power"]["code"], "name")
+        return "power/name" if is_named else ""
 
 
 def _rows(table: Any) -> list[FrozenRow]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from controls import calculations as own_calculations
 from controls import rules
@@ -102,6 +103,16 @@ def named_regulation(text: str, proof: str, known: Mapping[str, Regulation]) -> 
     """The first regulation that a measure's text, else its proof, names; a code that is none's names nothing."""
     named = (known[code] for code in own_calculations.regulation_codes(text, proof) if code in known)
     return next(named, None)
+
+
+def reword(list_id: int, code: str, name: str, *, text: str, by: Person, reason: str) -> None:
+    """Put a text of a measure right (更正): who filed it, its kind and the regulation it formed stay."""
+    measure = Measure.objects.get(table=list_id, code=code)
+    setattr(measure, name, text)
+    measure.version += 1
+    measure.search_text = calculations.search_text(measure.code, measure.text, measure.proof, pinyin_of=measure.text)
+    core_services.save(measure, by, reason=reason)
+    ControlTable.objects.filter(pk=list_id).update(version=F("version") + 1)
 
 
 @transaction.atomic

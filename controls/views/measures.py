@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from approvals import queries as approvals_queries
 from controls import calculations, forms, queries, rules, services
 from controls.states import MeasureKind, MeasureStatus
 from core.rules import allows
@@ -55,6 +56,9 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "measure": shown,
         "may_file": queries.may_file(request.user, shown.table),
+        "correct_url": approvals_queries.correcting_url(
+            request.user, "controls", shown.table, key=str(shown.point_lineage_id)
+        ),
         "progress": forms.ProgressForm(initial={"status": shown.status}),
         "may_report": allows(rules.set_progress, request.user, shown),
         "chain": queries.chain_of_measure(shown),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from controls import forms, queries, services
+from approvals import queries as approvals_queries
+from controls import forms, queries, rules, services
+from core.rules import allows
 from core.states import ListState
 from core.views import found, lists, once
 from organization import queries as organization_queries
@@ -68,6 +70,8 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "editions": shown.editions,
         "may_file": may_file,
+        "may_amend": _may_amend(request.user, shown),
+        "correct_url": approvals_queries.correcting_url(request.user, "controls", shown),
         "is_behind": may_file and queries.is_behind(shown),
         "conflict_count": queries.conflicts_of_table(request.user, shown).count(),
         "lost": queries.lost_measures(shown, by=request.user) if counts["lost"] else [],
@@ -75,6 +79,12 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "history": queries.history_of(shown),
     }
     return render(request, "controls/table.html", context)
+
+
+def _may_amend(by: Any, shown: Any) -> bool:
+    """May the person open the next edition of the table in force?"""
+    place = (shown.department, shown.is_leadership)
+    return shown.state == ListState.IN_FORCE and bool(allows(rules.open_tables, by, [place]))
 
 
 def _post_asked(request: HttpRequest, posts: list[Any]) -> str:
@@ -103,7 +113,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def open_table(request: HttpRequest) -> HttpResponse:
     """Open an edition for a department."""
-    form = forms.OpenForm(request.POST or None, by=request.user)
+    initial = {"department": request.GET.get("department")}
+    form = forms.OpenForm(request.POST or None, by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         opened = services.open_table(by=request.user, department=form.cleaned_data["department"])
         messages.success(request, _("已开%(edition)s一览表。") % {"edition": opened.edition})

@@ -249,4 +249,21 @@ def _approval() -> SimpleNamespace:
         short_hash="a3f09c1b",
         notes=[_("《药品集中采购暂行办法》已废止")],
         changes=[RowDifference("1", "YP-01-F1", str(_("收受供应商好处")), "changed", (field,))],
+        corrections=[_correction()],
+    )
+
+
+def _correction() -> SimpleNamespace:
+    """A wrong word put right."""
+    before, after = (_("药品采"), False), (_("计划由药学部拟定。"), False)
+    return SimpleNamespace(
+        code="YP-01",
+        label=_("职权内容"),
+        at=timezone.now(),
+        by=_("陈静"),
+        reason=_("“采购”误写为“采构”，系录入错误。"),
+        marked=[
+            [SimpleNamespace(text=text, is_changed=is_changed) for text, is_changed in (before, (word, True), after)]
+            for word in (_("构"), _("购"))
+        ],
     )

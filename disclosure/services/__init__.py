@@ -1,6 +1,6 @@
 """The only writer of disclosure: scopes, secrecy opinions, publications."""
 
-from disclosure.services.publications import publish_powers
+from disclosure.services.publications import publish_correction, publish_powers
 from disclosure.services.reviews import (
     follow_frozen,
     give_secrecy_opinion,
@@ -13,6 +13,7 @@ __all__ = [
     "follow_frozen",
     "give_secrecy_opinion",
     "give_secrecy_opinions",
+    "publish_correction",
     "publish_powers",
     "settle_scope",
     "settle_scopes",

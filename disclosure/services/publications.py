@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from approvals import queries as approvals_queries
 from core import calculations as core_calculations
 from core import services as core_services
 from core.calculations import search_text
@@ -45,6 +46,28 @@ def _publish_of(submission: Any, *, by: Person) -> int:
             details={"published": published, "withdrawn": withdrawn},
         )
     return len(published)
+
+
+@transaction.atomic
+def publish_correction(correction: Any, *, by: Person) -> None:
+    """Publish a power anew whose wording was put right (更正), where it stands under `/open/`: it was cleared before.
+
+    Called inside the transaction of the correction. What the public does not read of a power changes no publication.
+    """
+    key = correction.key
+    if correction.list_kind != "powers" or not queries.publications().filter(lineage_key=key).exists():
+        return
+    core_services.take_turn()
+    content = approvals_queries.corrected_content(correction.list_kind, correction.list_id, key)
+    if _publish(content):
+        core_services.record(
+            by=by,
+            verb="disclosure.publish_powers",
+            subject=correction,
+            code=correction.code,
+            department_code=correction.department.code,
+            details={"published": [correction.code], "withdrawn": []},
+        )
 
 
 def _publish(content: dict[str, Any]) -> bool:

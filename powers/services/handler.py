@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
-from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, registry
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording, registry
 from core.states import RowChange
 from organization.models import Person
 from powers import queries
-from powers.calculations import contents
+from powers.calculations import contents, wordings
 from powers.models import Power, PowerList
+from powers.services import correcting
 
 
 class PowerListHandler:
@@ -24,6 +25,7 @@ class PowerListHandler:
     kind = "powers"
     title = _("职权目录")
     position = 1
+    rows_from = ""
 
     def working_lists(self, departments: Any, *, is_leadership: bool) -> QuerySet[PowerList]:
         """Editions being worked on; the leadership has no powers of its own beside its departments'."""
@@ -94,6 +96,23 @@ class PowerListHandler:
         """Where the rows with these keys are mended; none for those the edition no longer has."""
         found = Power.objects.filter(power_list=list_id, lineage__in=list(keys)).values_list("lineage_id", "pk")
         return {str(key): reverse("powers:edit", args=[pk]) for key, pk in found}
+
+    def page_of(self, list_id: int, key: str) -> str:
+        return Power.objects.get(power_list=list_id, lineage__in=[key]).get_absolute_url()
+
+    def wordings(self, list_id: int, key: str) -> list[Wording]:
+        power = queries.whole(Power.objects.filter(power_list=list_id, lineage__in=[key])).first()
+        return wordings.wordings(queries.content_of(power)) if power else []
+
+    def reword(self, list_id: int, key: str, field: str, *, text: str, by: Person, reason: str) -> None:
+        correcting.reword(list_id, key, field, text=text, by=by, reason=reason)
+
+    def cites(self, found: PowerList) -> tuple[tuple[str, int], ...]:
+        """Nothing: everything a power says stands in its own list, or outside the approved content."""
+        return ()
+
+    def path_of(self, correction: Any, key: str, content: Any) -> str:
+        return correction.field if (correction.list_kind, correction.key) == (self.kind, key) else ""
 
 
 def _powers(list_id: int | None) -> list[Power]:

@@ -53,7 +53,7 @@ def file_power(
     power = Power(power_list=locked, name=name, category=category, **fields)
     power.lineage, power.code = lineage, lineage.code
     sign(power, by)
-    _save(power, by)
+    keep(power, by)
     _set_bases(power, bases, by)
     _set_materials(power, materials, by)
     settle(power)
@@ -92,7 +92,7 @@ def change_power(
     core_services.lock_editable(PowerList, locked.power_list_id)
     sign(locked, by)
     locked.version += 1
-    _save(locked, by)
+    keep(locked, by)
     settle(locked)
     _record(locked, by, "powers.change_power", {"changed": changed})
     return locked
@@ -144,12 +144,12 @@ def settle(power: Power) -> None:
     Power.objects.filter(pk=power.pk).update(content_hash=power.content_hash)
 
 
-def _save(power: Power, by: Person) -> None:
+def keep(power: Power, by: Person, *, reason: str = "") -> None:
     """Save the row with the words it is found by."""
     post, department = power.responsible_post, power.handling_department
     texts = power.code, power.name, power.content, power.get_category_display(), department.name
     power.search_text = calculations.search_text(*texts, post.name if post else "", pinyin_of=power.name)
-    core_services.save(power, by)
+    core_services.save(power, by, reason=reason)
 
 
 def sign(power: Power, by: Person) -> None:

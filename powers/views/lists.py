@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from approvals import queries as approvals_queries
 from core.states import ListState, RowChange
 from core.views import form_page, found, lists, once
 from organization import queries as organization_queries
@@ -139,6 +140,8 @@ def power_list(request: HttpRequest, pk: int) -> HttpResponseBase:
         "removed": list(queries.removed_powers(shown)) if shown.previous_id else [],
         "may_change": shown.is_fileable and shown.is_editable,
         "may_open": shown.is_fileable and not is_worked_on,
+        "correct_url": approvals_queries.correcting_url(request.user, "powers", shown),
+        "corrections": approvals_queries.own_corrections(services.handler, shown),
         "chain": queries.chain_of(shown, request.user),
     }
     rows = queries.marked(queries.powers_in(shown), shown)

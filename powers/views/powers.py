@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from approvals import queries as approvals_queries
 from core.registry import registry
+from core.states import ListState
 from core.views import confirm, draft_refused, draft_saved, form_page, found, once
 from powers import calculations, forms, queries, rules, services
 from powers.documents import svg
@@ -27,9 +29,15 @@ def power(request: HttpRequest, pk: int) -> HttpResponse:
     is_editable = shown.is_fileable and shown.power_list.is_editable
     may_find_risks = shown.is_fileable and (is_editable or shown.power_list.in_force_at is not None)
     marks = registry.step_marks(shown, request.user) if FlowKind.INTERNAL in flows else {}
+    facts = _facts(request, shown, flows, marks, links_to_risks=may_find_risks)
+    in_force = shown.power_list.state == ListState.IN_FORCE
     context = {
-        **_facts(request, shown, flows, marks, links_to_risks=may_find_risks),
+        **facts,
         "may_change": is_editable,
+        "may_amend": in_force and shown.is_fileable and not facts["approval"].draft,
+        "correct_url": approvals_queries.correcting_url(
+            request.user, "powers", shown.power_list, key=str(shown.lineage_id)
+        ),
         "history": queries.latest_changes(shown),
         "chain": queries.chain_of(
             shown, request.user, step_count=sum(len(flow.ordered_steps) for flow in flows.values())

@@ -7,6 +7,8 @@ from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from approvals import queries as approvals_queries
+from approvals.models import Correction
+from core.registry import registry
 from core.states import ListState
 from organization.models import Person
 from powers.models import FlowStep, Power
@@ -50,6 +52,14 @@ def reviews_for(by: Person, register: RiskRegister) -> QuerySet[CollectiveReview
     """Collective reviews of the register for whom sees all of it: they speak of every point."""
     found = registers.reviews_of(register)
     return found if sees_all_of(by, register) else found.none()
+
+
+def corrections_for(by: Person, register: RiskRegister) -> list[Correction]:
+    """What was put right in the wording of the register's points, of those `by` sees."""
+    keys = None
+    if not sees_all_of(by, register):
+        keys = {str(lineage) for lineage in points_in(by, register).values_list("lineage_id", flat=True)}
+    return approvals_queries.own_corrections(registry.list_handlers["risks"], register, keys=keys)
 
 
 def sees_all_of(by: Person, register: RiskRegister) -> bool:

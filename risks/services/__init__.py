@@ -1,6 +1,6 @@
 """The only writer of registers, points, opinions, reviews, proposals and the grading rule."""
 
-from risks.services.grades import make_rule
+from risks.services.grades import make_rule, stand_on
 from risks.services.opinions import ask_hearing, give_opinion, hear, withdraw_opinion
 from risks.services.points import PointEntry, change_point, file_point, file_points, remove_point
 from risks.services.proposals import adopt, decline, propose, reveal_proposer, suggest
@@ -26,6 +26,7 @@ __all__ = [
     "propose",
     "remove_point",
     "reveal_proposer",
+    "stand_on",
     "suggest",
     "withdraw_opinion",
 ]

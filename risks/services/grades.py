@@ -106,3 +106,8 @@ def make_rule(*, by: Person, reason: str, **fields: Any) -> GradeRule:
         details={"changed": changed, "reason": reason},
     )
     return made
+
+
+def stand_on(lineage_id: Any, *, before: str, after: str) -> None:
+    """Grades settled on a power whose wording alone was put right are settled on it as it now reads: none is due."""
+    RiskPoint.objects.filter(power_lineage=lineage_id, power_hash=before).update(power_hash=after)

@@ -5,27 +5,35 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
-from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording
 from core.states import RowChange
 from organization.models import Person
 from risks import calculations, queries
 from risks.models import RiskPoint, RiskRegister
+from risks.services import points
 
 ELSEWHERE = ("department", "post", "power", "step")
 """Keys under which stand things kept outside the register, by code: powers and steps have a list of their own."""
+
+WORDINGS = (
+    ("description", gettext_lazy("风险点"), None),
+    ("manifestation", gettext_lazy("表现形式"), None),
+    ("indicator", gettext_lazy("监测指标"), 200),
+)
 
 
 class RiskRegisterHandler:
     """The handler of 风险清单 in `core.registry`."""
 
     kind = "risks"
-    title = _("风险清单")
+    title = gettext_lazy("风险清单")
     position = 2
+    rows_from = ""
 
     def working_lists(self, departments: Any, *, is_leadership: bool) -> QuerySet[RiskRegister]:
         """Editions being worked on."""
@@ -97,6 +105,30 @@ class RiskRegisterHandler:
         """Where the rows with these keys are mended; none for those the edition no longer has."""
         found = RiskPoint.objects.filter(register=list_id, lineage__in=list(keys)).values_list("lineage_id", "pk")
         return {str(key): reverse("risks:edit_point", args=[pk]) for key, pk in found}
+
+    def page_of(self, list_id: int, key: str) -> str:
+        return RiskPoint.objects.get(register=list_id, lineage__in=[key]).get_absolute_url()
+
+    def wordings(self, list_id: int, key: str) -> list[Wording]:
+        point = RiskPoint.objects.filter(register=list_id, lineage__in=[key]).first()
+        texts = [(name, str(label), getattr(point, name, ""), longest) for name, label, longest in WORDINGS]
+        return [Wording(*each) for each in texts if each[2]]
+
+    def reword(self, list_id: int, key: str, field: str, *, text: str, by: Person, reason: str) -> None:
+        points.reword(list_id, key, field, text=text, by=by, reason=reason)
+
+    def cites(self, found: RiskRegister) -> tuple[tuple[str, int], ...]:
+        """The powers in whose steps its points are."""
+        return (("powers", found.power_list_id),) if found.power_list_id else ()
+
+    def path_of(self, correction: Any, key: str, content: dict[str, Any]) -> str:
+        """A point's own text; the name of its power, or of its step in the internal chart."""
+        power, step = content["power"], content["step"]
+        if correction.list_kind == self.kind:
+            return correction.field if correction.key == key else ""
+        if power and (correction.code, correction.field) == (power["code"], "name"):
+            return "power/name"
+        return "step/name" if step and correction.field == f"flows/internal/steps/{step['code']}/name" else ""
 
 
 def _contents(register: Any) -> dict[str, dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core import calculations
@@ -257,10 +258,20 @@ def _sign(point: RiskPoint, by: Person) -> None:
     point.is_filed_on_behalf = queries.is_on_behalf(by, point.post)
 
 
-def _save(point: RiskPoint, by: Person) -> None:
+def reword(list_id: int, key: str, field: str, *, text: str, by: Person, reason: str) -> None:
+    """Put a text of a point right (更正): who filed it and its grade stay."""
+    related = ("register__department", "post__department", "power", "step", "lineage")
+    point = RiskPoint.objects.select_related(*related).get(register=list_id, lineage__in=[key])
+    setattr(point, field, text)
+    point.version += 1
+    _save(point, by, reason=reason)
+    RiskRegister.objects.filter(pk=list_id).update(version=F("version") + 1)
+
+
+def _save(point: RiskPoint, by: Person, *, reason: str = "") -> None:
     """Save the row with the words it is found by."""
     point.search_text = _search_text(point)
-    core_services.save(point, by)
+    core_services.save(point, by, reason=reason)
 
 
 def _search_text(point: RiskPoint) -> str:

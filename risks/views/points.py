@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from approvals import queries as approvals_queries
 from core import views as core_views
 from core.rules import allows
+from core.states import ListState
 from core.views import form_page, found, lists, once
 from organization import queries as organization_queries
 from risks import forms, queries, rules, services
@@ -83,6 +85,7 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     by = request.user
     may_change = allows(rules.change_point, by, shown)
     is_open = shown.is_discussion_open
+    approval = queries.approval_of(by, shown)
     beside = queries.opinions_beside(shown, queries.rule_in_force()) if is_open else []
     context = {
         "point": shown,
@@ -97,7 +100,9 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": queries.missing_of(shown),
         "due_reasons": queries.reasons(shown),
         "answers": queries.answers_for(shown),
-        "approval": queries.approval_of(by, shown),
+        "approval": approval,
+        "may_amend": _may_amend(by, shown, approval),
+        "correct_url": approvals_queries.correcting_url(by, "risks", shown.register, key=str(shown.lineage_id)),
         "around": queries.around(shown.step),
         "proposals": queries.proposals_of(by, shown),
         "chain": pages.chain_of_point(request, shown),
@@ -105,6 +110,14 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "history": queries.history_of(shown, limit=12, without=UNSEEN) if is_open else [],
     }
     return render(request, "risks/point.html", context)
+
+
+def _may_amend(by: Any, shown: Any, approval: Any) -> bool:
+    """May the person open the next edition of the register in force that the point is in?"""
+    register = shown.register
+    if register.state != ListState.IN_FORCE or approval.draft:
+        return False
+    return bool(allows(rules.open_register, by, register.department, is_leadership=register.is_leadership))
 
 
 def _facts(shown: Any) -> list[dict[str, Any]]:

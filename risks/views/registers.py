@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from approvals import queries as approvals_queries
 from core import views as core_views
 from core.registry import registry
 from core.rules import Denied, allows
@@ -104,6 +105,8 @@ def _register_context(request: HttpRequest, shown: Any) -> dict[str, Any]:
         "may_review": may_change and (not shown.is_leadership or queries.may_keep_leadership(request.user)),
         "may_amend": shown.state == ListState.IN_FORCE
         and allows(rules.open_register, request.user, shown.department, is_leadership=shown.is_leadership),
+        "correct_url": approvals_queries.correcting_url(request.user, "risks", shown),
+        "corrections": queries.corrections_for(request.user, shown),
         "figures": _figures(shown, census["grade"]),
         "census": census,
         "scores": range(1, 6),

@@ -392,5 +392,5 @@ def test_the_page_of_a_held_meeting_asks_a_constant_number_of_queries(world, cli
     client.force_login(world.member)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(meeting.get_absolute_url())

@@ -7,9 +7,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from approvals import rules, services
-from approvals.models import AgendaItem, Decision, Meeting, Submission, Vote
+from approvals.models import AgendaItem, Correction, Decision, Meeting, Submission, Vote
 from approvals.services import moving, planning
 from organization import services as organization_services
+from powers.models import Power
 from tests import factories as base
 from tests.approvals import factories
 from tests.threads import at_once
@@ -169,3 +170,19 @@ def test_two_meetings_that_take_the_same_two_submissions_never_wait_for_each_oth
     )
 
     assert outcomes == ["Denied", "done"]
+
+
+def test_of_two_who_put_the_same_word_right_at_once_one_does_and_the_other_is_told():
+    made = factories.world()
+    factories.passed(made, powers=1)
+    power, other = Power.objects.get(), factories.second(made, "party_office")
+    place = {"kind": "powers", "list_id": power.power_list_id, "key": str(power.lineage_id), "field": "content"}
+
+    def correcting(person, after):
+        text = {"before": power.content, "after": after, "reason": "漏字"}
+        return lambda: services.correct(by=person, **place, **text)
+
+    outcomes = at_once(correcting(made.office, "对采购计划审批。"), correcting(other, "对药品采购计划审批。"))
+
+    assert outcomes == ["Stale", "done"]
+    assert Power.objects.get().content == Correction.objects.get().after

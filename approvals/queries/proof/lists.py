@@ -7,7 +7,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 from approvals import calculations
-from approvals.models import SubmissionItem
+from approvals.models import Correction, SubmissionItem
+from approvals.queries.corrections import corrections_of, laid
 from approvals.queries.proof.contents import rows_of
 from approvals.states import SubmissionState
 from core.registry import Breach, ListHandler, registry
@@ -21,7 +22,7 @@ HELD = (SubmissionState.IN_REVIEW, SubmissionState.PASSED)
 def list_breaches(checked: Callable[[], None]) -> Iterator[Breach]:
     """What was altered of a list in force, superseded or under review since it was signed, by the code of its row.
 
-    Renames of what stands outside the approved content (`ListHandler.restore`) are none. One list is in memory at a
+    What was corrected through the service is laid over what was signed. Renames of what stands outside the approved content (`ListHandler.restore`) are none. One list is in memory at a
     time. Then lists that are in force without a submission that passed.
     """
     held = SubmissionItem.objects.filter(submission__state__in=HELD).order_by("submission_id", "list_kind")
@@ -41,10 +42,10 @@ def _of_item(item: SubmissionItem) -> Iterator[Breach]:
         text = _("%(list)s（第 %(number)d 号）不在了：它已签署报审") % words
         yield Breach(str(submission), text)
         return
-    place = _place(handler, found)
+    place, corrections = _place(handler, found), corrections_of(handler, found)
     if submission.state == SubmissionState.PASSED:
         yield from _of_state(submission, found, place)
-    yield from _of_rows(handler, item, place)
+    yield from _of_rows(handler, item, place, corrections)
 
 
 def _of_state(submission: Any, found: Any, place: str) -> Iterator[Breach]:
@@ -56,7 +57,7 @@ def _of_state(submission: Any, found: Any, place: str) -> Iterator[Breach]:
         yield Breach(place, _("内容哈希 %(now)s 不是审定时的 %(approved)s") % words)
 
 
-def _of_rows(handler: ListHandler, item: SubmissionItem, place: str) -> Iterator[Breach]:
+def _of_rows(handler: ListHandler, item: SubmissionItem, place: str, corrections: list[Correction]) -> Iterator[Breach]:
     now = calculations.content(handler.freeze(item.list_id))
     content: Any = item.content
     approved_head = content["head"]
@@ -67,7 +68,9 @@ def _of_rows(handler: ListHandler, item: SubmissionItem, place: str) -> Iterator
         before = approved.pop(row["key"], None)
         if before is None:
             yield Breach(place, _("%(code)s 是后加的：签署的内容里没有它") % {"code": row["code"]})
-        elif before != row:
+            continue
+        before = {**before, "content": laid(handler, row["key"], before["content"], corrections)}
+        if before != row:
             yield from _of_row(handler, before, row, place)
     for row in approved.values():
         yield Breach(place, _("%(code)s 不在了：签署的内容里有它") % {"code": row["code"]})
