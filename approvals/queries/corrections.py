@@ -185,6 +185,11 @@ def reports_for(by: Person) -> QuerySet[CorrectionReport]:
     return found if queries.may(by, Action.SEE_ALL_IN_FORCE, queries.root()) else found.none()
 
 
+def reports_to(meeting: Meeting) -> QuerySet[CorrectionReport]:
+    """The yearly lists that were put to the meeting."""
+    return CorrectionReport.objects.filter(meeting=meeting).order_by("year", "count")
+
+
 def report_for(by: Person, pk: int) -> CorrectionReport | None:
     """One report, or None where `by` may not know of it."""
     return reports_for(by).filter(pk=pk).first()

@@ -80,7 +80,7 @@ def meeting_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespons
         "recusals": queries.recusals_by_item(shown),
         "may_change": allows(rules.change_meeting, request.user, shown),
         "actions": actions,
-        "reports": list(shown.correction_reports.order_by("year", "count")),
+        "reports": list(queries.reports_to(shown)),
         "story": queries.meeting_story(shown),
     }
     return render(request, "approvals/meeting.html", context, status=422 if form and form.errors else 200)

@@ -385,17 +385,15 @@ def test_what_was_published_anew_is_no_breach_and_the_public_reads_the_corrected
 
 
 def test_a_text_that_the_public_does_not_read_is_not_published_anew(world):
-    correct(
-        world, "powers", next(field for field in fields("powers") if field.startswith("flows/internal")), after="新名"
-    )
+    internal = next(field for field in fields("powers") if field.startswith("flows/internal"))
+    correct(world, "powers", internal, after="新名")
     correct(world, "risks", "description", after="审批人收受供应商好处，指定中标者")
 
     assert Publication.objects.count() == 1
 
 
 def test_a_power_that_is_not_public_stays_so():
-    made = factories.world()
-    factories.passed(made, powers=1)
+    factories.passed(made := factories.world(), powers=1)
 
     correct(made)
 

@@ -386,7 +386,6 @@ def test_an_empty_list_says_what_fills_it(world, visit):
 
 def test_the_list_is_exported(world, visit):
     filed(world)
-
     body = b"".join(visit(world.office, "/approvals/filings/?export=csv").streaming_content).decode()
 
     assert "廉洁风险备案〔" in body
