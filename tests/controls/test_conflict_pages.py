@@ -125,6 +125,20 @@ def test_the_path_of_a_person_names_the_person_in_every_line(client, office):
     assert [line.people for line in path] == [[("张三", person.get_absolute_url())]] * 2
 
 
+def test_the_path_of_a_leader_leads_to_the_departments_granted(client, office):
+    leader = factories.person("李四")
+    control_factories.hold(leader, factories.post(factories.root(), is_leadership=True, is_main_leader=True))
+    (where,) = control_factories.overseen("construction", person=leader)
+    services.detect(by=factories.system())
+
+    page = client.get(DutyConflict.objects.get().get_absolute_url())
+
+    (line,) = page.context["path"]
+    assert line.people == [("李四", leader.get_absolute_url())]
+    assert (line.post, line.post_url, line.function) == ("（授权分管）", "", "基建")
+    assert (line.end_url, page.context["draft"]) == (where.get_absolute_url(), None)
+
+
 def test_who_may_not_see_the_power_finds_no_conflict(client):
     conflict = control_factories.conflict(disclosure_scope="none")
     risk_factories.sign_in(client, factories.holder(Role.FILER, factories.department()))

@@ -92,6 +92,14 @@ def test_a_resolved_conflict_that_is_seen_again_waits_again():
     assert (again.state, again.resolved_on) == ("found", None)
 
 
+def test_a_resolved_conflict_stays_resolved_with_its_day_while_it_is_gone():
+    resolved = redraw(control_factories.conflict(), "execution", "execution")
+
+    done = services.detect(by=factories.system())
+
+    assert (done.moved, DutyConflict.objects.get()) == ([], resolved)
+
+
 def test_a_post_renamed_is_told_by_its_new_name_without_a_move():
     conflict = control_factories.conflict()
     post = conflict.post
