@@ -23,8 +23,7 @@ from tests.risks import factories as risk_factories
 pytestmark = pytest.mark.django_db
 
 
-def today():
-    return timezone.localdate()
+today = timezone.localdate
 
 
 def filed(world):

@@ -45,8 +45,8 @@ def _of_votes(meeting: Meeting, events: list[AuditEvent]) -> Iterator[Breach]:
     told = {place: fact for event in events for place, fact in event.details.get("votes", {}).items()}
     votes = Vote.objects.filter(ballot__item__meeting=meeting).order_by("pk")
     for place, text in _differences(told, calculations.vote_facts(votes)):
-        ballot_id, person = map(int, place.split(":"))
-        yield Breach(_ballot(meeting, ballot_id), _("%(who)s的表决%(text)s") % {"who": _person(person), "text": text})
+        number, person = map(int, place.split(":"))
+        yield Breach(_ballot(meeting, number), _("%(who)s的表决%(text)s") % {"who": _person(person), "text": text})
     choices = {
         "votes_for": VoteChoice.AGREE,
         "votes_against": VoteChoice.AGAINST,
