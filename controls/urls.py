@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", tables.open_table, name="open_table"),
     path("new/leadership/", tables.open_leadership_table, name="open_leadership_table"),
     path("tables/<int:pk>/", tables.table, name="table"),
+    path("tables/<int:pk>/changes/", tables.changes, name="changes"),
     path("tables/<int:pk>/check/", tables.check, name="check"),
     path("tables/<int:pk>/follow/", tables.follow, name="follow_register"),
     path("tables/<int:pk>/print/", prints.ask, name="print"),

@@ -173,7 +173,7 @@ def _controls() -> Examples:
     measure = Measure.objects.filter(table=table).order_by("code")[0]
     conflict = DutyConflict.objects.get(power__code="YP-05", state="found")
     return {
-        **_each("controls", "table check follow_register print add_measure", pk=table.pk),
+        **_each("controls", "table changes check follow_register print add_measure", pk=table.pk),
         **_each("controls", "conflict accept_conflict", pk=conflict.pk),
         **_each("controls", "measure edit_measure remove_measure set_progress", pk=measure.pk),
     }

@@ -20,7 +20,7 @@ from approvals.queries.agenda import (
     still_to_vote,
     to_be_called,
 )
-from approvals.queries.approval import Approval, approval_of
+from approvals.queries.approval import Approval, approval_of, approval_of_list
 from approvals.queries.corrections import (
     Correctable,
     approved_row,
@@ -127,6 +127,7 @@ __all__ = [
     "Verified",
     "agenda",
     "approval_of",
+    "approval_of_list",
     "approved_row",
     "attendance_for",
     "attendances",

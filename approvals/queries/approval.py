@@ -62,6 +62,23 @@ def approval_of(
     )
 
 
+def approval_of_list(
+    shown: EditionList, *, kind: str, draft: Any, corrections: Sequence[Correction]
+) -> Approval | None:
+    """Under what a whole list stands, row by row told elsewhere; `draft` is the newer edition that the reader may see,
+    `corrections` those they may. One query."""
+    if shown.in_force_at is None:
+        return None
+    return Approval(
+        since=shown.in_force_at,
+        until=shown.superseded_at,
+        meeting=meeting_of(shown, kind=kind),
+        short_hash=shown.sha256[:HASH_SHOWN],
+        draft=draft if shown.state == ListState.IN_FORCE else None,
+        corrections=corrections,
+    )
+
+
 def meeting_of(shown: EditionList, *, kind: str) -> Meeting | None:
     """The meeting at which the list was approved."""
     entries = AgendaSubmission.objects.filter(

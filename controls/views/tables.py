@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals import queries as approvals_queries
 from controls import forms, queries, rules, services
+from core.registry import registry
 from core.rules import allows
-from core.states import ListState
+from core.states import ListState, RowChange
 from core.views import found, lists, once
 from organization import queries as organization_queries
 from organization.roles import Action
@@ -70,6 +71,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "editions": shown.editions,
         "may_file": may_file,
+        "may_compare": shown.previous_id and queries.sees_whole(request.user, shown),
         "may_amend": _may_amend(request.user, shown),
         "correct_url": approvals_queries.correcting_url(request.user, "controls", shown),
         "is_behind": may_file and queries.is_behind(shown),
@@ -108,6 +110,16 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {"table": shown, "parts": parts, "blocking": sum(part["blocking"] for part in parts)}
     return render(request, "controls/check.html", context)
+
+
+@require_safe
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """New, changed and removed rows against the edition this one was opened from, for who sees all of it."""
+    shown = found(queries.table_for(request.user, pk))
+    found(shown if queries.sees_whole(request.user, shown) else None)
+    rows = registry.list_handlers["controls"].difference(shown.pk)
+    context = {"table": shown, "difference": [row for row in rows if row.change != RowChange.SAME]}
+    return render(request, "controls/changes.html", context)
 
 
 @once

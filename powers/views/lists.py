@@ -132,16 +132,17 @@ def power_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One edition with its powers, how it stands against the one before, and the other editions."""
     editions = queries.editions_beside(request.user, pk)
     shown = found(next((edition for edition in editions if edition.pk == pk), None))
-    is_worked_on = any(edition.state in ListState.working() for edition in editions)
+    draft = next((edition for edition in editions if edition.state in ListState.working()), None)
+    corrections = approvals_queries.own_corrections(services.handler, shown)
     context = {
         "power_list": shown,
         "editions": editions,
         "counts": queries.change_counts(shown),
         "removed": list(queries.removed_powers(shown)) if shown.previous_id else [],
         "may_change": shown.is_fileable and shown.is_editable,
-        "may_open": shown.is_fileable and not is_worked_on,
+        "may_open": shown.is_fileable and draft is None,
         "correct_url": approvals_queries.correcting_url(request.user, "powers", shown),
-        "corrections": approvals_queries.own_corrections(services.handler, shown),
+        "approval": approvals_queries.approval_of_list(shown, kind="powers", draft=draft, corrections=corrections),
         "chain": queries.chain_of(shown, request.user),
     }
     rows = queries.marked(queries.powers_in(shown), shown)

@@ -62,6 +62,19 @@ def corrections_for(by: Person, register: RiskRegister) -> list[Correction]:
     return approvals_queries.own_corrections(registry.list_handlers["risks"], register, keys=keys)
 
 
+def approval_of_register(by: Person, register: RiskRegister) -> approvals_queries.Approval | None:
+    """Under what a register in force stands; None before."""
+    if register.in_force_at is None:
+        return None
+    drafts = registers.registers_for(by).filter(department=register.department_id, state__in=ListState.working())
+    return approvals_queries.approval_of_list(
+        register,
+        kind="risks",
+        draft=drafts.filter(is_leadership=register.is_leadership).order_by("-id").first(),
+        corrections=corrections_for(by, register),
+    )
+
+
 def sees_all_of(by: Person, register: RiskRegister) -> bool:
     """Does `by`, who may see the register, see every point in it? A leader sees only their own in the leadership's.
 

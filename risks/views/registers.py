@@ -106,7 +106,7 @@ def _register_context(request: HttpRequest, shown: Any) -> dict[str, Any]:
         "may_amend": shown.state == ListState.IN_FORCE
         and allows(rules.open_register, request.user, shown.department, is_leadership=shown.is_leadership),
         "correct_url": approvals_queries.correcting_url(request.user, "risks", shown),
-        "corrections": queries.corrections_for(request.user, shown),
+        "approval": queries.approval_of_register(request.user, shown),
         "figures": _figures(shown, census["grade"]),
         "census": census,
         "scores": range(1, 6),
