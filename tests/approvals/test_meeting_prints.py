@@ -110,7 +110,7 @@ def test_a_vote_without_quorum_says_why_it_was_not_held(committee):
 
 
 def test_leave_is_told_with_its_reason(committee):
-    meeting = factories.planned(committee, factories.at(committee, "committee"))
+    meeting = factories.planned(committee, [factories.at(committee, "committee")])
     meeting = services.call_meeting(by=committee.office, meeting=meeting, observers=[committee.discipline])
     services.answer_call(by=committee.member, meeting=meeting, answer="leave", reason="出差")
     present = {*meeting.attendances.values_list("person", flat=True)} - {committee.member.pk}
@@ -137,7 +137,7 @@ def test_who_was_away_gets_the_minutes_and_not_the_record(committee):
 
 
 def test_nothing_is_printed_before_the_meeting_is_over(committee):
-    meeting = factories.in_session(committee, factories.at(committee, "committee"))
+    meeting = factories.in_session(committee, [factories.at(committee, "committee")])
 
     for paper in ("record", "minutes"):
         with pytest.raises(Denied, match="会议结束后"):
