@@ -313,3 +313,16 @@ def test_the_chain_leads_a_point_of_a_long_table_to_its_post(filer, table, monke
     link = queries.chain_links(point, filer)[0]
 
     assert link["url"] == f"{table.get_absolute_url()}?post={point.post.code}#point-{point.pk}"
+
+
+def test_a_table_is_compared_row_by_row_with_the_edition_before(client, filer, table):
+    control_factories.measure(table)
+    control_factories.in_force(table)
+    newer = services.open_table(by=filer, department=table.department)
+    services.change_measure(by=filer, measure=newer.measures.get(), text="三岗分设并每月轮换")
+
+    shown = client.get(f"/controls/tables/{newer.pk}/")
+    text = client.get(f"/controls/tables/{newer.pk}/changes/").content.decode()
+
+    assert f"/controls/tables/{newer.pk}/changes/" in shown.content.decode()
+    assert ("申请、审批、验收由三个岗位分别承担" in text, "三岗分设并每月轮换" in text) == (True, True)
