@@ -12,7 +12,7 @@ from core import services as core_services
 from core.registry import ListHandler, Wording, registry
 from core.rules import Denied, Stale
 from organization import queries as organization_queries
-from organization.models import Person
+from organization.models import Department, Person
 
 
 @transaction.atomic
@@ -48,6 +48,7 @@ def _locked(by: Person, kind: str, list_id: int, key: str) -> tuple[ListHandler,
     if found is None:
         raise Denied(_("没有这份已生效的清单。"))
     handler, shown = found
+    Department.objects.select_for_update().get(pk=shown.department_id)  # an edition opened now waits for the new text
     shown.state = handler.lock(list_id).state
     row = queries.approved_row(kind, list_id, key)
     rules.correct(by, shown, row)

@@ -10,6 +10,7 @@ from approvals import rules, services
 from approvals.models import AgendaItem, Correction, Decision, Meeting, Submission, Vote
 from approvals.services import moving, planning
 from organization import services as organization_services
+from powers import services as power_services
 from powers.models import Power
 from tests import factories as base
 from tests.approvals import factories
@@ -172,17 +173,34 @@ def test_two_meetings_that_take_the_same_two_submissions_never_wait_for_each_oth
     assert outcomes == ["Denied", "done"]
 
 
+def correcting(made, person, after):
+    """A correction of the one power's content."""
+    power = Power.objects.get()
+    place = {"kind": "powers", "list_id": power.power_list_id, "key": str(power.lineage_id), "field": "content"}
+    return partial(services.correct, by=person, **place, before=power.content, after=after, reason="漏字")
+
+
 def test_of_two_who_put_the_same_word_right_at_once_one_does_and_the_other_is_told():
     made = factories.world()
     factories.passed(made, powers=1)
-    power, other = Power.objects.get(), factories.second(made, "party_office")
-    place = {"kind": "powers", "list_id": power.power_list_id, "key": str(power.lineage_id), "field": "content"}
+    other = factories.second(made, "party_office")
 
-    def correcting(person, after):
-        text = {"before": power.content, "after": after, "reason": "漏字"}
-        return lambda: services.correct(by=person, **place, **text)
-
-    outcomes = at_once(correcting(made.office, "对采购计划审批。"), correcting(other, "对药品采购计划审批。"))
+    outcomes = at_once(
+        correcting(made, made.office, "对采购计划审批。"), correcting(made, other, "对药品采购计划审批。")
+    )
 
     assert outcomes == ["Stale", "done"]
     assert Power.objects.get().content == Correction.objects.get().after
+
+
+def test_an_edition_opened_while_a_word_is_put_right_begins_with_the_new_word():
+    made = factories.world()
+    factories.passed(made, powers=1)
+
+    outcomes = at_once(
+        correcting(made, made.office, "对采购计划审批。"),
+        partial(power_services.open_list, by=made.filer, department=made.department),
+    )
+
+    assert outcomes == ["done", "done"]
+    assert {*Power.objects.values_list("content", flat=True)} == {"对采购计划审批。"}
