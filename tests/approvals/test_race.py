@@ -173,7 +173,7 @@ def test_two_meetings_that_take_the_same_two_submissions_never_wait_for_each_oth
     assert outcomes == ["Denied", "done"]
 
 
-def correcting(made, person, after):
+def correcting(person, after):
     """A correction of the one power's content."""
     power = Power.objects.get()
     place = {"kind": "powers", "list_id": power.power_list_id, "key": str(power.lineage_id), "field": "content"}
@@ -185,9 +185,7 @@ def test_of_two_who_put_the_same_word_right_at_once_one_does_and_the_other_is_to
     factories.passed(made, powers=1)
     other = factories.second(made, "party_office")
 
-    outcomes = at_once(
-        correcting(made, made.office, "对采购计划审批。"), correcting(made, other, "对药品采购计划审批。")
-    )
+    outcomes = at_once(correcting(made.office, "对采购计划审批。"), correcting(other, "对药品采购计划审批。"))
 
     assert outcomes == ["Stale", "done"]
     assert Power.objects.get().content == Correction.objects.get().after
@@ -198,7 +196,7 @@ def test_an_edition_opened_while_a_word_is_put_right_begins_with_the_new_word():
     factories.passed(made, powers=1)
 
     outcomes = at_once(
-        correcting(made, made.office, "对采购计划审批。"),
+        correcting(made.office, "对采购计划审批。"),
         partial(power_services.open_list, by=made.filer, department=made.department),
     )
 
