@@ -46,7 +46,7 @@ def vote_facts(votes: Iterable[Any]) -> dict[str, str]:
     """Vote (ballot and person) → hash of what was said, by whom and when it was entered; the moment hides the choice."""
     return {
         f"{vote.ballot_id}:{vote.person_id}": calculations.sha256(
-            [vote.ballot_id, vote.person_id, str(vote.choice), vote.by_id, moment(vote.at)]
+            [vote.ballot_id, vote.person_id, str(vote.choice), vote.reason, vote.by_id, moment(vote.at)]
         )[:FACT]
         for vote in votes
     }

@@ -27,9 +27,12 @@ def marked(before: str, after: str) -> tuple[list[Mark], list[Mark]]:
     return [mark for mark in old if mark.text], [mark for mark in new if mark.text]
 
 
+NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百千万亿半]+)[万亿]?[元天日周月年时分秒%‰倍成级]?")
+
+
 def figures(text: str) -> list[str]:
-    """The numbers written in figures in a text, in their order."""
-    return re.findall(r"\d+(?:\.\d+)?", unicodedata.normalize("NFKC", text))
+    """The numbers in a text, in figures or in words, each with its unit, in their order: 10万元, 五日, 三成."""
+    return NUMBER.findall(unicodedata.normalize("NFKC", text))
 
 
 def correction_facts(correction: Any) -> dict[str, Any]:

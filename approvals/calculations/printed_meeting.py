@@ -48,6 +48,8 @@ class PrintedItem:
     due_on: str
     presided_by: tuple[str, ...]
     """Who presided instead of the chair, and signs this item."""
+    was_taken: bool = True
+    """False where the meeting ended before it."""
     is_hidden: bool = False
     """The reader left the item to the others: no opinions."""
 

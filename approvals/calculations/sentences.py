@@ -116,6 +116,9 @@ def _who_is_here(ballot: Any, rule: Any) -> str:
     recused = ""
     if ballot.recused:
         counted = _("计入应到") if rule.is_recused_counted else _("不计入应到")
+        away = ballot.recused - (ballot.attended - ballot.present)
+        if away:
+            counted = _("%(counted)s，其中未到会%(away)d人") % {"counted": counted, "away": away}
         recused = _("回避%(count)d人（%(counted)s），") % {"count": ballot.recused, "counted": counted}
     return _("应到%(due)d人，实到%(attended)d人，%(recused)s参加表决%(present)d人") % {
         "due": ballot.due,

@@ -47,8 +47,10 @@ class Tally:
 def threshold(count: int, numerator: int, denominator: int, *, is_strict: bool) -> int:
     """The fewest persons of `count` that are at least the share, or with `is_strict` more than it.
 
-    半数以上 includes the half, 超过半数 does not.
+    半数以上 includes the half, 超过半数 does not; of the whole (全体) there is no more.
     """
+    if numerator == denominator:
+        return count
     whole = count * numerator
     return whole // denominator + 1 if is_strict else -(-whole // denominator)
 

@@ -61,7 +61,10 @@ def _blocks(filing: PrintedFiling) -> Iterator[Block]:
     lists = "、".join(
         _("%(title)s%(count)d项") % {"title": title, "count": count} for title, count, _sha in filing.lists
     )
-    yield Paragraph(_("随文报送%(lists)s，内容校验值见附件1；扫描附件1所附二维码可核对备案内容。") % {"lists": lists})
+    yield Paragraph(
+        _("随文报送%(lists)s，内容校验值见附件1；需要核对时，由我院凭校验值出具系统留存内容的核对结果。")
+        % {"lists": lists}
+    )
     if filing.supplements:
         yield Paragraph(
             _("本次为对%(earlier)s的补充备案，原备案内容以本次报送的为准。") % {"earlier": filing.supplements}

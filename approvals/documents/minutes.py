@@ -60,7 +60,9 @@ def _blocks(meeting: PrintedMeeting) -> Iterator[Block]:
         yield Paragraph(_names(tuple(name.partition("（")[0] for name in meeting.on_leave)), label=_("请假："))
     if meeting.observers:
         yield Paragraph(_names(meeting.observers), label=_("列席："))
-    yield Paragraph(_("会议审议了%(count)d项议题，决定如下：") % {"count": len(meeting.items)})
+    yield Paragraph(
+        _("会议审议了%(count)d项议题，决定如下：") % {"count": sum(item.was_taken for item in meeting.items)}
+    )
     for item in meeting.items:
         yield from _item(item)
 
@@ -81,6 +83,6 @@ def _item(item: PrintedItem) -> Iterator[Block]:
         )
         yield parts.votes(item)
     if item.recused_count:
-        yield Paragraph(_("%(count)d名委员对涉及本人的部分回避。") % {"count": item.recused_count})
+        yield Paragraph(_("%(count)d名委员依规定回避了有关部分。") % {"count": item.recused_count})
     if item.implementer:
         yield Paragraph(parts.follow_up(item), label=_("落实责任："))

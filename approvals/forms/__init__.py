@@ -23,13 +23,14 @@ from approvals.forms.submissions import (
     SubmissionFilters,
     VerdictForm,
 )
-from approvals.forms.votes import VotesForm
+from approvals.forms.votes import CastForm, VotesForm
 
 __all__ = [
     "AnswerForm",
     "ApartForm",
     "AttendanceForm",
     "CallForm",
+    "CastForm",
     "CorrectionFilters",
     "CorrectionForm",
     "DueDaysForm",

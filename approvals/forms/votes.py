@@ -57,8 +57,35 @@ class VotesForm(forms.Form):
         cleaned = super().clean() or {}
         if self.errors or (cleaned.get("reason") or "").strip():
             return cleaned
-        if queries.result_if(self.ballot, self.choices()) != BallotResult.PASSED:
+        if self.ballot.item.meeting.is_by_login:  # the result would tell what others voted
+            if {*self.choices().values()} != {VoteChoice.AGREE}:
+                self.add_error("reason", _("有不同意或缓议的，请写明理由。"))
+        elif queries.result_if(self.ballot, self.choices()) != BallotResult.PASSED:
             self.add_error("reason", _("按此计票没有通过，请写明理由。"))
+        return cleaned
+
+
+class CastForm(forms.Form):
+    """One's own vote: one of three buttons, and why where it is not 同意."""
+
+    choice = forms.ChoiceField(choices=VoteChoice.choices, error_messages={"required": _("请选择同意、不同意或缓议。")})
+    reason = forms.CharField(
+        label=_("不同意或缓议的理由"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("没有通过时不署名告知部门。"),
+    )
+
+    def __init__(self, data: Any = None, *, ballot: Ballot):
+        self.ballot = ballot
+        super().__init__(data, auto_id=f"cast-{ballot.pk}-%s")
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        choice = cleaned.get("choice")
+        if choice and choice != VoteChoice.AGREE and not (cleaned.get("reason") or "").strip():
+            self.add_error("reason", _("不同意或缓议须写明理由。"))
         return cleaned
 
 

@@ -129,6 +129,10 @@ class Attendance(models.Model):
     answer_reason = models.CharField(_("请假理由"), max_length=120, blank=True)
     answered_at = models.DateTimeField(_("回执时间"), null=True, blank=True)
     presence = models.CharField(_("到会情况"), max_length=10, choices=Presence.choices, default=Presence.EXPECTED)
+    was_there = models.BooleanField(default=False)
+    """Was there for some of it, though `presence` may say that they left."""
+    moves = models.JSONField(default=list, blank=True)
+    """Who came later or had to go: [number of the item from which it holds, presence], in order."""
 
     class Meta:
         constraints = [
@@ -154,6 +158,8 @@ class AgendaItem(models.Model):
     title = models.CharField(_("议题"), max_length=120)
     state = models.CharField(_("状态"), max_length=10, choices=ItemState.choices, default=ItemState.WAITING)
     postponed_reason = models.CharField(_("缓议理由"), max_length=300, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    """When it was taken; empty where the meeting ended before it."""
     implementer = models.CharField(_("落实责任"), max_length=80, blank=True)
     due_on = models.DateField(_("落实期限"), null=True, blank=True)
 

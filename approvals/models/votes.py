@@ -83,6 +83,8 @@ class Vote(models.Model):
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="votes")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("委员"), related_name="+")
     choice = models.CharField(_("意见"), max_length=10, choices=VoteChoice.choices)
+    reason = models.CharField(_("理由"), max_length=300, blank=True)
+    """Why they did not agree, of who voted at their own login; the recorder enters one for the whole vote."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("登记人"), related_name="+")
     at = models.DateTimeField(_("时间"), auto_now_add=True)
 

@@ -201,9 +201,14 @@ def reported(report: CorrectionReport) -> QuerySet[Correction]:
     return Correction.objects.filter(pk__in=list(first.values_list("pk", flat=True))).select_related("department", "by")
 
 
+def _standing_reports() -> QuerySet[CorrectionReport]:
+    """Reports that reached the committee or still will: not those to a meeting that was cancelled."""
+    return CorrectionReport.objects.exclude(meeting__state=MeetingState.CANCELLED)
+
+
 def unreported(year: int) -> tuple[int, int]:
     """How many were corrected in the year, and how many of these the committee has not been told of."""
-    told = CorrectionReport.objects.filter(year=year).aggregate(told=Max("count"))["told"] or 0
+    told = _standing_reports().filter(year=year).aggregate(told=Max("count"))["told"] or 0
     count = Correction.objects.filter(at__year=year).aggregate(n=Count("pk"))["n"]
     return count, count - told
 
@@ -211,7 +216,7 @@ def unreported(year: int) -> tuple[int, int]:
 def years_to_report() -> list[tuple[int, int, int]]:
     """Year, how many were corrected in it, how many of these the committee has not been told of, where there are any."""
     counted = Correction.objects.annotate(of=ExtractYear("at")).order_by().values("of").annotate(n=Count("pk"))
-    told = dict(CorrectionReport.objects.order_by().values_list("year").annotate(told=Max("count")))
+    told = dict(_standing_reports().order_by().values_list("year").annotate(told=Max("count")))
     found = ((row["of"], row["n"], row["n"] - told.get(row["of"], 0)) for row in counted)
     return sorted((each for each in found if each[2]), reverse=True)
 
@@ -243,6 +248,6 @@ def _task(year: int, count: int, left: int) -> Task:
 
 
 def meetings_to_report_at(year: int) -> QuerySet[Meeting]:
-    """Meetings at which the year's corrections may be read: of the year or after, not cancelled, the latest first."""
-    found = Meeting.objects.filter(held_on__year__gte=year).exclude(state=MeetingState.CANCELLED)
+    """Meetings at which the year's corrections may be read: of the year or after, not over yet, the latest first."""
+    found = Meeting.objects.filter(held_on__year__gte=year, state__in=[*MeetingState.ahead(), MeetingState.IN_SESSION])
     return found.order_by("-held_on", "-id")

@@ -21,10 +21,14 @@ from approvals.models import (
     Vote,
 )
 from approvals.queries import lists
-from approvals.states import Capacity, Matter, Presence
+from approvals.states import Capacity, Matter, MeetingState, Presence
+from core.rules import allows
 from organization import queries
 from organization.models import Person
 from organization.roles import Action
+
+ATTENDED = ("person", "capacity", "duty", "presence", "was_there", "moves")
+"""What the record keeps of who was called."""
 
 
 def meetings(by: Person) -> QuerySet[Meeting]:
@@ -118,17 +122,27 @@ def is_recused(by: Person, item: AgendaItem) -> bool:
 
 
 def statements_for(by: Person, item: AgendaItem) -> QuerySet[Statement]:
-    """What was said on the item, for who keeps the record or was there; nothing for a recused member."""
+    """What was said on the item, for who may read the record; nothing for a recused member."""
     found = Statement.objects.filter(item=item).select_related("person").order_by("pk")
-    is_there = item.meeting.attendances.filter(person=by).exists()
-    may_read = is_there or queries.may_act_anywhere(by, Action.RECORD_MEETING, Action.SUPERVISE)
-    return found if may_read and not is_recused(by, item) else found.none()
+    may_read = allows(rules.read_record, by, item.meeting) and not is_recused(by, item)
+    return found if may_read else found.none()
+
+
+def sees_recusals(by: Person, meeting: Meeting) -> bool:
+    """May `by` see who leaves what, and why? Before the meeting its members too; then who may read the record."""
+    if allows(rules.read_record, by, meeting):
+        return True
+    is_member = meeting.attendances.filter(person=by, capacity=Capacity.MEMBER).exists()
+    return meeting.state in MeetingState.ahead() and is_member
 
 
 def sees_votes(by: Person, ballot: Ballot) -> bool:
-    """May `by` see who voted how? Not before the vote is closed, and never of what they were recused from."""
+    """May `by` see who voted how? Who may read the record, not before the vote is closed, and never of what they were
+    recused from."""
     rows = ballot.covered.values("row")
-    return bool(ballot.result) and not Recusal.objects.filter(item=ballot.item_id, person=by, row__in=rows).exists()
+    if not ballot.result or Recusal.objects.filter(item=ballot.item_id, person=by, row__in=rows).exists():
+        return False
+    return bool(allows(rules.read_record, by, ballot.item.meeting))
 
 
 def votes_waiting_for(by: Person) -> QuerySet[Ballot]:
@@ -199,10 +213,7 @@ def record_of(meeting: Meeting) -> dict[str, Any]:
         "held_on": str(meeting.held_on),
         "rule": [meeting.rule.matter, meeting.rule.version],
         "chair": meeting.chair_id,
-        "attendance": [
-            list(row)
-            for row in meeting.attendances.order_by("person").values_list("person", "capacity", "duty", "presence")
-        ],
+        "attendance": [list(row) for row in meeting.attendances.order_by("person").values_list(*ATTENDED)],
         "items": [_item_record(item) for item in meeting.items.order_by("position")],
     }
 
@@ -245,5 +256,5 @@ def _ballot_record(ballot: Ballot) -> dict[str, Any]:
         "figures": [getattr(ballot, name) for name in figures],
         "result": ballot.result,
         "reason": ballot.reason,
-        "votes": [list(row) for row in ballot.votes.order_by("person").values_list("person", "choice", "by")],
+        "votes": [list(row) for row in ballot.votes.order_by("person").values_list("person", "choice", "reason", "by")],
     }

@@ -75,10 +75,10 @@ def _printed(meeting: Meeting, items: list[calculations.PrintedItem]) -> calcula
         chair=str(meeting.chair or ""),
         recorder=str(meeting.recorded_by),
         due=tuple(str(each.person) for each in members),
-        present=_names(members, Presence.PRESENT),
-        on_leave=_names(members, Presence.LEAVE),
-        absent=_names(members, Presence.ABSENT),
-        observers=_names([each for each in called if each.capacity == Capacity.OBSERVER], Presence.PRESENT),
+        present=tuple(_came(each) for each in members if each.was_there),
+        on_leave=tuple(_excused(each) for each in members if each.presence == Presence.LEAVE and not each.was_there),
+        absent=tuple(str(each.person) for each in members if each.presence == Presence.ABSENT and not each.was_there),
+        observers=tuple(_came(each) for each in called if each.capacity == Capacity.OBSERVER and each.was_there),
         items=tuple(items),
         sha256=meeting.sha256,
         verify_url=verify_url(meeting.sha256),
@@ -90,15 +90,17 @@ def _rank(attendance: Attendance) -> tuple[int, int]:
     return order.get(BodyDuty(attendance.duty), 2), attendance.pk
 
 
-def _names(called: Iterable[Attendance], presence: str) -> tuple[str, ...]:
-    """Names with, where somebody asked for leave, the reason."""
-    return tuple(
-        f"{each.person}（{each.answer_reason}）"
-        if presence == Presence.LEAVE and each.answer_reason
-        else str(each.person)
-        for each in called
-        if each.presence == presence
-    )
+def _came(attendance: Attendance) -> str:
+    """The name; of who came later or had to go, from which item on: `王院长（第2项起到会，第4项起离会）`."""
+    words = {True: _("第%(number)d项起到会"), False: _("第%(number)d项起离会")}
+    told = [words[presence == Presence.PRESENT] % {"number": number} for number, presence in attendance.moves]
+    return f"{attendance.person}（{'，'.join(told)}）" if told else str(attendance.person)
+
+
+def _excused(attendance: Attendance) -> str:
+    """The name, and why they asked for leave where they said it."""
+    reason = attendance.answer_reason
+    return f"{attendance.person}（{reason}）" if reason else str(attendance.person)
 
 
 def _item(item: AgendaItem, meeting: Meeting, *, by: Person | None) -> calculations.PrintedItem:
@@ -120,6 +122,7 @@ def _item(item: AgendaItem, meeting: Meeting, *, by: Person | None) -> calculati
         implementer=item.implementer,
         due_on=day(item.due_on) if item.due_on else "",
         presided_by=tuple(presiding),
+        was_taken=item.taken_at is not None,
         is_hidden=by is not None and is_recused(by, item),
     )
 

@@ -8,11 +8,12 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from approvals import calculations
 from approvals.models import Remark, Submission, SubmissionItem, SubmissionRow
-from approvals.queries.things import earlier_remarks, standing_remarks, warnings_of
+from approvals.queries.things import earlier_remarks, remarks_for, warnings_of
 from approvals.states import SubmissionState
 from core import calculations as core_calculations
 from core.registry import Fault, ListHandler, RowDifference, registry
 from core.states import RowChange
+from organization.models import Person
 
 LINES = 50
 CHANGED = (RowChange.NEW, RowChange.CHANGED)
@@ -96,18 +97,19 @@ class _Carried:
         return [found for found in self.differences.values() if found.change == RowChange.REMOVED]
 
 
-def sheet(submission: Submission, *, start: int = 1, row_id: int = 0, only_changed: bool = False) -> Sheet:
+def sheet(submission: Submission, *, by: Person, start: int = 1, row_id: int = 0, only_changed: bool = False) -> Sheet:
     """The rows from number `start` on, or the page that holds the row `row_id`; `only_changed` leaves out the same.
 
     A constant number of queries, whatever the submission holds. Before the signature the lists as they stand now;
-    what ended without one keeps no rows.
+    what ended without one keeps no rows. The remarks are those that `by` may read.
     """
     carried = list(_carried(submission))
     if submission.state == SubmissionState.DRAFT:
         return _live(submission, carried, start=start, only_changed=only_changed)
     if submission.submitted_at is None:
         return _sheet([_part(each, []) for each in carried], [], total=0, start=1, only_changed=False)
-    return _frozen(submission, carried, start=start, row_id=row_id, only_changed=only_changed)
+    remarks = remarks_for(by, submission)
+    return _frozen(submission, carried, remarks, start=start, row_id=row_id, only_changed=only_changed)
 
 
 def _carried(submission: Submission) -> Iterator[_Carried]:
@@ -151,7 +153,15 @@ def _live(submission: Submission, carried: list[_Carried], *, start: int, only_c
     return replace(shown, sha256=calculations.digest(submission, hashes))
 
 
-def _frozen(submission: Submission, carried: list[_Carried], *, start: int, row_id: int, only_changed: bool) -> Sheet:
+def _frozen(
+    submission: Submission,
+    carried: list[_Carried],
+    remarks: list[Remark],
+    *,
+    start: int,
+    row_id: int,
+    only_changed: bool,
+) -> Sheet:
     by_item = {each.item.pk: each for each in carried}
     known = list(_in_order(submission, carried).values_list("pk", "item_id", "change"))
     parts = [
@@ -163,7 +173,6 @@ def _frozen(submission: Submission, carried: list[_Carried], *, start: int, row_
         start = shown.index(row_id) // LINES * LINES + 1
     start, end = _bounds(start, len(shown))
     rows = _in_order(submission, carried).filter(pk__in=shown[start - 1 : end]).select_related("post")
-    remarks = list(standing_remarks(submission))
     told = _Told(_by_row(remarks), earlier_remarks(submission))
     lines = [_frozen_line(row, by_item[row.item_id], told, is_by_post=submission.is_leadership) for row in rows]
     found = _sheet(parts, lines, total=len(shown), start=start, only_changed=only_changed)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from approvals.models import Decision, Remark, Stage, Submission, SubmissionItem, SubmissionRow
-from approvals.states import SubmissionKind, Verdict
+from approvals.models import Decision, Recusal, Remark, Stage, Submission, SubmissionItem, SubmissionRow
+from approvals.states import StageCode, SubmissionKind, Verdict
 from core import calculations as core_calculations
 from core.registry import Fault, registry
 from organization.models import Department, Person
@@ -21,6 +21,19 @@ def rows_by_item(item: SubmissionItem) -> QuerySet[SubmissionRow]:
 def standing_remarks(submission: Submission) -> QuerySet[Remark]:
     """Remarks that a return carries, in the order of their rows."""
     return _in_order(Remark.objects.filter(submission=submission))
+
+
+def remarks_for(by: Person, submission: Submission) -> list[Remark]:
+    """The standing remarks that `by` may read: not the committee's on rows they left to the others."""
+    found = list(standing_remarks(submission))
+    if not any(_is_the_committees(remark) for remark in found):
+        return found
+    left = {*Recusal.objects.filter(submission=submission, person=by, item__isnull=False).values_list("row", flat=True)}
+    return [remark for remark in found if remark.row_id not in left or not _is_the_committees(remark)]
+
+
+def _is_the_committees(remark: Remark) -> bool:
+    return remark.stage is not None and remark.stage.code == StageCode.COMMITTEE
 
 
 def _in_order(remarks: QuerySet[Remark]) -> QuerySet[Remark]:

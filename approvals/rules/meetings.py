@@ -66,12 +66,20 @@ def add_item(by: Person, meeting: Meeting, submissions: Collection[Submission]) 
     return principal
 
 
-def remove_item(by: Person, item: AgendaItem) -> Person:
+def move_item(by: Person, item: AgendaItem) -> Person:
     """While the meeting is being planned."""
     return change_meeting(by, item.meeting)
 
 
-move_item = remove_item
+def remove_item(by: Person, item: AgendaItem) -> Person:
+    """While the meeting is being planned, and nobody has declared to leave it: that stays on record."""
+    principal = change_meeting(by, item.meeting)
+    if item.recusals.exists():
+        raise Denied(
+            _("已有委员对“%(item)s”申报回避，不能撤下。") % {"item": item},
+            help=_("可在会上缓议本议题；或取消会议，另行筹备。"),
+        )
+    return principal
 
 
 def call_meeting(by: Person, meeting: Meeting) -> Person:
@@ -170,7 +178,7 @@ def begin_item(by: Person, item: AgendaItem) -> Person:
 
 def postpone_item(by: Person, item: AgendaItem) -> Person:
     """Before anybody has voted on it."""
-    principal = in_session(by, item.meeting)
+    principal = keep_item(by, item)
     _item_may(item, ItemVerb.POSTPONE)
     _refuse_voted(item)
     return principal
@@ -204,16 +212,25 @@ def declare_recusal(by: Person, item: AgendaItem) -> Attendance:
 
 def vote_apart(by: Person, item: AgendaItem) -> Person:
     """Whoever keeps the record, before anybody votes on the item."""
-    principal = in_session(by, item.meeting)
+    principal = keep_item(by, item)
     if item.state not in (ItemState.WAITING, ItemState.OPEN):
         raise Denied(_("议题“%(item)s”已有结果。") % {"item": item})
     _refuse_voted(item)
     return principal
 
 
-def state_opinion(by: Person, item: AgendaItem, person: Person) -> Person:
-    """The recorder writes who said what: present people who need not leave the item; the chair last, where the rule says so."""
+def keep_item(by: Person, item: AgendaItem) -> Person:
+    """Whoever keeps the record of the item: a member who must leave it lets another of the Party office do so."""
     principal = in_session(by, item.meeting)
+    if item.recusals.filter(person=by).exists():
+        raise Denied(_("您须回避“%(item)s”，不能记录。") % {"item": item}, help=_("请由党办其他记录人登记。"))
+    return principal
+
+
+def state_opinion(by: Person, item: AgendaItem, person: Person) -> Person:
+    """The recorder writes who said what: present people who need not leave the item; who presides last, where the rule
+    says so."""
+    principal = keep_item(by, item)
     if item.state != ItemState.OPEN:
         raise Denied(_("议题“%(item)s”不在审议中。") % {"item": item})
     came = item.meeting.attendances.filter(person=person, presence=Presence.PRESENT).exists()
@@ -221,10 +238,18 @@ def state_opinion(by: Person, item: AgendaItem, person: Person) -> Person:
         raise Denied(_("%(person)s没有到会，书面意见不是发言。") % {"person": person})
     if item.recusals.filter(person=person).exists():
         raise Denied(_("%(person)s须回避本议题的讨论。") % {"person": person})
-    chair = item.meeting.chair_id
-    if item.meeting.rule.is_chair_last and item.statements.filter(person=chair).exists():
+    if item.meeting.rule.is_chair_last and item.statements.filter(person=presiding(item)).exists():
         raise Denied(_("主持人末位表态，其后不再记录发言。"))
     return principal
+
+
+def presiding(item: AgendaItem) -> int | None:
+    """Id of who presides over the item: the chair, or where the chair must leave it whoever presides at its first vote."""
+    chair: int | None = item.meeting.chair_id
+    if not item.recusals.filter(person=chair).exists():
+        return chair
+    votes = item.ballots.filter(presided_by__isnull=False).exclude(presided_by=chair).order_by("position")
+    return votes.values_list("presided_by", flat=True).first()
 
 
 def follow_up(by: Person, item: AgendaItem) -> Person:
@@ -257,6 +282,8 @@ def record_votes(by: Person, ballot: Ballot, people: Collection[int]) -> Person:
     if Recusal.objects.filter(item=ballot.item_id, person=by, row__in=ballot.covered.values("row")).exists():
         raise Denied(_("您须回避这一表决事项，不能登记。"), help=_("请由党办其他记录人登记。"))
     voted = {*ballot.votes.values_list("person", flat=True)}
+    if ballot.item.meeting.is_by_login and by.pk in may - voted and {*people} != {by.pk}:
+        raise Denied(_("您还没有投票，不能登记别人的意见：登记后会知道结果。"), help=_("请由党办其他记录人登记。"))
     if not {*people} <= may:
         raise Denied(_("登记的人员中有未到会、应回避或不是委员的，不能计票。"))
     if {*people} & voted:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from approvals.models import Decision, Stage, Submission, SubmissionRow
+from approvals.models import Decision, Recusal, Stage, Submission, SubmissionRow
 from approvals.states import SubmissionKind, Verdict
 from organization import queries
 from organization.models import Person, Relative
@@ -39,13 +39,14 @@ def meeting_grounds(person: Person) -> list[tuple[Q, str]]:
     ]
 
 
-def meeting_recusals(submission: Submission, person: Person) -> dict[int, str]:
-    """Row id → why the member leaves it, of what the system knows."""
-    return known_grounds(SubmissionRow.objects.of(submission), person)
+def leaves_in_committee(person: Person, row: SubmissionRow) -> bool:
+    """Must the member leave the row in the committee: of what the system knows, or as they declared themselves?"""
+    declared = Recusal.objects.filter(row=row, person=person, item__isnull=False)
+    return bool(known_grounds(SubmissionRow.objects.filter(pk=row.pk), person)) or declared.exists()
 
 
 def known_grounds(rows: QuerySet[SubmissionRow], person: Person) -> dict[int, str]:
-    """The same of any frozen rows, such as those of a whole item: one query a member."""
+    """Row id → why the member leaves it in the committee, of what the system knows: one query a member."""
     return _first_grounds(rows, meeting_grounds(person))
 
 

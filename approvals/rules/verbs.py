@@ -101,6 +101,8 @@ def remark(by: Person, submission: Submission, row: SubmissionRow | None = None)
         actions = (Action.ATTEND, Action.RECORD_MEETING)
         if not any(queries.acting_as(by, action, submission.department) for action in actions):
             raise Denied(_("批注由当前环节的审核人填写。"))
+        if row is not None and recusal.leaves_in_committee(by, row):
+            raise Denied(_("这一项须由您回避，不能批注。"), help=_("由其他委员处理。"))
         return
     principal = _holder(by, submission, stage)
     if row is not None and row.pk in recusal.recusal_reasons(submission, {by, principal}):

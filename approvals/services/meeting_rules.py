@@ -16,7 +16,10 @@ from organization.models import Person
 def change_meeting_rule(*, by: Person, matter: str, version: int, reason: str, **fields: Any) -> MeetingRule:
     """Make the next version of the rule of a matter; `version` is the one that was looked at. Raises `Denied`."""
     rules.change_meeting_rule(by)
-    before = MeetingRule.objects.select_for_update().filter(matter=matter).order_by("-version")[0]
+    MeetingRule.objects.select_for_update().get(
+        matter=matter, version=1
+    )  # whoever comes second reads what the first made
+    before = MeetingRule.objects.filter(matter=matter).order_by("-version")[0]
     if before.version != version:
         raise Denied(_("%(rule)s已经取代您看到的版本，请看过再改。") % {"rule": before})
     changes = core_services.plain_changes(before, fields)

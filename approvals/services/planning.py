@@ -67,7 +67,7 @@ def plan_meeting(
 ) -> Meeting:
     """Plan a meeting of the Party committee under the rule of its matter as it stands today."""
     principal = rules.plan_meeting(by)
-    body = Body.objects.filter(kind=BodyKind.PARTY_COMMITTEE).order_by("id").first()
+    body = Body.objects.select_for_update().filter(kind=BodyKind.PARTY_COMMITTEE).order_by("id").first()
     if body is None:
         raise Denied(_("还没有建立党委，不能筹备会议。"), help=_("请先在“机构—组织机构”中建立党委。"))
     _refuse_number(body, number, but=None)
@@ -106,7 +106,8 @@ def change_meeting(*, by: Person, meeting: Meeting, version: int | None = None, 
     if version is not None and version != meeting.version:
         words = _("您打开页面之后，“%(meeting)s”的安排又有修改。请看过新内容再改。") % {"meeting": meeting}
         raise Stale(words, url=meeting.get_absolute_url())
-    _refuse_number(meeting.body, fields.get("number", meeting.number), but=meeting.pk)
+    body = Body.objects.select_for_update().get(pk=meeting.body_id)
+    _refuse_number(body, fields.get("number", meeting.number), but=meeting.pk)
     changes = core_services.plain_changes(meeting, fields)
     for name, value in fields.items():
         setattr(meeting, name, value)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,7 +53,7 @@ def _locked(ballot: Ballot) -> Ballot:
 
 def _move(item: AgendaItem, verb: str) -> None:
     item.state = ITEM_MOVES[item.state, verb]
-    item.save(update_fields=["state", "postponed_reason"])
+    item.save(update_fields=["state", "postponed_reason", "taken_at"])
 
 
 @transaction.atomic
@@ -60,32 +61,38 @@ def begin_item(*, by: Person, item: AgendaItem) -> AgendaItem:
     """Take the item: recusals the system knows are written down, and what must be voted on apart is set apart."""
     item = planning.lock_item(item)
     principal = rules.begin_item(by, item)
+    item.taken_at = timezone.now()
     _move(item, ItemVerb.BEGIN)
     _note_known_recusals(item)
     _arrange(item)
-    planning.note(item.meeting, "begin_item", by=by, principal=principal, item=item.title)
     _conclude_if_done(item, by=by)
+    planning.note(item.meeting, "begin_item", by=by, principal=principal, item=item.title)
     return item
 
 
+def _rows(item: AgendaItem) -> QuerySet[SubmissionRow]:
+    """The rows of all submissions of the item."""
+    return SubmissionRow.objects.filter(item__submission__agenda_entries__item=item)
+
+
 def _note_known_recusals(item: AgendaItem) -> None:
-    members = Person.objects.filter(
-        pk__in=item.meeting.attendances.filter(capacity=Capacity.MEMBER).values("person")
-    ).order_by("pk")
-    for entry in item.entries.select_related("submission__stage"):
-        for person in members:
-            known = rules.meeting_recusals(entry.submission, person)
-            _write_recusals(item, entry, person, known)
+    called = item.meeting.attendances.filter(capacity=Capacity.MEMBER)
+    for person in Person.objects.filter(pk__in=called.values("person")).order_by("pk"):
+        _write_recusals(item, person, rules.known_grounds(_rows(item), person))
 
 
-def _write_recusals(item: AgendaItem, entry: AgendaSubmission, person: Person, reasons: Mapping[int, str]) -> None:
-    stage = entry.submission.stage
-    if stage is None:
-        raise Denied(_("“%(submission)s”已不在审定环节。") % {"submission": entry.submission})
+def _write_recusals(item: AgendaItem, person: Person, reasons: Mapping[int, str]) -> None:
+    """The member leaves these rows (id → why); a row they already leave keeps its reason."""
+    if not reasons:
+        return
+    left = _rows(item).filter(pk__in=reasons).values_list("pk", "item__submission", "item__submission__stage")
+    found = list(left)
+    if any(stage is None for _row, _submission, stage in found):
+        raise Denied(_("“%(item)s”中有报审已不在审定环节。") % {"item": item})
     Recusal.objects.bulk_create(
         (
-            Recusal(submission=entry.submission, stage=stage, row_id=row, person=person, item=item, reason=reason)
-            for row, reason in reasons.items()
+            Recusal(submission_id=submission, stage_id=stage, row_id=row, person=person, item=item, reason=reasons[row])
+            for row, submission, stage in found
         ),
         ignore_conflicts=True,
     )
@@ -98,16 +105,12 @@ def declare_recusal(*, by: Person, item: AgendaItem, reason: str, rows: Collecti
     rules.declare_recusal(by, item)
     if not reason.strip():
         raise Denied(_("请写明回避的理由。"))
-    for entry in item.entries.select_related("submission__stage"):
-        found = SubmissionRow.objects.of(entry.submission)
-        if rows:
-            found = found.filter(pk__in=[row.pk for row in rows])
-        _write_recusals(item, entry, by, dict.fromkeys(found.values_list("pk", flat=True), reason.strip()[:120]))
+    left = _rows(item).filter(pk__in=[row.pk for row in rows]) if rows else _rows(item)
+    _write_recusals(item, by, dict.fromkeys(left.values_list("pk", flat=True), reason.strip()[:120]))
     if item.state == ItemState.OPEN:
         _arrange(item)
-    planning.note(item.meeting, "declare_recusal", by=by, item=item.title, rows=[row.code for row in rows])
-    if item.state == ItemState.OPEN:
         _conclude_if_done(item, by=by)
+    planning.note(item.meeting, "declare_recusal", by=by, item=item.title, rows=[row.code for row in rows])
     return item
 
 
@@ -120,7 +123,7 @@ def vote_apart(
     principal = rules.vote_apart(by, item)
     if entry is not None:
         item.entries.filter(pk=entry.pk).update(is_apart=True)
-    own = SubmissionRow.objects.filter(item__submission__agenda_entries__item=item, pk__in=[row.pk for row in rows])
+    own = _rows(item).filter(pk__in=[row.pk for row in rows])
     AgendaRow.objects.bulk_create((AgendaRow(item=item, row=row) for row in own), ignore_conflicts=True)
     if item.state == ItemState.OPEN:
         _arrange(item)
@@ -245,9 +248,11 @@ def record_votes(*, by: Person, ballot: Ballot, choices: Mapping[int, str], reas
         Vote(ballot=ballot, person_id=person, choice=VoteChoice(choice), by=by) for person, choice in choices.items()
     )
     tally = _tally(ballot)
-    if calculations.result(_bars(ballot), tally) != BallotResult.PASSED and not reason.strip():
+    reason = reason.strip() or _reasons(ballot)
+    if calculations.result(_bars(ballot), tally) != BallotResult.PASSED and not reason:
         raise Denied(_("“%(ballot)s”没有通过，请写明理由。") % {"ballot": ballot})
-    _close(ballot, tally, reason=reason.strip())
+    _close(ballot, tally, reason=reason)
+    _conclude_if_done(item, by=by)
     planning.note(
         item.meeting,
         "record_votes",
@@ -258,23 +263,34 @@ def record_votes(*, by: Person, ballot: Ballot, choices: Mapping[int, str], reas
         votes=calculations.vote_facts(votes),
         **vars(tally),
     )
-    _conclude_if_done(item, by=by)
     return ballot
 
 
 @transaction.atomic
-def cast_vote(*, by: Person, ballot: Ballot, choice: str) -> Ballot:
-    """A member votes at their own login; the last vote closes it, as `record_votes` does."""
+def cast_vote(*, by: Person, ballot: Ballot, choice: str, reason: str = "") -> Ballot:
+    """A member votes at their own login; the last vote closes it, as `record_votes` does.
+
+    Whoever does not agree says why: where it does not pass, the department is told these reasons without names.
+    """
     ballot = _locked(ballot)
     item = ballot.item
     rules.cast_vote(by, ballot)
-    vote = Vote.objects.create(ballot=ballot, person=by, choice=VoteChoice(choice), by=by)
+    reason = reason.strip()
+    if choice != VoteChoice.AGREE and not reason:
+        raise Denied(_("不同意或缓议须写明理由。"))
+    vote = Vote.objects.create(ballot=ballot, person=by, choice=VoteChoice(choice), reason=reason[:300], by=by)
     if ballot.votes.count() == ballot.present:
-        _close(ballot, _tally(ballot), reason="")
+        _close(ballot, _tally(ballot), reason=_reasons(ballot))
+    _conclude_if_done(item, by=item.meeting.recorded_by)
     votes = calculations.vote_facts([vote])
     planning.note(item.meeting, "cast_vote", by=by, ballot=ballot.title, votes=votes)
-    _conclude_if_done(item, by=item.meeting.recorded_by)
     return ballot
+
+
+def _reasons(ballot: Ballot) -> str:
+    """Why members did not agree, as they said it at their own login, each reason once."""
+    said = ballot.votes.exclude(choice=VoteChoice.AGREE).exclude(reason="").order_by("pk")
+    return "；".join(dict.fromkeys(each.rstrip("。") for each in said.values_list("reason", flat=True)))
 
 
 def _tally(ballot: Ballot) -> calculations.Tally:
@@ -322,6 +338,7 @@ def postpone_item(*, by: Person, item: AgendaItem, reason: str) -> AgendaItem:
     principal = rules.postpone_item(by, item)
     if not reason.strip():
         raise Denied(_("请写明缓议的理由。"))
+    item.taken_at = item.taken_at or timezone.now()
     postpone(item, by=by, reason=reason.strip())
     planning.note(item.meeting, "postpone_item", by=by, principal=principal, item=item.title, reason=reason)
     return item

@@ -51,10 +51,10 @@ def cast(request: HttpRequest, pk: int, ballot_pk: int) -> HttpResponse:
     """A member's own vote, once."""
     item, ballot = _open(request, pk, ballot_pk)
     rules.cast_vote(request.user, ballot)
-    choice = request.POST.get("choice", "")
-    if choice not in VoteChoice.values:
-        messages.error(request, _("请选择同意、不同意或缓议。"))
-        return redirect(item)
-    services.cast_vote(by=request.user, ballot=ballot, choice=choice)
-    messages.success(request, _("已投票：%(choice)s。不能更改。") % {"choice": VoteChoice(choice).label})
+    form = forms.CastForm(request.POST, ballot=ballot)
+    if not form.is_valid():
+        return items.item_page(request, pk, status=422, cast_form=form)
+    services.cast_vote(by=request.user, ballot=ballot, **form.cleaned_data)
+    choice = VoteChoice(form.cleaned_data["choice"])
+    messages.success(request, _("已投票：%(choice)s。不能更改。") % {"choice": choice.label})
     return redirect(item)

@@ -25,7 +25,8 @@ def item_page(request: HttpRequest, pk: int, *, status: int = 200, **bound: Any)
     shown = found(queries.item_for(request.user, pk))
     before, after = queries.neighbours(shown)
     votes = list(queries.ballots_of(shown))
-    bound_votes = bound.pop("votes_form", None)
+    bound_votes = {name: bound.pop(name, None) for name in ("votes_form", "cast_form")}
+    sees_recusals = queries.sees_recusals(request.user, shown.meeting)
     context = {
         "item": shown,
         "meeting": shown.meeting,
@@ -34,8 +35,9 @@ def item_page(request: HttpRequest, pk: int, *, status: int = 200, **bound: Any)
         "entries": queries.entries_for(request.user, shown),
         "rows_apart": queries.rows_apart(shown),
         "rule_words": calculations.rule_sentences(shown.meeting.rule),
-        "recusals": queries.recusals_of(shown),
-        "known": queries.known_recusals(shown) if shown.state == ItemState.WAITING else [],
+        "sees_recusals": sees_recusals,
+        "recusals": queries.recusals_of(shown) if sees_recusals else [],
+        "known": queries.known_recusals(shown) if sees_recusals and shown.state == ItemState.WAITING else [],
         "is_recused": queries.is_recused(request.user, shown),
         "statements": queries.statements_for(request.user, shown),
         "votes": _cards(request, shown, votes, bound_votes),
@@ -45,7 +47,7 @@ def item_page(request: HttpRequest, pk: int, *, status: int = 200, **bound: Any)
     return render(request, "approvals/item.html", context, status=status)
 
 
-def _cards(request: HttpRequest, item: Any, votes: list[Any], bound: Any) -> list[dict[str, Any]]:
+def _cards(request: HttpRequest, item: Any, votes: list[Any], bound: dict[str, Any]) -> list[dict[str, Any]]:
     """The votes in order; the first that is open is the next step."""
     cards = [_card(request, item, each, bound) for each in votes]
     for shown in cards:
@@ -55,7 +57,7 @@ def _cards(request: HttpRequest, item: Any, votes: list[Any], bound: Any) -> lis
     return cards
 
 
-def _card(request: HttpRequest, item: Any, ballot: Any, bound: Any) -> dict[str, Any]:
+def _card(request: HttpRequest, item: Any, ballot: Any, bound: dict[str, Any]) -> dict[str, Any]:
     """One vote for the page: its arithmetic in words, what the person may know of it and do in it now."""
     ballot.item, meeting, by = item, item.meeting, request.user
     waits = [] if ballot.result else queries.still_to_vote(ballot)
@@ -72,12 +74,17 @@ def _card(request: HttpRequest, item: Any, ballot: Any, bound: Any) -> dict[str,
     if ballot.result:
         return shown
     if allows(rules.record_votes, by, ballot, {person.pk for person in waits}):
-        is_bound = bound is not None and bound.ballot.pk == ballot.pk
-        shown["form"] = bound if is_bound else forms.VotesForm(ballot=ballot, people=waits)
+        shown["form"] = _bound(bound["votes_form"], ballot) or forms.VotesForm(ballot=ballot, people=waits)
     if meeting.is_by_login and by in waits:
         denied = refusal(rules.cast_vote, by, ballot)
-        shown["own"] = {"refused": denied.reason if denied else "", "choices": VoteChoice.choices}
+        form = _bound(bound["cast_form"], ballot) or forms.CastForm(ballot=ballot)
+        shown["own"] = {"refused": denied.reason if denied else "", "choices": VoteChoice.choices, "form": form}
     return shown
+
+
+def _bound(form: Any, ballot: Any) -> Any:
+    """The form that is shown again, where it is of this vote."""
+    return form if form is not None and form.ballot.pk == ballot.pk else None
 
 
 def _groups(ballot: Any) -> list[dict[str, Any]]:
@@ -102,7 +109,7 @@ def _steps(request: HttpRequest, shown: Any, *, has_votes: bool) -> dict[str, An
         found_steps["recusal_form"] = forms.RecusalForm(item=shown, prefix="recusal")
     if allows(rules.vote_apart, by, shown):
         found_steps["apart_form"] = forms.ApartForm(item=shown, prefix="apart")
-    if shown.state == ItemState.OPEN and allows(rules.in_session, by, shown.meeting):
+    if shown.state == ItemState.OPEN and allows(rules.keep_item, by, shown):
         found_steps["opinion_form"] = forms.OpinionForm(item=shown, prefix="opinion")
     if allows(rules.follow_up, by, shown):
         initial = {"implementer": shown.implementer, "due_on": shown.due_on}

@@ -77,7 +77,7 @@ def meeting_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespons
         "own": own,
         "answer_form": form,
         "is_answer_next": not any(action["is_primary"] for action in actions) and bool(own and not own.answer),
-        "recusals": queries.recusals_by_item(shown),
+        "recusals": queries.recusals_by_item(shown) if queries.sees_recusals(request.user, shown) else [],
         "may_change": allows(rules.change_meeting, request.user, shown),
         "actions": actions,
         "reports": list(queries.reports_to(shown)),

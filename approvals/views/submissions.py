@@ -89,6 +89,7 @@ def decision_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespon
     shown = found(queries.submission_for(request.user, pk))
     sheet = queries.sheet(
         shown,
+        by=request.user,
         start=_number(request, "from") or 1,
         row_id=_number(request, "row"),
         only_changed="changed" in request.GET,

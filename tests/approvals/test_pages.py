@@ -181,7 +181,7 @@ def test_before_the_signature_the_page_shows_the_lists_as_they_stand(world, visi
 
 def test_the_head_signs(world, send):
     submission = factories.draft(world)
-    seen = queries.sheet(submission).sha256
+    seen = queries.sheet(submission, by=world.head).sha256
 
     send(world.head, address("submit", submission.pk), version=submission.version, sha256=seen)
 
@@ -191,7 +191,7 @@ def test_the_head_signs(world, send):
 
 def test_signing_a_page_that_is_out_of_date_is_refused(world, send):
     submission = factories.draft(world)
-    seen = {"version": submission.version + 1, "sha256": queries.sheet(submission).sha256}
+    seen = {"version": submission.version + 1, "sha256": queries.sheet(submission, by=world.head).sha256}
 
     assert send(world.head, address("submit", submission.pk), **seen).status_code == 409
 
