@@ -101,7 +101,7 @@ def _vote(vote: PrintedVote, number: int) -> Iterator[Block]:
         yield Paragraph(_("依回避规定不予提供。"), label=_("署名意见："))
     for choice, names in vote.names:
         yield Paragraph(f"{names}。", label=f"{choice}：")
-    if vote.reason and not vote.is_hidden:
+    if vote.reason:
         yield Paragraph(f"{vote.reason}。".replace("。。", "。"), label=_("理由："))
 
 

@@ -152,7 +152,7 @@ def _vote(ballot: Ballot, rule: MeetingRule, *, by: Person | None) -> calculatio
         presided_by=str(ballot.presided_by or ""),
         result=ballot.get_result_display(),
         arithmetic=calculations.arithmetic(ballot, rule),
-        reason=ballot.reason,
+        reason=ballot.reason if by is None or is_shown else "",
         figures=tuple(getattr(ballot, name) for name in FIGURES),
         names=tuple((str(c.label), "、".join(names)) for c, names in by_choice.items() if names) if is_shown else (),
         is_hidden=by is not None and not is_shown,

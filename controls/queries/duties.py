@@ -62,21 +62,26 @@ def power_sightings(powers: QuerySet[Power]) -> list[Sighting]:
     by_id = {power.pk: power for power in powers.select_related("power_list").order_by("code", "id")}
     if not by_id:
         return []
-    wanted = powers.order_by().values("pk")
-    steps = FlowStep.objects.filter(flow__kind=FlowKind.INTERNAL, flow__power__in=wanted, post__isnull=False)
-    held = _held(Q(pk__in=steps.order_by().values("post")))
-    found = calculations.of_functions(_charts(by_id, steps), held.holders)
+    charts = _charts(by_id)
+    held = _held(Q(pk__in={step.post for chart in charts for step in chart.steps}))
+    found = calculations.of_functions(charts, held.holders)
     return [_of_power(each, by_id[each.power], held) for each in found]
 
 
-def _charts(powers: dict[int, Power], steps: QuerySet[FlowStep]) -> list[calculations.Chart]:
-    """The internal chart of each of `powers`, in their order."""
+def _charts(powers: dict[int, Power]) -> list[calculations.Chart]:
+    """The internal chart of each of `powers`, in their order: the steps that have a post.
+
+    Asked by the keys and not by a query of them, which PostgreSQL plans badly over tables just filled.
+    """
     drawn: dict[int, list[calculations.Step]] = defaultdict(list)
     ways: dict[int, list[calculations.Way]] = defaultdict(list)
+    steps = FlowStep.objects.filter(flow__kind=FlowKind.INTERNAL, flow__power__in=powers, post__isnull=False)
     rows: Any = steps.order_by("number", "id").values_list("flow__power", "number", "name", "function", "post")
     for power, *values in rows:
         drawn[power].append(calculations.Step(*values))
-    links = FlowLink.objects.filter(from_step__flow__in=steps.order_by().values("flow"), to_step__isnull=False)
+    links = FlowLink.objects.filter(
+        from_step__flow__kind=FlowKind.INTERNAL, from_step__flow__power__in=powers, to_step__isnull=False
+    )
     found: Any = links.order_by().values_list(
         "from_step__flow__power", "from_step__number", "to_step__number", "is_parallel"
     )

@@ -73,6 +73,25 @@ def test_who_comes_later_counts_from_the_next_item_on_and_the_chair_stays(commit
     assert (first.ballots.get().present, second.ballots.get().present) == (8, 9)
 
 
+def test_a_meeting_that_begins_later_than_planned_has_the_day_on_which_it_began(world):
+    meeting = factories.planned(world, [factories.at(world, "committee")])
+    meeting = services.call_meeting(by=world.office, meeting=meeting)
+    type(meeting).objects.filter(pk=meeting.pk).update(held_on=timezone.localdate() - timedelta(days=3))
+
+    meeting = services.open_meeting(by=world.office, meeting=meeting, chair=world.chair, present={world.chair.pk})
+
+    assert meeting.held_on == timezone.localdate()
+
+
+def test_who_carries_it_out_is_not_written_into_a_meeting_that_ended_meanwhile(world):
+    meeting = factories.in_session(world, [factories.at(world, "committee")])
+    item = queries.item_for(world.office, meeting.items.get().pk)
+    services.close_meeting(by=world.office, meeting=meeting)
+
+    with pytest.raises(Denied, match="会议进行中才能办理"):
+        services.follow_up(by=world.office, item=item, implementer="党办", due_on=None)
+
+
 def test_what_was_not_taken_is_postponed_when_the_meeting_ends_and_the_record_is_sealed(world):
     submission = factories.at(world, "committee")
     meeting = factories.in_session(world, [submission])

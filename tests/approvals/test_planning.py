@@ -263,6 +263,17 @@ def test_a_committee_of_another_name_is_found_by_its_kind(world):
     assert plan(world).body.name == "党总支"
 
 
+def test_an_item_that_a_member_declared_to_leave_stays_on_the_agenda(world):
+    meeting = services.call_meeting(
+        by=world.office, meeting=factories.planned(world, [factories.at(world, "committee")])
+    )
+    services.declare_recusal(by=world.member, item=meeting.items.get(), reason="利益关系")
+    services.recall_meeting(by=world.office, meeting=meeting)
+
+    with pytest.raises(Denied, match="已有委员对.*申报回避，不能撤下"):
+        services.remove_item(by=world.office, item=meeting.items.get())
+
+
 def test_a_plan_that_was_changed_meanwhile_is_not_written_over(world):
     meeting = factories.planned(world)
     seen = meeting.version

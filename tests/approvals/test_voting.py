@@ -297,15 +297,30 @@ def test_from_their_own_logins_members_vote_once_and_the_chair_last(world):
     assert (fresh(submission).state, fresh(ballot).result) == ("passed", "passed")
 
 
-def test_what_fails_by_login_says_its_figures_as_the_reason(world):
+def test_what_fails_by_login_says_why_without_saying_who(world):
     submission = factories.at(world, "committee")
     ballot = factories.begun(world, submission, is_by_login=True).ballots.get()
-    for person in (world.member, world.chair):
-        services.cast_vote(by=person, ballot=ballot, choice="against")
+    with pytest.raises(Denied, match="须写明理由"):
+        services.cast_vote(by=world.member, ballot=ballot, choice="against", reason=" ")
+    services.cast_vote(by=world.member, ballot=ballot, choice="against", reason="上限没有依据。")
+    services.cast_vote(by=world.chair, ballot=ballot, choice="against", reason="与医务部职权重复")
 
     entry = submission.agenda_entries.get()
     assert (fresh(submission).state, entry.verdict) == ("ended", "reject")
-    assert entry.reason.endswith("同意0票，不同意2票，缓议0票；通过须2票（超过应到会成员2人的半数）；0＜2，未通过")
+    assert entry.reason == f"{ballot.title}：上限没有依据；与医务部职权重复"
+
+
+def test_a_recorder_who_has_not_voted_learns_nothing_by_recording_others(committee):
+    organization_services.grant(by=base.system(), person=committee.member, role="party_office", department=base.root())
+    ballot = factories.begun(committee, factories.at(committee, "committee"), is_by_login=True).ballots.get()
+    choices = dict.fromkeys(rules.voters(ballot), "agree")
+
+    with pytest.raises(Denied, match="您还没有投票，不能登记别人的意见"):
+        services.record_votes(by=committee.member, ballot=ballot, choices=choices)
+
+
+def test_a_whole_committee_can_agree_though_the_rule_says_more_than_all(world):
+    assert calculations.threshold(9, 1, 1, is_strict=True) == 9
 
 
 def test_who_may_not_does_not_vote_by_login(world):
