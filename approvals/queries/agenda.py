@@ -131,9 +131,10 @@ class Entry:
 
 
 def agenda(by: Person, meeting: Meeting) -> list[tuple[AgendaItem, list[Entry]]]:
-    """The items in order, each with what it carries; a constant number of queries without warnings."""
-    found = _shown(by, list(_entries(meeting).select_related("submission__department", "submission__stage")))
-    items = meeting.items.order_by("position")
+    """The items of a meeting that `queries.meeting` read, each with what it carries; a constant number of queries
+    without warnings."""
+    items = sorted(meeting.items.all(), key=lambda item: item.position)
+    found = _shown(by, [entry for item in items for entry in item.entries.all()])
     return [(item, [each for each in found if each.entry.item_id == item.pk]) for item in items]
 
 

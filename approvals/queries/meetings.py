@@ -65,7 +65,7 @@ def of_meetings(rows: QuerySet, text: str) -> QuerySet:
 
 def meeting(by: Person, pk: int) -> Meeting | None:
     """One meeting with what `by` may see of its agenda, or None where they may not know of it."""
-    entries = AgendaSubmission.objects.select_related("submission__department").order_by("pk")
+    entries = AgendaSubmission.objects.select_related("submission__department", "submission__stage").order_by("pk")
     items = _shown(by).order_by("position").prefetch_related(Prefetch("entries", queryset=entries))
     return meetings(by).prefetch_related(Prefetch("items", queryset=items)).filter(pk=pk).first()
 

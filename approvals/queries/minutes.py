@@ -1,18 +1,19 @@
 """What happened to a meeting as sentences, and to its rules: read from the things themselves."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from approvals.models import AgendaItem, Meeting, MeetingRule, Recusal
+from approvals.models import AgendaItem, Attendance, Meeting, MeetingRule, Recusal
 from approvals.queries.meetings import rule_history
 from approvals.states import Answer, ItemState, PassBasis
 
 
-def meeting_story(meeting: Meeting) -> list[dict[str, Any]]:
-    """Entries of `components/history.html`, the latest first."""
-    found = [*_calls(meeting), *_answers(meeting), *_results(meeting)]
+def meeting_story(meeting: Meeting, called: Iterable[Attendance]) -> list[dict[str, Any]]:
+    """Entries of `components/history.html`, the latest first; `called` are its attendances."""
+    found = [*_calls(meeting), *_answers(called), *_results(meeting)]
     found.append({"at": meeting.recorded_at, "who": _("党办"), "did": _("筹备会议")})
     if meeting.opened_at:
         did = _("主持会议开始，%(recorder)s 记录") % {"recorder": meeting.recorded_by}
@@ -29,8 +30,7 @@ def _calls(meeting: Meeting) -> list[dict[str, Any]]:
     return [{"at": meeting.called_at, "who": _("党办"), "did": _("发出会议通知"), "why": meeting.urgent_reason}]
 
 
-def _answers(meeting: Meeting) -> list[dict[str, Any]]:
-    answered = meeting.attendances.filter(answered_at__isnull=False).select_related("person")
+def _answers(called: Iterable[Attendance]) -> list[dict[str, Any]]:
     return [
         {
             "at": each.answered_at,
@@ -38,7 +38,8 @@ def _answers(meeting: Meeting) -> list[dict[str, Any]]:
             "did": _("回执：%(answer)s") % {"answer": Answer(each.answer).label},
             "why": each.answer_reason,
         }
-        for each in answered
+        for each in called
+        if each.answered_at
     ]
 
 

@@ -138,11 +138,11 @@ def _move(by: Person, meeting: Meeting, verb: str) -> Person:
 
 def answer_call(by: Person, meeting: Meeting) -> Attendance:
     """Whoever was called, while the meeting is ahead; nobody answers for another."""
+    if meeting.state != MeetingState.CALLED:
+        raise Denied(_("会议处于“%(state)s”状态，不收回执。") % {"state": meeting.get_state_display()})
     found = meeting.attendances.filter(person=by).first()
     if found is None:
         raise Denied(_("您不在本次会议的通知名单中。"))
-    if meeting.state != MeetingState.CALLED:
-        raise Denied(_("会议处于“%(state)s”状态，不再收回执。") % {"state": meeting.get_state_display()})
     return found
 
 

@@ -26,9 +26,13 @@ def ask_meeting_print(by: Person, meeting: Meeting, paper: str) -> None:
 def read_record(by: Person, meeting: Meeting) -> None:
     """Opinions, votes by name and grounds of recusal: for who keeps records, the hospital's supervision, and the members
     who were there. Who was asked to sit in (列席) reads the minutes."""
-    if queries.may_act_anywhere(by, Action.RECORD_MEETING) or queries.acting_as(by, Action.SUPERVISE, queries.root()):
+    if queries.may_act_anywhere(by, Action.RECORD_MEETING):
         return
-    if not meeting.attendances.filter(person=by, capacity=Capacity.MEMBER, was_there=True).exists():
+    if meeting.attendances.filter(person=by, capacity=Capacity.MEMBER, was_there=True).exists():
+        return
+    if not queries.may_act_anywhere(by, Action.SUPERVISE) or not queries.acting_as(
+        by, Action.SUPERVISE, queries.root()
+    ):
         raise Denied(
             _("会议记录只供记录、监督和到会的委员查阅。"), help=_("可打印会议纪要；确需查阅会议记录的，请联系党办。")
         )

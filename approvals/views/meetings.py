@@ -81,7 +81,7 @@ def meeting_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespons
         "may_change": allows(rules.change_meeting, request.user, shown),
         "actions": actions,
         "reports": list(queries.reports_to(shown)),
-        "story": queries.meeting_story(shown),
+        "story": queries.meeting_story(shown, called),
     }
     return render(request, "approvals/meeting.html", context, status=422 if form and form.errors else 200)
 

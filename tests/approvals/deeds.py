@@ -95,7 +95,7 @@ def record(by, *, item, choice):
 
 def cast(by, *, item, choice):
     services, models = _approvals()
-    services.cast_vote(by=by, ballot=_open(models, item), choice=choice)
+    services.cast_vote(by=by, ballot=_open(models, item), choice=choice, reason="理由")
 
 
 def postpone(by, *, item):

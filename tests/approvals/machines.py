@@ -284,7 +284,7 @@ class Committee(Machine):
         """Twice: the second time it must be refused."""
         ballot = self.ballot()
         for _time in range(2):
-            if self.attempt(services.cast_vote, by=by, only=MEMBERS, ballot=ballot, choice=choice):
+            if self.attempt(services.cast_vote, by=by, only=MEMBERS, ballot=ballot, choice=choice, reason="理由"):
                 self.said[ballot.pk, self.people[by].pk] = choice
 
     @precondition(lambda self: self.in_(MeetingState.IN_SESSION))

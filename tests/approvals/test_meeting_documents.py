@@ -85,7 +85,7 @@ def test_minutes_have_decisions_and_figures_and_nobodys_vote_or_opinion(kind):
     text = papers.text_of(PAPERS[1], kind)
 
     assert "关于审定药剂科清单的会议纪要" in text
-    assert "表决：应到9人，同意7票，通过须5票；7≥5，通过。1名委员对涉及本人的部分回避。" in text
+    assert "表决：应到9人，同意7票，通过须5票；7≥5，通过。1名委员依规定回避了有关部分。" in text
     assert "落实责任：党办牵头，2026年4月5日前完成。" in text
     assert [word in text for word in ("措施还不够具体", "不同意：", "涉及本人岗位", "出差")] == [False] * 4
 

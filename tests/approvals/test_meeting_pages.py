@@ -287,13 +287,13 @@ def test_a_called_meeting_begins_on_its_day_and_not_before(world, visit):
     assert steps == [["开始会议"], []]
 
 
-def test_a_held_meeting_tells_its_story_and_offers_nothing(world, visit):
+def test_a_held_meeting_tells_its_story_and_offers_its_papers(world, visit):
     factories.passed(world)
 
     page = visit(world.member, Meeting.objects.get().get_absolute_url())
 
     told = [str(entry["did"]) for entry in page.context["story"]]
-    assert labels(page) == []
+    assert labels(page) == ["打印记录、纪要"]
     assert told == [
         "记录会议结束，会议记录封存",
         "审议第 1 项议题完毕：已表决",
@@ -392,5 +392,5 @@ def test_the_page_of_a_held_meeting_asks_a_constant_number_of_queries(world, cli
     client.force_login(world.member)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(20):
         client.get(meeting.get_absolute_url())

@@ -30,7 +30,7 @@ def test_nothing_is_found_on_meetings_in_every_state(held):
     present = {*meeting.attendances.values_list("person", flat=True)}
     services.open_meeting(by=made.office, meeting=meeting, chair=made.chair, present=present)
     item = services.begin_item(by=made.office, item=meeting.items.get())
-    services.cast_vote(by=made.member, ballot=item.ballots.get(), choice="against")
+    services.cast_vote(by=made.member, ballot=item.ballots.get(), choice="against", reason="上限没有依据")
 
     assert told() == []
 
