@@ -5,9 +5,10 @@ from functools import partial
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from approvals import rules, services
-from approvals.models import AgendaItem, Correction, Decision, Meeting, Submission, Vote
+from approvals.models import AgendaItem, Correction, Decision, Meeting, MeetingRule, Submission, Vote
 from approvals.services import moving, planning
 from organization import services as organization_services
 from powers import services as power_services
@@ -202,3 +203,23 @@ def test_an_edition_opened_while_a_word_is_put_right_begins_with_the_new_word():
 
     assert outcomes == ["done", "done"]
     assert {*Power.objects.values_list("content", flat=True)} == {"对采购计划审批。"}
+
+
+def test_of_two_meetings_planned_at_once_under_one_number_one_is():
+    made = factories.world()
+    plan = {"number": "党委会〔2026〕8号", "held_on": timezone.localdate(), "matter": "ordinary"}
+
+    outcomes = at_once(*(partial(services.plan_meeting, by=made.office, **plan) for _time in range(2)))
+
+    assert (outcomes, Meeting.objects.count()) == (["Denied", "done"], 1)
+
+
+def test_of_two_who_change_one_rule_at_once_one_does_and_the_other_is_told():
+    made = factories.world()
+    change = {"matter": "ordinary", "version": 1, "reason": "党委决定"}
+
+    outcomes = at_once(
+        *(partial(services.change_meeting_rule, by=made.office, **change, notice_days=days) for days in (3, 5))
+    )
+
+    assert (outcomes, MeetingRule.objects.filter(matter="ordinary").count()) == (["Denied", "done"], 2)
