@@ -27,7 +27,7 @@ def record(meeting: PrintedMeeting) -> Official:
 
 def _blocks(meeting: PrintedMeeting) -> Iterator[Block]:
     if meeting.is_partial:
-        text = _("本份依据回避规定，不含您回避的议题的发言和您回避的表决的署名意见。")
+        text = _("本份依据回避规定，不含您须回避部分的发言和署名意见。")
         yield Paragraph(text, label=_("阅读范围："))
     yield from parts.circumstances(meeting)
     yield Heading(_("一、到会情况"))
@@ -83,9 +83,8 @@ def _recusals(item: PrintedItem) -> str:
 
 def _statements(item: PrintedItem) -> Iterator[Block]:
     if item.is_hidden:
-        yield Paragraph(_("依回避规定不予提供。"), label=_("发言："))
-        return
-    if not item.statements:
+        yield Paragraph(_("须回避部分的发言依规定不予提供。"), label=_("发言："))
+    elif not item.statements:
         yield Paragraph(_("无。"), label=_("发言："))
     for number, (name, text) in enumerate(item.statements, 1):
         yield Paragraph(text, label=f"{number}. {name}：")

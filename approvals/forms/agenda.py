@@ -8,9 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from approvals import queries
+from approvals import queries, rules
 from approvals.models import AgendaItem, SubmissionRow
 from core.forms import DayInput, Guided
+from core.rules import refusal
 
 BETWEEN_CODES = re.compile(r"[\s,，、;；]+")
 WHOLE, SOME = "whole", "some"
@@ -125,8 +126,23 @@ class OpinionForm(forms.Form):
     """发言: who said what, in the order of speaking."""
 
     person = forms.ModelChoiceField(label=_("发言人"), queryset=None, empty_label=_("请选择"))
+    entry = forms.ModelChoiceField(label=_("针对"), queryset=None, required=False, empty_label=_("整项议题"))
     text = forms.CharField(label=_("发言要点"), widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any):
+    def __init__(self, *args: Any, by: Any, item: AgendaItem, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.by, self.item = by, item
         self.fields["person"].queryset = queries.speakers(item)  # type: ignore[attr-defined]
+        entries = queries.entries_of(item)
+        self.fields["entry"].queryset = entries  # type: ignore[attr-defined]
+        self.fields["entry"].label_from_instance = lambda entry: str(entry.submission.department)  # type: ignore[attr-defined]
+        if entries.count() == 1:  # one department is the whole item
+            del self.fields["entry"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            said = rules.state_opinion, self.by, self.item, cleaned["person"], cleaned.get("entry")
+            if denied := refusal(*said):
+                self.add_error("entry" if "entry" in self.fields else "person", f"{denied.reason}{denied.help}")
+        return cleaned

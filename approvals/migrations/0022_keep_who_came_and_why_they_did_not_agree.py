@@ -26,6 +26,11 @@ class Migration(migrations.Migration):
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
+            model_name='statement',
+            name='entry',
+            field=models.ForeignKey(blank=True, null=True, on_delete=models.deletion.PROTECT, related_name='+', to='approvals.agendasubmission', verbose_name='针对'),
+        ),
+        migrations.AddField(
             model_name='vote',
             name='reason',
             field=models.CharField(blank=True, max_length=300, verbose_name='理由'),

@@ -99,6 +99,10 @@ class Statement(models.Model):
     """发言: what a member or an observer said on a vote, in the order of speaking; for the restricted record."""
 
     item = models.ForeignKey("approvals.AgendaItem", models.PROTECT, related_name="statements")
+    entry = models.ForeignKey(
+        "approvals.AgendaSubmission", models.PROTECT, null=True, blank=True, verbose_name=_("针对"), related_name="+"
+    )
+    """Whose lists it is about; empty for the whole item, which nobody who leaves a row of it speaks or reads about."""
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("发言人"), related_name="+")
     text = models.TextField(_("发言"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

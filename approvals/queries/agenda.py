@@ -185,9 +185,11 @@ def rows_apart(item: AgendaItem) -> list[SubmissionRow]:
 
 
 def speakers(item: AgendaItem) -> QuerySet[Person]:
-    """Who may speak on the item: who came and need not leave it."""
+    """Who may speak on the item: who came and need not leave all of its submissions."""
     here = item.meeting.attendances.filter(presence=Presence.PRESENT).values("person")
-    return Person.objects.filter(pk__in=here).exclude(pk__in=item.recusals.values("person")).order_by("name", "pk")
+    left = item.recusals.order_by().values("person").annotate(n=Count("submission", distinct=True))
+    gone = left.filter(n__gte=item.entries.count()).values("person")
+    return Person.objects.filter(pk__in=here).exclude(pk__in=gone).order_by("name", "pk")
 
 
 def still_to_vote(ballot: Ballot) -> list[Person]:

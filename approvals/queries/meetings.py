@@ -122,10 +122,13 @@ def is_recused(by: Person, item: AgendaItem) -> bool:
 
 
 def statements_for(by: Person, item: AgendaItem) -> QuerySet[Statement]:
-    """What was said on the item, for who may read the record; nothing for a recused member."""
-    found = Statement.objects.filter(item=item).select_related("person").order_by("pk")
-    may_read = allows(rules.read_record, by, item.meeting) and not is_recused(by, item)
-    return found if may_read else found.none()
+    """What was said on the item, for who may read the record: nothing of the submissions `by` leaves rows of, and where
+    there are such nothing of the item as a whole."""
+    found = Statement.objects.filter(item=item).select_related("person", "entry__submission__department").order_by("pk")
+    if not allows(rules.read_record, by, item.meeting):
+        return found.none()
+    left = {*Recusal.objects.filter(item=item, person=by).values_list("submission", flat=True)}
+    return found.filter(entry__isnull=False).exclude(entry__submission__in=left) if left else found
 
 
 def sees_recusals(by: Person, meeting: Meeting) -> bool:
@@ -231,7 +234,7 @@ def _item_record(item: AgendaItem) -> dict[str, Any]:
         "due_on": str(item.due_on or ""),
         "submissions": [[each.submission_id, each.submission.sha256, each.verdict, each.reason] for each in entries],
         "recusals": [list(row) for row in recusals.values_list("person", "row", "reason")],
-        "opinions": [list(row) for row in opinions.values_list("pk", "person", "text", "by")],
+        "opinions": [list(row) for row in opinions.values_list("pk", "person", "entry", "text", "by")],
         "ballots": [_ballot_record(ballot) for ballot in item.ballots.order_by("position")],
     }
 

@@ -9,7 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import calculations
-from approvals.models import AgendaItem, AgendaSubmission, Attendance, Ballot, Filing, Meeting, MeetingRule, Recusal
+from approvals.models import (
+    AgendaItem,
+    AgendaSubmission,
+    Attendance,
+    Ballot,
+    Filing,
+    Meeting,
+    MeetingRule,
+    Recusal,
+    Statement,
+)
 from approvals.queries import filings
 from approvals.queries.meetings import (
     attendances,
@@ -116,7 +126,7 @@ def _item(item: AgendaItem, meeting: Meeting, *, by: Person | None) -> calculati
         entries=tuple(_entry(entry) for entry in entries_of(item)),
         recusals=tuple((str(each["person"]), each["reason"], _codes(each["codes"])) for each in recusals) if by else (),
         recused_count=len({each["person"].pk for each in recusals}),
-        statements=tuple((str(each.person), each.text) for each in said),
+        statements=tuple((_speaker(each), each.text) for each in said),
         votes=tuple(_vote(ballot, meeting.rule, by=by) for ballot in ballots),
         postponed_reason=item.postponed_reason,
         implementer=item.implementer,
@@ -125,6 +135,12 @@ def _item(item: AgendaItem, meeting: Meeting, *, by: Person | None) -> calculati
         was_taken=item.taken_at is not None,
         is_hidden=by is not None and is_recused(by, item),
     )
+
+
+def _speaker(said: Statement) -> str:
+    """The name; of who spoke on one department among several, which."""
+    about = _("（就%(department)s）") % {"department": said.entry.submission.department} if said.entry else ""
+    return f"{said.person}{about}"
 
 
 def _codes(codes: list[str]) -> str:

@@ -3,10 +3,21 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals.models import AgendaItem, Attendance, Ballot, Meeting, MeetingRule, Recusal, Submission, Vote
+from approvals.models import (
+    AgendaItem,
+    AgendaSubmission,
+    Attendance,
+    Ballot,
+    Meeting,
+    MeetingRule,
+    Recusal,
+    Submission,
+    Vote,
+)
 from approvals.rules.verbs import stage_of
 from approvals.states import (
     ITEM_MOVES,
@@ -227,18 +238,23 @@ def keep_item(by: Person, item: AgendaItem) -> Person:
     return principal
 
 
-def state_opinion(by: Person, item: AgendaItem, person: Person) -> Person:
-    """The recorder writes who said what: present people who need not leave the item; who presides last, where the rule
-    says so."""
+def state_opinion(by: Person, item: AgendaItem, person: Person, entry: AgendaSubmission | None = None) -> Person:
+    """The recorder writes who said what: present people who need not leave what it is about (one submission, or the whole
+    item); who presides last, where the rule says so."""
     principal = keep_item(by, item)
     if item.state != ItemState.OPEN:
         raise Denied(_("议题“%(item)s”不在审议中。") % {"item": item})
     came = item.meeting.attendances.filter(person=person, presence=Presence.PRESENT).exists()
     if not came:
         raise Denied(_("%(person)s没有到会，书面意见不是发言。") % {"person": person})
-    if item.recusals.filter(person=person).exists():
-        raise Denied(_("%(person)s须回避本议题的讨论。") % {"person": person})
-    if item.meeting.rule.is_chair_last and item.statements.filter(person=presiding(item)).exists():
+    left = item.recusals.filter(person=person)
+    if (left.filter(submission=entry.submission_id) if entry else left).exists():
+        raise Denied(
+            _("%(person)s须回避%(what)s的讨论。") % {"person": person, "what": entry.submission if entry else item},
+            help="" if entry else _("对不须回避的部门发言的，请选择针对哪个部门。"),
+        )
+    about = Q(entry=None) | Q(entry=entry)
+    if item.meeting.rule.is_chair_last and item.statements.filter(about, person=presiding(item)).exists():
         raise Denied(_("主持人末位表态，其后不再记录发言。"))
     return principal
 

@@ -223,13 +223,15 @@ def _presiding(meeting: Meeting, members: list[Attendance], may: set[int]) -> in
 
 
 @transaction.atomic
-def state_opinion(*, by: Person, item: AgendaItem, person: Person, text: str) -> Statement:
-    """Write what somebody said, for the restricted record; in the order of speaking."""
+def state_opinion(
+    *, by: Person, item: AgendaItem, person: Person, text: str, entry: AgendaSubmission | None = None
+) -> Statement:
+    """Write what somebody said of one submission or of the whole item, for the restricted record; in the order of speaking."""
     item = planning.lock_item(item)
-    principal = rules.state_opinion(by, item, person)
+    principal = rules.state_opinion(by, item, person, entry)
     if not text.strip():
         raise Denied(_("请写下发言内容。"))
-    made = Statement.objects.create(item=item, person=person, text=text.strip(), by=by)
+    made = Statement.objects.create(item=item, entry=entry, person=person, text=text.strip(), by=by)
     planning.note(item.meeting, "state_opinion", by=by, principal=principal, item=item.title, who=str(person))
     return made
 

@@ -110,7 +110,7 @@ def _steps(request: HttpRequest, shown: Any, *, has_votes: bool) -> dict[str, An
     if allows(rules.vote_apart, by, shown):
         found_steps["apart_form"] = forms.ApartForm(item=shown, prefix="apart")
     if shown.state == ItemState.OPEN and allows(rules.keep_item, by, shown):
-        found_steps["opinion_form"] = forms.OpinionForm(item=shown, prefix="opinion")
+        found_steps["opinion_form"] = forms.OpinionForm(by=by, item=shown, prefix="opinion")
     if allows(rules.follow_up, by, shown):
         initial = {"implementer": shown.implementer, "due_on": shown.due_on}
         found_steps["follow_form"] = forms.FollowUpForm(initial=initial, prefix="follow")
@@ -193,7 +193,7 @@ def state_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """The recorder writes what somebody said."""
     shown = found(queries.item_for(request.user, pk))
     rules.in_session(request.user, shown.meeting)
-    form = forms.OpinionForm(request.POST, item=shown, prefix="opinion")
+    form = forms.OpinionForm(request.POST, by=request.user, item=shown, prefix="opinion")
     if not form.is_valid():
         return item_page(request, pk, status=422, opinion_form=form)
     services.state_opinion(by=request.user, item=shown, **form.cleaned_data)

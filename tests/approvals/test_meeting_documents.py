@@ -144,7 +144,7 @@ def test_record_for_a_recused_member_says_what_it_leaves_out(kind):
     text = papers.text_of(documents.record(papers.meeting(hidden)), kind)
 
     assert "阅读范围：本份依据回避规定" in text
-    assert "发言：依回避规定不予提供。" in text
+    assert "发言：须回避部分的发言依规定不予提供。" in text
     assert "署名意见：依回避规定不予提供。" in text
 
 

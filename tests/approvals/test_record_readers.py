@@ -139,3 +139,31 @@ def test_the_reason_of_a_vote_they_left_is_not_in_a_recused_members_record(commi
     hidden = [vote for vote in queries.printed_record(meeting, by=committee.member).items[0].votes if vote.is_hidden]
 
     assert [(vote.names, vote.reason) for vote in hidden] == [((), "")]
+
+
+def test_who_leaves_a_row_of_one_department_speaks_and_reads_about_the_others(committee):
+    about, _power = factories.with_a_power_of(committee, committee.member)
+    other = factories.at(factories.another_department(committee), "committee")
+    meeting = factories.planned(committee)
+    pair = [factories.at(committee, "committee", submission=about), other]
+    services.add_item(by=committee.office, meeting=meeting, title="审定两个部门", submissions=pair)
+    meeting = services.call_meeting(by=committee.office, meeting=meeting)
+    present = {*meeting.attendances.values_list("person", flat=True)}
+    meeting = services.open_meeting(by=committee.office, meeting=meeting, chair=committee.chair, present=present)
+    item = services.begin_item(by=committee.office, item=meeting.items.get())
+    own, others = (item.entries.get(submission=each) for each in (about, other))
+    said = {"by": committee.office, "item": item}
+
+    for entry in (None, own):
+        with pytest.raises(Denied, match="须回避.*的讨论"):
+            services.state_opinion(**said, person=committee.member, text="同意。", entry=entry)
+    services.state_opinion(**said, person=committee.member, text="时限合理。", entry=others)
+    services.state_opinion(**said, person=committee.chair, text="上限要写明。", entry=own)
+    services.state_opinion(**said, person=committee.others["third"], text="同意。")
+
+    read = {
+        who: [each.text for each in queries.statements_for(person, item)]
+        for who, person in {"member": committee.member, "chair": committee.chair}.items()
+    }
+    assert read == {"member": ["时限合理。"], "chair": ["时限合理。", "上限要写明。", "同意。"]}
+    assert committee.member in queries.speakers(item)

@@ -250,7 +250,7 @@ def test_domain_4_2_the_chair_speaks_last(world):
 def test_opinions_are_written_while_the_item_is_taken_and_not_of_the_recused(committee):
     submission, _power = factories.with_a_power_of(committee, committee.member)
     item = factories.begun(committee, factories.at(committee, "committee", submission=submission))
-    with pytest.raises(Denied, match="须回避本议题的讨论"):
+    with pytest.raises(Denied, match="须回避.*的讨论"):
         services.state_opinion(by=committee.office, item=item, person=committee.member, text="同意。")
     with pytest.raises(Denied, match="请写下发言内容"):
         services.state_opinion(by=committee.office, item=item, person=committee.chair, text=" ")
