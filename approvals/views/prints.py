@@ -20,7 +20,7 @@ def print_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.MeetingPrintForm(request.POST or None, papers=papers)
     if request.method == "POST" and form.is_valid():
         return redirect(services.ask_meeting_print(by=request.user, meeting=meeting, **form.cleaned_data))
-    lead = _("%(meeting)s · 会议记录只供记录、监督和到会人员查阅；回避的人看不到回避的部分。") % {"meeting": meeting}
+    lead = _("%(meeting)s · 会议记录只供记录、监督和到会的委员查阅；回避的人看不到回避的部分。") % {"meeting": meeting}
     context = {
         "heading": _("打印会议文件"),
         "label": _("生成文件"),
