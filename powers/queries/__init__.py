@@ -44,6 +44,7 @@ from powers.queries.powers import (
 from powers.queries.regulations import (
     UNREVIEWED,
     correction,
+    fixed_fields,
     may_read_text,
     regulation,
     regulations,
@@ -94,6 +95,7 @@ __all__ = [
     "editions_of_power",
     "editions_to_open",
     "filers_of",
+    "fixed_fields",
     "flows_of",
     "history_of",
     "history_of_power",

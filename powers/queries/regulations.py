@@ -8,7 +8,7 @@ from organization.models import Person
 from organization.roles import Action
 from powers import rules
 from powers.models import Regulation, RegulationReview, RegulationVersion, ReviewCorrection
-from powers.states import RegulationState
+from powers.states import KEPT, RegulationState
 
 UNREVIEWED = "none"
 """What a version says that was never assessed."""
@@ -71,6 +71,12 @@ def regulation(by: Person, code: str) -> Regulation | None:
 def versions_of(by: Person, regulation: Regulation) -> list[RegulationVersion]:
     """The versions of a regulation that `by` may see, the latest first, each with its assessment."""
     return list(versions_for(by).filter(regulation=regulation).order_by("-number"))
+
+
+def fixed_fields(regulation: Regulation) -> list[str]:
+    """Which of the version's name and day the library no longer fills in: what is registered, all after a review."""
+    is_existing = regulation.versions.filter(state=RegulationState.IN_FORCE, is_existing=True).exists()
+    return [name for name in KEPT if not is_existing or getattr(regulation, name)]
 
 
 def reviews_for(by: Person) -> QuerySet[RegulationReview]:

@@ -7,6 +7,7 @@ from powers.rules.library import (
     draft_version,
     drop_version,
     enact_version,
+    fill_version,
     keep_library,
     repeal_regulation,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "enact_version",
     "file",
     "file_power",
+    "fill_version",
     "finish_correction",
     "give_opinion",
     "is_of_supervisors",

@@ -1,6 +1,8 @@
 """Who keeps the libraries, drafts regulations, puts them in force, and ends them."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,6 +53,19 @@ def change_version(by: Person, version: RegulationVersion) -> None:
             % {"version": version, "state": review.get_state_display()},
             help=_("评估被退回，或由本部门重新评估之后，可以修改。"),
         )
+
+
+def fill_version(version: RegulationVersion, said: Mapping[str, Any]) -> None:
+    """The library fills in what a version lacks; another name or day than it has is another version, which is assessed."""
+    for name, value in said.items():
+        before = getattr(version, name)
+        if before and before != value:
+            field = RegulationVersion._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            raise Denied(
+                _("%(regulation)s的%(field)s已登记为“%(before)s”，不能在这里改成别的。")
+                % {"regulation": version.regulation, "field": field, "before": before},
+                help=_("换了版本或施行日期，就是另一版：请由制定部门在制度页面起草新版，评估后登记施行。"),
+            )
 
 
 def drop_version(by: Person, version: RegulationVersion) -> None:

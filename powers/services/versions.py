@@ -15,11 +15,9 @@ from organization.models import Department, Person
 from powers import rules
 from powers.models import Regulation, RegulationVersion
 from powers.services import codes, dues
-from powers.states import REGULATION_MOVES, DueCause, RegulationEvent, RegulationState
+from powers.states import KEPT, REGULATION_MOVES, DueCause, RegulationEvent, RegulationState
 
 TEXT_SUBJECT = "powers.regulationversion"
-KEPT = ("edition", "effective_on")
-"""What a regulation says of its version in force."""
 
 
 @transaction.atomic
@@ -155,9 +153,10 @@ def begin_existing(regulations: Sequence[Regulation], by: Person) -> None:
 
 
 def follow_existing(regulations: Sequence[Regulation], by: Person) -> None:
-    """Let versions say the name and the day that the library now says of regulations the hospital had before.
+    """Let versions of regulations the hospital had before say the name and the day that the library now fills in.
 
-    Raises `Denied` where there is none, or it came into force by a review: its day and name are what was decided.
+    Raises `Denied` where the version came into force by a review, and where it says another name or day already: that
+    would be another version, which is drafted and assessed.
     """
     known = {regulation.pk: regulation for regulation in regulations}
     versions = RegulationVersion.objects.filter(regulation__in=known, state=RegulationState.IN_FORCE, is_existing=True)
@@ -168,6 +167,7 @@ def follow_existing(regulations: Sequence[Regulation], by: Person) -> None:
                 _("%(regulation)s的版本和施行日期由施行登记而来，不能在这里改。") % {"regulation": regulation},
                 help=_("请在制度页面起草新版本，完成廉洁性评估后登记施行。"),
             )
+        rules.fill_version(existing[pk], {name: getattr(regulation, name) for name in KEPT})
         for name in KEPT:
             setattr(existing[pk], name, getattr(regulation, name))
         core_services.save(existing[pk], by)

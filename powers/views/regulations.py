@@ -106,10 +106,8 @@ def edit_regulation(request: HttpRequest, code: str) -> HttpResponse:
     """Change a regulation's data."""
     rules.keep_library(request.user)
     shown = found(queries.regulation(request.user, code))
-    versions = queries.versions_of(request.user, shown)
-    is_existing = any(each.is_existing and each.state == RegulationState.IN_FORCE for each in versions)
     initial = _initial(shown, REGULATION_FIELDS)
-    form = forms.RegulationForm(request.POST or None, initial=initial, is_existing=is_existing)
+    form = forms.RegulationForm(request.POST or None, initial=initial, fixed=queries.fixed_fields(shown))
     if request.method == "POST" and form.is_valid():
         services.change_regulation(by=request.user, regulation=shown, **form.cleaned_data)
         messages.success(request, _("已保存。"))

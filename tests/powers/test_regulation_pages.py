@@ -215,6 +215,14 @@ def test_an_assessed_regulation_keeps_its_day_in_the_library(client, office):
     assert [name for name in ("effective_on", "edition") if name in form.fields] == []
 
 
+def test_the_library_asks_only_for_what_a_regulation_lacks(client, office):
+    regulation = factories.regulation(edition="第1版")
+
+    form = client.get(f"{regulation.get_absolute_url()}edit/").context["form"]
+
+    assert [name for name in ("effective_on", "edition") if name in form.fields] == ["effective_on"]
+
+
 def test_a_completed_assessment_is_reopened_after_being_asked(client):
     review = factories.completed()
     client.force_login(review.opened_by)
