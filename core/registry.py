@@ -140,17 +140,23 @@ class Touched:
     """Lineages of the rows concerned, where the thing is a whole list."""
 
 
+KeyedRows = tuple[str, tuple[str, ...]]
+"""Key and rows of a touched thing."""
+
+
 @dataclass(frozen=True)
 class TouchKind:
-    """A kind of touched thing: its name, its place in the chain, and what its things say now.
-
-    `marks` is called as f({key: rows}): key → a digest of what the thing says, in force or, without that, worked on; a key
-    that is not answered is gone from both.
-    """
+    """A kind of touched thing: its name, its place in the chain, and what its things say now."""
 
     title: Any
     position: int
-    marks: Callable[[dict[str, tuple[str, ...]]], dict[str, str]] = lambda rows_by_key: {}
+    list_kind: str = ""
+    """The kind of list whose coming into force may end its reviews."""
+    marks: Callable[[Collection[KeyedRows]], dict[KeyedRows, str]] = lambda things: {}
+    """Called as f(keys with rows): a digest of what each says, in force or, without that, worked on; one that is not
+    answered is gone from both."""
+    citing: Callable[[Any, Collection[str]], set[str]] = lambda source, keys: set()
+    """Called as f(basis or regulation, keys): the keys of things that still cite it themselves in force."""
 
 
 class ListHandler(Protocol):

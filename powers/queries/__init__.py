@@ -59,10 +59,13 @@ from powers.queries.regulations import (
 from powers.queries.reviews import checklist, content_of_review, opinions_of, review_tasks
 from powers.queries.touched import (
     LIVING,
+    adjusted,
     marks_of,
     marks_of_powers,
     powers_and_steps,
+    powers_citing,
     source_field,
+    thing_of,
     things_to_review,
     touched_by,
     touched_powers,
@@ -71,6 +74,7 @@ from powers.queries.touched import (
 __all__ = [
     "LIVING",
     "UNREVIEWED",
+    "adjusted",
     "approval_of",
     "bases",
     "bases_found",
@@ -122,6 +126,7 @@ __all__ = [
     "power_for",
     "power_with_history",
     "powers_and_steps",
+    "powers_citing",
     "powers_for",
     "powers_in",
     "powers_in_force",
@@ -134,6 +139,7 @@ __all__ = [
     "reviews_for",
     "seen_through_list",
     "source_field",
+    "thing_of",
     "things_to_review",
     "touched_by",
     "touched_powers",
