@@ -6,7 +6,7 @@ from powers.queries.approval import approval_of
 from powers.queries.chain import chain_links, chain_of
 from powers.queries.checks import list_faults, power_faults
 from powers.queries.contents import content_of, whole
-from powers.queries.dues import due, due_tasks, dues_beside, dues_for, dues_of, people_to_review
+from powers.queries.dues import due, due_tasks, dues_beside, dues_for, dues_of, people_to_review, stamps_of
 from powers.queries.flows import chart, flows_of, lane, post_text, posts, posts_by_text
 from powers.queries.history import history_of_power, latest_changes, power_with_history
 from powers.queries.library import (
@@ -139,6 +139,7 @@ __all__ = [
     "reviews_for",
     "seen_through_list",
     "source_field",
+    "stamps_of",
     "thing_of",
     "things_to_review",
     "touched_by",

@@ -1,6 +1,6 @@
 """Opening the review of what a changed basis or regulation touches, and ending it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,7 +35,8 @@ def open_dues(*, by: Person, source: Source, cause: str, why: str) -> list[core_
         return []
     marks = queries.marks_of([(each.kind, each.key, each.rows) for each in touched])
     field = queries.source_field(source)
-    known = {(due.kind, due.key): due for due in ReviewDue.objects.filter(**{field: source}, state=DueState.OPEN)}
+    waiting = ReviewDue.objects.select_for_update().filter(**{field: source}, state=DueState.OPEN)
+    known = {(due.kind, due.key): due for due in waiting.order_by("pk")}
     again, made = [], []
     for each in touched:
         due = known.get((each.kind, each.key))
@@ -106,12 +107,18 @@ def dues_of_basis(*, by: Person, basis: LegalBasis, before: dict[str, Any]) -> l
 
 
 @transaction.atomic
-def confirm_dues(*, by: Person, dues: Sequence[ReviewDue], reason: str) -> list[ReviewDue]:
-    """The department has looked: nothing is to be changed, and why."""
+def confirm_dues(
+    *, by: Person, dues: Sequence[ReviewDue], reason: str, stamps: Mapping[int, int] | None = None
+) -> list[ReviewDue]:
+    """The department has looked: nothing is to be changed, and why.
+
+    Raises `Stale` when one of them was opened for something newer since `stamps` (`queries.stamps_of`) were taken.
+    """
     rows = ReviewDue.objects.select_for_update(of=("self",)).select_related("department")
     locked = list(rows.filter(pk__in=[due.pk for due in dues]).order_by("pk"))
     for due in locked:
         rules.confirm_due(by, due)
+        core_services.refuse_stale(due, None if stamps is None else stamps.get(due.pk, 0))
     _end(locked, DueEvent.CONFIRM, by, reason=reason)
     core_services.record_all(by=by, entries=[_entry("powers.confirm_due", due, {"reason": reason}) for due in locked])
     return locked
