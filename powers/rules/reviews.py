@@ -1,7 +1,10 @@
 """Who assesses a regulation, who gives the opinion on it (回避 of its own department), who answers for what is due."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.rules import Denied
 from organization import queries, roles
@@ -21,6 +24,13 @@ from powers.states import (
     ReviewItem,
     ReviewState,
 )
+
+UNFINISHED = (ReviewState.DRAFT, ReviewState.RETURNED)
+"""While the text may still change."""
+UNFINISHED_HELP: dict[str, Any] = {
+    ReviewState.SUBMITTED: gettext_lazy("评估被退回后，改好正文再登记修改结果。"),
+    ReviewState.COMPLETED: gettext_lazy("请先在评估页面重新评估，改好正文、登记结果后提交，由纪检监察室重新提出意见。"),
+}
 
 
 def open_review(by: Person, version: RegulationVersion) -> None:
@@ -127,10 +137,22 @@ def add_correction(by: Person, review: RegulationReview) -> None:
 
 
 def finish_correction(by: Person, correction: ReviewCorrection) -> None:
-    """Who drafts the regulation says what was corrected, once."""
-    library.draft_regulation(by, correction.review.version.regulation.department)
+    """Who drafts the regulation says what was corrected, once, while the text may change: what was not read is no result."""
+    review = correction.review
+    library.draft_regulation(by, review.version.regulation.department)
     if correction.done_on:
         raise Denied(_("这项修改已经完成。"), help=_("请在评估页面查看修改结果。"))
+    if review.version.state != RegulationState.DRAFT:
+        raise Denied(
+            _("%(version)s处于“%(state)s”状态，正文不能再改，这项修改不能登记为完成。")
+            % {"version": review.version, "state": review.version.get_state_display()},
+            help=_("请起草新版，在新版中改好。"),
+        )
+    if review.state not in UNFINISHED:
+        raise Denied(
+            _("廉洁性评估%(state)s，正文不能再改，这项修改不能登记为完成。") % {"state": review.get_state_display()},
+            help=UNFINISHED_HELP[review.state],
+        )
 
 
 def confirm_due(by: Person, due: ReviewDue) -> None:

@@ -128,8 +128,9 @@ def add_correction(*, by: Person, review: RegulationReview, item: str, text: str
 @transaction.atomic
 def finish_correction(*, by: Person, correction: ReviewCorrection, result: str) -> ReviewCorrection:
     """Say what was done; the version can't come into force before."""
-    rows = ReviewCorrection.objects.select_for_update(of=("self",))
-    locked = rows.select_related("review__version__regulation__department").get(pk=correction.pk)
+    review = _lock(correction.review)
+    locked = ReviewCorrection.objects.select_for_update().get(pk=correction.pk)
+    locked.review = review
     rules.finish_correction(by, locked)
     locked.result, locked.done_on, locked.done_by = result, timezone.localdate(), by
     core_services.save(locked, by)

@@ -412,5 +412,5 @@ def test_the_page_of_an_assessment_asks_the_same_for_one_correction_as_for_three
     review = factories.review(factories.draft(factories.regulation(filer.department), by=filer), **risks)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(review.get_absolute_url())

@@ -259,7 +259,7 @@ def test_a_returned_assessment_waits_for_its_department_again():
 
 
 def test_a_correction_is_made_once_and_by_the_department():
-    correction = factories.completed(limits="没有时限").corrections.get()
+    correction = factories.review(limits="没有时限").corrections.get()
     filer = correction.added_by
 
     with pytest.raises(Denied, match="不能填报"):
@@ -267,6 +267,35 @@ def test_a_correction_is_made_once_and_by_the_department():
     services.finish_correction(by=filer, correction=correction, result="第三条写明五个工作日")
     with pytest.raises(Denied, match="已经完成"):
         services.finish_correction(by=filer, correction=correction, result="再改")
+
+
+@pytest.mark.parametrize("state", ReviewState.values)
+def test_a_correction_is_finished_only_while_the_text_may_change(state):
+    review = factories.review(limits="没有时限")
+    filer, discipline = review.opened_by, people.holder("discipline")
+    if state != ReviewState.DRAFT:
+        services.submit_review(by=filer, review=review)
+    if state in (ReviewState.RETURNED, ReviewState.COMPLETED):
+        verdict = "return" if state == ReviewState.RETURNED else "no_objection"
+        services.give_opinion(by=discipline, review=review, verdict=verdict, reason="写进正文")
+    correction = review.corrections.get()
+
+    if state in (ReviewState.DRAFT, ReviewState.RETURNED):
+        assert services.finish_correction(by=filer, correction=correction, result="第三条").done_by == filer
+    else:
+        with pytest.raises(Denied, match="正文不能再改"):
+            services.finish_correction(by=filer, correction=correction, result="第三条")
+
+
+def test_what_is_in_force_is_corrected_by_a_new_version():
+    regulation = factories.regulation()
+    filer = people.holder("filer", regulation.department)
+    correction = factories.review(regulation.versions.get(), by=filer, limits="没有时限").corrections.get()
+
+    with pytest.raises(Denied, match="施行中") as refused:
+        services.finish_correction(by=filer, correction=correction, result="第三条")
+
+    assert refused.value.help == "请起草新版，在新版中改好。"
 
 
 def test_a_completed_assessment_is_reopened_only_while_its_version_is_a_draft():
