@@ -9,6 +9,7 @@ from powers.rules.library import (
     enact_version,
     fill_version,
     keep_library,
+    not_be_repealed,
     repeal_regulation,
 )
 from powers.rules.lists import change_power, file, file_power, open_lists, remove_power, save_flow
@@ -43,6 +44,7 @@ __all__ = [
     "give_opinion",
     "is_of_supervisors",
     "keep_library",
+    "not_be_repealed",
     "open_lists",
     "open_review",
     "remove_power",

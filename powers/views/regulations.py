@@ -209,6 +209,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         "may_open_review": allows(rules.open_review, by, shown),
         "may_enact": queries.may_keep_library(by) and shown.state == RegulationState.DRAFT,
         "is_ready": allows(rules.be_reviewed, shown),
+        "is_repealed": not allows(rules.not_be_repealed, shown.regulation),
     }
     return render(request, "powers/version.html", context)
 
@@ -266,6 +267,7 @@ def enact_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a reviewed draft came into force; refused, with what is missing, before its review is completed."""
     rules.keep_library(request.user)
     shown = found(queries.version(request.user, pk))
+    rules.not_be_repealed(shown.regulation)
     rules.be_reviewed(shown)
     form = forms.EnactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -4,11 +4,12 @@ import time
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from core import services as core_services
 from core.models import Lineage
-from powers import services
-from powers.models import LegalBasis, ReviewDue
+from powers import rules, services
+from powers.models import LegalBasis, RegulationVersion, ReviewDue
 from powers.services import dues
 from tests import factories as people
 from tests.powers import factories
@@ -68,6 +69,30 @@ def test_a_basis_repealed_while_its_change_is_confirmed_is_looked_at_anew(confir
         ("basis_changed", "kept"),
         ("basis_repealed", "open"),
     ]
+
+
+def test_an_assessment_reopened_while_its_version_comes_into_force_is_refused(monkeypatch):
+    """Whichever is first, nothing comes into force with an assessment that is not completed."""
+    version = factories.completed().version
+    enacting = rules.enact_version
+
+    def slow(*args, **kwargs):
+        enacting(*args, **kwargs)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.5)")
+
+    def reopen():
+        time.sleep(0.2)
+        services.reopen_review(by=people.system(), review=version.review)
+
+    monkeypatch.setattr(rules, "enact_version", slow)
+    outcomes = at_once(
+        lambda: services.enact_version(by=people.system(), version=version, effective_on=timezone.localdate()), reopen
+    )
+
+    assert outcomes == ["Denied", "done"]
+    found = RegulationVersion.objects.select_related("review").get(pk=version.pk)
+    assert (found.state, found.review.state) == ("in_force", "completed")
 
 
 def test_two_bases_added_at_once_get_codes_of_their_own():

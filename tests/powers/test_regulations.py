@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEvent
@@ -194,6 +195,27 @@ def test_enact_version_is_denied_ahead_of_time_and_before_the_version_in_force(d
 
     with pytest.raises(Denied, match=words):
         enact(version, effective_on=day)
+
+
+def test_a_draft_is_not_put_in_force_after_its_regulation_was_repealed(client):
+    regulation = factories.regulation()
+    version = factories.completed(factories.draft(regulation)).version
+    services.repeal_regulation(by=people.system(), regulation=regulation, ended_on=timezone.localdate(), reason="并入")
+    office = people.holder("party_office")
+    client.force_login(office)
+
+    with pytest.raises(Denied, match="已废止") as refused:
+        enact(version, by=office)
+
+    page = client.get(version.get_absolute_url())
+    assert "草稿请作废" in refused.value.help
+    assert (
+        page.context["is_repealed"],
+        reverse("powers:enact_version", args=[version.pk]) in page.content.decode(),
+    ) == (
+        True,
+        False,
+    )
 
 
 def test_enact_version_without_a_day_of_the_version_before_needs_none():
