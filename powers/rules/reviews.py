@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +12,7 @@ from organization import rules as organization_rules
 from organization.models import Department, Person, RoleGrant
 from organization.roles import Action
 from organization.states import PersonKind
-from powers.models import RegulationReview, RegulationVersion, ReviewCorrection, ReviewDue
+from powers.models import RegulationReview, RegulationVersion, ReviewAnswer, ReviewCorrection, ReviewDue
 from powers.rules import library
 from powers.states import (
     DUE_MOVES,
@@ -75,7 +75,7 @@ def submit_review(by: Person, review: RegulationReview) -> None:
 def give_opinion(by: Person, review: RegulationReview) -> Person:
     """Whose right to give the opinion `by` uses: the discipline office's, of what it drafted itself the Party office's.
 
-    Nobody of the drafting department, nor who drafted, assessed or submitted it (回避).
+    Nobody of the drafting department, nor who drafted, assessed or submitted it in any round (回避).
     """
     _move(review, ReviewEvent.RETURN)
     department = review.version.regulation.department
@@ -94,8 +94,18 @@ def give_opinion(by: Person, review: RegulationReview) -> Person:
 
 
 def involved(review: RegulationReview) -> set[int | None]:
-    """Who had a hand in the draft or in its assessment."""
-    return {review.version.drafted_by_id, review.opened_by_id, review.submitted_by_id}
+    """Who had a hand in the draft or in its assessment, in this round or an earlier one."""
+    hands = {person for rows in _hands(review.pk, review.version_id) for (person,) in rows.values_list("history_user")}
+    return hands | {review.version.drafted_by_id, review.opened_by_id, review.submitted_by_id}
+
+
+def _hands(review: OuterRef | int, version: OuterRef | int) -> list[Any]:
+    """History of the draft, the assessment, its answers and corrections, without the opinions: what follows submitting."""
+    earlier = RegulationReview.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    before = Subquery(earlier.order_by("-history_id").values("state")[:1])
+    own = RegulationReview.history.filter(id=review).annotate(before=before).exclude(before=ReviewState.SUBMITTED)
+    kept = [each.history.filter(review_id=review) for each in (ReviewAnswer, ReviewCorrection)]
+    return [RegulationVersion.history.filter(id=version), own, *kept]
 
 
 def supervisors_among(department: OuterRef | int) -> QuerySet[RoleGrant]:
@@ -117,6 +127,8 @@ def waits_for_opinion(by: Person) -> Q:
     office = Q(**{f"{place}__in": queries.departments_acting_for(by, Action.REVIEW).values("pk")}) & own
     apart = ~Q(**{f"{place}__in": queries.own_departments(by).values("pk")})
     hands = Q(version__drafted_by=by) | Q(opened_by=by) | Q(submitted_by=by)
+    for rows in _hands(OuterRef("pk"), OuterRef("version")):
+        hands |= Q(Exists(rows.filter(history_user=by)))
     return Q(supervising | office, apart, ~hands, state=ReviewState.SUBMITTED)
 
 
