@@ -44,6 +44,7 @@ from powers.queries.powers import (
 from powers.queries.regulations import (
     UNREVIEWED,
     correction,
+    ended_regulations,
     fixed_fields,
     may_read_text,
     regulation,
@@ -98,6 +99,7 @@ __all__ = [
     "editions_beside",
     "editions_of_power",
     "editions_to_open",
+    "ended_regulations",
     "filers_of",
     "fixed_fields",
     "flows_of",
