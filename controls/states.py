@@ -83,7 +83,8 @@ SEVERITIES: dict[tuple[str, bool], str] = {
     (ConflictKind.EXECUTION_SUPERVISION, False): Severity.NOTICE,
     (ConflictKind.ALL_FUNCTIONS, False): Severity.HIGH,
 }
-"""(Kind, is the power 三重一大) → severity, where one transaction runs through both steps; else it is a notice."""
+"""(Kind, is the power 三重一大) → severity, where one transaction runs through both steps; else it is a notice. Of all
+functions it is where every two of them meet, else of the two that do."""
 
 
 class ConflictState(models.TextChoices):
