@@ -1,5 +1,6 @@
 """Finding conflicts of duty in the structures, and accepting one: the only place that moves them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -47,13 +48,14 @@ class Detected:
     @property
     def waiting(self) -> list[DutyConflict]:
         """Those that wait since now, for the first time or again."""
-        return [*self.made, *self.of(ConflictEvent.EXPIRE, ConflictEvent.WORSEN, ConflictEvent.REAPPEAR)]
+        return [*self.made, *(conflict for conflict, event in self.moved if event != ConflictEvent.RESOLVE)]
 
 
 def detect(*, by: Person) -> Detected:
     """Compare the structures of today with the conflicts known: harmless when run twice, one transaction, set-wise.
 
-    New ones are found, those no longer there are resolved, accepted ones that expired or grew worse wait again. The
+    New ones are found, those no longer there are resolved, accepted ones that expired, grew worse or wider, or
+    whose acceptor became a party wait again. The
     Party office gets one message about all that now waits at high severity.
     """
     rules.detect_conflicts(by)
@@ -62,8 +64,9 @@ def detect(*, by: Person) -> Detected:
         seen = {sighting.key: sighting for sighting in queries.sightings()}
         known = {conflict.key: conflict for conflict in _locked()}
         found = Detected(made=_made(seen, known))
+        parties = rules.accepted_by_parties(known.values())
         for conflict in known.values():
-            _compare(conflict, seen.get(conflict.key), found)
+            _compare(conflict, seen.get(conflict.key), found, is_by_party=conflict.pk in parties)
         _write(found, by)
         _tell(found)
         _record(found, by)
@@ -99,27 +102,37 @@ def _take_over(conflict: DutyConflict, sighting: queries.Sighting) -> bool:
     return is_changed
 
 
-def _compare(conflict: DutyConflict, sighting: queries.Sighting | None, found: Detected) -> None:
+def _compare(conflict: DutyConflict, sighting: queries.Sighting | None, found: Detected, *, is_by_party: bool) -> None:
     """Put a known conflict among those moved or changed, as it stands in the structures now."""
     if sighting is None:
         if conflict.state != ConflictState.RESOLVED:
             found.moved.append(_move(conflict, ConflictEvent.RESOLVE))
         return
-    before = SEVERITY_RANK[conflict.severity]
+    before, path = SEVERITY_RANK[conflict.severity], conflict.path
     is_changed = _take_over(conflict, sighting)
-    event = _event(conflict, is_worse=SEVERITY_RANK[conflict.severity] > before)
+    fallen = {
+        ConflictEvent.WORSEN: SEVERITY_RANK[conflict.severity] > before,
+        ConflictEvent.WIDEN: bool(_places(conflict.path) - _places(path)),
+        ConflictEvent.RECUSE: is_by_party,
+    }
+    event = _event(conflict, [event for event, is_so in fallen.items() if is_so])
     if event:
         found.moved.append(_move(conflict, event))
     elif is_changed:
         found.changed.append(conflict)
 
 
-def _event(conflict: DutyConflict, *, is_worse: bool) -> str:
+def _places(path: Sequence[Mapping[str, Any]]) -> Counter[tuple[str, str]]:
+    """What a path leads through, whatever it is called: departments overseen, or steps by their post and function."""
+    return Counter((line["post"], line["function"]) if "step" in line else ("", line["department"]) for line in path)
+
+
+def _event(conflict: DutyConflict, fallen: Sequence[str]) -> str:
     """What being seen means for a conflict: nothing, unless it was resolved, or its acceptance no longer holds."""
     if conflict.state == ConflictState.RESOLVED:
         return ConflictEvent.REAPPEAR
-    if conflict.state == ConflictState.ACCEPTED and is_worse:
-        return ConflictEvent.WORSEN
+    if conflict.state == ConflictState.ACCEPTED and fallen:
+        return fallen[0]
     if conflict.expires_on is not None and conflict.expires_on < timezone.localdate():
         return ConflictEvent.EXPIRE
     return ""

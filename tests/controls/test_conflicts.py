@@ -141,6 +141,54 @@ def test_an_accepted_conflict_that_grew_worse_waits_again(office):
     assert (worse.state, worse.severity) == ("found", "high")
 
 
+def reopened(conflict):
+    """State and why, after another detection."""
+    services.detect(by=factories.system())
+    again = DutyConflict.objects.get(pk=conflict.pk)
+    return again.state, again.history.order_by("-history_id")[0].history_change_reason
+
+
+def test_an_accepted_conflict_with_another_step_in_its_path_waits_again(office):
+    conflict = accept(control_factories.conflict("decision", "execution"), office)
+
+    wider = redraw(conflict, "decision", "execution", "execution")
+
+    assert reopened(wider) == ("found", "涉及范围扩大")
+
+
+def test_an_accepted_conflict_with_another_department_overseen_waits_again(office):
+    post = factories.post(factories.root(), name="副院长", is_leadership=True)
+    overseen("personnel", "finance", "procurement", post=post)
+    services.detect(by=factories.system())
+    conflict = accept(DutyConflict.objects.get(), office)
+
+    overseen("finance", post=post)
+
+    assert reopened(conflict) == ("found", "涉及范围扩大")
+
+
+def test_an_accepted_conflict_whose_steps_are_fewer_or_called_otherwise_stays_accepted(office):
+    conflict = accept(control_factories.conflict("decision", "execution", "execution"), office)
+
+    assert redraw(conflict, "execution", "decision").state == "accepted"
+
+
+def test_an_acceptance_falls_when_the_acceptor_comes_to_hold_the_post(office):
+    conflict = accept(control_factories.conflict(), office)
+
+    hold(office, conflict.post)
+
+    assert reopened(conflict) == ("found", "接受人须回避")
+
+
+def test_an_acceptance_falls_when_the_acceptor_declares_a_relative_in_its_path(office):
+    conflict = accept(control_factories.conflict(), office)
+
+    organization_services.declare_relative(by=office, post=conflict.post, relation="配偶")
+
+    assert reopened(conflict) == ("found", "接受人须回避")
+
+
 def test_an_accepted_conflict_that_grew_milder_stays_accepted(office):
     conflict = accept(control_factories.conflict("decision", "execution", is_major=True), office)
 
