@@ -234,8 +234,12 @@ class Registry:
     """Called as f(id of an edition of powers): what higher apps find wrong with it."""
     submit_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(submission, by=…) inside the transaction in which a submission's lists are frozen and go up."""
+    force_followers: list[Callable[..., Iterable[Any]]] = field(default_factory=list)
+    """Called as f(submissions, by=…) inside the transaction in which their lists come into force, before the listeners: they
+    lock and change rows elsewhere and never take the trail's head; they return what it shall tell (`AuditEntry`)."""
     force_listeners: list[Callable[..., Any]] = field(default_factory=list)
-    """Called as f(submissions, by=…) inside the transaction in which their lists come into force."""
+    """Called as f(submissions, by=…) in that transaction after the followers: they may take the trail's head and wait for
+    no row that others hold."""
     correction_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(correction, by=…) inside the transaction in which a text in force was corrected."""
     rehash_listeners: list[Callable[..., Any]] = field(default_factory=list)

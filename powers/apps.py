@@ -22,7 +22,7 @@ class PowersConfig(AppConfig):
         )
         registry.touch_kinds["step"] = TouchKind(_("环节"), 20)
         registry.touch_sources.append(queries.touched_powers)
-        registry.force_listeners.append(services.adjust_after_force)
+        registry.force_followers.append(services.adjust_after_force)
         registry.attachment_readers[services.TEXT_SUBJECT] = queries.may_read_text
         registry.desk_tasks += [queries.review_tasks, queries.due_tasks]
         registry.verbs |= VERBS

@@ -124,10 +124,11 @@ def confirm_dues(
     return locked
 
 
-def adjust_after_force(submissions: Sequence[Any], *, by: Person) -> None:
+def adjust_after_force(submissions: Sequence[Any], *, by: Person) -> list[core_services.AuditEntry]:
     """When lists come into force, end the reviews of what says something else now, or is gone.
 
-    Asked are those of things that stand in such a list. Registered as a listener to coming into force.
+    Asked are those of things that stand in such a list. Registered as a follower of coming into force, which
+    returns what the trail shall tell.
     """
     lists = {
         (each.department_id, each.is_leadership, item.list_kind) for each in submissions for item in each.items.all()
@@ -136,7 +137,7 @@ def adjust_after_force(submissions: Sequence[Any], *, by: Person) -> None:
     waiting = rows.filter(state=DueState.OPEN, department__in={department for department, _leads, _kind in lists})
     adjusted = queries.adjusted([due for due in waiting.order_by("pk") if _list_of(due) in lists])
     _end(adjusted, DueEvent.ADJUST, by, reason=_("新版清单生效，相应内容已调整。"))
-    core_services.record_all(by=by, entries=[_entry("powers.adjust_dues", due, {"kind": due.kind}) for due in adjusted])
+    return [_entry("powers.adjust_dues", due, {"kind": due.kind}) for due in adjusted]
 
 
 def _list_of(due: ReviewDue) -> tuple[int, bool, str]:
