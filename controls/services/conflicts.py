@@ -27,6 +27,7 @@ from organization.roles import Action
 
 SEEN = ("kind", "severity", "title", "path", "department_id", "post_id", "person_id")
 """What a sighting says of a conflict and what the row keeps of it."""
+TITLE_LENGTH: int = DutyConflict._meta.get_field("title").max_length or 0
 UPDATED = (
     "severity state title path department power found_on resolved_on accepted_by accepted_on reason measure "
     "compensation expires_on search_text"
@@ -60,7 +61,7 @@ def detect(*, by: Person) -> Detected:
     """
     rules.detect_conflicts(by)
     with transaction.atomic():
-        core_services.take_turn()  # detections take turns, and acceptances with them
+        core_services.take_turn_at("controls.detect")
         seen = {sighting.key: sighting for sighting in queries.sightings()}
         known = {conflict.key: conflict for conflict in _locked()}
         found = Detected(made=_made(seen, known))
@@ -93,6 +94,7 @@ def _take_over(conflict: DutyConflict, sighting: queries.Sighting) -> bool:
     """Let the row say what is seen now; does it differ?"""
     power = sighting.power
     values = {name: getattr(sighting, name) for name in SEEN}
+    values["title"] = sighting.title[:TITLE_LENGTH]
     values |= {"power_id": power.pk if power else None, "power_lineage_id": power.lineage_id if power else None}
     is_changed = any(getattr(conflict, name) != value for name, value in values.items())
     for name, value in values.items():
@@ -193,9 +195,17 @@ def _entry(verb: str, conflict: DutyConflict, details: dict[str, Any]) -> core_s
 
 
 def detect_in_background(duty: Duty, phase: Any) -> dict[str, Any]:
-    """The duty `controls.detect`, asked daily and whenever lists come into force; harmless when run twice."""
-    detect(by=organization_queries.system_actor())
+    """The duty `controls.detect`, asked daily, whenever lists come into force, and by people; harmless when run twice."""
+    phase(_("排查职责冲突"), 1, 1)
+    detect(by=duty.asked_by or organization_queries.system_actor())
     return {"result_url": reverse("controls:conflicts")}
+
+
+def ask_detection_now(*, by: Person) -> Duty:
+    """Somebody wants to know now: the worker looks, and its job's page says when it is done."""
+    rules.detect_conflicts(by)
+    key = f"controls.detect:{by.pk}:{timezone.now().isoformat()}"
+    return core_services.ask(kind="controls.detect", key=key, payload={}, title=str(_("排查职责冲突")), by=by)
 
 
 def ask_detection(submissions: Sequence[Any], *, by: Person) -> None:
@@ -220,7 +230,6 @@ def accept_conflict(
 
     The discipline office, which supervises, is told. Raises `Stale` when it was changed since `version`.
     """
-    core_services.take_turn()
     related = ("department", "power__power_list__department", "power__handling_department")
     locked = DutyConflict.objects.select_for_update(of=("self",)).select_related(*related).get(pk=conflict.pk)
     core_services.refuse_stale(locked, version)
