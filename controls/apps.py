@@ -25,7 +25,9 @@ class ControlsConfig(AppConfig):
         registry.duty_watchers["controls.print"] = queries.may_watch_print
         registry.attachment_readers["controls.controltable"] = queries.may_read_print
         registry.touch_kinds["measure"] = TouchKind(_("防控措施"), 40)
-        registry.touch_kinds["table"] = TouchKind(_("一览表"), 50, queries.marks_of_tables)
+        registry.touch_kinds["table"] = TouchKind(
+            _("一览表"), 50, "controls", queries.marks_of_tables, queries.tables_citing
+        )
         registry.touch_sources.append(queries.touched_rows)
         registry.desk_tasks.append(queries.waiting_tasks)
         registry.verbs |= VERBS

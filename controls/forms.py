@@ -15,6 +15,7 @@ from core.forms import DayInput, Filters, Guided, LongChoice, Versioned
 from core.states import ListState
 from organization import queries as organization_queries
 from powers import queries as powers_queries
+from powers.states import RegulationState
 from risks.states import Grade, RiskType
 
 
@@ -88,7 +89,8 @@ class MeasureForm(Guided, forms.Form):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["responsible_post"].queryset = organization_queries.posts()  # type: ignore[attr-defined]
-        self.fields["regulation"].queryset = powers_queries.regulations(by)  # type: ignore[attr-defined]
+        standing = powers_queries.regulations(by).filter(state__in=RegulationState.living())
+        self.fields["regulation"].queryset = standing  # type: ignore[attr-defined]
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}

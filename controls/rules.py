@@ -1,7 +1,9 @@
 """Who may set measures, report their progress and print a table."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
@@ -14,7 +16,7 @@ from core.rules import Denied
 from core.states import ListState
 from organization import queries as organization_queries
 from organization import rules as organization_rules
-from organization.models import Department, Person
+from organization.models import Department, Person, Relative
 from organization.roles import Action
 from organization.states import PersonKind
 from risks.models import RiskPoint
@@ -118,7 +120,7 @@ def detect_conflicts(by: Person) -> None:
 def accept_conflict(by: Person, conflict: DutyConflict, *, expires_on: date | None = None) -> None:
     """An open conflict is accepted by a holder of the action who is neither party nor beneficiary, for a year at most.
 
-    A party is the person, or who holds the post today; a beneficiary belongs to the department whose power it is, or,
+    A party is the person, or who holds the post today, and whoever declared a relative there or in its path; a beneficiary belongs to the department whose power it is, or,
     of the division of leaders' work, to a department so overseen.
     """
     if not organization_queries.may(by, Action.ACCEPT_CONFLICT, conflict.department):
@@ -127,10 +129,42 @@ def accept_conflict(by: Person, conflict: DutyConflict, *, expires_on: date | No
         raise Denied(_("这一冲突%(state)s，不能再接受。") % {"state": conflict.get_state_display()})
     if conflict.person_id == by.pk or organization_queries.posts_held(by).filter(pk=conflict.post_id or 0).exists():
         raise Denied(_("这一冲突涉及您本人，不能由您接受。"), help=_("请由与此无关的党办人员或党委书记决定。"))
+    if any(_is_there(conflict, *post) for post in organization_queries.relatives(by).values_list("post", "post__code")):
+        raise Denied(
+            _("您申报的亲属在这一冲突涉及的岗位任职，不能由您接受。"),
+            help=_("请由与此无关的党办人员或党委书记决定。"),
+        )
     if organization_queries.own_departments(by).filter(code__in=_benefiting(conflict)).exists():
         raise Denied(_("您所在部门是这项权力的受益部门，不能由您接受。"), help=_("请由另一部门的有权人员决定。"))
     if expires_on is not None:
         _expires(expires_on)
+
+
+def _is_there(conflict: DutyConflict, post: int, code: str) -> bool:
+    """Is it the conflict's post, or one in its path?"""
+    return post == conflict.post_id or code in {line["post"] for line in conflict.path}
+
+
+def accepted_by_parties(conflicts: Iterable[DutyConflict]) -> set[int]:
+    """Of the conflicts those accepted by somebody who has become a party since (`accept_conflict`); two queries."""
+    accepted = [conflict for conflict in conflicts if conflict.accepted_by_id]
+    people = {conflict.accepted_by_id for conflict in accepted}
+    if not people:
+        return set()
+    tenures = organization_queries.running_tenures().filter(person__in=people)
+    held = set(tenures.order_by().values_list("person", "post"))
+    near: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    declared = Relative.objects.filter(person__in=people, withdrawn_at__isnull=True)
+    rows: Any = declared.order_by().values_list("person", "post", "post__code")
+    for person, post, code in rows:
+        near[person].append((post, code))
+    return {
+        conflict.pk
+        for conflict in accepted
+        if conflict.accepted_by_id == conflict.person_id
+        or (conflict.accepted_by_id, conflict.post_id) in held
+        or any(_is_there(conflict, *post) for post in near[conflict.accepted_by_id or 0])
+    }
 
 
 def _benefiting(conflict: DutyConflict) -> set[str]:

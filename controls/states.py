@@ -83,7 +83,8 @@ SEVERITIES: dict[tuple[str, bool], str] = {
     (ConflictKind.EXECUTION_SUPERVISION, False): Severity.NOTICE,
     (ConflictKind.ALL_FUNCTIONS, False): Severity.HIGH,
 }
-"""(Kind, is the power 三重一大) → severity, where one transaction runs through both steps; else it is a notice."""
+"""(Kind, is the power 三重一大) → severity, where one transaction runs through both steps; else it is a notice. Of all
+functions it is where every two of them meet, else of the two that do."""
 
 
 class ConflictState(models.TextChoices):
@@ -98,6 +99,8 @@ class ConflictEvent(models.TextChoices):
     ACCEPT = "accept", _("接受")
     EXPIRE = "expire", _("接受到期")
     WORSEN = "worsen", _("程度加重")
+    WIDEN = "widen", _("涉及范围扩大")
+    RECUSE = "recuse", _("接受人须回避")
     RESOLVE = "resolve", _("消除")
     REAPPEAR = "reappear", _("再次出现")
 
@@ -107,6 +110,8 @@ CONFLICT_MOVES: dict[tuple[str, str], str] = {
     (ConflictState.FOUND, ConflictEvent.RESOLVE): ConflictState.RESOLVED,
     (ConflictState.ACCEPTED, ConflictEvent.EXPIRE): ConflictState.FOUND,
     (ConflictState.ACCEPTED, ConflictEvent.WORSEN): ConflictState.FOUND,
+    (ConflictState.ACCEPTED, ConflictEvent.WIDEN): ConflictState.FOUND,
+    (ConflictState.ACCEPTED, ConflictEvent.RECUSE): ConflictState.FOUND,
     (ConflictState.ACCEPTED, ConflictEvent.RESOLVE): ConflictState.RESOLVED,
     (ConflictState.RESOLVED, ConflictEvent.REAPPEAR): ConflictState.FOUND,
 }

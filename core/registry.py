@@ -140,17 +140,23 @@ class Touched:
     """Lineages of the rows concerned, where the thing is a whole list."""
 
 
+KeyedRows = tuple[str, tuple[str, ...]]
+"""Key and rows of a touched thing."""
+
+
 @dataclass(frozen=True)
 class TouchKind:
-    """A kind of touched thing: its name, its place in the chain, and what its things say now.
-
-    `marks` is called as f({key: rows}): key → a digest of what the thing says, in force or, without that, worked on; a key
-    that is not answered is gone from both.
-    """
+    """A kind of touched thing: its name, its place in the chain, and what its things say now."""
 
     title: Any
     position: int
-    marks: Callable[[dict[str, tuple[str, ...]]], dict[str, str]] = lambda rows_by_key: {}
+    list_kind: str = ""
+    """The kind of list whose coming into force may end its reviews."""
+    marks: Callable[[Collection[KeyedRows]], dict[KeyedRows, str]] = lambda things: {}
+    """Called as f(keys with rows): a digest of what each says, in force or, without that, worked on; one that is not
+    answered is gone from both."""
+    citing: Callable[[Any, Collection[str]], set[str]] = lambda source, keys: set()
+    """Called as f(basis or regulation, keys): the keys of things that still cite it themselves in force."""
 
 
 class ListHandler(Protocol):
@@ -228,8 +234,12 @@ class Registry:
     """Called as f(id of an edition of powers): what higher apps find wrong with it."""
     submit_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(submission, by=…) inside the transaction in which a submission's lists are frozen and go up."""
+    force_followers: list[Callable[..., Iterable[Any]]] = field(default_factory=list)
+    """Called as f(submissions, by=…) inside the transaction in which their lists come into force, before the listeners: they
+    lock and change rows elsewhere and never take the trail's head; they return what it shall tell (`AuditEntry`)."""
     force_listeners: list[Callable[..., Any]] = field(default_factory=list)
-    """Called as f(submissions, by=…) inside the transaction in which their lists come into force."""
+    """Called as f(submissions, by=…) in that transaction after the followers: they may take the trail's head and wait for
+    no row that others hold."""
     correction_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(correction, by=…) inside the transaction in which a text in force was corrected."""
     rehash_listeners: list[Callable[..., Any]] = field(default_factory=list)

@@ -17,10 +17,12 @@ class PowersConfig(AppConfig):
 
         registry.list_handlers[services.handler.kind] = services.handler
         registry.chain_counts["powers"] = queries.chain_links
-        registry.touch_kinds["power"] = TouchKind(_("职权"), 10, queries.marks_of_powers)
+        registry.touch_kinds["power"] = TouchKind(
+            _("职权"), 10, services.handler.kind, queries.marks_of_powers, queries.powers_citing
+        )
         registry.touch_kinds["step"] = TouchKind(_("环节"), 20)
         registry.touch_sources.append(queries.touched_powers)
-        registry.force_listeners.append(services.adjust_after_force)
+        registry.force_followers.append(services.adjust_after_force)
         registry.attachment_readers[services.TEXT_SUBJECT] = queries.may_read_text
         registry.desk_tasks += [queries.review_tasks, queries.due_tasks]
         registry.verbs |= VERBS

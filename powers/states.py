@@ -110,6 +110,10 @@ class RegulationState(models.TextChoices):
         return [cls.DRAFT, cls.IN_FORCE]
 
 
+KEPT = ("edition", "effective_on")
+"""What a regulation says of its version in force."""
+
+
 class RegulationEvent(models.TextChoices):
     ENACT = "enact", _("施行")
     DROP = "drop", _("作废草稿")

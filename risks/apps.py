@@ -16,7 +16,7 @@ class RisksConfig(AppConfig):
         from risks.states import VERBS
 
         registry.list_handlers["risks"] = handler.handler
-        registry.force_listeners.append(services.follow_after_force)
+        registry.force_followers.append(services.follow_after_force)
         registry.rehash_listeners.append(services.stand_on)
         registry.chain_counts["risks"] = queries.chain_links
         registry.post_uses.append(queries.stand_on_post)

@@ -177,10 +177,12 @@ def enter_force(submission: Submission, *, by: Person) -> None:
 
 
 def tell_listeners(passed: Sequence[Submission], *, by: Person) -> None:
-    """Let whoever listens follow what came into force, listener by listener.
+    """Let whoever listens follow what came into force: first followers, which lock rows, then listeners.
 
-    Each hears of all of them at once: it locks every list it follows before the trail's head, for nobody may wait for
-    a list while holding the head, which those who hold that list wait for.
+    Each hears of all of them at once: every row that is followed is locked before the trail's head, for nobody may wait
+    for a row while holding the head, which those who hold that row wait for. What followers did is told in between.
     """
+    told = [entry for follower in registry.force_followers for entry in follower(passed, by=by)]
+    core_services.record_all(by=by, entries=told)
     for listener in registry.force_listeners:
         listener(passed, by=by)

@@ -101,7 +101,12 @@ class Regulations:
             self._submit(self._assess(self._draft(code), {}))
         review = self._assess(self._draft("ZD-12"), {ReviewItem.CONFLICT: UNDECLARED})
         self._submit(review)
-        powers.give_opinion(by=self.people["discipline"], review=review, verdict="no_objection")
+        powers.give_opinion(
+            by=self.people["discipline"],
+            review=review,
+            verdict="return",
+            reason="第十六条的修改写进正文、登记结果后再提交。",
+        )
         self._end_basis()
 
     def _end_basis(self) -> None:

@@ -13,7 +13,7 @@ from config.loading.reader import Row, Workbook
 from config.loading.sheets import SHEETS, Column, Sheet
 from core.states import ListState, RowChange
 from powers.calculations import format_links
-from powers.states import LimitUnit
+from powers.states import KEPT, LimitUnit
 
 ABSENT = "absent"
 
@@ -101,7 +101,7 @@ def compare(workbook: Workbook) -> Plan:
     plan = Plan(workbook)
     for sheet in SHEETS:
         plan.changes[sheet.title] = _compared(sheet, workbook[sheet], known[sheet.title])
-    if faults := [*_under_review(plan), *_fixed(plan), *_moved(plan)]:
+    if faults := [*_under_review(plan), *_fixed(plan), *_dated_anew(plan), *_moved(plan)]:
         raise WorkbookFaults(faults)
     return plan
 
@@ -135,8 +135,12 @@ def _change(sheet: Sheet, row: Row, key: tuple, before: current.Values | None) -
     )
 
 
+UNSAID = ("since", *KEPT)
+"""What an empty cell leaves as it is."""
+
+
 def _differs(column: Column, before: Any, after: Any) -> bool:
-    if column.name == "since" and after is None:
+    if column.name in UNSAID and after in (None, ""):
         return False
     if column.name == "limit_unit":
         after = after or LimitUnit.WORKDAY
@@ -175,6 +179,16 @@ def _fixed(plan: Plan) -> Iterator[Fault]:
         if "category" in change.names:
             message = _("类别随编码固定，不能由导入修改；请改回原类别，或另立新编码。")
             yield Fault("职权", change.row, sheets.POWERS.column("category").heading, message)
+
+
+def _dated_anew(plan: Plan) -> Iterator[Fault]:
+    """Another name or day of a regulation in force is another version: it is drafted and assessed, not loaded."""
+    headings = {sheets.REGULATIONS.column(name).heading for name in KEPT}
+    for change in plan.of(sheets.REGULATIONS, RowChange.CHANGED):
+        for heading, before, _after in change.fields:
+            if before and heading in headings:
+                message = _("已登记为“%(before)s”，不能由导入修改；换了版本请在制度页面起草新版，否则改回原样或留空。")
+                yield Fault("制度", change.row, heading, message % {"before": before})
 
 
 def _moved(plan: Plan) -> Iterator[Fault]:

@@ -11,9 +11,11 @@ from controls.states import (
     NEVER_TOGETHER,
     NOT_BY_MAIN_LEADER,
     SEVERITIES,
+    SEVERITY_RANK,
     ConflictKind,
     Severity,
 )
+from powers.states import StepFunction
 
 Holders = Mapping[int, Iterable[int]]
 """Post → people who hold it today."""
@@ -103,26 +105,36 @@ def _pairs(steps: Iterable[Step]) -> set[tuple[str, ...]]:
 
 
 def _conflict(chart: Chart, steps: Sequence[Step], *, post: int | None = None, person: int | None = None) -> Found:
-    kind = _kind(steps)
-    severity = SEVERITIES[kind, chart.is_major] if _meet(chart, steps) else Severity.NOTICE
-    return Found(kind, severity, power=chart.power, post=post, person=person, steps=tuple(steps))
+    severity = _severity(_meeting(chart, steps), is_major=chart.is_major)
+    return Found(_kind(steps), severity, power=chart.power, post=post, person=person, steps=tuple(steps))
 
 
-def _meet(chart: Chart, steps: Sequence[Step]) -> bool:
-    """Does one transaction run through two of the steps with different functions?
+def _severity(pairs: set[frozenset[str]], *, is_major: bool) -> str:
+    """Of all functions where every two of them meet, else of the worst two that do; a notice where none meet."""
+    if len(pairs) == len(StepFunction):
+        return SEVERITIES[ConflictKind.ALL_FUNCTIONS, is_major]
+    met = [SEVERITIES[KIND_OF_FUNCTIONS[pair], is_major] for pair in pairs]
+    return max(met, key=SEVERITY_RANK.__getitem__, default=Severity.NOTICE)
 
-    One of them follows from the other, or they stand on ways that are gone at the same time. A chart without ways is
-    not drawn yet: then they count as met.
+
+def _meeting(chart: Chart, steps: Sequence[Step]) -> set[frozenset[str]]:
+    """Which two functions one transaction runs through.
+
+    A step of one follows from a step of the other, or they stand on ways that are gone at the same time. A chart without
+    ways is not drawn yet: then all count as met.
     """
-    if not chart.ways:
-        return True
     reach = _reach(chart.ways)
     forks = [{way.end for way in chart.ways if way.start == start and way.is_parallel} for start in reach]
-    return any(
-        _is_after(reach, one.number, other.number) or _is_beside(reach, forks, one.number, other.number)
+    return {
+        frozenset({one.function, other.function})
         for one, other in combinations(steps, 2)
         if one.function != other.function
-    )
+        and (
+            not chart.ways
+            or _is_after(reach, one.number, other.number)
+            or _is_beside(reach, forks, one.number, other.number)
+        )
+    }
 
 
 def _is_after(reach: Mapping[int, set[int]], one: int, other: int) -> bool:

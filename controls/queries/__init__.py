@@ -44,7 +44,7 @@ from controls.queries.tables import (
     with_measure_count,
 )
 from controls.queries.tasks import measures_to_answer, waiting_tasks
-from controls.queries.touched import marks_of_tables, touched_rows
+from controls.queries.touched import key_of, marks_of_tables, tables_citing, touched_rows
 from core.queries import history_of
 from risks.queries import departments_to_file
 
@@ -70,6 +70,7 @@ __all__ = [
     "history_of",
     "is_behind",
     "is_renamed_regulation",
+    "key_of",
     "leader_sightings",
     "list_conflicts",
     "lost_measures",
@@ -97,6 +98,7 @@ __all__ = [
     "summary_check",
     "table_among_editions",
     "table_for",
+    "tables_citing",
     "tables_for",
     "touched_rows",
     "waiting_tasks",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from controls import calculations
 from controls.models import ControlTable, Measure
 from controls.queries import conflicts, rows, tables
+from controls.states import MeasureKind
 from core.registry import Fault, registry
 from organization.models import Person
 from powers import queries as power_queries
@@ -26,32 +27,45 @@ LOOK_UPS: dict[str, Callable[[Person, int], Any]] = {
 def check(table: ControlTable) -> list[Fault]:
     """Faults of the table's own rows: measures missing, unowned, undated, lost; kinds that do not fit; duties in one hand."""
     faults: list[Fault] = []
+    ended = set(power_queries.ended_regulations().filter(measures__table=table).values_list("pk", flat=True))
     for point in rows.point_rows(table):
-        faults += _point_faults(table, point)
+        faults += _point_faults(table, point, ended)
     faults += [_lost(measure) for measure in rows.lost_measures(table)]
     return [*faults, *conflicts.table_conflicts(table)]
 
 
-def _point_faults(table: ControlTable, point: RiskPoint) -> list[Fault]:
+def _point_faults(table: ControlTable, point: RiskPoint, ended: set[int]) -> list[Fault]:
     measures: list[Measure] = point.table_measures  # type: ignore[attr-defined]
     if not measures:
         url = f"{reverse('controls:add_measure', args=[table.pk])}?point={point.pk}"
         return [Fault("no_measure", _("风险点“%(point)s”还没有防控措施。") % {"point": point}, url, point.code)]
-    faults = [fault for measure in measures for fault in _measure_faults(measure)]
+    faults = [fault for measure in measures for fault in _measure_faults(measure, ended)]
     if not calculations.has_fitting(point.type, [measure.kind for measure in measures]):
         message = _("“%(type)s”风险的措施中没有与之相适应的类型。") % {"type": point.get_type_display()}
         faults.append(Fault("misfit", message, measures[0].get_absolute_url(), point.code, is_blocking=False))
     return faults
 
 
-def _measure_faults(measure: Measure) -> list[Fault]:
-    url, found = measure.get_absolute_url(), []
+def _measure_faults(measure: Measure, ended: set[int]) -> list[Fault]:
+    url, found = measure.get_absolute_url(), _regulation_faults(measure, ended)
     if measure.responsible_post_id is None:
         found.append(Fault("no_post", _("措施“%(text)s”没有责任岗位。") % {"text": measure}, url, measure.code))
     if measure.due_on is None and not measure.is_long_term:
         message = _("措施“%(text)s”没有完成时限，也未注明长期。") % {"text": measure}
         found.append(Fault("no_due", message, url, measure.code))
     return found
+
+
+def _regulation_faults(measure: Measure, ended: set[int]) -> list[Fault]:
+    """制度建设 leads to a regulation (part 二(四)); one that was repealed or given up guards nothing."""
+    url, words = measure.get_absolute_url(), {"text": measure, "regulation": measure.regulation}
+    if measure.regulation_id in ended:
+        message = _("措施“%(text)s”所列的制度“%(regulation)s”已废止或作废，请改选现行制度。") % words
+        return [Fault("regulation_ended", message, url, measure.code, is_blocking=False)]
+    if measure.kind == MeasureKind.REGULATION and measure.regulation_id is None:
+        message = _("“制度建设”措施“%(text)s”没有写明形成的制度。") % words
+        return [Fault("no_regulation", message, url, measure.code, is_blocking=False)]
+    return []
 
 
 def _lost(measure: Measure) -> Fault:

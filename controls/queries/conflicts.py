@@ -151,7 +151,7 @@ def measures_to_compensate(by: Person, conflict: DutyConflict) -> QuerySet[Measu
 
 
 def list_conflicts(list_id: int) -> list[Fault]:
-    """What the check of an edition of powers says of its conflicts: warnings that name the path (`registry.list_checks`)."""
+    """What the check of an edition of powers says of its conflicts: warnings that name the path (`registry.power_checks`)."""
     found = duties.power_sightings(Power.objects.filter(power_list=list_id))
     return _faults(found, is_draft=True) if found else []
 

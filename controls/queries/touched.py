@@ -1,6 +1,7 @@
 """Measures and tables that rest on a legal basis or a regulation, and, of a regulation, what those measures stand on."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from controls.models import ControlTable, Measure
 from controls.queries import tables
 from core import calculations
-from core.registry import Touched
+from core.registry import KeyedRows, Touched
 from core.states import ListState
 from organization.models import Person
 from powers import queries as powers_queries
@@ -62,10 +63,9 @@ def _measure(measure: Measure) -> Touched:
 def _table(table: ControlTable, lineages: list[str]) -> Touched:
     name = _("班子成员一览表") if table.is_leadership else _("%(department)s一览表") % {"department": table.department}
     label = _("%(table)s（涉及%(count)d条措施）") % {"table": name, "count": len(lineages)}
-    key = f"{table.department_id}-{int(table.is_leadership)}"
     return Touched(
         "table",
-        key,
+        key_of(table),
         "",
         label,
         url=table.get_absolute_url(),
@@ -84,15 +84,28 @@ def _place(table: ControlTable) -> dict[str, Any]:
     }
 
 
-def marks_of_tables(rows_by_key: dict[str, tuple[str, ...]]) -> dict[str, str]:
+def key_of(table: ControlTable) -> str:
+    """Whose table it is, in every edition."""
+    return f"{table.department_id}-{int(table.is_leadership)}"
+
+
+def tables_citing(source: Any, keys: Collection[str]) -> set[str]:
+    """Whose tables, of these, have a measure in force that names the regulation."""
+    if not isinstance(source, Regulation):
+        return set()
+    found = ControlTable.objects.in_force().filter(measures__regulation=source).distinct()
+    return {key_of(table) for table in found} & set(keys)
+
+
+def marks_of_tables(things: Collection[KeyedRows]) -> dict[KeyedRows, str]:
     """Digest of what the rows concerned say in each table: in that in force, else in the one being worked on."""
-    wanted = {UUID(lineage) for rows in rows_by_key.values() for lineage in rows}
+    wanted = {UUID(lineage) for _key, rows in things for lineage in rows}
     found = Measure.objects.filter(lineage__in=wanted, table__state__in=powers_queries.LIVING)
     place = ("table__department", "table__is_leadership", "table__state", "lineage")
     said: dict[str, dict[bool, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(dict))
     for department, leads, state, lineage, *words in found.values_list(*place, *SAID):
         said[f"{department}-{int(leads)}"][state == ListState.IN_FORCE][str(lineage)] = [str(word) for word in words]
-    return {key: calculations.sha256(_current(said[key], rows)) for key, rows in rows_by_key.items() if key in said}
+    return {(key, rows): calculations.sha256(_current(said[key], rows)) for key, rows in things if key in said}
 
 
 def _current(said: dict[bool, dict[str, list[str]]], rows: tuple[str, ...]) -> dict[str, list[str]]:

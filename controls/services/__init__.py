@@ -1,6 +1,13 @@
 """The only writer of control tables, measures and conflicts of duty."""
 
-from controls.services.conflicts import Detected, accept_conflict, ask_detection, detect, detect_in_background
+from controls.services.conflicts import (
+    Detected,
+    accept_conflict,
+    ask_detection,
+    ask_detection_now,
+    detect,
+    detect_in_background,
+)
 from controls.services.loading import MeasureEntry, add_measures
 from controls.services.measures import FIELDS, add_measure, change_measure, remove_measure, set_progress
 from controls.services.prints import ask_print, print_table
@@ -14,6 +21,7 @@ __all__ = [
     "add_measure",
     "add_measures",
     "ask_detection",
+    "ask_detection_now",
     "ask_print",
     "change_measure",
     "detect",

@@ -1,5 +1,6 @@
 """Finding conflicts of duty in the structures, and accepting one: the only place that moves them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,7 @@ from organization.roles import Action
 
 SEEN = ("kind", "severity", "title", "path", "department_id", "post_id", "person_id")
 """What a sighting says of a conflict and what the row keeps of it."""
+TITLE_LENGTH: int = DutyConflict._meta.get_field("title").max_length or 0
 UPDATED = (
     "severity state title path department power found_on resolved_on accepted_by accepted_on reason measure "
     "compensation expires_on search_text"
@@ -47,23 +49,25 @@ class Detected:
     @property
     def waiting(self) -> list[DutyConflict]:
         """Those that wait since now, for the first time or again."""
-        return [*self.made, *self.of(ConflictEvent.EXPIRE, ConflictEvent.WORSEN, ConflictEvent.REAPPEAR)]
+        return [*self.made, *(conflict for conflict, event in self.moved if event != ConflictEvent.RESOLVE)]
 
 
 def detect(*, by: Person) -> Detected:
     """Compare the structures of today with the conflicts known: harmless when run twice, one transaction, set-wise.
 
-    New ones are found, those no longer there are resolved, accepted ones that expired or grew worse wait again. The
+    New ones are found, those no longer there are resolved, accepted ones that expired, grew worse or wider, or
+    whose acceptor became a party wait again. The
     Party office gets one message about all that now waits at high severity.
     """
     rules.detect_conflicts(by)
     with transaction.atomic():
-        core_services.take_turn()  # detections take turns, and acceptances with them
+        core_services.take_turn_at("controls.detect")
         seen = {sighting.key: sighting for sighting in queries.sightings()}
         known = {conflict.key: conflict for conflict in _locked()}
         found = Detected(made=_made(seen, known))
+        parties = rules.accepted_by_parties(known.values())
         for conflict in known.values():
-            _compare(conflict, seen.get(conflict.key), found)
+            _compare(conflict, seen.get(conflict.key), found, is_by_party=conflict.pk in parties)
         _write(found, by)
         _tell(found)
         _record(found, by)
@@ -90,6 +94,7 @@ def _take_over(conflict: DutyConflict, sighting: queries.Sighting) -> bool:
     """Let the row say what is seen now; does it differ?"""
     power = sighting.power
     values = {name: getattr(sighting, name) for name in SEEN}
+    values["title"] = sighting.title[:TITLE_LENGTH]
     values |= {"power_id": power.pk if power else None, "power_lineage_id": power.lineage_id if power else None}
     is_changed = any(getattr(conflict, name) != value for name, value in values.items())
     for name, value in values.items():
@@ -99,27 +104,37 @@ def _take_over(conflict: DutyConflict, sighting: queries.Sighting) -> bool:
     return is_changed
 
 
-def _compare(conflict: DutyConflict, sighting: queries.Sighting | None, found: Detected) -> None:
+def _compare(conflict: DutyConflict, sighting: queries.Sighting | None, found: Detected, *, is_by_party: bool) -> None:
     """Put a known conflict among those moved or changed, as it stands in the structures now."""
     if sighting is None:
         if conflict.state != ConflictState.RESOLVED:
             found.moved.append(_move(conflict, ConflictEvent.RESOLVE))
         return
-    before = SEVERITY_RANK[conflict.severity]
+    before, path = SEVERITY_RANK[conflict.severity], conflict.path
     is_changed = _take_over(conflict, sighting)
-    event = _event(conflict, is_worse=SEVERITY_RANK[conflict.severity] > before)
+    fallen = {
+        ConflictEvent.WORSEN: SEVERITY_RANK[conflict.severity] > before,
+        ConflictEvent.WIDEN: bool(_places(conflict.path) - _places(path)),
+        ConflictEvent.RECUSE: is_by_party,
+    }
+    event = _event(conflict, [event for event, is_so in fallen.items() if is_so])
     if event:
         found.moved.append(_move(conflict, event))
     elif is_changed:
         found.changed.append(conflict)
 
 
-def _event(conflict: DutyConflict, *, is_worse: bool) -> str:
+def _places(path: Sequence[Mapping[str, Any]]) -> Counter[tuple[str, str]]:
+    """What a path leads through, whatever it is called: departments overseen, or steps by their post and function."""
+    return Counter((line["post"], line["function"]) if "step" in line else ("", line["department"]) for line in path)
+
+
+def _event(conflict: DutyConflict, fallen: Sequence[str]) -> str:
     """What being seen means for a conflict: nothing, unless it was resolved, or its acceptance no longer holds."""
     if conflict.state == ConflictState.RESOLVED:
         return ConflictEvent.REAPPEAR
-    if conflict.state == ConflictState.ACCEPTED and is_worse:
-        return ConflictEvent.WORSEN
+    if conflict.state == ConflictState.ACCEPTED and fallen:
+        return fallen[0]
     if conflict.expires_on is not None and conflict.expires_on < timezone.localdate():
         return ConflictEvent.EXPIRE
     return ""
@@ -180,9 +195,17 @@ def _entry(verb: str, conflict: DutyConflict, details: dict[str, Any]) -> core_s
 
 
 def detect_in_background(duty: Duty, phase: Any) -> dict[str, Any]:
-    """The duty `controls.detect`, asked daily and whenever lists come into force; harmless when run twice."""
-    detect(by=organization_queries.system_actor())
+    """The duty `controls.detect`, asked daily, whenever lists come into force, and by people; harmless when run twice."""
+    phase(_("排查职责冲突"), 1, 1)
+    detect(by=duty.asked_by or organization_queries.system_actor())
     return {"result_url": reverse("controls:conflicts")}
+
+
+def ask_detection_now(*, by: Person) -> Duty:
+    """Somebody wants to know now: the worker looks, and its job's page says when it is done."""
+    rules.detect_conflicts(by)
+    key = f"controls.detect:{by.pk}:{timezone.now().isoformat()}"
+    return core_services.ask(kind="controls.detect", key=key, payload={}, title=str(_("排查职责冲突")), by=by)
 
 
 def ask_detection(submissions: Sequence[Any], *, by: Person) -> None:
@@ -207,7 +230,6 @@ def accept_conflict(
 
     The discipline office, which supervises, is told. Raises `Stale` when it was changed since `version`.
     """
-    core_services.take_turn()
     related = ("department", "power__power_list__department", "power__handling_department")
     locked = DutyConflict.objects.select_for_update(of=("self",)).select_related(*related).get(pk=conflict.pk)
     core_services.refuse_stale(locked, version)

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import F
 
 from controls import calculations as own_calculations
-from controls import rules
+from controls import queries, rules
 from controls.models import ControlTable, Measure
 from core import calculations
 from core import services as core_services
 from organization.models import Person, Post
+from powers import services as power_services
 from powers.models import Regulation
 from risks.models import RiskPoint
 
@@ -107,11 +108,12 @@ def named_regulation(text: str, proof: str, known: Mapping[str, Regulation]) -> 
 
 def reword(list_id: int, code: str, name: str, *, text: str, by: Person, reason: str) -> None:
     """Put a text of a measure right (更正): who filed it, its kind and the regulation it formed stay."""
-    measure = Measure.objects.get(table=list_id, code=code)
+    measure = Measure.objects.select_related("table").get(table=list_id, code=code)
     setattr(measure, name, text)
     measure.version += 1
     measure.search_text = calculations.search_text(measure.code, measure.text, measure.proof, pinyin_of=measure.text)
-    core_services.save(measure, by, reason=reason)
+    with power_services.reworded("table", queries.key_of(measure.table)):
+        core_services.save(measure, by, reason=reason)
     ControlTable.objects.filter(pk=list_id).update(version=F("version") + 1)
 
 

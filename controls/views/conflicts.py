@@ -76,11 +76,8 @@ def conflicts(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 @once
 def detect(request: HttpRequest) -> HttpResponse:
-    """Look for conflicts now."""
-    done = services.detect(by=request.user)
-    counts = {"found": len(done.waiting), "resolved": len(done.of("resolve"))}
-    messages.success(request, _("排查完成：新增待处理%(found)d项，消除%(resolved)d项。") % counts)
-    return redirect("controls:conflicts")
+    """Let the worker look for conflicts now; the job's page shows how far it is."""
+    return redirect(services.ask_detection_now(by=request.user))
 
 
 @require_safe

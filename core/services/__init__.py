@@ -7,6 +7,7 @@ from core.services.editions import lock_editable, lock_editable_lists, move, new
 from core.services.form_keys import claim_form_key, store_form_result
 from core.services.heads import HEAD_DUTY, write_head
 from core.services.rows import BATCH, copy_rows, create_all, erase, plain_changes, refuse_stale, save
+from core.services.turns import take_turn_at
 
 __all__ = [
     "BATCH",
@@ -33,5 +34,6 @@ __all__ = [
     "store_form_result",
     "sweep",
     "take_turn",
+    "take_turn_at",
     "write_head",
 ]

@@ -1,5 +1,7 @@
 """Forms and filters of what is due for review after a basis or a regulation changed."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -35,10 +37,22 @@ class ConfirmDueForm(Guided, forms.Form):
         label=_("同一变动涉及的其他项，一并确认"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, beside: QuerySet, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    stamps = forms.CharField(widget=forms.HiddenInput, required=False)
+    """What each due was when the page was opened: `due:stamp`, the service refuses what came too late."""
+
+    def __init__(self, *args: Any, beside: QuerySet, stamps: Mapping[int, int], **kwargs: Any):
+        words = " ".join(f"{due}:{stamp}" for due, stamp in stamps.items())
+        super().__init__(*args, initial={"stamps": words}, **kwargs)
         choices = [(str(each.pk), str(each)) for each in beside]
         if choices:
             self.fields["also"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["also"]
+
+    def clean_stamps(self) -> dict[int, int] | None:
+        words = self.cleaned_data["stamps"]
+        if not words:
+            return None
+        if not re.fullmatch(r"\d{1,18}:\d{1,18}( \d{1,18}:\d{1,18})*", words):
+            raise forms.ValidationError(_("页面已过期，请刷新后再确认。"))
+        return {int(due): int(stamp) for due, stamp in (word.split(":") for word in words.split())}

@@ -1,5 +1,6 @@
 """Forms and filters of regulations and their versions."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django import forms
@@ -50,17 +51,17 @@ class NamedForm(Guided, Versioned):
 
 
 class RegulationForm(NamedForm):
-    """A regulation that the hospital has already; the version's name and day only while nothing was put in force here."""
+    """A regulation that the hospital has already; the version's name and day only while they are not registered (`fixed`)."""
 
     effective_on = forms.DateField(
         label=_("施行日期"), required=False, widget=DayInput, help_text=_("文件写明的施行之日。")
     )
     edition = forms.CharField(label=_("版本"), max_length=40, required=False, help_text=_("现行的是哪一版。"))
 
-    def __init__(self, *args: Any, is_existing: bool = True, **kwargs: Any):
+    def __init__(self, *args: Any, fixed: Collection[str] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if not is_existing:
-            del self.fields["effective_on"], self.fields["edition"]
+        for name in fixed:
+            del self.fields[name]
 
     def clean_effective_on(self) -> Any:
         return _not_ahead(self.cleaned_data["effective_on"])

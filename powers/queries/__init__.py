@@ -6,7 +6,7 @@ from powers.queries.approval import approval_of
 from powers.queries.chain import chain_links, chain_of
 from powers.queries.checks import list_faults, power_faults
 from powers.queries.contents import content_of, whole
-from powers.queries.dues import due, due_tasks, dues_beside, dues_for, dues_of, people_to_review
+from powers.queries.dues import due, due_tasks, dues_beside, dues_for, dues_of, people_to_review, stamps_of
 from powers.queries.flows import chart, flows_of, lane, post_text, posts, posts_by_text
 from powers.queries.history import history_of_power, latest_changes, power_with_history
 from powers.queries.library import (
@@ -44,6 +44,8 @@ from powers.queries.powers import (
 from powers.queries.regulations import (
     UNREVIEWED,
     correction,
+    ended_regulations,
+    fixed_fields,
     may_read_text,
     regulation,
     regulations,
@@ -58,10 +60,13 @@ from powers.queries.regulations import (
 from powers.queries.reviews import checklist, content_of_review, opinions_of, review_tasks
 from powers.queries.touched import (
     LIVING,
+    adjusted,
     marks_of,
     marks_of_powers,
     powers_and_steps,
+    powers_citing,
     source_field,
+    thing_of,
     things_to_review,
     touched_by,
     touched_powers,
@@ -70,6 +75,7 @@ from powers.queries.touched import (
 __all__ = [
     "LIVING",
     "UNREVIEWED",
+    "adjusted",
     "approval_of",
     "bases",
     "bases_found",
@@ -93,7 +99,9 @@ __all__ = [
     "editions_beside",
     "editions_of_power",
     "editions_to_open",
+    "ended_regulations",
     "filers_of",
+    "fixed_fields",
     "flows_of",
     "history_of",
     "history_of_power",
@@ -120,6 +128,7 @@ __all__ = [
     "power_for",
     "power_with_history",
     "powers_and_steps",
+    "powers_citing",
     "powers_for",
     "powers_in",
     "powers_in_force",
@@ -132,6 +141,8 @@ __all__ = [
     "reviews_for",
     "seen_through_list",
     "source_field",
+    "stamps_of",
+    "thing_of",
     "things_to_review",
     "touched_by",
     "touched_powers",

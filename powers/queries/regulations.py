@@ -8,10 +8,11 @@ from organization.models import Person
 from organization.roles import Action
 from powers import rules
 from powers.models import Regulation, RegulationReview, RegulationVersion, ReviewCorrection
-from powers.states import RegulationState
+from powers.states import KEPT, RegulationState
 
 UNREVIEWED = "none"
 """What a version says that was never assessed."""
+ENDED = [RegulationState.REPEALED, RegulationState.DROPPED]
 PUBLISHED = [RegulationState.IN_FORCE, RegulationState.SUPERSEDED, RegulationState.REPEALED]
 
 
@@ -39,16 +40,7 @@ def regulations(by: Person) -> QuerySet[Regulation]:
     """Regulations with a version that `by` may see: with the `state` of the latest that counts, and how the one in force
     was assessed (`review_state`, `none` without an assessment)."""
     versions = RegulationVersion.objects.filter(regulation=OuterRef("pk"))
-    in_force, repealed = (
-        versions.filter(state=state) for state in (RegulationState.IN_FORCE, RegulationState.REPEALED)
-    )
-    state = Case(
-        When(Exists(in_force), then=Value(RegulationState.IN_FORCE)),
-        When(Exists(repealed), then=Value(RegulationState.REPEALED)),
-        When(Exists(versions.filter(state=RegulationState.DRAFT)), then=Value(RegulationState.DRAFT)),
-        default=Value(RegulationState.DROPPED),
-        output_field=CharField(),
-    )
+    in_force = versions.filter(state=RegulationState.IN_FORCE)
     reviews = RegulationReview.objects.filter(version__regulation=OuterRef("pk"))
     reviewed = reviews.filter(version__state=RegulationState.IN_FORCE).values("state")[:1]
     published = queries.is_business(by) & Exists(versions.filter(state__in=PUBLISHED))
@@ -60,7 +52,23 @@ def regulations(by: Person) -> QuerySet[Regulation]:
         default=Subquery(reviewed),
         output_field=CharField(),
     )
-    return found.annotate(state=state, review_state=review_state)
+    return found.annotate(state=_state(), review_state=review_state)
+
+
+def _state() -> Case:
+    """The state of a regulation's latest version that counts."""
+    versions = RegulationVersion.objects.filter(regulation=OuterRef("pk"))
+    counting = (RegulationState.IN_FORCE, RegulationState.REPEALED, RegulationState.DRAFT)
+    return Case(
+        *(When(Exists(versions.filter(state=state)), then=Value(state)) for state in counting),
+        default=Value(RegulationState.DROPPED),
+        output_field=CharField(),
+    )
+
+
+def ended_regulations() -> QuerySet[Regulation]:
+    """Regulations that were repealed, or given up before they came into force."""
+    return Regulation.objects.annotate(state=_state()).filter(state__in=ENDED)
 
 
 def regulation(by: Person, code: str) -> Regulation | None:
@@ -71,6 +79,12 @@ def regulation(by: Person, code: str) -> Regulation | None:
 def versions_of(by: Person, regulation: Regulation) -> list[RegulationVersion]:
     """The versions of a regulation that `by` may see, the latest first, each with its assessment."""
     return list(versions_for(by).filter(regulation=regulation).order_by("-number"))
+
+
+def fixed_fields(regulation: Regulation) -> list[str]:
+    """Which of the version's name and day the library no longer fills in: what is registered, all after a review."""
+    is_existing = regulation.versions.filter(state=RegulationState.IN_FORCE, is_existing=True).exists()
+    return [name for name in KEPT if not is_existing or getattr(regulation, name)]
 
 
 def reviews_for(by: Person) -> QuerySet[RegulationReview]:

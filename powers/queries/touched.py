@@ -1,17 +1,18 @@
 """What rests on a legal basis or on a regulation: powers and steps here, what higher apps add through the registry."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from core.registry import Touched, registry
+from core.registry import KeyedRows, Touched, registry
 from core.states import ListState
 from organization.models import Person
-from powers.models import FlowStep, LegalBasis, Power, PowerBasis, Regulation
+from powers.models import FlowStep, LegalBasis, Power, PowerBasis, Regulation, ReviewDue
 from powers.queries import powers
+from powers.states import DueCause
 
 LIVING = [ListState.IN_FORCE, *ListState.working()]
 Source = LegalBasis | Regulation
@@ -57,17 +58,40 @@ def things_to_review(source: Source) -> list[Touched]:
     return list({(each.kind, each.key): each for each in every}.values())
 
 
-def marks_of(things: Iterable[Thing]) -> dict[tuple[str, str], str]:
-    """What each thing says now, as a digest: (kind, key) → mark; nothing for what is gone."""
-    asked: dict[str, dict[str, tuple[str, ...]]] = {}
+def marks_of(things: Iterable[Thing]) -> dict[Thing, str]:
+    """What each thing says now in these rows, as a digest; nothing for what is gone."""
+    asked: dict[str, set[KeyedRows]] = {}
     for kind, key, rows in things:
-        own = asked.setdefault(kind, {})
-        own[key] = tuple(dict.fromkeys((*own.get(key, ()), *rows)))
+        asked.setdefault(kind, set()).add((key, rows))
     return {
-        (kind, key): mark
-        for kind, rows in asked.items()
-        for key, mark in registry.touch_kinds[kind].marks(rows).items()
+        (kind, key, rows): mark
+        for kind, found in asked.items()
+        for (key, rows), mark in registry.touch_kinds[kind].marks(found).items()
     }
+
+
+def thing_of(due: ReviewDue) -> Thing:
+    """What the due is about."""
+    return due.kind, due.key, tuple(due.rows)
+
+
+def adjusted(dues: Iterable[ReviewDue]) -> list[ReviewDue]:
+    """Those whose thing says something else than when its review was opened, or is gone; what was repealed it must no
+    longer cite either."""
+    marks = marks_of(map(thing_of, dues))
+    changed = [due for due in dues if marks.get(thing_of(due), "") != due.mark]
+    citing = _still_citing(
+        [due for due in changed if due.cause in (DueCause.BASIS_REPEALED, DueCause.REGULATION_REPEALED)]
+    )
+    return [due for due in changed if due.pk not in citing]
+
+
+def _still_citing(dues: Sequence[ReviewDue]) -> set[int]:
+    asked: dict[tuple[str, Source], set[str]] = {}
+    for due in dues:
+        asked.setdefault((due.kind, due.source), set()).add(due.key)
+    found = {asking: registry.touch_kinds[asking[0]].citing(asking[1], keys) for asking, keys in asked.items()}
+    return {due.pk for due in dues if due.key in found[due.kind, due.source]}
 
 
 def touched_powers(source: Any, by: Person | None) -> list[Touched]:
@@ -118,9 +142,20 @@ def _place(power: Power) -> dict[str, Any]:
     return {"state": power.power_list.state, "department_id": department.pk, "department": department.name}
 
 
-def marks_of_powers(rows_by_key: dict[str, tuple[str, ...]]) -> dict[str, str]:
+def powers_citing(source: Any, keys: Collection[str]) -> set[str]:
+    """Lineages, of these, whose power in force cites the basis."""
+    if not isinstance(source, LegalBasis):
+        return set()
+    links = PowerBasis.objects.filter(basis=source, power__power_list__state=ListState.IN_FORCE)
+    found = links.filter(power__lineage__in=[UUID(key) for key in keys])
+    return {str(lineage) for lineage in found.values_list("power__lineage", flat=True)}
+
+
+def marks_of_powers(things: Collection[KeyedRows]) -> dict[KeyedRows, str]:
     """Hash of the content of each power by lineage: of the edition in force, else of the one being worked on."""
-    found = Power.objects.filter(lineage__in=[UUID(key) for key in rows_by_key], power_list__state__in=LIVING)
+    lineages = [UUID(key) for key, _rows in things]
+    found = Power.objects.filter(lineage__in=lineages, power_list__state__in=LIVING)
     rows: Sequence[tuple[Any, str, str]] = list(found.values_list("lineage", "power_list__state", "content_hash"))
     ordered = sorted(rows, key=lambda row: row[1] == ListState.IN_FORCE)
-    return {str(lineage): content_hash for lineage, _state, content_hash in ordered}
+    hashes = {str(lineage): content_hash for lineage, _state, content_hash in ordered}
+    return {(key, rows): hashes[key] for key, rows in things if key in hashes}

@@ -7,7 +7,9 @@ from powers.rules.library import (
     draft_version,
     drop_version,
     enact_version,
+    fill_version,
     keep_library,
+    not_be_repealed,
     repeal_regulation,
 )
 from powers.rules.lists import change_power, file, file_power, open_lists, remove_power, save_flow
@@ -37,10 +39,12 @@ __all__ = [
     "enact_version",
     "file",
     "file_power",
+    "fill_version",
     "finish_correction",
     "give_opinion",
     "is_of_supervisors",
     "keep_library",
+    "not_be_repealed",
     "open_lists",
     "open_review",
     "remove_power",

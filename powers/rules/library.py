@@ -1,6 +1,8 @@
 """Who keeps the libraries, drafts regulations, puts them in force, and ends them."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,14 +31,19 @@ def draft_regulation(by: Person, department: Department) -> None:
 def draft_version(by: Person, regulation: Regulation) -> None:
     """As a new regulation, while no other draft is open and it was not repealed."""
     draft_regulation(by, regulation.department)
-    states = set(regulation.versions.values_list("state", flat=True))
-    if RegulationState.DRAFT in states:
+    if regulation.versions.filter(state=RegulationState.DRAFT).exists():
         raise Denied(
             _("%(regulation)s已有一份草稿。") % {"regulation": regulation}, help=_("请在这份草稿上修改，或先把它作废。")
         )
-    if RegulationState.REPEALED in states:
+    not_be_repealed(regulation)
+
+
+def not_be_repealed(regulation: Regulation) -> None:
+    """What was repealed does not come back: a draft of before stays a draft until it is given up."""
+    if regulation.versions.filter(state=RegulationState.REPEALED).exists():
         raise Denied(
-            _("%(regulation)s已废止，不再修订。") % {"regulation": regulation}, help=_("需要时请另行起草一项制度。")
+            _("%(regulation)s已废止，不再修订，草稿不能再施行。") % {"regulation": regulation},
+            help=_("草稿请作废；需要时请另行起草一项制度。"),
         )
 
 
@@ -53,6 +60,19 @@ def change_version(by: Person, version: RegulationVersion) -> None:
         )
 
 
+def fill_version(version: RegulationVersion, said: Mapping[str, Any]) -> None:
+    """The library fills in what a version lacks; another name or day than it has is another version, which is assessed."""
+    for name, value in said.items():
+        before = getattr(version, name)
+        if before and before != value:
+            field = RegulationVersion._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            raise Denied(
+                _("%(regulation)s的%(field)s已登记为“%(before)s”，不能在这里改成别的。")
+                % {"regulation": version.regulation, "field": field, "before": before},
+                help=_("换了版本或施行日期，就是另一版：请由制定部门在制度页面起草新版，评估后登记施行。"),
+            )
+
+
 def drop_version(by: Person, version: RegulationVersion) -> None:
     """A draft, by who drafts it."""
     _move(version, RegulationEvent.DROP, what=_("作废"))
@@ -63,6 +83,7 @@ def enact_version(by: Person, version: RegulationVersion, *, effective_on: date)
     """The Party office, once the review is completed and every correction made, from a day after the earlier version's."""
     keep_library(by)
     _move(version, RegulationEvent.ENACT, what=_("施行"))
+    not_be_repealed(version.regulation)
     be_reviewed(version)
     if effective_on > timezone.localdate():
         raise Denied(_("施行日期还没有到，不能提前登记为施行。"), help=_("请到施行之日再登记。"))

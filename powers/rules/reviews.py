@@ -1,7 +1,10 @@
 """Who assesses a regulation, who gives the opinion on it (回避 of its own department), who answers for what is due."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.rules import Denied
 from organization import queries, roles
@@ -9,7 +12,7 @@ from organization import rules as organization_rules
 from organization.models import Department, Person, RoleGrant
 from organization.roles import Action
 from organization.states import PersonKind
-from powers.models import RegulationReview, RegulationVersion, ReviewCorrection, ReviewDue
+from powers.models import RegulationReview, RegulationVersion, ReviewAnswer, ReviewCorrection, ReviewDue
 from powers.rules import library
 from powers.states import (
     DUE_MOVES,
@@ -21,6 +24,13 @@ from powers.states import (
     ReviewItem,
     ReviewState,
 )
+
+UNFINISHED = (ReviewState.DRAFT, ReviewState.RETURNED)
+"""While the text may still change."""
+UNFINISHED_HELP: dict[str, Any] = {
+    ReviewState.SUBMITTED: gettext_lazy("评估被退回后，改好正文再登记修改结果。"),
+    ReviewState.COMPLETED: gettext_lazy("请先在评估页面重新评估，改好正文、登记结果后提交，由纪检监察室重新提出意见。"),
+}
 
 
 def open_review(by: Person, version: RegulationVersion) -> None:
@@ -65,7 +75,7 @@ def submit_review(by: Person, review: RegulationReview) -> None:
 def give_opinion(by: Person, review: RegulationReview) -> Person:
     """Whose right to give the opinion `by` uses: the discipline office's, of what it drafted itself the Party office's.
 
-    Nobody of the drafting department, nor who drafted, assessed or submitted it (回避).
+    Nobody of the drafting department, nor who drafted, assessed or submitted it in any round (回避).
     """
     _move(review, ReviewEvent.RETURN)
     department = review.version.regulation.department
@@ -84,8 +94,18 @@ def give_opinion(by: Person, review: RegulationReview) -> Person:
 
 
 def involved(review: RegulationReview) -> set[int | None]:
-    """Who had a hand in the draft or in its assessment."""
-    return {review.version.drafted_by_id, review.opened_by_id, review.submitted_by_id}
+    """Who had a hand in the draft or in its assessment, in this round or an earlier one."""
+    hands = {person for rows in _hands(review.pk, review.version_id) for (person,) in rows.values_list("history_user")}
+    return hands | {review.version.drafted_by_id, review.opened_by_id, review.submitted_by_id}
+
+
+def _hands(review: OuterRef | int, version: OuterRef | int) -> list[Any]:
+    """History of the draft, the assessment, its answers and corrections, without the opinions: what follows submitting."""
+    earlier = RegulationReview.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    before = Subquery(earlier.order_by("-history_id").values("state")[:1])
+    own = RegulationReview.history.filter(id=review).annotate(before=before).exclude(before=ReviewState.SUBMITTED)
+    kept = [each.history.filter(review_id=review) for each in (ReviewAnswer, ReviewCorrection)]
+    return [RegulationVersion.history.filter(id=version), own, *kept]
 
 
 def supervisors_among(department: OuterRef | int) -> QuerySet[RoleGrant]:
@@ -107,6 +127,8 @@ def waits_for_opinion(by: Person) -> Q:
     office = Q(**{f"{place}__in": queries.departments_acting_for(by, Action.REVIEW).values("pk")}) & own
     apart = ~Q(**{f"{place}__in": queries.own_departments(by).values("pk")})
     hands = Q(version__drafted_by=by) | Q(opened_by=by) | Q(submitted_by=by)
+    for rows in _hands(OuterRef("pk"), OuterRef("version")):
+        hands |= Q(Exists(rows.filter(history_user=by)))
     return Q(supervising | office, apart, ~hands, state=ReviewState.SUBMITTED)
 
 
@@ -127,10 +149,22 @@ def add_correction(by: Person, review: RegulationReview) -> None:
 
 
 def finish_correction(by: Person, correction: ReviewCorrection) -> None:
-    """Who drafts the regulation says what was corrected, once."""
-    library.draft_regulation(by, correction.review.version.regulation.department)
+    """Who drafts the regulation says what was corrected, once, while the text may change: what was not read is no result."""
+    review = correction.review
+    library.draft_regulation(by, review.version.regulation.department)
     if correction.done_on:
         raise Denied(_("这项修改已经完成。"), help=_("请在评估页面查看修改结果。"))
+    if review.version.state != RegulationState.DRAFT:
+        raise Denied(
+            _("%(version)s处于“%(state)s”状态，正文不能再改，这项修改不能登记为完成。")
+            % {"version": review.version, "state": review.version.get_state_display()},
+            help=_("请起草新版，在新版中改好。"),
+        )
+    if review.state not in UNFINISHED:
+        raise Denied(
+            _("廉洁性评估%(state)s，正文不能再改，这项修改不能登记为完成。") % {"state": review.get_state_display()},
+            help=UNFINISHED_HELP[review.state],
+        )
 
 
 def confirm_due(by: Person, due: ReviewDue) -> None:

@@ -1,6 +1,6 @@
 """The only writer of powers, their charts, their editions, the libraries, and what is due for review."""
 
-from powers.services.dues import adjust_after_force, confirm_dues
+from powers.services.dues import adjust_after_force, confirm_dues, reworded
 from powers.services.flows import STEP_FIELDS, StepEntry, save_flow
 from powers.services.handler import handler
 from powers.services.library import add_basis, add_regulation, change_basis, change_regulation, verify_basis
@@ -60,6 +60,7 @@ __all__ = [
     "remove_power",
     "reopen_review",
     "repeal_regulation",
+    "reworded",
     "save_flow",
     "submit_review",
     "verify_basis",

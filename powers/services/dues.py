@@ -1,6 +1,7 @@
 """Opening the review of what a changed basis or regulation touches, and ending it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from simple_history.utils import bulk_update_with_history
 
 from core import calculations
 from core import services as core_services
-from core.registry import Touched
+from core.registry import Touched, registry
 from organization import services as organization_services
 from organization.models import Department, Person
 from powers import queries, rules
@@ -34,11 +35,12 @@ def open_dues(*, by: Person, source: Source, cause: str, why: str) -> list[core_
         return []
     marks = queries.marks_of([(each.kind, each.key, each.rows) for each in touched])
     field = queries.source_field(source)
-    known = {(due.kind, due.key): due for due in ReviewDue.objects.filter(**{field: source}, state=DueState.OPEN)}
+    waiting = ReviewDue.objects.select_for_update().filter(**{field: source}, state=DueState.OPEN)
+    known = {(due.kind, due.key): due for due in waiting.order_by("pk")}
     again, made = [], []
     for each in touched:
         due = known.get((each.kind, each.key))
-        (again if due else made).append(due or _due(each, source, marks.get((each.kind, each.key), "")))
+        (again if due else made).append(due or _due(each, source, marks.get((each.kind, each.key, each.rows), "")))
     now = timezone.now()
     for due in made:
         due.opened_at = now
@@ -105,29 +107,53 @@ def dues_of_basis(*, by: Person, basis: LegalBasis, before: dict[str, Any]) -> l
 
 
 @transaction.atomic
-def confirm_dues(*, by: Person, dues: Sequence[ReviewDue], reason: str) -> list[ReviewDue]:
-    """The department has looked: nothing is to be changed, and why."""
+def confirm_dues(
+    *, by: Person, dues: Sequence[ReviewDue], reason: str, stamps: Mapping[int, int] | None = None
+) -> list[ReviewDue]:
+    """The department has looked: nothing is to be changed, and why.
+
+    Raises `Stale` when one of them was opened for something newer since `stamps` (`queries.stamps_of`) were taken.
+    """
     rows = ReviewDue.objects.select_for_update(of=("self",)).select_related("department")
     locked = list(rows.filter(pk__in=[due.pk for due in dues]).order_by("pk"))
     for due in locked:
         rules.confirm_due(by, due)
+        core_services.refuse_stale(due, None if stamps is None else stamps.get(due.pk, 0))
     _end(locked, DueEvent.CONFIRM, by, reason=reason)
     core_services.record_all(by=by, entries=[_entry("powers.confirm_due", due, {"reason": reason}) for due in locked])
     return locked
 
 
-def adjust_after_force(submissions: Sequence[Any], *, by: Person) -> None:
+def adjust_after_force(submissions: Sequence[Any], *, by: Person) -> list[core_services.AuditEntry]:
     """When lists come into force, end the reviews of what says something else now, or is gone.
 
-    Registered as a listener to coming into force.
+    Asked are those of things that stand in such a list. Registered as a follower of coming into force, which
+    returns what the trail shall tell.
     """
-    places = {submission.department_id for submission in submissions}
-    rows = ReviewDue.objects.select_for_update(of=("self",)).select_related("department")
-    waiting = list(rows.filter(state=DueState.OPEN, department__in=places).order_by("pk"))
-    marks = queries.marks_of([(due.kind, due.key, tuple(due.rows)) for due in waiting])
-    adjusted = [due for due in waiting if marks.get((due.kind, due.key), "") != due.mark]
+    lists = {
+        (each.department_id, each.is_leadership, item.list_kind) for each in submissions for item in each.items.all()
+    }
+    rows = ReviewDue.objects.select_for_update(of=("self",)).select_related("department", "basis", "regulation")
+    waiting = rows.filter(state=DueState.OPEN, department__in={department for department, _leads, _kind in lists})
+    adjusted = queries.adjusted([due for due in waiting.order_by("pk") if _list_of(due) in lists])
     _end(adjusted, DueEvent.ADJUST, by, reason=_("新版清单生效，相应内容已调整。"))
-    core_services.record_all(by=by, entries=[_entry("powers.adjust_dues", due, {"kind": due.kind}) for due in adjusted])
+    return [_entry("powers.adjust_dues", due, {"kind": due.kind}) for due in adjusted]
+
+
+def _list_of(due: ReviewDue) -> tuple[int, bool, str]:
+    return due.department_id, due.is_leadership, registry.touch_kinds[due.kind].list_kind
+
+
+@contextmanager
+def reworded(kind: str, key: str) -> Iterator[None]:
+    """Around a word put right (更正) in a thing: reviews that stand on what it said stand on what it says then."""
+    dues = list(ReviewDue.objects.filter(kind=kind, key=key, state=DueState.OPEN))
+    before = queries.marks_of(map(queries.thing_of, dues))
+    yield
+    after = queries.marks_of(map(queries.thing_of, dues))
+    for due in dues:
+        if due.mark == before.get(queries.thing_of(due)):
+            ReviewDue.objects.filter(pk=due.pk).update(mark=after[queries.thing_of(due)])
 
 
 def _end(dues: Sequence[ReviewDue], event: str, by: Person, *, reason: str) -> None:

@@ -11,6 +11,7 @@ from organization.models import Department, Person
 from powers import rules
 from powers.models import LegalBasis, Regulation
 from powers.services import codes, dues, versions
+from powers.states import KEPT
 
 
 @transaction.atomic
@@ -69,8 +70,8 @@ def add_regulation(
 
 @transaction.atomic
 def change_regulation(*, by: Person, regulation: Regulation, version: int | None = None, **fields: Any) -> Regulation:
-    """Change a regulation's data; measures that name it follow. Raises `Stale` as `change_basis` does, and `Denied` for the
-    day or the name of a version that came into force by a review."""
+    """Change a regulation's data; measures that name it follow. Raises `Stale` as `change_basis` does, and `Denied` for
+    another day or name of the version in force than it has."""
     rules.keep_library(by)
     locked = versions.lock_regulation(regulation)
     core_services.refuse_stale(locked, version)
@@ -80,7 +81,7 @@ def change_regulation(*, by: Person, regulation: Regulation, version: int | None
     for name, value in fields.items():
         setattr(locked, name, value)
     versions.save_regulation(locked, by)
-    if changed.keys() & {*versions.KEPT}:
+    if changed.keys() & {*KEPT}:
         versions.follow_existing([locked], by)
     core_services.record(by=by, verb="powers.change_regulation", subject=locked, details={"changed": changed})
     return locked

@@ -16,7 +16,7 @@ from powers.models import Flow, FlowLink, FlowStep, LegalBasis, Material, Power,
 from powers.services import dues, versions
 from powers.services.flows import STEP_MARKS, StepEntry
 from powers.services.powers import MaterialEntry
-from powers.states import FlowKind
+from powers.states import KEPT, FlowKind
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def load_library(*, by: Person, made: Sequence[Any], changed: Sequence[Any], fie
     """Create and update legal bases, or regulations: all of one model; `fields` are those that may have changed.
 
     New regulations are those the hospital has already: in force, not assessed. A basis that changed opens reviews as
-    `change_basis` does. Raises `Denied` where a version that came into force by a review would be rewritten.
+    `change_basis` does. Raises `Denied` where the day or the name of a version in force would be rewritten.
     """
     rules.keep_library(by)
     for thing in [*made, *changed]:
@@ -203,4 +203,4 @@ def load_library(*, by: Person, made: Sequence[Any], changed: Sequence[Any], fie
 
 
 def _is_dated_anew(regulation: Regulation, before: Mapping[str, Any]) -> bool:
-    return any(getattr(regulation, name) != before[name] for name in versions.KEPT)
+    return any(getattr(regulation, name) != before[name] for name in KEPT)

@@ -13,6 +13,7 @@ from organization import services as organization_services
 from organization.models import Person
 from powers import queries, rules
 from powers.models import RegulationReview, RegulationVersion, ReviewAnswer, ReviewCorrection, ReviewOpinion
+from powers.services import versions
 from powers.states import REVIEW_MOVES, ReviewEvent
 
 Answers = Mapping[str, tuple[str, str]]
@@ -22,8 +23,7 @@ Answers = Mapping[str, tuple[str, str]]
 @transaction.atomic
 def open_review(*, by: Person, version: RegulationVersion) -> RegulationReview:
     """Begin the assessment of a draft, or make up for that of a version in force without one."""
-    rows = RegulationVersion.objects.select_for_update(of=("self",)).select_related("regulation__department")
-    locked = rows.get(pk=version.pk)
+    locked = versions.lock_version(version)
     rules.open_review(by, locked)
     review = RegulationReview(version=locked, opened_by=by)
     core_services.save(review, by)
@@ -128,8 +128,9 @@ def add_correction(*, by: Person, review: RegulationReview, item: str, text: str
 @transaction.atomic
 def finish_correction(*, by: Person, correction: ReviewCorrection, result: str) -> ReviewCorrection:
     """Say what was done; the version can't come into force before."""
-    rows = ReviewCorrection.objects.select_for_update(of=("self",))
-    locked = rows.select_related("review__version__regulation__department").get(pk=correction.pk)
+    review = _lock(correction.review)
+    locked = ReviewCorrection.objects.select_for_update().get(pk=correction.pk)
+    locked.review = review
     rules.finish_correction(by, locked)
     locked.result, locked.done_on, locked.done_by = result, timezone.localdate(), by
     core_services.save(locked, by)
@@ -138,8 +139,11 @@ def finish_correction(*, by: Person, correction: ReviewCorrection, result: str) 
 
 
 def _lock(review: RegulationReview) -> RegulationReview:
-    rows = RegulationReview.objects.select_for_update(of=("self",))
-    return rows.select_related("version__regulation__department").get(pk=review.pk)
+    """The review, locked after its version: whoever changes the text or puts it in force takes turns with it."""
+    version = versions.lock_version(review.version)
+    locked = RegulationReview.objects.select_for_update().get(pk=review.pk)
+    locked.version = version
+    return locked
 
 
 def _move(review: RegulationReview, event: str, by: Person) -> None:

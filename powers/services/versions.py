@@ -13,13 +13,11 @@ from core import services as core_services
 from core.rules import Denied
 from organization.models import Department, Person
 from powers import rules
-from powers.models import Regulation, RegulationVersion
+from powers.models import Regulation, RegulationReview, RegulationVersion
 from powers.services import codes, dues
-from powers.states import REGULATION_MOVES, DueCause, RegulationEvent, RegulationState
+from powers.states import KEPT, REGULATION_MOVES, DueCause, RegulationEvent, RegulationState
 
 TEXT_SUBJECT = "powers.regulationversion"
-KEPT = ("edition", "effective_on")
-"""What a regulation says of its version in force."""
 
 
 @transaction.atomic
@@ -53,7 +51,7 @@ def change_version(
     *, by: Person, version: RegulationVersion, stamp: int | None = None, **fields: Any
 ) -> RegulationVersion:
     """Change a draft. Raises `Stale` when `stamp` (`core.queries.version_of`) is not the draft's."""
-    locked = _lock(version)
+    locked = lock_version(version)
     rules.change_version(by, locked)
     core_services.refuse_stale(locked, stamp)
     changed = core_services.plain_changes(locked, fields)
@@ -70,7 +68,7 @@ def keep_text(
     *, by: Person, version: RegulationVersion, data: bytes, name: str, content_type: str
 ) -> RegulationVersion:
     """Keep the text of a draft as a file; the file before it stays in the history."""
-    locked = _lock(version)
+    locked = lock_version(version)
     rules.change_version(by, locked)
     locked.text = core_services.store(
         data, name=name, content_type=content_type, subject_type=TEXT_SUBJECT, subject_id=str(locked.pk), by=by
@@ -83,7 +81,7 @@ def keep_text(
 @transaction.atomic
 def drop_version(*, by: Person, version: RegulationVersion, reason: str) -> RegulationVersion:
     """Give a draft up, saying why; it stays readable for its department."""
-    locked = _lock(version)
+    locked = lock_version(version)
     rules.drop_version(by, locked)
     locked.ended_reason = reason
     _move(locked, RegulationEvent.DROP, by)
@@ -102,7 +100,8 @@ def enact_version(
 ) -> RegulationVersion:
     """Put a reviewed draft in force; the version before it ends the day before, and what rests on it is due for review."""
     regulation = lock_regulation(version.regulation)
-    locked = _lock(version)
+    locked = lock_version(version)
+    RegulationReview.objects.select_for_update().filter(version=locked).first()
     rules.enact_version(by, locked, effective_on=effective_on)
     earlier = regulation.versions.filter(state=RegulationState.IN_FORCE).first()
     if earlier:
@@ -155,9 +154,10 @@ def begin_existing(regulations: Sequence[Regulation], by: Person) -> None:
 
 
 def follow_existing(regulations: Sequence[Regulation], by: Person) -> None:
-    """Let versions say the name and the day that the library now says of regulations the hospital had before.
+    """Let versions of regulations the hospital had before say the name and the day that the library now fills in.
 
-    Raises `Denied` where there is none, or it came into force by a review: its day and name are what was decided.
+    Raises `Denied` where the version came into force by a review, and where it says another name or day already: that
+    would be another version, which is drafted and assessed.
     """
     known = {regulation.pk: regulation for regulation in regulations}
     versions = RegulationVersion.objects.filter(regulation__in=known, state=RegulationState.IN_FORCE, is_existing=True)
@@ -168,6 +168,7 @@ def follow_existing(regulations: Sequence[Regulation], by: Person) -> None:
                 _("%(regulation)s的版本和施行日期由施行登记而来，不能在这里改。") % {"regulation": regulation},
                 help=_("请在制度页面起草新版本，完成廉洁性评估后登记施行。"),
             )
+        rules.fill_version(existing[pk], {name: getattr(regulation, name) for name in KEPT})
         for name in KEPT:
             setattr(existing[pk], name, getattr(regulation, name))
         core_services.save(existing[pk], by)
@@ -186,7 +187,8 @@ def save_regulation(regulation: Regulation, by: Person) -> None:
     core_services.save(regulation, by)
 
 
-def _lock(version: RegulationVersion) -> RegulationVersion:
+def lock_version(version: RegulationVersion) -> RegulationVersion:
+    """The version, locked: before its review, by whoever locks both."""
     rows = RegulationVersion.objects.select_for_update(of=("self",)).select_related("regulation__department")
     return rows.get(pk=version.pk)
 

@@ -68,10 +68,12 @@ def confirm_due(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(queries.due(request.user, pk))
     rules.confirm_due(request.user, shown)
     beside = queries.dues_beside(request.user, shown)
-    form = forms.ConfirmDueForm(request.POST or None, beside=beside)
+    stamps = queries.stamps_of([shown, *beside])
+    form = forms.ConfirmDueForm(request.POST or None, beside=beside, stamps=stamps)
     if request.method == "POST" and form.is_valid():
         others = list(beside.filter(pk__in=form.cleaned_data.get("also", [])))
-        ended = services.confirm_dues(by=request.user, dues=[shown, *others], reason=form.cleaned_data["reason"])
+        said = {name: form.cleaned_data[name] for name in ("reason", "stamps")}
+        ended = services.confirm_dues(by=request.user, dues=[shown, *others], **said)
         messages.success(request, _("已确认%(count)d项无需调整。") % {"count": len(ended)})
         return redirect(f"{reverse('powers:dues')}?state={DueState.OPEN}")
     return form_page(

@@ -106,10 +106,8 @@ def edit_regulation(request: HttpRequest, code: str) -> HttpResponse:
     """Change a regulation's data."""
     rules.keep_library(request.user)
     shown = found(queries.regulation(request.user, code))
-    versions = queries.versions_of(request.user, shown)
-    is_existing = any(each.is_existing and each.state == RegulationState.IN_FORCE for each in versions)
     initial = _initial(shown, REGULATION_FIELDS)
-    form = forms.RegulationForm(request.POST or None, initial=initial, is_existing=is_existing)
+    form = forms.RegulationForm(request.POST or None, initial=initial, fixed=queries.fixed_fields(shown))
     if request.method == "POST" and form.is_valid():
         services.change_regulation(by=request.user, regulation=shown, **form.cleaned_data)
         messages.success(request, _("已保存。"))
@@ -211,6 +209,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         "may_open_review": allows(rules.open_review, by, shown),
         "may_enact": queries.may_keep_library(by) and shown.state == RegulationState.DRAFT,
         "is_ready": allows(rules.be_reviewed, shown),
+        "is_repealed": not allows(rules.not_be_repealed, shown.regulation),
     }
     return render(request, "powers/version.html", context)
 
@@ -268,6 +267,7 @@ def enact_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a reviewed draft came into force; refused, with what is missing, before its review is completed."""
     rules.keep_library(request.user)
     shown = found(queries.version(request.user, pk))
+    rules.not_be_repealed(shown.regulation)
     rules.be_reviewed(shown)
     form = forms.EnactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

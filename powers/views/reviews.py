@@ -72,7 +72,6 @@ def _page(request: HttpRequest, shown: Any, form: Any = None) -> HttpResponse:
     by, principal = request.user, allows(rules.give_opinion, request.user, shown)
     checklist = queries.checklist(shown)
     may_answer = allows(rules.answer_review, by, shown)
-    department = shown.version.regulation.department
     context = {
         "review": shown,
         "version": shown.version,
@@ -82,12 +81,17 @@ def _page(request: HttpRequest, shown: Any, form: Any = None) -> HttpResponse:
         "may_answer": may_answer,
         "may_submit": may_answer and allows(rules.submit_review, by, shown),
         "may_reopen": allows(rules.reopen_review, by, shown),
-        "may_finish": may_answer or allows(rules.draft_regulation, by, department),
+        "may_finish": any(allows(rules.finish_correction, by, each) for each in _left(checklist)[:1]),
         "has_risk": any(row["answer"] and row["answer"].answer == Answer.AT_RISK for row in checklist),
         "opinion_form": (form or forms.OpinionForm()) if principal else None,
         "on_behalf_of": principal if principal not in (False, by) else None,
     }
     return render(request, "powers/review.html", context, status=422 if form is not None else 200)
+
+
+def _left(checklist: list[dict[str, Any]]) -> list[Any]:
+    """Corrections still to be made: they may all be finished, or none."""
+    return [each for row in checklist for each in row["corrections"] if not each.done_on]
 
 
 @require_POST

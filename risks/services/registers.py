@@ -165,19 +165,22 @@ def _in_base(base: int | None, power: Power, step: FlowStep | None) -> tuple[Pow
 
 
 @transaction.atomic
-def follow_after_force(submissions: Sequence[Any], *, by: Person) -> None:
+def follow_after_force(submissions: Sequence[Any], *, by: Person) -> list[core_services.AuditEntry]:
     """When power lists come into force, registers being worked on elsewhere follow them by lineage.
 
-    Registered as a listener to coming into force; an approved register is never rewritten, its grades are marked due.
+    Registered as a follower of coming into force, which returns what the trail shall tell; an approved register is never
+    rewritten, its grades are marked due.
     """
     elsewhere = (~Q(department=submission.department_id, is_leadership=False) for submission in submissions)
     resting = RiskRegister.objects.filter(state__in=ListState.editable(), points__power__isnull=False)
     others = resting.filter(reduce(or_, elsewhere, Q(pk__in=[]))).values("pk")
     locked = RiskRegister.objects.select_for_update(of=("self",)).select_related("department").filter(pk__in=others)
     moved = [(register, move_anchors(register, by)) for register in locked.order_by("pk")]
-    for register, points in moved:
-        if points:
-            _record(by, "risks.follow_after_force", register, {"moved": [point.code for point in points]})
+    return [
+        _entry("risks.follow_after_force", register, {"moved": [point.code for point in points]})
+        for register, points in moved
+        if points
+    ]
 
 
 def _record(by: Person, verb: str, register: RiskRegister, details: dict[str, Any]) -> None:

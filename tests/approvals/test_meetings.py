@@ -4,11 +4,16 @@ import pytest
 
 from approvals import queries, services
 from approvals.models import Filing, Submission, Vote
+from controls import services as controls
+from core import services as core_services
 from core.models import AuditEvent
 from core.registry import registry
 from core.rules import Denied
+from disclosure import services as disclosure
 from organization.models import Body, Notice
+from powers import services as powers
 from powers.models import PowerList
+from risks import services as risks
 from tests.approvals import factories
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +196,31 @@ def test_a_stand_in_of_the_office_records_and_the_decision_says_for_whom(world):
 
     decision = queries.last_decision(submission)
     assert (decision.verdict, decision.by, decision.on_behalf_of) == ("pass", stand_in, world.office)
+
+
+def test_followers_lock_their_rows_before_the_trail_is_told_and_listeners_come_last(world, monkeypatch):
+    heard, told = [], AuditEvent.objects.filter(verb="risks.follow_after_force")
+
+    def follow(submissions, by):
+        heard.append(("follower", told.count()))
+        return [core_services.AuditEntry("risks.follow_after_force", submissions[0])]
+
+    def listen(submissions, by):
+        heard.append(("listener", told.count()))
+
+    monkeypatch.setattr(registry, "force_followers", [follow, follow])
+    monkeypatch.setattr(registry, "force_listeners", [listen])
+
+    factories.resolve(world, factories.at(world, "committee"))
+
+    assert heard == [("follower", 0), ("follower", 0), ("listener", 2)]
+
+
+def test_who_locks_rows_of_lists_follows_and_who_takes_the_trails_head_listens():
+    assert (registry.force_followers, registry.force_listeners) == (
+        [risks.follow_after_force, powers.adjust_after_force],
+        [disclosure.publish_powers, controls.ask_detection],
+    )
 
 
 def test_listeners_hear_of_every_submission_before_the_trail_tells_of_them(world, monkeypatch):

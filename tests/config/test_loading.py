@@ -102,6 +102,25 @@ def test_a_changed_file_shows_what_would_change_and_changes_only_that():
     assert Power.objects.get(code="JC-01").name == "重大事项集体决策"
 
 
+def test_another_edition_of_a_regulation_is_refused_and_an_empty_cell_leaves_it():
+    load()
+    before = Regulation.objects.order_by("pk")[0].edition
+
+    def rename(book):
+        for heading, value in {"版本": None, "名称": "更名的制度"}.items():
+            put("制度", 2, heading, value)(book)
+
+    with pytest.raises(WorkbookFaults) as refused:
+        load(spoiled(put("制度", 2, "版本", "第99版")))
+    assert load(spoiled(put("制度", 2, "版本", None))).is_empty
+    load(spoiled(rename))
+
+    (fault,) = refused.value.faults
+    assert (fault.sheet, fault.row, fault.column) == ("制度", 2, "版本")
+    assert "起草新版" in fault.message
+    assert Regulation.objects.get(name="更名的制度").edition == before != ""
+
+
 def test_a_changed_step_keeps_its_lineage_and_its_risk_points():
     load()
     step = FlowStep.objects.get(code="JC-01-N01")

@@ -10,6 +10,7 @@ from controls import rules, services
 from controls.models import DutyConflict
 from core.models import AuditEvent
 from core.rules import Denied, Stale
+from organization import services as organization_services
 from organization.models import Notice
 from organization.roles import Role
 from tests import factories
@@ -73,6 +74,36 @@ def test_accept_conflict_is_denied_to_who_does_not_hold_the_action(role):
     conflict = control_factories.conflict()
 
     assert refused(conflict, factories.holder(role, conflict.department), "由党办或党委书记接受") == "found"
+
+
+def declare(person, post):
+    return organization_services.declare_relative(by=person, post=post, relation="配偶")
+
+
+def test_accept_conflict_is_denied_to_whose_relative_holds_the_post(office):
+    conflict = control_factories.conflict()
+    declare(office, conflict.post)
+
+    assert refused(conflict, office, "亲属在这一冲突涉及的岗位任职") == "found"
+
+
+def test_accept_conflict_is_denied_to_whose_relative_holds_a_post_in_its_path(office):
+    where = factories.department()
+    one, other = factories.post(where), factories.post(where)
+    control_factories.power_in_force((one, "decision"), (other, "execution"), where=where)
+    hold(factories.person("张三"), one, other)
+    services.detect(by=factories.system())
+    declare(office, other)
+
+    assert refused(DutyConflict.objects.get(), office, "亲属在这一冲突涉及的岗位任职") == "found"
+
+
+def test_a_relative_that_was_withdrawn_or_works_elsewhere_keeps_nobody_from_accepting(office):
+    conflict = control_factories.conflict()
+    declare(office, factories.post())
+    organization_services.withdraw_relative(by=office, relative=declare(office, conflict.post))
+
+    assert accept(conflict, office).state == "accepted"
 
 
 def test_accept_conflict_is_denied_to_the_holder_of_the_post(office):

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
-from controls import queries, services
+from controls import forms, queries, services
 from organization.roles import Role
 from powers import services as power_services
 from risks import services as risk_services
@@ -96,8 +97,24 @@ def basis_repealed():
     return table
 
 
+def no_regulation():
+    table = table_with_point(type="institution")
+    control_factories.measure(table, kind="regulation")
+    return table
+
+
+def regulation_ended():
+    table = table_with_point(type="institution")
+    regulation = power_factories.regulation()
+    control_factories.measure(table, kind="regulation", regulation=regulation)
+    power_services.repeal_regulation(
+        by=factories.system(), regulation=regulation, ended_on=timezone.localdate(), reason="并入别的办法"
+    )
+    return table
+
+
 BLOCKS = (no_measure, no_post, no_due, missing_limit, no_basis, grade_pending, lost)
-WARNINGS = (misfit, no_indicator, duty_conflict, basis_repealed)
+WARNINGS = (misfit, no_indicator, duty_conflict, basis_repealed, no_regulation, regulation_ended)
 
 
 def faults_of(table):
@@ -133,6 +150,31 @@ def test_a_faultless_table_has_no_fault_of_its_own():
     control_factories.measure(table)
 
     assert queries.check(table) == []
+
+
+def test_a_measure_that_names_a_regulation_in_force_or_in_draft_is_not_warned_of():
+    table = table_with_point(type="institution")
+    draft = power_services.draft_regulation(
+        by=factories.system(), name="新规定", kind="procedure", department=table.department, summary="草稿"
+    )
+    for regulation in (power_factories.regulation(), draft.regulation):
+        control_factories.measure(table, kind="regulation", regulation=regulation)
+
+    assert queries.check(table) == []
+
+
+def test_the_form_does_not_offer_what_was_repealed_or_dropped():
+    filer = factories.holder(Role.FILER, factories.department())
+    standing, repealed = power_factories.regulation(), power_factories.regulation()
+    power_services.repeal_regulation(
+        by=factories.system(), regulation=repealed, ended_on=timezone.localdate(), reason="并入别的办法"
+    )
+    dropped = power_services.draft_regulation(
+        by=filer, name="新规定", kind="procedure", department=filer.department, summary="草稿"
+    )
+    power_services.drop_version(by=filer, version=dropped, reason="不要了")
+
+    assert list(forms.MeasureForm(by=filer).fields["regulation"].queryset) == [standing]
 
 
 def test_one_fitting_measure_suffices():

@@ -80,7 +80,7 @@ def test_clause_2_4_risks_of_institutions_are_met_by_regulations():
     control_factories.measure(table, kind="technology")
     before = warned(table)
 
-    control_factories.measure(table, kind="regulation")
+    control_factories.measure(table, kind="regulation", regulation=power_factories.regulation())
 
     assert (kinds_suggested("institution"), before, warned(table)) == (["regulation"], ["misfit"], [])
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from controls import services
 from controls.models import DutyConflict
+from core import services as core_services
+from core.models import Duty
 from organization import services as organization_services
 from organization.roles import Role
 from powers import services as power_services
@@ -50,7 +52,7 @@ def test_the_list_asks_the_same_number_of_questions(client, office, size, django
 def test_a_conflicts_page_asks_the_same_number_of_questions(client, office, size, django_assert_num_queries):
     conflict = control_factories.conflict(*["decision", "execution"] * size)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(conflict.get_absolute_url())
 
 
@@ -172,14 +174,18 @@ def test_a_draft_that_one_may_not_see_is_not_told(client):
     assert client.get(conflict.get_absolute_url()).context["draft"] is None
 
 
-def test_the_office_looks_for_conflicts_now(client, office):
+def test_the_button_asks_the_worker_once_and_shows_its_job(client, office):
     post = factories.post()
     control_factories.power_in_force((post, "decision"), (post, "execution"))
 
     answers = [client.post("/controls/conflicts/detect/", {"form_key": KEY}) for _click in range(2)]
 
-    assert [answer.url for answer in answers] == ["/controls/conflicts/"] * 2
-    assert "新增待处理1项，消除0项" in client.get("/controls/conflicts/").text
+    duty = Duty.objects.get(kind="controls.detect")
+    asked = DutyConflict.objects.count()
+    core_services.sweep()
+    assert [answer.url for answer in answers] == [duty.get_absolute_url()] * 2
+    assert (asked, DutyConflict.objects.count(), duty.asked_by) == (0, 1, office)
+    assert client.get(duty.get_absolute_url()).context["duty"].result_url == "/controls/conflicts/"
 
 
 def test_a_filer_is_shown_no_button_to_look(client):

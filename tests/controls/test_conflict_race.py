@@ -1,5 +1,7 @@
 """Two detections at once on PostgreSQL: each conflict is found once; without taking turns one meets the database."""
 
+import time
+
 import pytest
 from django.db import connection
 
@@ -34,7 +36,23 @@ def test_of_two_detections_at_once_each_conflict_is_found_once(detect):
     assert DutyConflict.objects.count() == 1
 
 
+def test_others_write_to_the_trail_while_a_detection_compares(detect):
+    done = []
+
+    def record():
+        time.sleep(0.1)
+        core_services.record(by=factories.system(), verb="controls.detect_conflicts")
+        done.append("recorded")
+
+    def look():
+        detect()
+        done.append("detected")
+
+    assert at_once(look, record) == ["done", "done"]
+    assert done == ["recorded", "detected"]
+
+
 def test_without_taking_turns_the_second_meets_the_database(detect, monkeypatch):
-    monkeypatch.setattr(core_services, "take_turn", lambda: None)
+    monkeypatch.setattr(core_services, "take_turn_at", lambda work: None)
 
     assert at_once(detect, detect) == ["done", "fault IntegrityError"]

@@ -141,6 +141,54 @@ def test_an_accepted_conflict_that_grew_worse_waits_again(office):
     assert (worse.state, worse.severity) == ("found", "high")
 
 
+def reopened(conflict):
+    """State and why, after another detection."""
+    services.detect(by=factories.system())
+    again = DutyConflict.objects.get(pk=conflict.pk)
+    return again.state, again.history.order_by("-history_id")[0].history_change_reason
+
+
+def test_an_accepted_conflict_with_another_step_in_its_path_waits_again(office):
+    conflict = accept(control_factories.conflict("decision", "execution"), office)
+
+    wider = redraw(conflict, "decision", "execution", "execution")
+
+    assert reopened(wider) == ("found", "涉及范围扩大")
+
+
+def test_an_accepted_conflict_with_another_department_overseen_waits_again(office):
+    post = factories.post(factories.root(), name="副院长", is_leadership=True)
+    overseen("personnel", "finance", "procurement", post=post)
+    services.detect(by=factories.system())
+    conflict = accept(DutyConflict.objects.get(), office)
+
+    overseen("finance", post=post)
+
+    assert reopened(conflict) == ("found", "涉及范围扩大")
+
+
+def test_an_accepted_conflict_whose_steps_are_fewer_or_called_otherwise_stays_accepted(office):
+    conflict = accept(control_factories.conflict("decision", "execution", "execution"), office)
+
+    assert redraw(conflict, "execution", "decision").state == "accepted"
+
+
+def test_an_acceptance_falls_when_the_acceptor_comes_to_hold_the_post(office):
+    conflict = accept(control_factories.conflict(), office)
+
+    hold(office, conflict.post)
+
+    assert reopened(conflict) == ("found", "接受人须回避")
+
+
+def test_an_acceptance_falls_when_the_acceptor_declares_a_relative_in_its_path(office):
+    conflict = accept(control_factories.conflict(), office)
+
+    organization_services.declare_relative(by=office, post=conflict.post, relation="配偶")
+
+    assert reopened(conflict) == ("found", "接受人须回避")
+
+
 def test_an_accepted_conflict_that_grew_milder_stays_accepted(office):
     conflict = accept(control_factories.conflict("decision", "execution", is_major=True), office)
 
@@ -197,6 +245,20 @@ def test_a_persons_many_posts_are_named_up_to_three():
     assert DutyConflict.objects.get().title.startswith("张三（任岗0、岗1、岗2等4处）")
 
 
+def test_a_title_is_cut_to_what_its_row_holds():
+    where, person = factories.department(), factories.person("张三")
+    posts = [factories.post(where, name="岗" * 118 + str(number)) for number in range(3)]
+    control_factories.power_in_force(
+        *((post, f) for post, f in zip(posts, ("decision", "execution", "execution"), strict=True)), where=where
+    )
+    hold(person, *posts)
+
+    for _time in range(2):
+        done = services.detect(by=factories.system())
+
+    assert (len(DutyConflict.objects.get().title), done.changed) == (300, [])
+
+
 def test_new_conflicts_of_high_severity_are_one_message_to_the_party_office(office):
     where = factories.department()
     post = factories.post(where)
@@ -229,7 +291,7 @@ def test_new_conflicts_of_lower_severity_are_no_message(office):
 def test_detecting_asks_a_constant_number_of_statements(django_assert_num_queries):
     control_factories.conflict()
     services.detect(by=factories.system())
-    with django_assert_num_queries(16) as one:
+    with django_assert_num_queries(15) as one:
         services.detect(by=factories.system())
     for _number in range(3):
         control_factories.conflict()

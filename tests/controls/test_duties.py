@@ -89,6 +89,25 @@ def test_severity_follows_the_path_of_one_transaction(ways, severity):
     assert told(found) == [("decision_execution", severity, A, None)]
 
 
+@pytest.mark.parametrize(
+    ("ways", "severities"),
+    [
+        ((Way(1, 2), Way(2, 3), Way(3, 4)), {True: "high", False: "high"}),
+        ((Way(1, 2), Way(1, 3), Way(3, 4)), {True: "medium", False: "notice"}),
+        ((Way(1, 2), Way(2, 3), Way(1, 4)), {True: "high", False: "medium"}),
+        ((Way(1, 2), Way(1, 3), Way(1, 4)), {True: "notice", False: "notice"}),
+    ],
+    ids=["all three", "execution and supervision", "decision and execution", "none"],
+)
+@pytest.mark.parametrize("is_major", [True, False])
+def test_three_functions_weigh_what_those_that_meet_weigh(ways, severities, is_major):
+    hands = [(B, "execution"), (A, "decision"), (A, "execution"), (A, "supervision")]
+
+    found = of_functions([chart(*hands, ways=ways, is_major=is_major)], {})
+
+    assert told(found) == [("all_functions", severities[is_major], A, None)]
+
+
 @pytest.mark.parametrize("order", [("execution", "decision"), ("decision", "execution")])
 def test_ways_gone_at_the_same_time_meet_beyond_their_first_step_too(order):
     ways = (Way(1, 2, is_parallel=True), Way(1, 3, is_parallel=True), Way(2, 4), Way(3, 5))

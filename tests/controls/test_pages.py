@@ -205,7 +205,7 @@ def test_printing_asks_the_worker_once_and_leads_to_the_job(client, filer, table
         ("/controls/", 9),
         ("/controls/measures/?table={}", 7),
         ("/controls/tables/{}/", 18),
-        ("/controls/tables/{}/check/", 24),
+        ("/controls/tables/{}/check/", 25),
     ],
 )
 def test_pages_ask_the_same_number_of_questions(

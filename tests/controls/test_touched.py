@@ -87,15 +87,48 @@ def amended(resting, **fields):
     return factories.in_force(ControlTable.objects.get(pk=table.pk))
 
 
-@pytest.mark.parametrize(("fields", "state"), [({"text": "按新办法改写"}, "adjusted"), ({}, "open")])
-def test_a_table_is_reviewed_when_its_next_edition_changes_the_measure(resting, fields, state):
+@pytest.mark.parametrize(
+    ("fields", "state"), [({"regulation": None}, "adjusted"), ({"text": "只改写文字"}, "open"), ({}, "open")]
+)
+def test_a_table_is_reviewed_when_its_next_edition_no_longer_names_the_regulation(resting, fields, state):
     due = repealed(resting)
     table = amended(resting, **fields)
 
-    power_services.adjust_after_force([table], by=people.system())
+    power_services.adjust_after_force([power_factories.Passed(table, "controls")], by=people.system())
 
     due.refresh_from_db()
     assert due.state == state
+
+
+def test_reviews_of_one_table_for_two_regulations_end_each_by_its_own_rows(resting):
+    other = power_factories.regulation(resting["table"].department)
+    factories.measure(resting["table"], point=resting["point"], regulation=other, kind="regulation")
+    due = repealed(resting)
+    power_services.repeal_regulation(by=people.system(), regulation=other, ended_on=timezone.localdate(), reason="并入")
+    table = factories.table(resting["table"].department)
+    services.change_measure(
+        by=people.system(), measure=table.measures.get(regulation=resting["regulation"]), regulation=None
+    )
+    factories.in_force(ControlTable.objects.get(pk=table.pk))
+
+    power_services.adjust_after_force([power_factories.Passed(table, "controls")], by=people.system())
+
+    states = dict(ReviewDue.objects.filter(kind="table").values_list("regulation", "state"))
+    assert states == {due.regulation_id: "adjusted", other.pk: "open"}
+
+
+def test_a_word_put_right_in_a_measure_ends_no_review(resting):
+    factories.in_force(resting["table"])
+    basis = resting["step"].flow.power.bases.get()
+    power_services.change_basis(by=people.system(), basis=basis, title="新办法")
+    measure = resting["measure"]
+    services.measures.reword(
+        resting["table"].pk, measure.code, "text", text="更正一个错字", by=people.system(), reason="错字"
+    )
+
+    power_services.adjust_after_force([power_factories.Passed(resting["table"], "controls")], by=people.system())
+
+    assert ReviewDue.objects.get(kind="table").state == "open"
 
 
 def test_a_measure_taken_out_ends_the_review_of_its_table(resting):
@@ -104,7 +137,7 @@ def test_a_measure_taken_out_ends_the_review_of_its_table(resting):
     services.remove_measure(by=people.system(), measure=table.measures.get())
     factories.in_force(table)
 
-    power_services.adjust_after_force([table], by=people.system())
+    power_services.adjust_after_force([power_factories.Passed(table, "controls")], by=people.system())
 
     due.refresh_from_db()
     assert due.state == "adjusted"

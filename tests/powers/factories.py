@@ -63,6 +63,19 @@ def in_force(power_list: PowerList) -> PowerList:
     return power_list
 
 
+class Passed:
+    """What a listener to coming into force is told of: one list of a kind that passed."""
+
+    def __init__(self, found: Any, kind: str = "powers"):
+        self.pk, self.department_id = found.pk, found.department_id
+        self.is_leadership = getattr(found, "is_leadership", False)
+        self.list_kind = kind
+        self.items = self
+
+    def all(self) -> list[Any]:
+        return [self]
+
+
 def regulation(where: Department | None = None, **fields: Any) -> Regulation:
     """A regulation the hospital had before: in force, not assessed."""
     fields.setdefault("name", f"采购管理办法{next(numbers)}")

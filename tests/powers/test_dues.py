@@ -15,13 +15,6 @@ from tests.powers import factories
 pytestmark = pytest.mark.django_db
 
 
-class Passed:
-    """What a listener to coming into force is told of."""
-
-    def __init__(self, power_list):
-        self.department_id = power_list.department_id
-
-
 def repeal(basis):
     return services.change_basis(by=people.system(), basis=basis, status="repealed")
 
@@ -40,8 +33,8 @@ def confirm(due, by=None):
 
 
 def adjust(due):
-    ReviewDue.objects.filter(pk=due.pk).update(mark="另一个")
-    services.adjust_after_force([due], by=people.system())
+    ReviewDue.objects.filter(pk=due.pk).update(mark="另一个", cause="basis_changed")
+    services.adjust_after_force([factories.Passed(due)], by=people.system())
 
 
 @pytest.mark.parametrize("state", DueState.values)
@@ -160,7 +153,7 @@ def test_a_new_edition_that_says_something_else_ends_the_review():
     services.change_power(by=people.system(), power=second.powers.get(), bases=[factories.basis()])
     factories.in_force(second)
 
-    services.adjust_after_force([Passed(second)], by=people.system())
+    services.adjust_after_force([factories.Passed(second)], by=people.system())
 
     due.refresh_from_db()
     assert (due.state, due.ended_by) == ("adjusted", people.system())
@@ -171,10 +164,45 @@ def test_a_new_edition_that_says_the_same_leaves_the_review_open():
     second = factories.power_list(power.power_list.department)
     factories.in_force(second)
 
-    services.adjust_after_force([Passed(second)], by=people.system())
+    services.adjust_after_force([factories.Passed(second)], by=people.system())
 
     due.refresh_from_db()
     assert due.state == "open"
+
+
+def test_a_new_edition_that_says_something_else_and_still_cites_what_was_repealed_leaves_the_review_open():
+    power, due = opened()
+    second = factories.power_list(power.power_list.department)
+    services.change_power(by=people.system(), power=second.powers.get(), name="改了名称，没有改依据")
+    factories.in_force(second)
+
+    services.adjust_after_force([factories.Passed(second)], by=people.system())
+
+    due.refresh_from_db()
+    assert due.state == "open"
+
+
+def test_another_change_of_the_basis_is_looked_at_though_the_new_edition_cites_it():
+    power = factories.power()
+    factories.in_force(power.power_list)
+    services.change_basis(by=people.system(), basis=power.bases.get(), title="新办法")
+    second = factories.power_list(power.power_list.department)
+    services.change_power(by=people.system(), power=second.powers.get(), name="按新办法改写")
+    factories.in_force(second)
+
+    services.adjust_after_force([factories.Passed(second)], by=people.system())
+
+    assert ReviewDue.objects.get().state == "adjusted"
+
+
+def test_a_list_of_another_kind_in_force_ends_no_review_of_a_power():
+    power = factories.power()
+    repeal(basis := power.bases.get())
+    services.change_power(by=people.system(), power=power, bases=[factories.basis()])
+
+    services.adjust_after_force([factories.Passed(power.power_list, "controls")], by=people.system())
+
+    assert (ReviewDue.objects.get(basis=basis).state, power.power_list.state) == ("open", "draft")
 
 
 def test_a_power_taken_out_of_the_new_edition_ends_its_review():
@@ -183,7 +211,7 @@ def test_a_power_taken_out_of_the_new_edition_ends_its_review():
     services.remove_power(by=people.system(), power=second.powers.get())
     factories.in_force(second)
 
-    services.adjust_after_force([Passed(second)], by=people.system())
+    services.adjust_after_force([factories.Passed(second)], by=people.system())
 
     due.refresh_from_db()
     assert due.state == "adjusted"

@@ -1,11 +1,16 @@
 """Two who file at once on PostgreSQL: each gets a code of their own, nobody a fault."""
 
+import time
+
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from core import services as core_services
 from core.models import Lineage
-from powers import services
-from powers.models import LegalBasis
+from powers import rules, services
+from powers.models import LegalBasis, RegulationVersion, ReviewDue
+from powers.services import dues
 from tests import factories as people
 from tests.powers import factories
 from tests.threads import at_once
@@ -35,6 +40,59 @@ def test_without_waiting_for_the_other_one_of_them_meets_a_fault(monkeypatch):
     monkeypatch.setattr(core_services, "next_lineage", untried)
 
     assert "fault IntegrityError" in at_once(*map(filing, lists))
+
+
+@pytest.fixture
+def confirmed_and_repealed(monkeypatch):
+    """A confirmation that takes its time while the basis it is about is repealed; the outcomes."""
+    power = factories.power()
+    basis = services.change_basis(by=people.system(), basis=power.bases.get(), title="新办法")
+    (due,) = ReviewDue.objects.all()
+    end = dues._end
+
+    def slow(*ended, **why):
+        end(*ended, **why)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.5)")
+
+    def repeal():
+        time.sleep(0.2)
+        services.change_basis(by=people.system(), basis=basis, status="repealed")
+
+    monkeypatch.setattr(dues, "_end", slow)
+    return lambda: at_once(lambda: services.confirm_dues(by=people.system(), dues=[due], reason="只是改名"), repeal)
+
+
+def test_a_basis_repealed_while_its_change_is_confirmed_is_looked_at_anew(confirmed_and_repealed):
+    assert confirmed_and_repealed() == ["done", "done"]
+    assert list(ReviewDue.objects.order_by("pk").values_list("cause", "state")) == [
+        ("basis_changed", "kept"),
+        ("basis_repealed", "open"),
+    ]
+
+
+def test_an_assessment_reopened_while_its_version_comes_into_force_is_refused(monkeypatch):
+    """Whichever is first, nothing comes into force with an assessment that is not completed."""
+    version = factories.completed().version
+    enacting = rules.enact_version
+
+    def slow(*args, **kwargs):
+        enacting(*args, **kwargs)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.5)")
+
+    def reopen():
+        time.sleep(0.2)
+        services.reopen_review(by=people.system(), review=version.review)
+
+    monkeypatch.setattr(rules, "enact_version", slow)
+    outcomes = at_once(
+        lambda: services.enact_version(by=people.system(), version=version, effective_on=timezone.localdate()), reopen
+    )
+
+    assert outcomes == ["Denied", "done"]
+    found = RegulationVersion.objects.select_related("review").get(pk=version.pk)
+    assert (found.state, found.review.state) == ("in_force", "completed")
 
 
 def test_two_bases_added_at_once_get_codes_of_their_own():

@@ -73,8 +73,14 @@ def test_clause_2_3_a_risk_found_is_corrected_before_it_comes_into_force():
     with pytest.raises(Denied, match="还有1项修改事项没有完成"):
         enact(review.version)
     correction = review.corrections.get()
+    with pytest.raises(Denied, match="正文不能再改，这项修改不能登记为完成") as refused:
+        services.finish_correction(by=correction.added_by, correction=correction, result="第八条写明标准")
+    services.reopen_review(by=correction.added_by, review=review)
     services.finish_correction(by=correction.added_by, correction=correction, result="第八条写明标准")
+    services.submit_review(by=correction.added_by, review=review)
+    services.give_opinion(by=people.holder("discipline"), review=review, verdict="no_objection")
 
+    assert "重新提出意见" in refused.value.help
     assert enact(review.version).state == "in_force"
 
 

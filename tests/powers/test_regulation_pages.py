@@ -215,6 +215,14 @@ def test_an_assessed_regulation_keeps_its_day_in_the_library(client, office):
     assert [name for name in ("effective_on", "edition") if name in form.fields] == []
 
 
+def test_the_library_asks_only_for_what_a_regulation_lacks(client, office):
+    regulation = factories.regulation(edition="第1版")
+
+    form = client.get(f"{regulation.get_absolute_url()}edit/").context["form"]
+
+    assert [name for name in ("effective_on", "edition") if name in form.fields] == ["effective_on"]
+
+
 def test_a_completed_assessment_is_reopened_after_being_asked(client):
     review = factories.completed()
     client.force_login(review.opened_by)
@@ -260,6 +268,26 @@ def test_several_things_of_one_change_are_confirmed_together(client, filer):
     assert ([key for key, _label in choices], done.url) == ([str(second.pk), str(third.pk)], "/powers/dues/?state=open")
     assert states == ["kept", "kept", "open"]
     assert "新旧一致" in client.get(first.get_absolute_url()).content.decode()
+
+
+def test_a_confirmation_of_an_older_cause_does_not_close_a_newer_change(client, filer):
+    power_list = factories.power_list(filer.department)
+    basis = factories.basis()
+    for _number in range(2):
+        factories.power(power_list, bases=[basis])
+    basis = services.change_basis(by=people.system(), basis=basis, title="药品管理新办法")
+    first, second = ReviewDue.objects.order_by("code")
+    address = reverse("powers:confirm_due", args=[first.pk])
+    stamps = client.get(address).context["form"].initial["stamps"]
+    services.change_basis(by=people.system(), basis=basis, status="repealed")
+
+    late = client.post(address, {"reason": "只是改名", "also": [second.pk], "stamps": stamps})
+    spoiled = client.post(address, {"reason": "只是改名", "stamps": "1:x"})
+    shown = client.get(address).context["form"].initial["stamps"]
+    done = client.post(address, {"reason": "对照过了", "also": [second.pk], "stamps": shown})
+
+    assert (late.status_code, list(spoiled.context["form"].errors), done.status_code) == (409, ["stamps"], 302)
+    assert set(ReviewDue.objects.values_list("state", "reason")) == {("kept", "对照过了")}
 
 
 def test_a_due_page_says_why_and_how_it_ends(client, filer):
@@ -384,5 +412,5 @@ def test_the_page_of_an_assessment_asks_the_same_for_one_correction_as_for_three
     review = factories.review(factories.draft(factories.regulation(filer.department), by=filer), **risks)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(review.get_absolute_url())

@@ -218,6 +218,50 @@ def test_who_drafted_on_behalf_leaves_the_opinion_to_others():
         services.give_opinion(by=drafter, review=review, verdict="no_objection")
 
 
+def answered(review, office):
+    services.answer_review(by=office, review=review, answers={"limits": ("fits", "代填")}, conclusion="可以印发")
+
+
+def concluded(review, office):
+    services.answer_review(by=office, review=review, answers={}, conclusion="代拟的结论")
+
+
+def changed(review, office):
+    services.change_version(by=office, version=review.version, summary="代改")
+
+
+def corrected(review, office):
+    services.add_correction(by=office, review=review, item="limits", text="写明时限", due_on=timezone.localdate())
+
+
+def submitted_before(review, office):
+    services.submit_review(by=office, review=review)
+    services.give_opinion(by=people.holder("party_office"), review=review, verdict="return", reason="补评公开一项")
+
+
+@pytest.mark.parametrize("deed", [answered, concluded, changed, corrected, submitted_before])
+def test_who_had_a_hand_in_an_earlier_round_leaves_the_opinion_to_others(deed):
+    review, _discipline = office_drafts()
+    drafter, office = review.opened_by, people.holder("party_office")
+    services.give_opinion(by=people.holder("party_office"), review=review, verdict="return", reason="再改")
+    deed(review, office)
+    services.submit_review(by=drafter, review=review)
+
+    with pytest.raises(Denied, match="须回避"):
+        services.give_opinion(by=office, review=review, verdict="no_objection")
+
+    assert queries.review_tasks(office).tasks == ()
+
+
+def test_who_gave_the_opinion_before_gives_it_again():
+    review, discipline = factories.submitted(), people.holder("discipline")
+    services.give_opinion(by=discipline, review=review, verdict="return", reason="补评公开一项")
+    services.submit_review(by=review.opened_by, review=review)
+
+    assert len(queries.review_tasks(discipline).tasks) == 1
+    assert services.give_opinion(by=discipline, review=review, verdict="no_objection").by == discipline
+
+
 def test_what_waits_is_at_the_inbox_of_who_may_do_it_and_of_nobody_else():
     review = factories.submitted(discretion="没有标准")
     own, office_review = review.opened_by, office_drafts()[0]
@@ -259,7 +303,7 @@ def test_a_returned_assessment_waits_for_its_department_again():
 
 
 def test_a_correction_is_made_once_and_by_the_department():
-    correction = factories.completed(limits="没有时限").corrections.get()
+    correction = factories.review(limits="没有时限").corrections.get()
     filer = correction.added_by
 
     with pytest.raises(Denied, match="不能填报"):
@@ -267,6 +311,35 @@ def test_a_correction_is_made_once_and_by_the_department():
     services.finish_correction(by=filer, correction=correction, result="第三条写明五个工作日")
     with pytest.raises(Denied, match="已经完成"):
         services.finish_correction(by=filer, correction=correction, result="再改")
+
+
+@pytest.mark.parametrize("state", ReviewState.values)
+def test_a_correction_is_finished_only_while_the_text_may_change(state):
+    review = factories.review(limits="没有时限")
+    filer, discipline = review.opened_by, people.holder("discipline")
+    if state != ReviewState.DRAFT:
+        services.submit_review(by=filer, review=review)
+    if state in (ReviewState.RETURNED, ReviewState.COMPLETED):
+        verdict = "return" if state == ReviewState.RETURNED else "no_objection"
+        services.give_opinion(by=discipline, review=review, verdict=verdict, reason="写进正文")
+    correction = review.corrections.get()
+
+    if state in (ReviewState.DRAFT, ReviewState.RETURNED):
+        assert services.finish_correction(by=filer, correction=correction, result="第三条").done_by == filer
+    else:
+        with pytest.raises(Denied, match="正文不能再改"):
+            services.finish_correction(by=filer, correction=correction, result="第三条")
+
+
+def test_what_is_in_force_is_corrected_by_a_new_version():
+    regulation = factories.regulation()
+    filer = people.holder("filer", regulation.department)
+    correction = factories.review(regulation.versions.get(), by=filer, limits="没有时限").corrections.get()
+
+    with pytest.raises(Denied, match="施行中") as refused:
+        services.finish_correction(by=filer, correction=correction, result="第三条")
+
+    assert refused.value.help == "请起草新版，在新版中改好。"
 
 
 def test_a_completed_assessment_is_reopened_only_while_its_version_is_a_draft():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEvent
@@ -196,6 +197,27 @@ def test_enact_version_is_denied_ahead_of_time_and_before_the_version_in_force(d
         enact(version, effective_on=day)
 
 
+def test_a_draft_is_not_put_in_force_after_its_regulation_was_repealed(client):
+    regulation = factories.regulation()
+    version = factories.completed(factories.draft(regulation)).version
+    services.repeal_regulation(by=people.system(), regulation=regulation, ended_on=timezone.localdate(), reason="并入")
+    office = people.holder("party_office")
+    client.force_login(office)
+
+    with pytest.raises(Denied, match="已废止") as refused:
+        enact(version, by=office)
+
+    page = client.get(version.get_absolute_url())
+    assert "草稿请作废" in refused.value.help
+    assert (
+        page.context["is_repealed"],
+        reverse("powers:enact_version", args=[version.pk]) in page.content.decode(),
+    ) == (
+        True,
+        False,
+    )
+
+
 def test_enact_version_without_a_day_of_the_version_before_needs_none():
     version = factories.completed().version
 
@@ -230,6 +252,18 @@ def test_the_library_says_the_day_of_an_existing_regulation_and_its_version_foll
     assert (version.edition, version.effective_on) == ("第2版", days_ago(5))
 
 
+@pytest.mark.parametrize("fields", [{"edition": "第2版"}, {"effective_on": days_ago(5)}, {"edition": ""}])
+def test_the_library_does_not_let_another_version_pass_for_the_one_in_force(fields):
+    regulation = factories.regulation(edition="第1版", effective_on=days_ago(400))
+
+    with pytest.raises(Denied, match="不能在这里改成别的") as refused:
+        services.change_regulation(by=people.system(), regulation=regulation, **fields)
+
+    version = regulation.versions.get()
+    assert (version.edition, version.effective_on) == ("第1版", days_ago(400))
+    assert "起草新版" in refused.value.help
+
+
 def test_the_library_does_not_rewrite_what_came_into_force_by_an_assessment():
     version = in_state(RegulationState.IN_FORCE)
 
@@ -238,11 +272,11 @@ def test_the_library_does_not_rewrite_what_came_into_force_by_an_assessment():
 
 
 def test_loading_begins_versions_follows_them_and_never_rewrites_an_assessed_one():
-    new = Regulation(code="ZD-77", name="新载入", kind="procedure", department=people.department(), edition="第1版")
+    new = Regulation(code="ZD-77", name="新载入", kind="procedure", department=people.department())
     services.load_library(by=people.system(), made=[new], changed=[], fields=["name", "edition", "effective_on"])
-    new.edition = "第2版"
+    new.edition = "第1版"
     services.load_library(by=people.system(), made=[], changed=[new], fields=["name", "edition", "effective_on"])
-    assert [(each.state, each.edition) for each in new.versions.all()] == [("in_force", "第2版")]
+    assert [(each.state, each.edition) for each in new.versions.all()] == [("in_force", "第1版")]
     assessed = in_state(RegulationState.IN_FORCE).regulation
     fields = ["name", "edition", "effective_on"]
     assessed.name = "更名"

@@ -6,6 +6,7 @@ from config.loading import sheets
 from config.loading.writing.context import CHANGED, NEW, Context
 from powers import services
 from powers.models import LegalBasis, Regulation
+from powers.states import KEPT
 
 BASIS_FIELDS = "title document_number article issuer status verified_on note".split()
 REGULATION_FIELDS = "name kind effective_on edition department".split()
@@ -24,6 +25,8 @@ def _write_things(context: Context, sheet: sheets.Sheet, model: Any, fields: lis
         thing = known.get(row["code"]) or model(code=row["code"])
         for name in fields:
             value = row[name]
+            if name in KEPT and not value and thing.pk:
+                continue
             setattr(thing, name, context.departments[value] if name == "department" else value)
         (changed if thing.pk else made).append(thing)
     if made or changed:
