@@ -1,10 +1,11 @@
 """The rules of procedure and the figures of a vote in words, for pages and paper alike: every figure shows its rule."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from approvals.states import BallotResult, PassBasis
+from approvals.states import BallotResult, PassBasis, Presence
 
 DIGITS = "零一二三四五六七八九十"
 HALF = (1, 2)
@@ -67,6 +68,12 @@ def rule_sentences(rule: Any) -> list[str]:
         recused_rule(rule),
         _("须提前%(days)d个工作日通知%(urgent)s") % {"days": rule.notice_days, "urgent": urgent},
     ]
+
+
+def comings(moves: Iterable[tuple[int, str]]) -> str:
+    """`第2项起到会，第4项起离会` of who came later or had to go; `moves` as `Attendance.moves`."""
+    words = {True: _("第%(number)d项起到会"), False: _("第%(number)d项起离会")}
+    return "，".join(words[presence == Presence.PRESENT] % {"number": number} for number, presence in moves)
 
 
 def ballot_sentence(ballot: Any, rule: Any) -> str:

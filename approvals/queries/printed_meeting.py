@@ -102,9 +102,8 @@ def _rank(attendance: Attendance) -> tuple[int, int]:
 
 def _came(attendance: Attendance) -> str:
     """The name; of who came later or had to go, from which item on: `王院长（第2项起到会，第4项起离会）`."""
-    words = {True: _("第%(number)d项起到会"), False: _("第%(number)d项起离会")}
-    told = [words[presence == Presence.PRESENT] % {"number": number} for number, presence in attendance.moves]
-    return f"{attendance.person}（{'，'.join(told)}）" if told else str(attendance.person)
+    told = calculations.comings(attendance.moves)
+    return f"{attendance.person}（{told}）" if told else str(attendance.person)
 
 
 def _excused(attendance: Attendance) -> str:

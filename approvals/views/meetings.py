@@ -64,6 +64,8 @@ def meeting_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespons
     shown = found(queries.meeting(request.user, pk))
     actions = _actions(request, shown)
     called = list(queries.attendances(shown))
+    for each in called:
+        each.comings = calculations.comings(each.moves)  # type: ignore[attr-defined]
     own = next((each for each in called if each.person_id == request.user.pk), None)
     if form is None and own and allows(rules.answer_call, request.user, shown):
         form = forms.AnswerForm(initial={"answer": own.answer, "reason": own.answer_reason})
@@ -114,11 +116,15 @@ def _figures(called: list[Any], shown: Any) -> str:
             "answered": len(answered),
             "coming": len(coming),
         }
-    counts = {name: sum(each.presence == name for each in members) for name in ("present", "leave", "absent")}
-    return _("应到委员%(due)d人，实到%(present)d人，请假%(leave)d人，缺席%(absent)d人") % {
+    away = [each.presence for each in members if not each.was_there]
+    words = _("应到委员%(due)d人，实到%(present)d人，请假%(leave)d人，缺席%(absent)d人") % {
         "due": len(members),
-        **counts,
+        "present": len(members) - len(away),
+        "leave": away.count("leave"),
+        "absent": away.count("absent"),
     }
+    moved = sum(bool(each.moves) for each in members)
+    return words + (_("，中途到会或离会%(count)d人") % {"count": moved} if moved else "")
 
 
 def _action(label: str, name: str, pk: int, *, is_primary: bool = False, is_destructive: bool = False) -> dict:

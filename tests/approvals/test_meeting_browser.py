@@ -2,12 +2,26 @@
 
 import re
 
+import pypdf
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from approvals.models import Meeting
+from core import services as core_services
 from tests.approvals import factories
+
+NO_QUORUM = "应到9人，实到4人，参加表决4人，法定到会5人（应到9人的半数以上）；4＜5，不足法定人数，不能表决。"
+HERE = "参加表决{}人，法定到会5人（应到9人的半数以上）；"
+NEEDED = "；通过须5票（超过应到会成员9人的半数）；"
+RECORD = (
+    "应到9人，实到8人，" + HERE.format(8) + "同意7票，不同意1票，缓议0票" + NEEDED + "7≥5，通过。",
+    "应到9人，实到8人，回避1人（计入应到），" + HERE.format(7) + "同意7票，不同意0票，缓议0票" + NEEDED + "7≥5，通过。",
+    "应到9人，实到8人，" + HERE.format(8) + "同意0票，不同意0票，缓议8票" + NEEDED + "0＜5，缓议。",
+    NO_QUORUM,
+)
+MINUTES = ("90857105通过", "91757005通过", "90850085缓议", NO_QUORUM)
+"""Rows of the table of votes (应到, 回避, 参加, 法定, 同意, 不同意, 缓议, 须票, 结果), and the item that was not voted on."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -121,6 +135,21 @@ def leave_the_quorum(page: Page, members) -> None:
     expect(page.get_by_text("缓议：到会委员不足法定人数")).to_be_visible()
 
 
+def printed(page: Page, paper: str) -> str:
+    """The text of the paper as PDF, asked for at the meeting's page, without white space and numbers of pages."""
+    meeting = page.url
+    follow(page, "打印记录、纪要")
+    page.check(f"[name=paper][value={paper}]")
+    page.check("[name=kind][value=pdf]")
+    press(page, "生成文件")
+    core_services.sweep()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载").first.click()
+    pages = pypdf.PdfReader(download.value.path()).pages
+    page.goto(meeting)
+    return re.sub(r"—\d+—", "", "".join("".join(each.extract_text().split()) for each in pages))
+
+
 def test_a_meeting_of_nine_is_held_through_its_pages(page, live_server, sign_in, world, members, submissions, axe):
     def person(who):
         page.context.clear_cookies()
@@ -135,12 +164,22 @@ def test_a_meeting_of_nine_is_held_through_its_pages(page, live_server, sign_in,
     leave_the_quorum(page, members)
     follow(page, "结束会议")
     press(page, "结束会议")
-    expect(page.get_by_text("应到委员9人，实到4人，请假1人，缺席4人。")).to_be_visible()
+    expect(page.get_by_text("应到委员9人，实到8人，请假1人，缺席0人，中途到会或离会4人。")).to_be_visible()
+    record, minutes = (printed(page, paper) for paper in ("record", "minutes"))
     person(members[3])
     page.goto(decided)
     expect(page.get_by_text("您回避这一事项，看不到表决情况。")).to_be_visible()
 
     for submission in submissions:
         submission.refresh_from_db()
+    assert [told in record for told in RECORD] == [True] * 4
+    assert [told in minutes for told in MINUTES] == [True] * 4
+    assert submissions[0].sha256 in record
+    assert submissions[0].sha256 in minutes
+    assert f"不同意：{members[1]}。" in record
+    assert f"请假：1人：{members[8]}（外出培训）。" in record
+    assert f"{members[3]}回避" in record
+    assert [f"{name}（第2项起离会）" in record for name in members[4:8]] == [True] * 4
+    assert str(members[1]) not in minutes.partition("会议审议了")[2]
     assert [submission.state for submission in submissions] == ["passed", "in_review", "in_review"]
     assert (Meeting.objects.get().state, faults) == ("held", [])
