@@ -134,8 +134,6 @@ class Touched:
     department: str
     url: str
     is_leadership: bool = False
-    opens_review: bool = False
-    """Does its department look at it anew? The others are looked at with what they belong to."""
     rows: tuple[str, ...] = ()
     """Lineages of the rows concerned, where the thing is a whole list."""
 
@@ -145,13 +143,25 @@ KeyedRows = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
+class TouchedRows:
+    """Rows of one kind that rest on a source, not read yet: a page shows the first of them and counts the rest."""
+
+    kind: str
+    rows: Any
+    """A queryset in the order in which they are shown."""
+    key: tuple[str, ...]
+    """Fields that make each thing once, however many editions it stands in."""
+    show: Callable[[Any], Touched]
+
+
+@dataclass(frozen=True)
 class TouchKind:
     """A kind of touched thing: its name, its place in the chain, and what its things say now."""
 
     title: Any
     position: int
     list_kind: str = ""
-    """The kind of list whose coming into force may end its reviews."""
+    """The kind of list whose coming into force may end its reviews; empty for what is looked at with what it belongs to."""
     marks: Callable[[Collection[KeyedRows]], dict[KeyedRows, str]] = lambda things: {}
     """Called as f(keys with rows): a digest of what each says, in force or, without that, worked on; one that is not
     answered is gone from both."""
@@ -271,7 +281,7 @@ class Registry:
     """Called as f(post id): do rows of lists that are worked on or in force stand on the post?"""
     touch_kinds: dict[str, TouchKind] = field(default_factory=dict)
     """Kinds of what a legal basis or a regulation touches; each app names its own."""
-    touch_sources: list[Callable[..., Iterable[Touched]]] = field(default_factory=list)
+    touch_sources: list[Callable[..., Iterable[TouchedRows]]] = field(default_factory=list)
     """Called as f(cause, by): what rests on the basis or the regulation `cause`, of that what `by` may see (None: all)."""
     desk_tasks: list[Callable[..., TaskGroup]] = field(default_factory=list)
     """Called as f(by): what waits for the person at 我的待办, in a constant number of queries."""

@@ -5,13 +5,13 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from controls.models import ControlTable, Measure
 from controls.queries import tables
 from core import calculations
-from core.registry import KeyedRows, Touched
+from core.registry import KeyedRows, Touched, TouchedRows
 from core.states import ListState
 from organization.models import Person
 from powers import queries as powers_queries
@@ -22,7 +22,7 @@ from risks.models import RiskPoint
 SAID = ("text", "kind", "proof", "due_on", "is_long_term", "regulation", "responsible_post", "point_lineage")
 
 
-def touched_rows(source: Any, by: Person | None) -> list[Touched]:
+def touched_rows(source: Any, by: Person | None) -> list[TouchedRows]:
     """Measures against points of the powers that rest on a basis, or that name a regulation, and their tables; of a
     regulation also the points, powers and steps those measures stand on."""
     found = Measure.objects.filter(table__state__in=powers_queries.LIVING)
@@ -35,22 +35,25 @@ def touched_rows(source: Any, by: Person | None) -> list[Touched]:
     return []
 
 
-def _below(named: QuerySet[Measure], by: Person | None) -> list[Touched]:
+def _below(named: QuerySet[Measure], by: Person | None) -> list[TouchedRows]:
     """The points that measures stand against, with the powers these points live in and their steps."""
     points = RiskPoint.objects.filter(lineage__in=named.values("point_lineage"))
     powers = Power.objects.filter(lineage__in=points.filter(power_lineage__isnull=False).values("power_lineage"))
-    return [*risk_queries.as_touched(points, by), *powers_queries.powers_and_steps(powers, by)]
+    return [risk_queries.as_touched(points, by), *powers_queries.powers_and_steps(powers, by)]
 
 
-def _measures_and_tables(found: QuerySet[Measure], by: Person | None) -> list[Touched]:
-    """The measures as they are, and each table once with the rows concerned; one query."""
+def _measures_and_tables(found: QuerySet[Measure], by: Person | None) -> list[TouchedRows]:
+    """The measures as they are, and each table once with the rows concerned."""
     if by is not None:
         found = found.filter(pk__in=tables.measures_for(by).values("pk"))
-    rows = list(found.select_related("table__department").order_by("code", "id"))
-    concerned: dict[ControlTable, list[str]] = defaultdict(list)
-    for measure in rows:
-        concerned[measure.table].append(str(measure.lineage_id))
-    return [*map(_measure, rows), *(_table(table, lineages) for table, lineages in concerned.items())]
+    rows = found.select_related("table__department").order_by("code", "id")
+    concerned = Prefetch("measures", found.order_by("code", "id"), to_attr="concerned")
+    holding = ControlTable.objects.filter(pk__in=found.order_by().values("table")).select_related("department")
+    holding = holding.prefetch_related(concerned).order_by("department__path", "is_leadership", "id")
+    return [
+        TouchedRows("measure", rows, ("lineage",), _measure),
+        TouchedRows("table", holding, ("department", "is_leadership"), _table),
+    ]
 
 
 def _measure(measure: Measure) -> Touched:
@@ -60,7 +63,8 @@ def _measure(measure: Measure) -> Touched:
     )
 
 
-def _table(table: ControlTable, lineages: list[str]) -> Touched:
+def _table(table: ControlTable) -> Touched:
+    lineages = [str(measure.lineage_id) for measure in table.concerned]  # type: ignore[attr-defined]
     name = _("班子成员一览表") if table.is_leadership else _("%(department)s一览表") % {"department": table.department}
     label = _("%(table)s（涉及%(count)d条措施）") % {"table": name, "count": len(lineages)}
     return Touched(
@@ -69,7 +73,6 @@ def _table(table: ControlTable, lineages: list[str]) -> Touched:
         "",
         label,
         url=table.get_absolute_url(),
-        opens_review=True,
         rows=tuple(sorted(lineages)),
         **_place(table),
     )

@@ -1,7 +1,10 @@
 """The hospital's regulations with their versions, as far as a person may see them."""
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from typing import Any
 
+from django.db.models import Case, CharField, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from core import queries as core_queries
 from core.models import Attachment
 from organization import queries
 from organization.models import Person
@@ -113,8 +116,19 @@ def correction(by: Person, pk: int) -> ReviewCorrection | None:
 
 
 def may_read_text(attachment: Attachment, by: Person) -> bool:
-    """Who may see the version may open its text, and those it had before."""
-    return versions_for(by).filter(pk=attachment.subject_id).exists()
+    """Who reads the drafts may open the texts that the version had before too; who sees what was in force, its own alone."""
+    public = Q(queries.is_business(by), state__in=PUBLISHED, text=attachment)
+    seen = RegulationVersion.objects.filter(public | _drafts(by, "regulation__department"))
+    return seen.filter(pk=attachment.subject_id).exists()
+
+
+def history_of_version(by: Person, version: RegulationVersion) -> list[dict[str, Any]]:
+    """The changes of a version; for who does not read its drafts, from its coming into force on."""
+    entries = core_queries.history_of(version)
+    if RegulationVersion.objects.filter(_drafts(by, "regulation__department"), pk=version.pk).exists():
+        return entries
+    since = version.history.filter(state__in=PUBLISHED).aggregate(since=Min("history_date"))["since"]
+    return [entry for entry in entries if since and entry["at"] >= since]
 
 
 def who_gives_opinion(review: RegulationReview) -> QuerySet[Person]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from core.registry import KeyedRows, Touched, registry
+from core.registry import KeyedRows, Touched, TouchedRows, registry
 from core.states import ListState
 from organization.models import Person
 from powers.models import FlowStep, LegalBasis, Power, PowerBasis, Regulation, ReviewDue
@@ -20,17 +20,18 @@ Thing = tuple[str, str, tuple[str, ...]]
 """Kind, key and rows, as `core.registry.Touched` has them."""
 
 
+SHOWN = 200
+"""So many rows of a kind are shown; the rest is counted."""
+
+
 @dataclass(frozen=True)
 class TouchedGroup:
-    """All touched things of one kind, with how many they are."""
+    """The first touched rows of one kind, and how many things there are, each once, however many editions it stands in."""
 
     title: str
     things: list[Touched]
-
-    @property
-    def count(self) -> int:
-        """Each thing once, however many editions it stands in."""
-        return len({thing.key for thing in self.things})
+    count: int
+    is_cut: bool = False
 
 
 def source_field(source: Source) -> str:
@@ -41,19 +42,29 @@ def source_field(source: Source) -> str:
 def touched_by(source: Source, *, by: Person | None) -> list[TouchedGroup]:
     """What rests on the basis or regulation and `by` may see (None: all), in force or being worked on, by kind.
 
-    A constant number of queries, however much it touches.
+    The first rows of each kind and how many things there are; a constant number of queries, however much it touches.
     """
-    found: dict[str, list[Touched]] = {kind: [] for kind in registry.touch_kinds}
-    for ask in registry.touch_sources:
-        for each in ask(source, by):
-            found[each.kind].append(each)
-    kinds = sorted(registry.touch_kinds.items(), key=lambda pair: pair[1].position)
-    return [TouchedGroup(str(kind.title), found[name]) for name, kind in kinds if found[name]]
+    found = sorted(_touching(source, by), key=lambda each: registry.touch_kinds[each.kind].position)
+    return [group for group in map(_group, found) if group.things]
+
+
+def _touching(source: Source, by: Person | None) -> list[TouchedRows]:
+    return [each for ask in registry.touch_sources for each in ask(source, by)]
+
+
+def _group(found: TouchedRows) -> TouchedGroup:
+    things = [found.show(row) for row in found.rows[: SHOWN + 1]]
+    is_cut = len(things) > SHOWN
+    each = (
+        found.rows.order_by().values(*found.key).distinct().count() if is_cut else len({thing.key for thing in things})
+    )
+    return TouchedGroup(str(registry.touch_kinds[found.kind].title), things[:SHOWN], each, is_cut)
 
 
 def things_to_review(source: Source) -> list[Touched]:
     """Of everything that rests on the source what its department reviews, each thing once, in force before drafts."""
-    every = [each for group in touched_by(source, by=None) for each in group.things if each.opens_review]
+    kinds = [found for found in _touching(source, None) if registry.touch_kinds[found.kind].list_kind]
+    every = [found.show(row) for found in kinds for row in found.rows]
     every.sort(key=lambda each: each.state == ListState.IN_FORCE)
     return list({(each.kind, each.key): each for each in every}.values())
 
@@ -94,7 +105,7 @@ def _still_citing(dues: Sequence[ReviewDue]) -> set[int]:
     return {due.pk for due in dues if due.key in found[due.kind, due.source]}
 
 
-def touched_powers(source: Any, by: Person | None) -> list[Touched]:
+def touched_powers(source: Any, by: Person | None) -> list[TouchedRows]:
     """Powers that rest on a basis, and the steps of their charts; of a regulation higher apps know."""
     if not isinstance(source, LegalBasis):
         return []
@@ -102,16 +113,15 @@ def touched_powers(source: Any, by: Person | None) -> list[Touched]:
     return powers_and_steps(Power.objects.filter(Exists(cited)), by)
 
 
-def powers_and_steps(found: QuerySet[Power], by: Person | None) -> list[Touched]:
-    """Powers of `found` that live and their steps, of that what `by` may see; two queries."""
+def powers_and_steps(found: QuerySet[Power], by: Person | None) -> list[TouchedRows]:
+    """Powers of `found` that live and their steps, of that what `by` may see."""
     found = found.filter(power_list__state__in=LIVING)
     if by is not None:
         found = found.filter(pk__in=powers.powers_for(by).values("pk"))
-    rows = list(found.select_related("power_list__department").order_by("code", "id"))
-    steps = FlowStep.objects.filter(flow__power__in=[row.pk for row in rows]).select_related("flow")
-    known = {row.pk: row for row in rows}
-    ordered = steps.order_by("code", "id")
-    return [*map(_power, rows), *(_step(step, known[step.flow.power_id]) for step in ordered)]
+    rows = found.select_related("power_list__department").order_by("code", "id")
+    steps = FlowStep.objects.filter(flow__power__in=found.order_by().values("pk"))
+    steps = steps.select_related("flow__power__power_list__department").order_by("code", "id")
+    return [TouchedRows("power", rows, ("lineage",), _power), TouchedRows("step", steps, ("lineage",), _step)]
 
 
 def _power(power: Power) -> Touched:
@@ -121,12 +131,12 @@ def _power(power: Power) -> Touched:
         code=power.code,
         label=power.name,
         url=power.get_absolute_url(),
-        opens_review=True,
         **_place(power),
     )
 
 
-def _step(step: FlowStep, power: Power) -> Touched:
+def _step(step: FlowStep) -> Touched:
+    power = step.flow.power
     return Touched(
         kind="step",
         key=str(step.lineage_id),

@@ -203,7 +203,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "version": shown,
         "review": queries.review_of(by, shown),
-        "history": queries.history_of(shown),
+        "history": queries.history_of_version(by, shown),
         "may_change": allows(rules.change_version, by, shown),
         "may_drop": allows(rules.drop_version, by, shown),
         "may_open_review": allows(rules.open_review, by, shown),

@@ -280,3 +280,17 @@ def test_the_leaderships_table_leads_to_conflicts_of_leaders(client, office):
     faults = client.get(f"{table.get_absolute_url()}check/").context["parts"][-1]["checks"]
     told = [(fault.message, fault.is_blocking, fault.url) for fault in faults if fault.code == "duty_conflict"]
     assert told == [(f"主要领导院长直接分管{where}：{where}（财务）", False, "/controls/conflicts/")]
+
+
+def test_a_title_is_cut_to_what_its_row_holds():
+    where, person = factories.department(), factories.person("张三")
+    posts = [factories.post(where, name="岗" * 118 + str(number)) for number in range(3)]
+    control_factories.power_in_force(
+        *((post, f) for post, f in zip(posts, ("decision", "execution", "execution"), strict=True)), where=where
+    )
+    control_factories.hold(person, *posts)
+
+    for _time in range(2):
+        done = services.detect(by=factories.system())
+
+    assert (len(DutyConflict.objects.get().title), done.changed) == (300, [])

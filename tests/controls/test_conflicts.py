@@ -245,20 +245,6 @@ def test_a_persons_many_posts_are_named_up_to_three():
     assert DutyConflict.objects.get().title.startswith("张三（任岗0、岗1、岗2等4处）")
 
 
-def test_a_title_is_cut_to_what_its_row_holds():
-    where, person = factories.department(), factories.person("张三")
-    posts = [factories.post(where, name="岗" * 118 + str(number)) for number in range(3)]
-    control_factories.power_in_force(
-        *((post, f) for post, f in zip(posts, ("decision", "execution", "execution"), strict=True)), where=where
-    )
-    hold(person, *posts)
-
-    for _time in range(2):
-        done = services.detect(by=factories.system())
-
-    assert (len(DutyConflict.objects.get().title), done.changed) == (300, [])
-
-
 def test_new_conflicts_of_high_severity_are_one_message_to_the_party_office(office):
     where = factories.department()
     post = factories.post(where)

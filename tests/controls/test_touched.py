@@ -57,8 +57,15 @@ def test_touching_is_asked_set_by_set(resting, size, django_assert_num_queries):
         factories.measure(resting["table"], point=resting["point"], regulation=resting["regulation"])
     office = people.holder("party_office")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         queries.touched_by(resting["regulation"], by=office)
+
+
+def test_a_page_reads_the_first_rows_and_counts_the_rest(resting, monkeypatch):
+    monkeypatch.setattr(queries.touched, "SHOWN", 2)
+    steps = queries.touched_by(resting["regulation"], by=None)[1]
+
+    assert (steps.title, steps.count, len(steps.things), steps.is_cut) == ("环节", 3, 2, True)
 
 
 def repealed(resting):

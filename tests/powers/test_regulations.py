@@ -307,6 +307,27 @@ def test_the_text_of_a_draft_is_a_file_for_those_who_see_the_draft():
     assert [queries.may_read_text(kept.text, reader) for reader in readers] == [True, True, False]
 
 
+def test_who_reads_no_drafts_opens_the_text_in_force_and_reads_the_history_from_then_on():
+    version = factories.draft()
+    texts = [
+        services.keep_text(
+            by=version.drafted_by, version=version, data=data, name="草稿.pdf", content_type="application/pdf"
+        ).text
+        for data in (b"%PDF-1", b"%PDF-2")
+    ]
+    services.change_version(by=version.drafted_by, version=version, summary="只在草稿里说过")
+    services.change_version(by=version.drafted_by, version=version, summary="写明时限")
+    factories.completed(version)
+    version = enact(version)
+    anybody, filer = people.person(), version.drafted_by
+
+    assert [queries.may_read_text(text, anybody) for text in texts] == [False, True]
+    assert [queries.may_read_text(text, filer) for text in texts] == [True, True]
+    told = {person: str(queries.history_of_version(person, version)) for person in (anybody, filer)}
+    assert ["只在草稿里说过" in told[person] for person in (anybody, filer)] == [False, True]
+    assert len(queries.history_of_version(anybody, version)) == 1
+
+
 def test_what_was_in_force_is_hidden_from_the_three_administrators():
     regulation = factories.regulation()
 
