@@ -283,10 +283,12 @@ def test_the_leaderships_table_leads_to_conflicts_of_leaders(client, office):
 
 
 def test_a_title_is_cut_to_what_its_row_holds():
-    where, person = factories.department(), factories.person("张三")
-    posts = [factories.post(where, name="岗" * 118 + str(number)) for number in range(3)]
+    where, person = factories.department(), factories.person("张" * 50)
+    posts = [factories.post(where, name="岗" * 58 + str(number)) for number in range(3)]
     control_factories.power_in_force(
-        *((post, f) for post, f in zip(posts, ("decision", "execution", "execution"), strict=True)), where=where
+        *((post, f) for post, f in zip(posts, ("decision", "execution", "execution"), strict=True)),
+        where=where,
+        name="权" * 80,
     )
     control_factories.hold(person, *posts)
 
