@@ -66,9 +66,7 @@ from approvals.queries.lists import (
     working_lists,
 )
 from approvals.queries.meetings import (
-    attendance_for,
     attendances,
-    ballot_for,
     ballots_of,
     current_rules,
     entries_of,
@@ -131,9 +129,7 @@ __all__ = [
     "approval_of",
     "approval_of_list",
     "approved_row",
-    "attendance_for",
     "attendances",
-    "ballot_for",
     "ballots_of",
     "carried",
     "conditions",

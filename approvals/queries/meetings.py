@@ -96,24 +96,11 @@ def entry_of(item: AgendaItem, pk: int) -> AgendaSubmission | None:
     return entries_of(item).filter(pk=pk).first()
 
 
-def attendance_for(by: Person, pk: int) -> Attendance | None:
-    """One person's place in a meeting that `by` may see."""
-    related = ("meeting", "person")
-    return Attendance.objects.select_related(*related).filter(meeting__in=meetings(by).values("pk"), pk=pk).first()
-
-
 def ballots_of(item: AgendaItem) -> QuerySet[Ballot]:
     """The votes of an item in order, with the rows and votes of each."""
     votes = Vote.objects.select_related("person").order_by("pk")
     found = item.ballots.select_related("presided_by", "entry__submission__department")
     return found.prefetch_related("covered__row", Prefetch("votes", queryset=votes)).order_by("position")
-
-
-def ballot_for(by: Person, pk: int) -> Ballot | None:
-    """One vote in a meeting that `by` may see."""
-    related = ("item__meeting__rule", "item__meeting__chair", "presided_by")
-    found = Ballot.objects.select_related(*related).filter(item__in=_shown(by).values("pk"), pk=pk)
-    return found.first()
 
 
 def is_recused(by: Person, item: AgendaItem) -> bool:

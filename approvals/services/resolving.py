@@ -68,17 +68,12 @@ def _settle(entry: AgendaSubmission, submission: Submission, ballots: Sequence[B
 
 
 def _reason(entry: AgendaSubmission, ballots: Sequence[Ballot]) -> str:
-    """Why it did not pass: the reasons of the votes that failed, else their figures."""
+    """Why it did not pass: the reasons of the votes that failed."""
     if entry.verdict == AgendaVerdict.AGREE:
         return ""
     failed = [each for each in ballots if each.result != BallotResult.PASSED]
-    said = [f"{each.title}：{each.reason or figures(each)}" for each in failed]
+    said = [f"{each.title}：{each.reason}" for each in failed]
     return "；".join(said) or entry.item.postponed_reason
-
-
-def figures(ballot: Ballot) -> str:
-    """How the vote came to its result, without the full stop."""
-    return calculations.arithmetic(ballot, ballot.item.meeting.rule).rstrip("。")
 
 
 def _follow(entry: AgendaSubmission, submission: Submission, apart: Sequence[Ballot], *, by: Person) -> None:
@@ -119,7 +114,7 @@ def _remark_on_rows(submission: Submission, apart: Sequence[Ballot], *, by: Pers
             submission=submission,
             row_id=covered.row_id,
             stage=submission.stage,
-            text=ballot.reason or figures(ballot),
+            text=ballot.reason,
             by=by,
         )
         for ballot in apart

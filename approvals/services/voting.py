@@ -85,14 +85,11 @@ def _write_recusals(item: AgendaItem, person: Person, reasons: Mapping[int, str]
     """The member leaves these rows (id → why); a row they already leave keeps its reason."""
     if not reasons:
         return
-    left = _rows(item).filter(pk__in=reasons).values_list("pk", "item__submission", "item__submission__stage")
-    found = list(left)
-    if any(stage is None for _row, _submission, stage in found):
-        raise Denied(_("“%(item)s”中有报审已不在审定环节。") % {"item": item})
+    left = _rows(item).filter(pk__in=reasons, item__submission__stage__isnull=False)
     Recusal.objects.bulk_create(
         (
             Recusal(submission_id=submission, stage_id=stage, row_id=row, person=person, item=item, reason=reasons[row])
-            for row, submission, stage in found
+            for row, submission, stage in left.values_list("pk", "item__submission", "item__submission__stage")
         ),
         ignore_conflicts=True,
     )

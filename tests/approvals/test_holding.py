@@ -73,6 +73,16 @@ def test_who_comes_later_counts_from_the_next_item_on_and_the_chair_stays(commit
     assert (first.ballots.get().present, second.ballots.get().present) == (8, 9)
 
 
+def test_who_is_noted_as_they_were_has_not_moved(world):
+    meeting = factories.in_session(world, [factories.at(world, "committee")])
+
+    kept = services.note_presence(
+        by=world.office, attendance=meeting.attendances.get(person=world.member), presence="present"
+    )
+
+    assert (kept.moves, kept.was_there) == ([], True)
+
+
 def test_a_meeting_that_begins_later_than_planned_has_the_day_on_which_it_began(world):
     meeting = factories.planned(world, [factories.at(world, "committee")])
     meeting = services.call_meeting(by=world.office, meeting=meeting)

@@ -1,8 +1,10 @@
 """Who gets which paper of a meeting: the record is restricted, a recused member's has gaps, the minutes name no vote."""
 
 import pytest
+from django.utils import timezone
 
 from approvals import queries, services
+from approvals.models import Meeting
 from core import services as core_services
 from core.rules import Denied
 from organization.models import Hospital
@@ -134,6 +136,16 @@ def test_who_was_away_gets_the_minutes_and_not_the_record(committee):
         services.ask_meeting_print(by=away, meeting=meeting, paper="record", kind="pdf")
     assert queries.papers_for(away, meeting) == [("minutes", "会议纪要")]
     assert ask(meeting, away, paper="minutes").state == "done"
+
+
+def test_a_meeting_that_was_written_down_before_there_were_votes_has_nothing_to_print(committee):
+    meeting = factories.planned(committee)
+    now = timezone.now()
+    ended = {"state": "held", "chair": committee.chair, "opened_at": now, "closed_at": now, "sha256": "0" * 64}
+    Meeting.objects.filter(pk=meeting.pk).update(**ended)
+
+    with pytest.raises(Denied, match="还没有到会和表决"):
+        queries.papers_for(committee.office, Meeting.objects.get(pk=meeting.pk))
 
 
 def test_nothing_is_printed_before_the_meeting_is_over(committee):

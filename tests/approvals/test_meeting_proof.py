@@ -81,6 +81,17 @@ def test_a_vote_altered_while_the_meeting_still_runs_is_named_too():
     assert [text.split("：")[1] for text in told()] == [f"{made.member}的表决被改过", "票数与各委员的表决不符"]
 
 
+def test_a_whole_vote_taken_out_by_sql_is_known_by_its_number(held):
+    made, meeting = held
+    ballot = Ballot.objects.order_by("pk")[0]
+
+    guards.tamper("approvals_vote", "DELETE FROM approvals_vote WHERE ballot_id = %s", ballot.pk)
+    guards.tamper("approvals_ballotrow", "DELETE FROM approvals_ballotrow WHERE ballot_id = %s", ballot.pk)
+    guards.tamper("approvals_ballot", "DELETE FROM approvals_ballot WHERE id = %s", ballot.pk)
+
+    assert f"{meeting} 表决事项（第 {ballot.pk} 号）：{made.chair}的表决不在了：审计记录记有它" in told()
+
+
 def test_a_recusal_taken_out_by_sql_is_named_with_who_left_what(held):
     _made, meeting = held
     recusal = Recusal.objects.get(item__isnull=False)

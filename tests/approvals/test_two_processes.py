@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import FlakyFailure
 
 from approvals.models import Vote
 from tests import proof
@@ -218,7 +219,10 @@ def test_without_locks_two_processes_bring_it_about(hospital, what):
     """The twin: the processes read without a lock, and what must not be comes about or reaches the constraints."""
     people, above, items = hospital
 
-    with pytest.raises(AssertionError) as found, two(WITHOUT_LOCKS="1") as others:
+    with pytest.raises((AssertionError, FlakyFailure)) as found, two(WITHOUT_LOCKS="1") as others:
         search(others, people, above, items, only=TWINS[what])
 
-    assert re.search("fault IntegrityError|a lost vote|two votes|other figures", str(found.value))
+    assert re.search(
+        "fault IntegrityError|a lost vote|two votes|other figures",
+        f"{found.value} {getattr(found.value, 'exceptions', '')}",
+    )

@@ -203,3 +203,9 @@ def test_the_handler_finds_the_edition_being_worked_on(handler, table):
     assert handler.editions([department]) == [
         Edition(department, is_leadership=False, year=table.year, number=table.number, is_worked_on=True)
     ]
+
+
+def test_a_row_is_read_at_its_place_in_the_table(handler, table):
+    point = control_factories.point_of(table)
+
+    assert handler.page_of(table.pk, str(point.lineage_id)) == f"/controls/tables/{table.pk}/#point-{point.pk}"

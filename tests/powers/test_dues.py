@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from controls import queries as controls_queries
 from core.models import AuditEvent
 from core.rules import Denied
 from organization.models import Notice
@@ -273,3 +274,21 @@ def test_touching_is_shown_as_far_as_a_person_sees(django_assert_num_queries):
     assert groups["职权"] == [seen.code]
     assert (len(groups["环节"]), hidden.code in groups["职权"]) == (3, False)
     assert timezone.localdate() is not None
+
+
+def test_a_word_put_right_takes_along_only_reviews_that_stood_on_what_it_said():
+    _power, due = opened()
+    ReviewDue.objects.filter(pk=due.pk).update(mark="先前的内容")
+
+    with services.reworded(due.kind, due.key):
+        pass
+
+    due.refresh_from_db()
+    assert due.mark == "先前的内容"
+
+
+def test_a_power_cites_no_regulation_and_a_table_no_basis():
+    power, due = opened()
+
+    assert queries.powers_citing(factories.regulation(), [due.key]) == set()
+    assert controls_queries.tables_citing(power.bases.get(), [due.key]) == set()

@@ -278,3 +278,10 @@ def test_the_chain_links_count_a_things_points():
 
     assert counts == {"power": [1], "step": [1], "list": [1], "register": [2], "point": [None], "post": []}
     assert RiskPoint.objects.count() == 2
+
+
+def test_a_row_is_read_at_the_page_of_its_point(handler):
+    register = ready_register()
+    point = register.points.get()
+
+    assert handler.page_of(register.pk, str(point.lineage_id)) == point.get_absolute_url()
