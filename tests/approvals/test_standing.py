@@ -1,13 +1,19 @@
 """What the page of a list in force says of it: since when, by which meeting, at which hash, and that a draft is on its way."""
 
+from datetime import date
+
 import pytest
 
 from approvals.models import Meeting
+from organization import services as organization_services
+from organization.roles import Role
 from powers import services as power_services
 from powers.models import PowerList
 from risks import services as risk_services
 from risks.models import RiskRegister
+from tests import factories as base
 from tests import proof
+from tests.risks import factories as risk_factories
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +52,16 @@ def test_it_says_that_a_newer_edition_is_worked_on_to_who_may_see_it(world, visi
         assert "审定内容已有修改稿：" in text
         assert f'href="{draft.get_absolute_url()}"' in text
         assert "审定内容已有修改稿：" not in visit(world.filer, draft.get_absolute_url()).content.decode()
+
+
+def test_a_leader_reads_what_the_leaderships_register_in_force_stands_under(visit):
+    leader = base.holder(Role.LEADERSHIP)
+    own = base.post(base.root(), is_leadership=True)
+    organization_services.begin_tenure(by=base.system(), person=leader, post=own, from_on=date(2024, 1, 1))
+    register = risk_factories.leadership_register()
+    risk_factories.graded_point(register, post=own)
+    risk_factories.in_force(register)
+
+    approval = visit(leader, f"/risks/registers/{register.pk}/").context["approval"]
+
+    assert (approval.since is not None, approval.draft, list(approval.corrections)) == (True, None, [])

@@ -309,19 +309,6 @@ def test_a_leader_sees_only_their_own_points_in_the_leaderships_draft(client):
     assert client.get(f"/risks/registers/{register.pk}/changes/").status_code == 404
 
 
-def test_a_leader_reads_what_the_leaderships_register_in_force_stands_under(client):
-    leader = sign_in(client, factories.holder(Role.LEADERSHIP))
-    own = factories.post(factories.root(), is_leadership=True)
-    organization_services.begin_tenure(by=factories.system(), person=leader, post=own, from_on=date(2024, 1, 1))
-    register = risk_factories.leadership_register()
-    risk_factories.graded_point(register, post=own)
-    risk_factories.in_force(register)
-
-    approval = client.get(f"/risks/registers/{register.pk}/").context["approval"]
-
-    assert (approval.since is not None, approval.draft, list(approval.corrections)) == (True, None, [])
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_register_page_asks_a_constant_number_of_questions(client, filer, where, count, django_assert_num_queries):
     register = risk_factories.register(where)
