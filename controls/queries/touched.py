@@ -37,18 +37,23 @@ def touched_rows(source: Any, by: Person | None) -> list[TouchedRows]:
 
 def _below(named: QuerySet[Measure], by: Person | None) -> list[TouchedRows]:
     """The points that measures stand against, with the powers these points live in and their steps."""
-    points = RiskPoint.objects.filter(lineage__in=named.values("point_lineage"))
-    powers = Power.objects.filter(lineage__in=points.filter(power_lineage__isnull=False).values("power_lineage"))
+    points = RiskPoint.objects.filter(lineage__in={*named.values_list("point_lineage", flat=True)})
+    lineages = points.filter(power_lineage__isnull=False).values_list("power_lineage", flat=True)
+    powers = Power.objects.filter(lineage__in={*lineages})
     return [risk_queries.as_touched(points, by), *powers_queries.powers_and_steps(powers, by)]
 
 
 def _measures_and_tables(found: QuerySet[Measure], by: Person | None) -> list[TouchedRows]:
-    """The measures as they are, and each table once with the rows concerned."""
+    """The measures as they are, and each table once with the rows concerned.
+
+    Tables are asked for by their keys, not by a query of them, which PostgreSQL plans badly over tables just filled.
+    """
     if by is not None:
         found = found.filter(pk__in=tables.measures_for(by).values("pk"))
     rows = found.select_related("table__department").order_by("code", "id")
     concerned = Prefetch("measures", found.order_by("code", "id"), to_attr="concerned")
-    holding = ControlTable.objects.filter(pk__in=found.order_by().values("table")).select_related("department")
+    keys = {*found.order_by().values_list("table", flat=True)}
+    holding = ControlTable.objects.filter(pk__in=keys).select_related("department")
     holding = holding.prefetch_related(concerned).order_by("department__path", "is_leadership", "id")
     return [
         TouchedRows("measure", rows, ("lineage",), _measure),

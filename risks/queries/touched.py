@@ -1,6 +1,7 @@
 """Risk points that rest on a legal basis or a regulation, through the power they live in."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -19,10 +20,10 @@ def touched_points(source: Any, by: Person | None) -> list[TouchedRows]:
     return [as_touched(RiskPoint.objects.filter(power_lineage__in=lineages_resting_on(source)), by)]
 
 
-def lineages_resting_on(basis: LegalBasis) -> QuerySet:
+def lineages_resting_on(basis: LegalBasis) -> set[UUID]:
     """Lineages of the powers, in force or being worked on, that rest on the basis."""
     links = PowerBasis.objects.filter(basis=basis, power__power_list__state__in=powers_queries.LIVING)
-    return links.values("power__lineage")
+    return {*links.values_list("power__lineage", flat=True)}
 
 
 def as_touched(found: QuerySet[RiskPoint], by: Person | None) -> TouchedRows:

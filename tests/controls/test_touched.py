@@ -57,7 +57,7 @@ def test_touching_is_asked_set_by_set(resting, size, django_assert_num_queries):
         factories.measure(resting["table"], point=resting["point"], regulation=resting["regulation"])
     office = people.holder("party_office")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         queries.touched_by(resting["regulation"], by=office)
 
 

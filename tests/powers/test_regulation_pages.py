@@ -341,7 +341,7 @@ def test_the_page_of_a_basis_asks_the_same_however_much_rests_on_it(client, file
     basis = opened(filer.department, size)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(basis.get_absolute_url())
 
 
@@ -356,7 +356,7 @@ def test_the_page_of_a_regulation_asks_the_same_for_one_version_as_for_three(
         services.drop_version(by=filer, version=version, reason="不要了")
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         client.get(regulation.get_absolute_url())
 
 

@@ -16,7 +16,7 @@ WORKBOOK = Path(people.__file__).parent / "hospital.xlsx"
 
 
 def _analyze() -> None:
-    """The planner's figures of our tables: the rest is one transaction, which the database does not look into."""
+    """The planner's figures of our tables: all this is one transaction, which the database does not look into by itself."""
     with connection.cursor() as cursor:
         for table in connection.introspection.django_table_names(only_existing=True):
             cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
@@ -41,6 +41,7 @@ class Command(BaseCommand):
             rules.before_anyone_looked()
             self._tell("2025年：全院审定")
             told.approve_everything()
+            _analyze()
             self._tell("2026年：修订制度，各部门在办")
             rules.revise()
             told.this_year()
@@ -54,8 +55,7 @@ class Command(BaseCommand):
         if points:
             workbook = scaling.scaled(workbook, points=points)
         apply.apply(plan.compare(workbook), by=queries.system_actor())
-        if points:
-            _analyze()
+        _analyze()
 
     def _tell(self, text: str) -> None:
         self.stdout.write(f"{text}……")
