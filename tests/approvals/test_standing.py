@@ -11,6 +11,7 @@ from powers import services as power_services
 from powers.models import PowerList
 from risks import services as risk_services
 from risks.models import RiskRegister
+from risks.queries import points
 from tests import factories as base
 from tests import proof
 from tests.risks import factories as risk_factories
@@ -65,3 +66,14 @@ def test_a_leader_reads_what_the_leaderships_register_in_force_stands_under(visi
     approval = visit(leader, f"/risks/registers/{register.pk}/").context["approval"]
 
     assert (approval.since is not None, approval.draft, list(approval.corrections)) == (True, None, [])
+
+
+def test_who_sees_only_their_own_points_of_a_register_reads_only_their_corrections():
+    leader = base.holder(Role.LEADERSHIP)
+    own, other = (base.post(base.root(), is_leadership=True) for _number in range(2))
+    organization_services.begin_tenure(by=base.system(), person=leader, post=own, from_on=date(2024, 1, 1))
+    register = risk_factories.leadership_register()
+    risk_factories.point(register, post=other)
+
+    assert not points.sees_all_of(leader, register)
+    assert points.corrections_for(leader, register) == []
