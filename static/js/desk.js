@@ -3,6 +3,7 @@
   "use strict";
 
   const unsaved = new Set();
+  const keeping = new Map();
 
   // `/` goes to the search box, unless one is typing.
   document.addEventListener("keydown", (event) => {
@@ -30,6 +31,11 @@
     if (form) unsaved.add(form);
   });
   document.addEventListener("submit", (event) => {
+    if (keeping.has(event.target)) {
+      keeping.set(event.target, event.submitter);
+      event.preventDefault();
+      return;
+    }
     unsaved.delete(event.target);
     const button = event.submitter;
     if (button && event.target.method === "post") {
@@ -49,10 +55,20 @@
       button.removeAttribute("aria-disabled");
     });
   });
+  // A form that is sent while its draft is being kept waits for the draft's version: else one would be late by oneself.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.detail.elt.matches("[data-draft]") && event.detail.elt.closest("form");
+    if (!form) return;
+    if (form.querySelector("[data-sent]")) event.preventDefault();
+    else keeping.set(form, null);
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (!event.detail.elt.matches("[data-draft]") || !event.detail.successful) return;
-    const form = event.detail.elt.closest("form");
-    if (form && !form.querySelector(".draft-state.is-refused")) unsaved.delete(form);
+    const form = event.detail.elt.matches("[data-draft]") && event.detail.elt.closest("form");
+    if (!form) return;
+    const pressed = keeping.get(form);
+    keeping.delete(form);
+    if (event.detail.successful && !form.querySelector(".draft-state.is-refused")) unsaved.delete(form);
+    if (pressed) form.requestSubmit(pressed);
   });
 
   // A part that could not be had or kept says so above, and what was typed stays.

@@ -39,6 +39,25 @@ def test_what_is_typed_in_the_points_form_is_saved_as_one_goes(page, sign_in, li
     assert (point.indicator, page.input_value("[name=version]")) == ("单一品牌中标占比", "2")
 
 
+def test_who_saves_while_the_draft_is_being_kept_is_not_late_by_oneself(page, sign_in, live_server, point):
+    sign_in(factories.holder(Role.FILER, point.register.department))
+    page.goto(f"{live_server.url}/risks/points/{point.pk}/edit/")
+    kept = []
+    page.route("**/save/", lambda route: kept.append((route, route.fetch())))
+    page.fill("[name=indicator]", "单一品牌中标占比")
+    page.press("[name=indicator]", "Tab")
+    while not kept:
+        page.wait_for_timeout(50)
+    page.get_by_role("button", name="保存", exact=True).first.click()
+
+    route, answer = kept[0]
+    with page.expect_navigation():
+        route.fulfill(response=answer)
+
+    point.refresh_from_db()
+    assert (page.url, point.indicator) == (f"{live_server.url}{point.get_absolute_url()}", "单一品牌中标占比")
+
+
 def test_the_pages_of_a_point_and_its_register_have_no_barriers(page, sign_in, live_server, axe, point):
     sign_in(factories.holder(Role.DEPARTMENT_HEAD, point.register.department))
     paths = [f"/risks/points/{point.pk}/", f"/risks/points/{point.pk}/edit/", f"/risks/registers/{point.register_id}/"]
