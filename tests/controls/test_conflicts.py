@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from controls import queries, rules, services
+from controls import queries, services
 from controls.models import DutyConflict
 from controls.states import CONFLICT_MOVES, ConflictEvent, ConflictState
 from core import services as core_services
@@ -311,7 +311,12 @@ def test_the_duty_detects():
 
 @pytest.mark.parametrize("role", [Role.PARTY_OFFICE, Role.DISCIPLINE, Role.COMMITTEE_CHAIR])
 def test_who_accepts_or_supervises_may_detect(role):
-    rules.detect_conflicts(factories.holder(role))
+    post = factories.post()
+    control_factories.power_in_force((post, "decision"), (post, "execution"))
+
+    found = services.detect(by=factories.holder(role))
+
+    assert [conflict.post for conflict in found.made] == [post]
 
 
 def test_detect_is_denied_to_a_filer():
