@@ -1,10 +1,8 @@
 """An official document as a Word document in the form of GB/T 9704, in the faces that the standard names."""
 
 import io
-import re
 from typing import Any
 
-import docx
 from django.utils.translation import gettext as _
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
@@ -13,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from approvals.documents.official import Heading, Official, Paragraph, Signatures, Table, hash_lines
-from core.documents import pdf
+from core.documents import pdf, word
 
 BODY, TITLE, HEADING, KAI, NUMBER = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
 SIZE, LINE = Pt(16), Pt(28.95)
@@ -31,17 +29,13 @@ AFTER_FRAME = tuple(
     ).split()
 )
 """What follows a frame in a paragraph's properties: the format wants them in this order."""
-UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Marks that XML cannot hold."""
 
 
 def draw(official: Official, *, phase: pdf.Phase | None = None) -> bytes:
     """Write the document; odd pages bear their number at the right, even ones at the left."""
     if phase:
         phase(_("排版"), 2, 4)
-    document = docx.Document()
-    document.core_properties.title = _clean(official.title.replace("\n", ""))
-    document.core_properties.author = _clean(official.author)
+    document = word.begun(title=official.title.replace("\n", ""), author=official.author)
     _set_up(document)
     _head(document, official)
     for block in official.blocks:
@@ -51,13 +45,7 @@ def draw(official: Official, *, phase: pdf.Phase | None = None) -> bytes:
     _foot(document, official)
     if phase:
         phase(_("写出"), 3, 4)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def _clean(text: str) -> str:
-    return UNREADABLE.sub("", text)
+    return word.written(document)
 
 
 def _set_up(document: Any) -> None:
@@ -71,7 +59,7 @@ def _set_up(document: Any) -> None:
     _append(section._sectPr, "w:docGrid", **GRID)
     normal = document.styles["Normal"]
     normal.font.size = SIZE
-    _face(normal, BODY)
+    word.set_face(normal.font, BODY)
     shape = normal.paragraph_format
     shape.space_before = shape.space_after = Pt(0)
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
@@ -79,11 +67,6 @@ def _set_up(document: Any) -> None:
     document.settings.odd_and_even_pages_header_footer = True
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         _page_number(footer.paragraphs[0], side)
-
-
-def _face(styled: Any, name: str) -> None:
-    styled.font.name = name
-    styled.font.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
 
 
 def _page_number(line: Any, side: str) -> None:
@@ -105,9 +88,9 @@ def _page_number(line: Any, side: str) -> None:
 
 
 def _run(line: Any, text: str, *, face: str = "", size: Any = None, color: Any = None) -> Any:
-    run = line.add_run(_clean(text))
+    run = line.add_run(word.clean(text))
     if face:
-        _face(run, face)
+        word.set_face(run.font, face)
     if size:
         run.font.size = size
     if color:

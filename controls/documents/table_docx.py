@@ -1,11 +1,9 @@
 """The 一览表 as a Word document: built as XML, since the library's cells take minutes over hundreds of rows."""
 
 import io
-import re
 from collections.abc import Iterator
 from typing import Any
 
-import docx
 from django.utils.translation import gettext as _
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -15,15 +13,13 @@ from docx.shared import Mm, Pt
 
 from controls import calculations
 from controls.documents import table_words
-from core.documents import pdf
+from core.documents import pdf, word
 
 PAPERS = {"A3": (420, 297, 10, 22), "A4": (297, 210, 7.5, 18)}
 """Width and height in millimetres, sizes of the text and of the title in points."""
 MARGIN = 12
 SHARES = (2.4, 4.8, 6.2, 7.8, 4.8, 14.4, 14.4, 4, 20, 7.6, 7.6, 6)
 """Per cent of the width that each column takes."""
-UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Marks that XML cannot hold."""
 TEXT_FACE, TITLE_FACE = "宋体", "方正小标宋简体"
 
 
@@ -31,9 +27,7 @@ def draw(table: calculations.PrintedTable, *, paper: str, phase: pdf.Phase | Non
     """Write the document for `paper` (A3 or A4, landscape) with a header row on every page."""
     if phase:
         phase(_("排版"), 2, 4)
-    document = docx.Document()
-    document.core_properties.title = _clean(table.title)
-    document.core_properties.author = _clean(table.hospital_name)
+    document = word.begun(title=table.title, author=table.hospital_name)
     _set_up(document, paper)
     _head(document, table, paper)
     document.element.body.insert(-1, _grid(table, paper))
@@ -41,13 +35,7 @@ def draw(table: calculations.PrintedTable, *, paper: str, phase: pdf.Phase | Non
     _foot(document, table)
     if phase:
         phase(_("写出"), 3, 4)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def _clean(text: str) -> str:
-    return UNREADABLE.sub("", text)
+    return word.written(document)
 
 
 def _set_up(document: Any, paper: str) -> None:
@@ -59,32 +47,27 @@ def _set_up(document: Any, paper: str) -> None:
     section.bottom_margin, section.footer_distance, section.header_distance = Mm(20), Mm(5), Mm(5)
     normal = document.styles["Normal"]
     normal.font.size = Pt(size)
-    _face(normal.font, TEXT_FACE)
+    word.set_face(normal.font, TEXT_FACE)
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing = 1.0
-
-
-def _face(font: Any, name: str) -> None:
-    font.name = name
-    font.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
 
 
 def _head(document: Any, table: calculations.PrintedTable, paper: str) -> None:
     if table.state_note:
         note = document.sections[0].header.paragraphs[0]
         note.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        note.add_run(_clean(table.state_note)).bold = True
+        note.add_run(word.clean(table.state_note)).bold = True
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = title.add_run(_clean(f"{table.hospital_name}{table.title}"))
+    run = title.add_run(word.clean(f"{table.hospital_name}{table.title}"))
     run.font.size = Pt(PAPERS[paper][3])
-    _face(run.font, TITLE_FACE)
+    word.set_face(run.font, TITLE_FACE)
     facts = _("部门：%(department)s　　版次：%(edition)s　　%(counts)s") % {
         "department": table.department,
         "edition": table_words.edition(table),
         "counts": table_words.counts(table),
     }
-    document.add_paragraph(_clean(facts)).paragraph_format.space_after = Pt(4)
+    document.add_paragraph(word.clean(facts)).paragraph_format.space_after = Pt(4)
 
 
 def _grid(table: calculations.PrintedTable, paper: str) -> Any:
@@ -181,7 +164,7 @@ def _cell(
     if shade:
         _append(facts, "w:shd", val="clear", color="auto", fill=shade)
     _append(facts, "w:vAlign", val="center")
-    lines = [""] if down == "continue" else _clean(text).split("\n")
+    lines = [""] if down == "continue" else word.clean(text).split("\n")
     for line in lines:
         _paragraph(cell, line, align=align, is_bold=is_bold, is_kept=is_kept)
     return cell
@@ -215,13 +198,13 @@ def _append(parent: Any, tag: str, **attributes: str) -> Any:
 
 def _signatures(document: Any, table: calculations.PrintedTable) -> None:
     """Four columns without lines around them, on one page with each other."""
-    document.add_paragraph(_clean(table.since_approval)).paragraph_format.keep_with_next = True
+    document.add_paragraph(word.clean(table.since_approval)).paragraph_format.keep_with_next = True
     signers = table_words.signatures(table)
     row = document.add_table(rows=1, cols=len(signers)).rows[0]
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, (label, name, asked) in zip(row.cells, signers, strict=True):
-        cell.paragraphs[0].add_run(_clean(label)).bold = True
-        cell.add_paragraph(_clean(name))
+        cell.paragraphs[0].add_run(word.clean(label)).bold = True
+        cell.add_paragraph(word.clean(name))
         cell.add_paragraph(f"{asked}＿＿＿＿＿＿＿＿").paragraph_format.space_before = Pt(10)
         cell.add_paragraph(_("　　　　　　年　　月　　日")).paragraph_format.space_before = Pt(4)
 
@@ -235,7 +218,7 @@ def _foot(document: Any, table: calculations.PrintedTable) -> None:
     line.add_run(_(" 页　共 "))
     _field(line, "NUMPAGES")
     code = _("校验码 %(code)s") % {"code": table.short_hash} if table.short_hash else _("内容未固定")
-    line.add_run(_clean(_(" 页　　%(code)s　") % {"code": code}))
+    line.add_run(word.clean(_(" 页　　%(code)s　") % {"code": code}))
     picture = io.BytesIO()
     table_words.qr(table).save(picture, kind="png", scale=6, border=1)
     line.add_run().add_picture(picture, width=Mm(12))

@@ -1,1 +1,1 @@
-"""What is printed to files for every app: sheets, PDF; and the heads of the trail kept outside the database."""
+"""What is printed to files for every app: sheets, Word, PDF; and the heads of the trail kept outside the database."""
