@@ -13,6 +13,13 @@ def world():
 
 
 @pytest.fixture
+def committee(world):
+    """Nine members: the chair, the member, and seven more."""
+    world.others["members"] = [world.chair, world.member, *(factories.another_member(world) for _number in range(7))]
+    return world
+
+
+@pytest.fixture
 def visit(client):
     """`visit(person, address)` opens an address as that person."""
 

@@ -257,3 +257,9 @@ def passed(made: World, **kwargs: Any) -> Submission:
     resolve(made, submission)
     submission.refresh_from_db()
     return submission
+
+
+def fresh(thing: Any) -> Any:
+    """The thing as the database has it now."""
+    thing.refresh_from_db()
+    return thing

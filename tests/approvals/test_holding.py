@@ -12,18 +12,6 @@ from tests.approvals import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def committee(world):
-    """Nine members: the chair, the member, and seven more."""
-    world.others["members"] = [world.chair, world.member, *(factories.another_member(world) for _number in range(7))]
-    return world
-
-
-def fresh(thing):
-    thing.refresh_from_db()
-    return thing
-
-
 def test_one_item_is_taken_after_the_other(world):
     pair = [factories.at(each, "committee") for each in (world, factories.another_department(world))]
     meeting = factories.in_session(world, pair)
@@ -111,6 +99,6 @@ def test_what_was_not_taken_is_postponed_when_the_meeting_ends_and_the_record_is
 
     item = meeting.items.get()
     assert (item.state, item.postponed_reason, item.implementer) == ("postponed", "会议结束时尚未审议", "党办")
-    assert (fresh(submission).state, len(meeting.sha256)) == ("in_review", 64)
+    assert (factories.fresh(submission).state, len(meeting.sha256)) == ("in_review", 64)
     with pytest.raises(Denied, match="会议进行中才能办理"):
         services.follow_up(by=world.office, item=item, implementer="党办", due_on=None)

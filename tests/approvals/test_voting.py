@@ -15,18 +15,6 @@ from tests.approvals import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def committee(world):
-    """Nine members: the chair, the member, and seven more."""
-    world.others["members"] = [world.chair, world.member, *(factories.another_member(world) for _number in range(7))]
-    return world
-
-
-def fresh(thing):
-    thing.refresh_from_db()
-    return thing
-
-
 def rows_of(submission):
     return list(SubmissionRow.objects.of(submission).order_by("position"))
 
@@ -38,7 +26,11 @@ def test_what_passed_comes_into_force_with_the_last_vote(world):
     factories.vote(world, item.ballots.get())
 
     working = PowerList.objects.get(pk=submission.items.get().list_id)
-    assert (fresh(submission).state, working.state, fresh(item).state) == ("passed", "in_force", "decided")
+    assert (factories.fresh(submission).state, working.state, factories.fresh(item).state) == (
+        "passed",
+        "in_force",
+        "decided",
+    )
 
 
 def test_nothing_is_in_force_while_one_vote_of_the_item_is_open(world):
@@ -48,7 +40,7 @@ def test_nothing_is_in_force_while_one_vote_of_the_item_is_open(world):
 
     factories.vote(world, item.ballots.get(scope="whole"))
 
-    assert (fresh(submission).state, fresh(item).state) == ("in_review", "open")
+    assert (factories.fresh(submission).state, factories.fresh(item).state) == ("in_review", "open")
 
 
 def test_a_row_about_a_members_post_is_voted_on_apart_without_the_member(committee):
@@ -90,11 +82,11 @@ def test_a_recusal_that_leaves_no_quorum_postpones_the_item(world):
     submission = factories.at(world, "committee")
     item = factories.begun(world, submission, absent=[])
     services.declare_recusal(by=world.member, item=item, reason="利益关系")
-    assert fresh(item).state == "open"
+    assert factories.fresh(item).state == "open"
 
     services.declare_recusal(by=world.chair, item=item, reason="利益关系")
 
-    assert (fresh(item).state, fresh(submission).state) == ("postponed", "in_review")
+    assert (factories.fresh(item).state, factories.fresh(submission).state) == ("postponed", "in_review")
     assert submission.agenda_entries.get().verdict == "postpone"
 
 
@@ -173,7 +165,7 @@ def test_a_department_is_voted_on_apart_and_ends_alone(committee):
     factories.vote(committee, item.ballots.get(scope="submission"), "against")
     factories.vote(committee, item.ballots.get(scope="whole"))
 
-    assert [fresh(each).state for each in pair] == ["passed", "ended"]
+    assert [factories.fresh(each).state for each in pair] == ["passed", "ended"]
 
 
 def test_one_dissent_does_not_keep_it_from_passing_and_is_kept_by_name(committee):
@@ -290,7 +282,7 @@ def test_postponing_without_a_vote_keeps_it_waiting(world):
     item = services.postpone_item(by=world.office, item=meeting.items.get(), reason="材料未送达")
 
     entry = submission.agenda_entries.get()
-    assert (item.state, fresh(submission).state, entry.reason) == ("postponed", "in_review", "材料未送达")
+    assert (item.state, factories.fresh(submission).state, entry.reason) == ("postponed", "in_review", "材料未送达")
     with pytest.raises(Denied, match="不能“开始审议”"):
         services.begin_item(by=world.office, item=item)
 
@@ -349,5 +341,5 @@ def test_declaring_a_relatives_post(world):
     withdrawn = organization_services.withdraw_relative(by=world.member, relative=declared)
     organization_services.retire_post(by=base.system(), post=post, on=timezone.localdate())
     with pytest.raises(Denied, match="已撤销"):
-        organization_services.declare_relative(by=world.member, post=fresh(post), relation="配偶")
+        organization_services.declare_relative(by=world.member, post=factories.fresh(post), relation="配偶")
     assert withdrawn.withdrawn_at is not None

@@ -11,18 +11,6 @@ from tests.approvals import factories
 pytestmark = pytest.mark.django_db
 
 
-def fresh(thing):
-    thing.refresh_from_db()
-    return thing
-
-
-@pytest.fixture
-def committee(world):
-    """Four members: the chair, the member, and two more."""
-    world.others["members"] = [world.chair, world.member, *(factories.another_member(world) for _number in range(2))]
-    return world
-
-
 def test_from_their_own_logins_members_vote_once_and_the_chair_last(world):
     submission = factories.at(world, "committee")
     ballot = factories.begun(world, submission, is_by_login=True).ballots.get()
@@ -36,7 +24,7 @@ def test_from_their_own_logins_members_vote_once_and_the_chair_last(world):
 
     services.cast_vote(by=world.chair, ballot=ballot, choice="agree")
 
-    assert (fresh(submission).state, fresh(ballot).result) == ("passed", "passed")
+    assert (factories.fresh(submission).state, factories.fresh(ballot).result) == ("passed", "passed")
 
 
 def test_what_fails_by_login_says_why_without_saying_who(world):
@@ -48,7 +36,7 @@ def test_what_fails_by_login_says_why_without_saying_who(world):
     services.cast_vote(by=world.chair, ballot=ballot, choice="against", reason="与医务部职权重复")
 
     entry = submission.agenda_entries.get()
-    assert (fresh(submission).state, entry.verdict) == ("ended", "reject")
+    assert (factories.fresh(submission).state, entry.verdict) == ("ended", "reject")
     assert entry.reason == f"{ballot.title}：上限没有依据；与医务部职权重复"
 
 
