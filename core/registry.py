@@ -255,8 +255,8 @@ class Registry:
     rehash_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(lineage id, before=…, after=…) when correcting gave a power's content another hash: nothing but wording
     changed, so what stood on the old hash stands on the new one."""
-    stage_conditions: list[Callable[..., Iterable[Fault]]] = field(default_factory=list)
-    """Called as f(submission, stage): faults that keep a stage from being passed."""
+    stage_conditions: list[Callable[..., Iterable[tuple[int, Fault]]]] = field(default_factory=list)
+    """Called as f(submissions): (id of the submission, fault) of what keeps the stage that holds it from being passed."""
     stage_panels: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(submission, by): (template, context) of an extra panel on the decision page, or None."""
     chain_counts: dict[str, Callable[..., list[Any]]] = field(default_factory=dict)

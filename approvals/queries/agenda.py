@@ -93,7 +93,7 @@ class Carried:
 
 
 def carried(submissions: Collection[Submission]) -> dict[int, Carried]:
-    """Submission id → what it carries; three queries, and one for the warnings of each under review."""
+    """Submission id → what it carries; a constant number of queries."""
     rows = SubmissionRow.objects.filter(item__submission__in=submissions).order_by().values("item__submission")
     counted = rows.annotate(
         total=Count("pk"),
@@ -107,13 +107,14 @@ def carried(submissions: Collection[Submission]) -> dict[int, Carried]:
         removed[item.submission_id] += sum(row["change"] == RowChange.REMOVED for row in item.difference)
         checks[item.submission_id] += warnings_of(item)
     remarks = Remark.objects.filter(submission__in=submissions, taken_back_at__isnull=True).order_by()
+    faults = conditions(submissions)
     told = dict(remarks.values_list("submission").annotate(Count("pk")))
     return {
         each.pk: Carried(
             **found.get(each.pk, {}),
             removed=removed[each.pk],
             remarks=told.get(each.pk, 0),
-            faults=tuple(conditions(each, each.stage)) if each.stage else (),
+            faults=tuple(faults[each.pk]),
             checks=tuple(checks[each.pk]),
         )
         for each in submissions
@@ -131,8 +132,7 @@ class Entry:
 
 
 def agenda(by: Person, meeting: Meeting) -> list[tuple[AgendaItem, list[Entry]]]:
-    """The items of a meeting that `queries.meeting` read, each with what it carries; a constant number of queries
-    without warnings."""
+    """The items of a meeting that `queries.meeting` read, each with what it carries; a constant number of queries."""
     items = sorted(meeting.items.all(), key=lambda item: item.position)
     found = _shown(by, [entry for item in items for entry in item.entries.all()])
     return [(item, [each for each in found if each.entry.item_id == item.pk]) for item in items]

@@ -1,6 +1,6 @@
 """What the page of one submission shows beside its rows: remarks, decisions, stages."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,9 +120,13 @@ def steps(submission: Submission, decisions: Iterable[Decision]) -> list[Stage]:
     return found
 
 
-def conditions(submission: Submission, stage: Stage) -> list[Fault]:
-    """What higher apps say of passing `stage`: what must be done first, and what only warns."""
-    return [fault for condition in registry.stage_conditions for fault in condition(submission, stage)]
+def conditions(submissions: Collection[Submission]) -> dict[int, list[Fault]]:
+    """Submission id → what higher apps say of passing the stage that holds it: what must be done first, what only warns."""
+    found: dict[int, list[Fault]] = {each.pk: [] for each in submissions}
+    for condition in registry.stage_conditions:
+        for pk, fault in condition(submissions):
+            found[pk].append(fault)
+    return found
 
 
 def row_of(submission: Submission, pk: int) -> SubmissionRow | None:

@@ -49,7 +49,7 @@ def _end(submission: Submission, *, by: Person, principal: Person, verdict: str,
 
 def _agree(submission: Submission, *, by: Person, principal: Person, verdict: str, reason: str) -> None:
     stage = rules.stage_of(submission)
-    _refuse_conditions(submission, stage)
+    _refuse_conditions(submission)
     recused = rules.recusal_reasons(submission, {by, principal})
     moving.write_decision(submission, by=by, verdict=verdict, reason=reason, principal=principal, recused=recused)
     if moving.let_fall(submission, stage):
@@ -58,9 +58,9 @@ def _agree(submission: Submission, *, by: Person, principal: Person, verdict: st
     moving.move(submission, verdict, by=by)
 
 
-def _refuse_conditions(submission: Submission, stage: Stage) -> None:
+def _refuse_conditions(submission: Submission) -> None:
     """What higher apps ask before the stage is passed, such as 党办's 公开属性 of every power."""
-    faults = [fault for fault in queries.conditions(submission, stage) if fault.is_blocking]
+    faults = [fault for fault in queries.conditions([submission])[submission.pk] if fault.is_blocking]
     if faults:
         first = f"{faults[0].row_code} {faults[0].message}".strip()
         raise Denied(

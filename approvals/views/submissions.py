@@ -194,12 +194,12 @@ def _before_the_committee(request: HttpRequest, shown: Any) -> dict[str, Any]:
     item = queries.listed_at(request.user, shown)
     if not allows(rules.plan_meeting, request.user):
         return {"listed_at": item}
-    return {"listed_at": item, "may_put_before": item is None, "faults": queries.conditions(shown, shown.stage)}
+    return {"listed_at": item, "may_put_before": item is None, "faults": queries.conditions([shown])[shown.pk]}
 
 
 def _conditions(shown: Any) -> dict[str, Any]:
     """What must be done before agreeing, and where the first of it is done."""
-    faults = queries.conditions(shown, shown.stage)
+    faults = queries.conditions([shown])[shown.pk]
     return {"faults": faults, "todo_url": next((fault.url for fault in faults if fault.is_blocking), "")}
 
 

@@ -92,35 +92,37 @@ def frozen_hashes(list_ids: Iterable[int]) -> dict[str, str]:
     return {key: calculations.reviewed_hash(content) for key, content in rows.values_list("key", "content")}
 
 
-def scopes_missing(submission: Any, stage: Any) -> Iterator[Fault]:
-    """Faults that keep 党办's stage from being passed: powers without a settled 公开属性."""
-    if stage.code != StageCode.OFFICE:
-        return
-    item = submission.items.filter(list_kind="powers").first()
-    if item is None:
-        return
+def scopes_missing(submissions: Iterable[Any]) -> Iterator[tuple[int, Fault]]:
+    """Faults that keep 党办's stage from being passed, each with its submission's id: powers without a settled 公开属性."""
+    carried = _lists_at(StageCode.OFFICE, submissions)
     standing = DisclosureReview.objects.standing().filter(power=OuterRef("pk"))
-    missing = Power.objects.filter(~Exists(standing), power_list=item.list_id).select_related("disclosure_review")
-    url = reverse("disclosure_desk:review", args=[item.list_id])
-    for power in missing.order_by("code"):
+    missing = Power.objects.filter(~Exists(standing), power_list__in=carried).select_related("disclosure_review")
+    for power in missing.order_by("code") if carried else ():
+        url = reverse("disclosure_desk:review", args=[power.power_list_id])
         is_rewritten = hasattr(power, "disclosure_review")
         text = _("内容已修改，须重新确定公开属性。") if is_rewritten else _("还没有确定公开属性。")
-        yield Fault("no_scope", text, f"{url}#power-{power.pk}", power.code)
+        yield carried[power.power_list_id], Fault("no_scope", text, f"{url}#power-{power.pk}", power.code)
 
 
-def opinions_missing(submission: Any, stage: Any) -> Iterator[Fault]:
-    """Warnings at the committee: powers meant for the public that would not become so, as no secrecy opinion was given.
+def opinions_missing(submissions: Iterable[Any]) -> Iterator[tuple[int, Fault]]:
+    """Warnings at the committee, each with its submission's id: powers meant for the public that would not become so, as
+    no secrecy opinion was given.
 
     Opinions are given while the list is under review only, so what is missing when it comes into force stays missing.
     """
-    if stage.code != StageCode.COMMITTEE:
-        return
-    lists = submission.items.filter(list_kind="powers").values("list_id")
-    meant = Power.objects.filter(power_list__in=lists, disclosure_review__scope=DisclosureScope.SOCIETY)
+    carried = _lists_at(StageCode.COMMITTEE, submissions)
+    meant = Power.objects.filter(power_list__in=carried, disclosure_review__scope=DisclosureScope.SOCIETY)
     given = DisclosureReview.objects.standing().exclude(secrecy_verdict="").filter(power=OuterRef("pk"))
     text = _("拟对社会公开，但还没有保密审查意见：现在审定生效，就不会公开，原来公开的也会撤下。")
-    for power in meant.filter(~Exists(given)).order_by("code"):
-        yield Fault("no_opinion", text, row_code=power.code, is_blocking=False)
+    for power in meant.filter(~Exists(given)).order_by("code") if carried else ():
+        yield carried[power.power_list_id], Fault("no_opinion", text, row_code=power.code, is_blocking=False)
+
+
+def _lists_at(code: str, submissions: Iterable[Any]) -> dict[int, int]:
+    """Edition of powers → submission, of those submissions that are at the stage."""
+    there = [each.pk for each in submissions if each.stage and each.stage.code == code]
+    items = SubmissionItem.objects.filter(submission__in=there, list_kind="powers")
+    return dict(items.values_list("list_id", "submission"))
 
 
 def submission_of(by: Person, power_list: PowerList) -> Any:

@@ -77,7 +77,7 @@ def test_a_rewritten_power_stays_hidden_where_the_offices_own_stage_is_skipped(m
     organization_services.grant(by=by, person=insider, role=Role.PARTY_OFFICE, department=root)
     organization_services.revoke(by=by, person=made.office, role=Role.PARTY_OFFICE, department=root)
     submission = rewrite(made, power, content=SECRET)
-    warned = [fault.row_code for fault in queries.opinions_missing(submission, submission.stage)]
+    warned = [fault.row_code for _pk, fault in queries.opinions_missing([submission])]
     approvals.resolve(made, submission, by=made.chair)
 
     assert (warned, Publication.objects.count()) == ([power.code], 0)
@@ -98,7 +98,7 @@ def test_what_was_changed_back_needs_no_second_opinion(made, power):
 
     submission = rewrite(made, Power.objects.get(pk=power.pk), content=power.content)
 
-    assert list(queries.scopes_missing(submission, submission.stage)) == []
+    assert list(queries.scopes_missing([submission])) == []
 
 
 def test_a_redrawn_external_chart_is_reviewed_again(made, power):
@@ -107,7 +107,7 @@ def test_a_redrawn_external_chart_is_reviewed_again(made, power):
 
     submission = rewrite(made, power)
 
-    assert [fault.row_code for fault in queries.scopes_missing(submission, submission.stage)] == [power.code]
+    assert [fault.row_code for _pk, fault in queries.scopes_missing([submission])] == [power.code]
 
 
 def test_an_opinion_waits_until_the_office_settled_the_rewritten_power(made, power):
