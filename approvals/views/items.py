@@ -26,13 +26,15 @@ def item_page(request: HttpRequest, pk: int, *, status: int = 200, **bound: Any)
     before, after = queries.neighbours(shown)
     votes = list(queries.ballots_of(shown))
     bound_votes = {name: bound.pop(name, None) for name in ("votes_form", "cast_form")}
+    entries = queries.entries_for(request.user, shown)
     sees_recusals = queries.sees_recusals(request.user, shown.meeting)
     context = {
         "item": shown,
         "meeting": shown.meeting,
         "before": before,
         "after": after,
-        "entries": queries.entries_for(request.user, shown),
+        "entries": entries,
+        "has_checks": not has_ended(shown) and any(each.carried.checks for each in entries),
         "rows_apart": queries.rows_apart(shown),
         "rule_words": calculations.rule_sentences(shown.meeting.rule),
         "sees_recusals": sees_recusals,
