@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from config import navigation
 
-BUSINESS = frozenset({"powers", "risks", "controls", "approvals", "disclosure_desk"})
+BUSINESS = frozenset({"powers", "risks", "controls", "approvals", "supervision", "disclosure_desk"})
 """Namespaces of the addresses that show or decide business."""
 Next = Callable[[HttpRequest], HttpResponse]
 

@@ -28,6 +28,7 @@ PLACES = (
     Place(_("风险"), "risks:home", "/risks/"),
     Place(_("防控"), "controls:home", "/controls/"),
     Place(_("审批"), "approvals:home", "/approvals/"),
+    Place(_("监督"), "supervision:home", "/supervision/"),
     Place(_("公开"), "disclosure_desk:home", "/disclosure/"),
     Place(_("机构"), "organization:home", "/organization/", is_for_everyone=True),
 )

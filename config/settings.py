@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "template_partials",
     "config",
     "disclosure",
+    "supervision",
     "controls",
     "risks",
     "powers",

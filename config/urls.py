@@ -20,6 +20,7 @@ if settings.SITE_FACE in ("staff", "both"):
         path("risks/", include("risks.urls")),
         path("controls/", include("controls.urls")),
         path("approvals/", include("approvals.urls")),
+        path("supervision/", include("supervision.urls")),
         path("disclosure/", include("disclosure.urls.desk")),
         path("", include("core.urls")),
     ]

@@ -56,6 +56,14 @@ class Action(models.TextChoices):
     KEEP_GRANTS = "keep_grants", _("管理授权")
     ACCEPT_CONFLICT = "accept_conflict", _("接受职责冲突")
     READ_TRAIL = "read_trail", _("查阅审计记录")
+    RUN_YEAR = "run_year", _("组织年度工作")
+    KEEP_FINDINGS = "keep_findings", _("登记和跟踪问题")
+    APPROVE_EXTENSION = "approve_extension", _("批准整改延期")
+    ANSWER_APPEAL = "answer_appeal", _("答复考核申诉")
+    KEEP_ACCOUNTABILITY = "keep_accountability", _("登记责任追究")
+    READ_ACCOUNTABILITY = "read_accountability", _("查阅责任追究")
+    PLAN_ROTATION = "plan_rotation", _("安排轮岗")
+    SEE_OVERVIEW = "see_overview", _("查看全院总览")
 
 
 A = Action
@@ -79,13 +87,41 @@ GRANTS: dict[str, frozenset[str]] = {
             A.LOAD,
             A.PUBLISH,
             A.ACCEPT_CONFLICT,
+            A.RUN_YEAR,
+            A.KEEP_FINDINGS,
+            A.PLAN_ROTATION,
+            A.SEE_OVERVIEW,
         }
     ),
     Role.SECRECY_REVIEWER: frozenset({A.REVIEW_SECRECY}),
-    Role.DISCIPLINE: frozenset({A.SUPERVISE, A.PROPOSE, A.SEE_DRAFTS, A.SEE_HIDDEN_NAMES, A.SEE_ALL_IN_FORCE}),
-    Role.COMMITTEE_MEMBER: frozenset({A.ATTEND, A.SEE_ALL_IN_FORCE}),
-    Role.COMMITTEE_CHAIR: frozenset({A.ATTEND, A.DECIDE, A.RECORD_MEETING, A.SEE_ALL_IN_FORCE, A.ACCEPT_CONFLICT}),
-    Role.LEADERSHIP: frozenset({A.FILE_LEADERSHIP, A.PROPOSE, A.SEE_ALL_IN_FORCE}),
+    Role.DISCIPLINE: frozenset(
+        {
+            A.SUPERVISE,
+            A.PROPOSE,
+            A.SEE_DRAFTS,
+            A.SEE_HIDDEN_NAMES,
+            A.SEE_ALL_IN_FORCE,
+            A.KEEP_FINDINGS,
+            A.APPROVE_EXTENSION,
+            A.ANSWER_APPEAL,
+            A.KEEP_ACCOUNTABILITY,
+            A.READ_ACCOUNTABILITY,
+            A.SEE_OVERVIEW,
+        }
+    ),
+    Role.COMMITTEE_MEMBER: frozenset({A.ATTEND, A.SEE_ALL_IN_FORCE, A.SEE_OVERVIEW}),
+    Role.COMMITTEE_CHAIR: frozenset(
+        {
+            A.ATTEND,
+            A.DECIDE,
+            A.RECORD_MEETING,
+            A.SEE_ALL_IN_FORCE,
+            A.ACCEPT_CONFLICT,
+            A.READ_ACCOUNTABILITY,
+            A.SEE_OVERVIEW,
+        }
+    ),
+    Role.LEADERSHIP: frozenset({A.FILE_LEADERSHIP, A.PROPOSE, A.SEE_ALL_IN_FORCE, A.SEE_OVERVIEW}),
     Role.SYSADMIN: frozenset({A.KEEP_ACCOUNTS}),
     Role.SECADMIN: frozenset({A.KEEP_GRANTS}),
     Role.AUDITOR: frozenset({A.READ_TRAIL}),

@@ -1,0 +1,1 @@
+"""Pure arithmetic of the year's supervision, by noun."""

@@ -1,0 +1,1 @@
+"""What the year's supervision prints to a file or reads from one."""

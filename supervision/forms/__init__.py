@@ -1,0 +1,1 @@
+"""Forms and filters of the year's supervision, by noun."""

@@ -1,0 +1,6 @@
+"""The only writer of the year's supervision, by noun."""
+
+from supervision.services.cycles import open_cycle, plan_cycle
+from supervision.services.findings import open_finding
+
+__all__ = ["open_cycle", "open_finding", "plan_cycle"]

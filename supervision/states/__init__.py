@@ -1,0 +1,6 @@
+"""Kinds, states and moves of the year's supervision, by noun."""
+
+from supervision.states import cycles, findings
+
+VERBS = {**cycles.VERBS, **findings.VERBS}
+"""What each verb of the audit trail is called."""
