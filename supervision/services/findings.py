@@ -37,7 +37,8 @@ def open_finding(
     if not is_asked_by_record:
         rules.open_finding(by, department, source)
     core_services.take_turn_at("supervision.finding")
-    day, point = found_on or timezone.localdate(), point or (measure.point if measure else None)
+    day = found_on or timezone.localdate()
+    point = point or (measure.point if measure else None)
     finding = Finding(
         code=_next_code(day.year),
         source=source,
@@ -53,7 +54,11 @@ def open_finding(
         due_on=due_on,
         cycle=cycle or queries.current_cycle(),
     )
-    finding.search_text = core_calculations.search_text(finding.code, text, pinyin_of=text)
+    return _register(finding, by)
+
+
+def _register(finding: Finding, by: Person) -> Finding:
+    finding.search_text = core_calculations.search_text(finding.code, finding.text, pinyin_of=finding.text)
     core_services.save(finding, by)
     record(finding, "open_finding", by=by)
     return finding
