@@ -9,6 +9,12 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from core.registry import registry
+        from supervision import queries, services
         from supervision.states import VERBS
 
+        registry.duty_handlers["supervision.open_editions"] = services.open_editions
+        registry.duty_handlers["supervision.print"] = services.print_paper
+        registry.duty_watchers["supervision.print"] = queries.may_watch_paper
+        registry.attachment_readers["supervision.paper"] = queries.may_read_paper
+        registry.attachment_readers["supervision.lesson"] = queries.may_read_lesson
         registry.verbs |= VERBS

@@ -71,7 +71,7 @@ class Official:
     issued_on: str = ""
     seal: str = ""
     annexes: tuple[str, ...] = ()
-    """What goes with it, as the 附件说明 lists it; the first is `annex` itself."""
+    """What goes with it, as the 附件说明 lists it; the first is `annex` itself. Without `annex` and `sha256` it has no annex."""
     annex_title: str = ""
     annex: Table | None = None
     hash_label: str = ""
