@@ -39,7 +39,7 @@ class Cell:
     @property
     def word(self) -> str:
         if self.late_by:
-            return _("逾期 %(days)d 个工作日") % {"days": self.late_by}
+            return _("逾期 %(days)d 日") % {"days": self.late_by}
         return str(Place(self.place).label)
 
     @property

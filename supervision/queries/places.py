@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from controls.models import ControlTable
 from core.states import ListState
+from organization.models import Post
 from powers.models import PowerList
 from risks.models import RiskRegister
 from supervision.models import Cycle, Finding, Lesson
@@ -41,6 +42,13 @@ class Asked:
     @cached_property
     def registers(self) -> dict[int, Any]:
         return _furthest(RiskRegister.objects.filter(self._own, is_leadership=False))
+
+    @cached_property
+    def without_posts(self) -> dict[int, Known]:
+        """Departments that have no post of their own but leaders', whose lists are the hospital's."""
+        posts = Post.objects.active().filter(department__in=self.departments, is_leadership=False)
+        having = set(posts.values_list("department", flat=True))
+        return {pk: Known(Place.NOT_CONCERNED, _("没有岗位")) for pk in self.departments if pk not in having}
 
     @property
     def _own(self) -> Q:
@@ -73,7 +81,7 @@ def _mobilized(asked: Asked) -> dict[int, Known]:
     own = {lesson.department_id: lesson for lesson in lessons}
     whole = next((lesson for lesson in lessons if lesson.department.parent_id is None), None)
     found = ((pk, own.get(pk, whole)) for pk in asked.departments)
-    return {pk: Known(Place.DONE, str(lesson), lesson.get_absolute_url()) for pk, lesson in found if lesson}
+    return {pk: Known(Place.DONE, url=lesson.get_absolute_url()) for pk, lesson in found if lesson}
 
 
 def _standing(lists: Mapping[int, Any], *done: str) -> dict[int, Known]:
@@ -97,15 +105,15 @@ def _cleared(asked: Asked) -> dict[int, Known]:
 
 
 def _found(asked: Asked) -> dict[int, Known]:
-    return _standing(asked.registers, ListState.IN_REVIEW)
+    return {**asked.without_posts, **_standing(asked.registers, ListState.IN_REVIEW)}
 
 
 def _measured(asked: Asked) -> dict[int, Known]:
-    return _standing(asked.tables, ListState.IN_REVIEW)
+    return {**asked.without_posts, **_standing(asked.tables, ListState.IN_REVIEW)}
 
 
 def _approved(asked: Asked) -> dict[int, Known]:
-    return _standing(asked.tables)
+    return {**asked.without_posts, **_standing(asked.tables)}
 
 
 def _rectified(asked: Asked) -> dict[int, Known]:

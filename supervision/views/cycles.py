@@ -64,7 +64,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         "may_close": allows(rules.close_cycle, request.user, shown, today=timezone.localdate()),
         "moves": list(queries.moves_of(shown)[:10]),
         "lessons": list(queries.lessons(request.user).filter(cycle=shown).order_by("-held_on", "-pk")[:8]),
-        "history": core_queries.history_of(shown),
+        "history": core_queries.history_of(shown, without=("opened_at", "opened_by", "closed_at")),
         "here": "cycles",
     }
     return render(request, "supervision/cycle.html", context)
@@ -90,6 +90,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         label=_("保存方案"),
         back_url=reverse("supervision:cycles"),
         is_long=True,
+        template="supervision/cycle_form.html",
     )
 
 
@@ -112,6 +113,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         label=_("保存方案"),
         back_url=shown.get_absolute_url(),
         is_long=True,
+        template="supervision/cycle_form.html",
     )
 
 

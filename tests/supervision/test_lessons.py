@@ -14,7 +14,7 @@ from supervision import queries, services
 from supervision.states.cycles import LessonKind, PhaseKind, Place
 from tests import factories
 from tests.supervision import factories as supervision_factories
-from tests.supervision.test_cycles import places
+from tests.supervision.years import places
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
