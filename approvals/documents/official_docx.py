@@ -41,7 +41,8 @@ def draw(official: Official, *, phase: pdf.Phase | None = None) -> bytes:
     for block in official.blocks:
         _block(document, block)
     _close(document, official)
-    _annex(document, official)
+    if official.sha256:
+        _annex(document, official)
     _foot(document, official)
     if phase:
         phase(_("写出"), 3, 4)
