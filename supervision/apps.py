@@ -17,4 +17,14 @@ class SupervisionConfig(AppConfig):
         registry.duty_watchers["supervision.print"] = queries.may_watch_paper
         registry.attachment_readers["supervision.paper"] = queries.may_read_paper
         registry.attachment_readers["supervision.lesson"] = queries.may_read_lesson
+        registry.chain_counts["supervision"] = queries.chain_links
+        registry.daily_duties.append("supervision.overdue")
+        registry.duty_handlers["supervision.overdue"] = services.count_overdue_in_background
+        registry.duty_handlers["supervision.print_warning"] = services.print_warning
+        registry.duty_watchers["supervision.print_warning"] = queries.may_watch_letter
+        registry.attachment_readers["supervision.finding"] = queries.may_read_file
+        registry.attachment_readers["supervision.evidence"] = queries.may_read_file
+        registry.attachment_readers["supervision.riskwarning"] = queries.may_read_warning_file
+        registry.attachment_readers["supervision.warningletter"] = queries.may_read_letter
+        registry.desk_tasks += [queries.finding_tasks, queries.warning_tasks]
         registry.verbs |= VERBS
