@@ -17,6 +17,8 @@ class SupervisionConfig(AppConfig):
         registry.duty_watchers["supervision.print"] = queries.may_watch_paper
         registry.attachment_readers["supervision.paper"] = queries.may_read_paper
         registry.attachment_readers["supervision.lesson"] = queries.may_read_lesson
+        registry.list_handlers["findings"] = services.closing_handler
+        registry.things.add("findings")
         registry.chain_counts["supervision"] = queries.chain_links
         registry.daily_duties.append("supervision.overdue")
         registry.duty_handlers["supervision.overdue"] = services.count_overdue_in_background

@@ -44,6 +44,8 @@ class Submission(models.Model):
     number = models.PositiveSmallIntegerField(_("版次"))
     title = models.CharField(_("名称"), max_length=120, blank=True)
     """Of what is no list; lists are called by their edition."""
+    is_restricted = models.BooleanField(default=False)
+    """Seen by who made it and by the holders of its stages alone."""
     state = models.CharField(_("状态"), max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
     stage = models.ForeignKey("Stage", models.PROTECT, null=True, blank=True, related_name="+")
     """The stage that holds it now; empty before the head signs and after the end."""

@@ -47,7 +47,7 @@ class Correctable:
 
 def list_in_force(kind: str, list_id: int) -> tuple[ListHandler, Any] | None:
     """A list that is or was in force with its handler, whoever asks; None where there is none."""
-    handler = registry.list_handlers.get(kind)
+    handler = registry.list_handlers.get(kind) if kind not in registry.things else None
     try:
         found = handler.get(list_id) if handler else None
     except ObjectDoesNotExist:

@@ -29,7 +29,8 @@ def seen(by: Person) -> Q:
     held = queries.acting_at(by, (Action.SIGN, *REVIEW_ACTIONS), action="action", department="submission__department")
     holds = Q(Exists(Stage.objects.filter(held, submission=OuterRef("pk"))))
     return (
-        (department & covers(Action.SEE_DRAFTS))
+        (department & Q(is_restricted=False) & covers(Action.SEE_DRAFTS))
+        | Q(made_by=by, is_restricted=True)
         | (leadership & (covers(Action.SUBMIT_LEADERSHIP) | covers(Action.SUPERVISE)))
         | (at_committee & (covers(Action.ATTEND) | recorded))
         | holds

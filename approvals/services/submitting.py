@@ -55,7 +55,16 @@ def prepare(*, by: Person, department: Department, is_leadership: bool = False) 
 
 @transaction.atomic
 def prepare_thing(
-    *, by: Person, kind: str, list_kind: str, list_id: int, department: Department, year: int, number: int, title: str
+    *,
+    by: Person,
+    kind: str,
+    list_kind: str,
+    list_id: int,
+    department: Department,
+    year: int,
+    number: int,
+    title: str,
+    is_restricted: bool = False,
 ) -> Submission:
     """Ask the head to sign for a thing that goes through stages of its own (`registry.things`), e.g. 整改销号.
 
@@ -67,7 +76,14 @@ def prepare_thing(
     edition = Submission(year=year, number=number)
     followed = _followed(department, kind, edition)
     submission = Submission.objects.create(
-        kind=kind, department=department, year=year, number=number, title=title, made_by=by, resubmits=followed
+        kind=kind,
+        department=department,
+        year=year,
+        number=number,
+        title=title,
+        is_restricted=is_restricted,
+        made_by=by,
+        resubmits=followed,
     )
     SubmissionItem.objects.create(submission=submission, list_kind=list_kind, list_id=list_id)
     _copy_stages(submission)

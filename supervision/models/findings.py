@@ -60,6 +60,8 @@ class Finding(models.Model):
     reply_text = models.TextField(_("回复内容"), blank=True)
     reply_reference = models.CharField(_("回复文号"), max_length=60, blank=True)
     closed_on = models.DateField(_("销号日期"), null=True, blank=True)
+    sha256 = models.CharField(_("内容哈希"), max_length=64, blank=True)
+    """Of the submission by which it was closed."""
     version = models.PositiveIntegerField(default=1)
     search_text = models.TextField(blank=True, editable=False)
 

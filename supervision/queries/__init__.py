@@ -1,6 +1,7 @@
 """What a person may see of the year's supervision, by noun."""
 
 from supervision.queries.chain import chain_links
+from supervision.queries.closing import closings_for, closings_of
 from supervision.queries.cycles import (
     EditionsToOpen,
     behind,
@@ -87,6 +88,8 @@ __all__ = [
     "attendances_of",
     "behind",
     "chain_links",
+    "closings_for",
+    "closings_of",
     "current_cycle",
     "cycle_for",
     "cycles",

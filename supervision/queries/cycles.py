@@ -71,10 +71,12 @@ class Column:
     concerned: int
     late: int
     is_current: bool
+    has_begun: bool
 
     @property
-    def behind(self) -> int:
-        return self.concerned - self.done
+    def to_urge(self) -> int:
+        """How many departments may be urged."""
+        return self.concerned - self.done if self.has_begun else 0
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,7 @@ def _column(phase: Phase, cells: Collection[Cell]) -> Column:
         concerned=len(concerned),
         late=places.count(Place.LATE),
         is_current=phase.from_on <= today <= phase.to_on,
+        has_begun=phase.from_on <= today,
     )
 
 

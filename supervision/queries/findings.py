@@ -242,6 +242,7 @@ STEPS = {
     FindingState.OPEN: ("plan_rectification", "ask_extension"),
     FindingState.UNDER_WAY: ("report_rectification", "plan_rectification", "ask_extension"),
     FindingState.REPORTED: ("recheck",),
+    FindingState.RECHECKED: ("ask_closing",),
 }
 """State → services that its page offers, the next step first."""
 ANSWERING = ("plan_rectification", "report_rectification")

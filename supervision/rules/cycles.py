@@ -74,9 +74,14 @@ def move_phase(by: Person, phase: Phase, *, from_on: date, to_on: date, reason: 
         raise Denied(_("请写明调整的理由。"))
 
 
-def urge(by: Person, phase: Phase) -> None:
+def urge(by: Person, phase: Phase, *, today: date) -> None:
     """In an open year, once the phase has begun."""
     run_year(by)
+    if today < phase.from_on:
+        raise Denied(
+            _("“%(phase)s”%(day)s 才开始，还不能催办。") % {"phase": phase, "day": phase.from_on},
+            help=_("需要提前办理的，请先调整该阶段的时间。"),
+        )
     if phase.cycle.state != CycleState.OPEN:
         raise Denied(_("%(cycle)s不在进行中，不能催办。") % {"cycle": phase.cycle})
 

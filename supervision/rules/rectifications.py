@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from approvals.models import SubmissionItem
 from core.rules import Denied
 from organization import queries as organization_queries
 from organization.models import Person
@@ -10,6 +11,7 @@ from organization.roles import Action
 from supervision.models import AccountabilityProposal, Extension, Finding, Rectification
 from supervision.states.findings import (
     ACCOUNTABILITY_MOVES,
+    CLOSING_KIND,
     EXTENSION_MOVES,
     FINDING_MOVES,
     MOST_EXTENSIONS,
@@ -110,6 +112,15 @@ def answer_extension(by: Person, extension: Extension) -> None:
         raise Denied(_("申请人和责任部门的人员不能批复自己的延期。"), help=_("请由纪检监察室其他人员批复。"))
     if finding.state not in FindingState.before_report():
         raise Denied(_("这个问题已报告整改完成，不必再批复延期。"), help=_("复查未通过时，这份申请会重新等待批复。"))
+
+
+def ask_closing(by: Person, finding: Finding) -> None:
+    """Whoever answers for it, or keeps findings, once the recheck was passed, one closing at a time."""
+    at_state(finding, FindingVerb.CLOSE)
+    if SubmissionItem.objects.filter(list_kind=CLOSING_KIND, list_id=finding.pk, is_open=True).exists():
+        raise Denied(_("%(code)s已提请销号。") % {"code": finding.code}, help=_("可在“审批”中查看办理到哪一环节。"))
+    if not organization_queries.may(by, Action.KEEP_FINDINGS, finding.department):
+        _answering(by, finding)
 
 
 def recheck(by: Person, finding: Finding) -> None:

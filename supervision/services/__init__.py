@@ -1,5 +1,7 @@
 """The only writer of the year's supervision, by noun."""
 
+from supervision.services.closing import ask_closing
+from supervision.services.closing import handler as closing_handler
 from supervision.services.cycles import (
     PhaseEntry,
     ask_editions,
@@ -37,6 +39,7 @@ __all__ = [
     "answer_extension",
     "answer_proposal",
     "answer_warning",
+    "ask_closing",
     "ask_editions",
     "ask_extension",
     "ask_print",
@@ -45,6 +48,7 @@ __all__ = [
     "change_lesson",
     "close_cycle",
     "close_finding",
+    "closing_handler",
     "collect_warning",
     "count_overdue",
     "count_overdue_in_background",

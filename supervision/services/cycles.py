@@ -206,8 +206,8 @@ def urge(*, by: Person, phase: Phase) -> list[Department]:
     Heads and filers get a message that names the phase, its last day and, when it is over, by how much they are late.
     """
     locked = Phase.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=phase.pk)
-    rules.urge(by, locked)
     today = timezone.localdate()
+    rules.urge(by, locked, today=today)
     told = set(Urging.objects.filter(phase=locked, on=today).values_list("department", flat=True))
     behind = [line for line in queries.behind(locked) if line.department.pk not in told]
     text = queries.urging_text(locked, today)

@@ -153,12 +153,12 @@ def tell(people: Iterable[Person], finding: Finding, text: str, *, by: Person) -
 
 
 @transaction.atomic
-def close_finding(*, by: Person, finding: Finding) -> Finding:
+def close_finding(*, by: Person, finding: Finding, sha256: str = "") -> Finding:
     """销号: what was rechecked is done. Called where approvals of a rectification end, which ask who may: here is no rule
-    about the person, only that it was rechecked."""
+    about the person, only that it was rechecked. `sha256` is that of what was approved."""
     locked = lock(finding)
     rules.at_state(locked, FindingVerb.CLOSE)
-    locked.closed_on = timezone.localdate()
+    locked.closed_on, locked.sha256 = timezone.localdate(), sha256
     move(locked, FindingVerb.CLOSE, by=by)
     tell(queries.people_answering(locked), locked, _("问题已销号：%(finding)s") % {"finding": locked}, by=by)
     record(locked, "close_finding", by=by)

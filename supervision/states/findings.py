@@ -108,6 +108,9 @@ ACCOUNTABILITY_MOVES: dict[tuple[str, str], str] = {
     (AccountabilityState.WAITING, AccountabilityVerb.DECLINE): AccountabilityState.DECLINED,
 }
 
+CLOSING_KIND = "findings"
+"""How a rectification is called among what submissions carry."""
+
 VERBS = {
     "supervision.open_finding": _("登记问题"),
     "supervision.plan_rectification": _("制定整改措施"),
@@ -115,6 +118,7 @@ VERBS = {
     "supervision.ask_extension": _("申请整改延期"),
     "supervision.answer_extension": _("批复整改延期"),
     "supervision.recheck_finding": _("复查整改"),
+    "supervision.ask_closing": _("提请销号"),
     "supervision.close_finding": _("问题销号"),
     "supervision.reopen_finding": _("退回继续整改"),
     "supervision.reply_to_source": _("回复问题来源"),

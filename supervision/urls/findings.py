@@ -13,6 +13,7 @@ urlpatterns = [
     path("findings/<int:pk>/report/", rectifications.report, name="report_rectification"),
     path("findings/<int:pk>/extend/", rectifications.extend, name="ask_extension"),
     path("findings/<int:pk>/recheck/", rectifications.recheck, name="recheck"),
+    path("findings/<int:pk>/closing/", rectifications.ask_closing, name="ask_closing"),
     path("findings/<int:pk>/reply/", rectifications.reply, name="reply_to_source"),
     path("extensions/<int:pk>/answer/", rectifications.answer_extension, name="answer_extension"),
     path("proposals/<int:pk>/answer/", rectifications.answer_proposal, name="answer_proposal"),

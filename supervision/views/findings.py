@@ -127,6 +127,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         "holder": queries.holder_of(shown),
         "is_overdue": queries.is_overdue(shown),
         "actions": steps(request, shown),
+        "closings": queries.closings_for(request.user, shown),
         "may_reply": shown.is_reply_owed and allows(rules.reply_to_source, request.user, shown),
         "may_answer_extension": page.waiting_extension
         and allows(rules.answer_extension, request.user, page.waiting_extension),
@@ -146,8 +147,14 @@ def steps(request: HttpRequest, shown: Any) -> list[dict[str, Any]]:
         "report_rectification": _("报告整改完成"),
         "ask_extension": _("申请延期"),
         "recheck": _("复查"),
+        "ask_closing": _("提请销号"),
     }
     return [
-        {"label": words[name], "url": reverse(f"supervision:{name}", args=[shown.pk]), "is_primary": number == 0}
+        {
+            "label": words[name],
+            "url": reverse(f"supervision:{name}", args=[shown.pk]),
+            "is_primary": number == 0,
+            "is_post": name == "ask_closing",
+        }
         for number, name in enumerate(queries.next_steps(request.user, shown))
     ]

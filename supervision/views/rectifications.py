@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from core import queries as core_queries
 from core.views import form_page, found, once
@@ -126,3 +127,13 @@ def answer_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         label=_("登记研究意见"),
         lead=lead % {"finding": shown.finding, "ground": shown.get_ground_display()},
     )
+
+
+@require_POST
+@once
+def ask_closing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the head to sign for the closing; leads to the submission."""
+    shown = found(queries.finding_for(request.user, pk))
+    submission = services.ask_closing(by=request.user, finding=shown)
+    messages.success(request, _("已提请销号，等科室负责人签署。"))
+    return redirect(submission)

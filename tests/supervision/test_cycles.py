@@ -137,6 +137,7 @@ def test_urging_tells_those_who_are_behind_once_a_day(today, office):
     factories.holder(Role.DEPARTMENT_HEAD, done)
     cycle = supervision_factories.open_cycle(behind, done, year=YEAR)
     ControlTable.objects.filter(department=done).update(year=YEAR)
+    today(YEAR, 5, 6)
     phase = cycle.phases.get(kind=PhaseKind.APPROVE)
 
     urged = [services.urge(by=office, phase=phase) for _time in range(2)]
@@ -156,8 +157,13 @@ def test_an_urging_says_by_how_much_a_department_is_late(today, office):
 
 
 def test_urge_is_denied_to_others_and_before_the_year_is_open(today, office):
-    planned = supervision_factories.cycle(factories.department(), year=YEAR).phases.first()
+    planned = supervision_factories.cycle(factories.department(), year=YEAR).phases.get(kind=PhaseKind.FIND)
+    ahead = supervision_factories.open_cycle(factories.department(), year=YEAR - 1).phases.get(kind=PhaseKind.FIND)
+    ahead.from_on = date(YEAR, 3, 11)
+    ahead.save()
 
+    with pytest.raises(Denied, match="才开始"):
+        services.urge(by=office, phase=ahead)
     with pytest.raises(Denied, match="不在进行中"):
         services.urge(by=office, phase=planned)
     with pytest.raises(Denied, match="由党办组织"):

@@ -1,0 +1,176 @@
+"""销号: what approvals ask of a rectification on its way through 科室负责人 and 纪检监察室, and asking for it."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals import queries as approval_queries
+from approvals import services as approval_services
+from approvals.models import Submission
+from approvals.states import SubmissionKind
+from core.models import Attachment
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording
+from core.states import ListEvent
+from organization.models import Person
+from supervision import queries, rules
+from supervision.models import Finding
+from supervision.services import findings
+from supervision.states.findings import CLOSING_KIND, FindingState
+
+SCHEMA = 1
+FIELDS = (
+    ("text", gettext_lazy("问题")),
+    ("evidence", gettext_lazy("依据和事实")),
+    ("source", gettext_lazy("来源")),
+    ("due_on", gettext_lazy("整改期限")),
+    ("measures", gettext_lazy("整改措施")),
+    ("report", gettext_lazy("整改报告")),
+    ("rechecks", gettext_lazy("复查")),
+    ("proofs", gettext_lazy("佐证")),
+)
+"""What is frozen of a rectification, in the order in which it is shown."""
+
+
+class RectificationHandler:
+    """A rectification as the one row of a submission of its own (`registry.things`)."""
+
+    kind = CLOSING_KIND
+    title = gettext_lazy("整改")
+    position = 90
+    rows_from = ""
+
+    def working_lists(self, departments: Any, *, is_leadership: bool) -> QuerySet[Finding]:
+        """It never travels in a department's submission."""
+        return Finding.objects.none()
+
+    def working_list(self, department_id: int, *, is_leadership: bool) -> None:
+        return None
+
+    def editions(self, department_ids: Iterable[int]) -> list[Edition]:
+        return []
+
+    def get(self, list_id: int) -> Finding:
+        return Finding.objects.select_related("department").get(pk=list_id)
+
+    def lock(self, list_id: int) -> Finding:
+        return Finding.objects.select_for_update().get(pk=list_id)
+
+    def check(self, list_id: int) -> list[Fault]:
+        """Nothing goes up that was not rechecked."""
+        finding = self.get(list_id)
+        if finding.state == FindingState.RECHECKED:
+            return []
+        words = {"code": finding.code, "state": finding.get_state_display()}
+        text = _("%(code)s处于“%(state)s”状态，复查通过后才能销号。") % words
+        return [Fault("not_rechecked", text, finding.get_absolute_url(), finding.code)]
+
+    def freeze(self, list_id: int) -> FrozenList:
+        """The finding, its plan, its report, its rechecks and the hashes of its proof."""
+        related = ("department", "rectification__owner_post")
+        finding = Finding.objects.select_related(*related).get(pk=list_id)
+        plan = finding.rectification
+        row = FrozenRow(
+            key=str(finding.pk),
+            code=finding.code,
+            label=finding.text[:300],
+            post_id=plan.owner_post_id,
+            filed_by_ids=frozenset(filter(None, (plan.answerer_id, plan.planned_by_id, plan.reported_by_id))),
+            content=_content(finding),
+        )
+        return FrozenList(SCHEMA, {"department": finding.department.code, "code": finding.code}, (row,))
+
+    def difference(self, list_id: int) -> list[RowDifference]:
+        return []
+
+    def compare(self, before: Any, after: Any) -> Iterable[tuple[str, str, str]]:
+        for name, label in FIELDS:
+            if before.get(name) != after.get(name):
+                yield str(label), _worded(before.get(name)), _worded(after.get(name))
+
+    def move(self, list_id: int, *, event: str, by: Person, sha256: str = "") -> None:
+        """Passing closes the finding; a return or a refusal sends it back to be put right, with the reason."""
+        finding = self.get(list_id)
+        if event == ListEvent.PASS:
+            findings.close_finding(by=by, finding=finding, sha256=sha256)
+        elif event in (ListEvent.RETURN, ListEvent.REJECT):
+            last = approval_queries.last_decision(queries.closings_of(finding).order_by("-pk")[0])
+            findings.reopen_finding(by=by, finding=finding, reason=last.reason if last else "")
+
+    def rows_template(self) -> str:
+        return "supervision/frozen_row.html"
+
+    def row_urls(self, list_id: int, keys: Collection[str]) -> dict[str, str]:
+        url = self.get(list_id).get_absolute_url()
+        return dict.fromkeys(keys, url)
+
+    def page_of(self, list_id: int, key: str) -> str:
+        return self.get(list_id).get_absolute_url()
+
+    def approved_lists(self) -> QuerySet[Finding]:
+        return Finding.objects.filter(state=FindingState.CLOSED)
+
+    def wordings(self, list_id: int, key: str) -> list[Wording]:
+        """What was closed is not corrected."""
+        return []
+
+    def reword(self, list_id: int, key: str, field: str, *, text: str, by: Person, reason: str) -> None:
+        raise NotImplementedError(_("整改不能更正文字。"))
+
+    def cites(self, found: Any) -> tuple[tuple[str, int], ...]:
+        return ()
+
+    def path_of(self, correction: Any, key: str, content: Any) -> str:
+        return ""
+
+    def restore(self, approved: Any, now: Any) -> Any:
+        """No name stands in what is frozen."""
+        return now
+
+
+def _content(finding: Finding) -> dict[str, Any]:
+    plan = finding.rectification
+    proofs = Attachment.objects.filter(subject_type="supervision.finding", subject_id=str(finding.pk)).order_by("pk")
+    return {
+        "text": finding.text,
+        "evidence": finding.evidence,
+        "source": str(finding.source),
+        "due_on": str(finding.due_on or ""),
+        "measures": plan.measures,
+        "report": plan.report,
+        "rechecks": [[str(each.on), each.is_passed, each.note] for each in finding.rechecks.order_by("pk")],
+        "proofs": [[file.name, file.sha256] for file in proofs],
+    }
+
+
+def _worded(value: Any) -> str:
+    if isinstance(value, list):
+        return "；".join(" ".join(map(str, each)) for each in value)
+    return str(value or "")
+
+
+@transaction.atomic
+def ask_closing(*, by: Person, finding: Finding) -> Submission:
+    """Ask the head to sign for the closing; 纪检监察室 looks at it next. Raises `Denied` before the recheck was passed."""
+    locked = findings.lock(finding)
+    rules.ask_closing(by, locked)
+    prefix, _dash, serial = locked.code.partition("-")
+    submission = approval_services.prepare_thing(
+        by=by,
+        kind=SubmissionKind.CLOSING,
+        list_kind=RectificationHandler.kind,
+        list_id=locked.pk,
+        department=locked.department,
+        year=int(prefix.removeprefix("WT")),
+        number=int(serial),
+        title=_("%(finding)s整改销号") % {"finding": locked.code},
+        is_restricted=locked.is_leadership,
+    )
+    findings.record(locked, "ask_closing", by=by)
+    return submission
+
+
+handler = RectificationHandler()
