@@ -159,7 +159,7 @@ def test_an_urging_says_by_how_much_a_department_is_late(today, office):
 def test_urge_is_denied_to_others_and_before_the_year_is_open(today, office):
     planned = supervision_factories.cycle(factories.department(), year=YEAR).phases.get(kind=PhaseKind.FIND)
     ahead = supervision_factories.open_cycle(factories.department(), year=YEAR - 1).phases.get(kind=PhaseKind.FIND)
-    ahead.from_on = date(YEAR, 3, 11)
+    ahead.from_on, ahead.to_on = date(YEAR, 3, 11), date(YEAR, 3, 20)
     ahead.save()
 
     with pytest.raises(Denied, match="才开始"):
