@@ -99,8 +99,12 @@ def titled(post: str, names: Iterable[str]) -> str:
     return _("%(post)s（%(holders)s）") % {"post": post, "holders": holders} if holders else post
 
 
-def receipts_in_words(receipts: Sequence[tuple[str, date]]) -> str:
-    """Who signed for a post on which day: `王玥 2025-12-20、李堃 2025-12-21`; of many the first and how many."""
-    words = "、".join(f"{name} {day}" for name, day in receipts[:RECEIPTS_SHOWN])
+def receipts_in_words(post: str, receipts: Sequence[tuple[str, date]]) -> str:
+    """Who signed for a post on which day: `王玥 2025-12-20、李堃 2025-12-21`; of many the first and how many.
+
+    Who is named by the post itself stands there by the day alone.
+    """
+    shown = receipts[:RECEIPTS_SHOWN]
+    words = "、".join(str(day) if name == post else f"{name} {day}" for name, day in shown)
     more = len(receipts) > RECEIPTS_SHOWN
     return _("%(words)s等 %(count)d 人") % {"words": words, "count": len(receipts)} if more else words

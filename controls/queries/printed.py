@@ -70,7 +70,7 @@ def _post(
         grade_reason=group.grade_reason,
         holders=group.holders,
         rows=tuple(_row(point, next(numbers), who) for point in group.points),
-        receipts=calculations.receipts_in_words(signed.told) if signed else "",
+        receipts=calculations.receipts_in_words(group.post.name, signed.told) if signed else "",
         has_line=not signed or not signed.is_signed,
     )
 

@@ -32,10 +32,10 @@ def _unsigned(table: ControlTable, post: Post, person: Person) -> None:
 def sign_table(by: Person, table: ControlTable, posts: list[Post]) -> None:
     """Who holds a post with rows in the table in force signs for each such `posts`, once."""
     _in_force(table)
+    if not posts and TableReceipt.objects.filter(table=table, person=by).exists():
+        raise Denied(_("您已签收这份一览表。"), help=_("换版或换岗后再签收。"))
     if not posts:
         raise Denied(_("您不在这份一览表所列的岗位任职，不须签收。"), help=_("任职登记有误的，请联系党办更正。"))
-    for post in posts:
-        _unsigned(table, post, by)
 
 
 def keep_receipts(by: Person, table: ControlTable) -> None:

@@ -90,7 +90,7 @@ def sign_table(request: HttpRequest, pk: int) -> HttpResponse:
         services.sign_table(by=request.user, table=table)
         messages.success(request, _("已签收。"))
         return redirect("desk:inbox")
-    groups = [group for post in posts for group in queries.post_groups(table, post_code=post.code)]
+    groups = queries.post_groups(table, only=posts)
     return render(request, "controls/sign.html", {"table": table, "groups": groups, "back_url": reverse("desk:inbox")})
 
 
