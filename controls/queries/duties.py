@@ -73,6 +73,8 @@ def would_meet(person: Person, post: Post) -> list[Sighting]:
     steps = FlowStep.objects.filter(flow__kind=FlowKind.INTERNAL, post=post).order_by().values("flow__power")
     found = Power.objects.filter(power_list__state=ListState.IN_FORCE, pk__in=steps).select_related("power_list")
     by_id = {power.pk: power for power in found.order_by("code", "id")}
+    if not by_id:
+        return []
     posts = {each.pk: each for each in organization_queries.posts_held(person).select_related("department")} | {
         post.pk: post
     }

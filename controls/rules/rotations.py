@@ -64,9 +64,9 @@ def plan_rotation(
     by: Person, rotation: Rotation, *, planned_on: date | None = None, successor: Person | None = None
 ) -> None:
     """A holder of the action plans or plans anew, for a day to come; without a day the question is whether at all."""
+    _move(rotation, RotationEvent.PLAN)
     _decide(by, rotation.tenure)
     _of_key_post(rotation.tenure)
-    _move(rotation, RotationEvent.PLAN)
     if planned_on is not None and planned_on < timezone.localdate():
         raise Denied(_("计划轮岗日期不能早于今天。"))
     if successor is not None:
@@ -76,6 +76,7 @@ def plan_rotation(
 def defer_rotation(by: Person, rotation: Rotation, *, until: date | None = None) -> None:
     """Deferring is decided by a holder of the action who is neither the person nor of the post's department, for a year
     at most and beyond the limit."""
+    _move(rotation, RotationEvent.DEFER)
     _decide(by, rotation.tenure)
     _of_key_post(rotation.tenure)
     post = rotation.tenure.post
@@ -84,7 +85,6 @@ def defer_rotation(by: Person, rotation: Rotation, *, until: date | None = None)
             _("“%(post)s”属于您所在的部门，不能由您决定暂缓。") % {"post": post},
             help=_("请由另一部门的有权人员（如党委书记）决定。"),
         )
-    _move(rotation, RotationEvent.DEFER)
     if until is None:
         return
     today = timezone.localdate()
@@ -104,10 +104,10 @@ def carry_out_rotation(
     overseer: Person | None = None,
 ) -> None:
     """The post changes hands on a day up to today; 监交人 is neither who leaves nor who comes."""
+    _move(rotation, RotationEvent.CARRY_OUT)
     _decide(by, rotation.tenure)
     organization_rules.keep_organization(by)
     _of_key_post(rotation.tenure)
-    _move(rotation, RotationEvent.CARRY_OUT)
     if on is not None and not rotation.tenure.from_on < on <= timezone.localdate():
         raise Denied(_("接任日期须在原任职日期之后、不晚于今天。"))
     if successor is not None:
@@ -118,15 +118,15 @@ def carry_out_rotation(
 
 def hand_over(by: Person, rotation: Rotation) -> None:
     """The 监交人 answers, or, when they are away, who plans rotations; never who leaves or who comes."""
+    _move(rotation, RotationEvent.HAND_OVER)
     if by.pk in {rotation.tenure.person_id, rotation.successor_id}:
         raise Denied(_("交接检查不能由移交人或接任人完成。"), help=_("请由监交人完成。"))
     is_named = rotation.overseer_id == by.pk or by.kind == PersonKind.SYSTEM
     if not is_named and not organization_queries.may(by, Action.PLAN_ROTATION, rotation.tenure.post.department):
         raise Denied(_("交接检查由监交人完成。"), help=_("监交人不在时，可由党办完成。"))
-    _move(rotation, RotationEvent.HAND_OVER)
 
 
 def cancel_rotation(by: Person, rotation: Rotation) -> None:
     """Who plans also takes back; what was carried out stays."""
-    _decide(by, rotation.tenure)
     _move(rotation, RotationEvent.CANCEL)
+    _decide(by, rotation.tenure)

@@ -97,12 +97,13 @@ def rotation(request: HttpRequest, pk: int) -> HttpResponse:
 def _actions(by: Any, planned: Any, *, may_plan: bool) -> list[dict[str, Any]]:
     """The steps the rules let `by` take now, the likeliest first."""
     is_new = planned.pk is None or planned.state == RotationState.DEFERRED
+    may_cancel = may_plan if planned.pk else False  # what may be planned anew may be taken back; asked once
     steps: list[tuple[str, Any, bool]] = [
         ("hand_over", _("完成交接检查"), bool(allows(rules.hand_over, by, planned))),
         ("carry_out_rotation", _("实施轮岗"), bool(allows(rules.carry_out_rotation, by, planned))),
         ("plan_rotation", _("安排轮岗") if is_new else _("调整安排"), may_plan),
         ("defer_rotation", _("暂缓轮岗"), bool(allows(rules.defer_rotation, by, planned))),
-        ("cancel_rotation", _("取消安排"), bool(allows(rules.cancel_rotation, by, planned))),
+        ("cancel_rotation", _("取消安排"), may_cancel or bool(allows(rules.cancel_rotation, by, planned))),
     ]
     shown = [(name, label) for name, label, is_open in steps if is_open]
     return [
