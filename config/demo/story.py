@@ -12,7 +12,7 @@ from approvals import rules as approvals_rules
 from approvals import services as approvals
 from approvals.models import AgendaItem, Filing, Meeting, Submission
 from approvals.states import Answer, Matter, VoteChoice
-from config.demo import duties
+from config.demo import duties, rotation
 from config.demo.clock import Clock
 from config.demo.people import People
 from controls import services as controls
@@ -196,6 +196,7 @@ class Story:
         self.resolve(meeting)
         self.clock.set(2025, 12, 22)
         duties.first_winter(self.people)
+        rotation.sign(self.people)
         self.file_leadership()
 
     def file_leadership(self) -> None:
@@ -270,11 +271,14 @@ class Story:
         duties.spring(self.people)
         self.clock.set(2026, 9, 14)
         passed = [self.advance(self.amended(code), "committee") for code in ("D22", "D29")]
+        rotation.plan(self.people)
         self.clock.set(2026, 10, 9)
+        rotation.carry_out(self.people)
         meeting = self.call("党委会〔2026〕17号", passed, held_on=date(2026, 10, 15))
         self.clock.set(2026, 10, 15, 15)
         self.resolve(meeting)
         self.clock.set(2026, 10, 26)
+        rotation.hand_over(self.people)
         self._end("D19")
         self._withdraw("D18")
         self._return("D11")
