@@ -19,7 +19,14 @@ from approvals.states import (
     SubmissionState,
     Verdict,
 )
-from controls.states import CONFLICT_MOVES, ConflictEvent, ConflictState
+from controls.states import (
+    CONFLICT_MOVES,
+    ROTATION_MOVES,
+    ConflictEvent,
+    ConflictState,
+    RotationEvent,
+    RotationState,
+)
 from core.states import LIST_MOVES, ListEvent, ListState
 from organization.roles import ADMINISTRATORS, EXACT_ROLES, GRANTS, STAND_IN_ACTIONS, Action, Role
 from powers.states import (
@@ -66,6 +73,9 @@ def states() -> str:
         "## 职责冲突 `DutyConflict` (`controls.states.CONFLICT_MOVES`)\n",
         "People accept; every other event is seen in the structures by a detection.\n",
         _moves(CONFLICT_MOVES, ConflictState, ConflictEvent),
+        "## 轮岗 `Rotation` (`controls.states.ROTATION_MOVES`)\n",
+        "A new rotation counts as planned before its first event.\n",
+        _moves(ROTATION_MOVES, RotationState, RotationEvent),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
         *_stages(),

@@ -13,7 +13,7 @@ class ControlsConfig(AppConfig):
         from controls import queries, services
         from controls.services.handler import TableHandler
         from controls.states import VERBS
-        from core.registry import TouchKind, registry
+        from core.registry import TouchKind, Verifier, registry
 
         registry.list_handlers["controls"] = TableHandler()
         registry.power_checks.append(queries.list_conflicts)
@@ -29,5 +29,7 @@ class ControlsConfig(AppConfig):
             _("一览表"), 50, "controls", queries.marks_of_tables, queries.tables_citing
         )
         registry.touch_sources.append(queries.touched_rows)
-        registry.desk_tasks.append(queries.waiting_tasks)
+        registry.desk_tasks += [queries.waiting_tasks, queries.receipt_tasks, queries.handover_tasks]
+        registry.attachment_readers[queries.SCAN_SUBJECT] = queries.may_read_scan
+        registry.verifiers["controls.receipts"] = Verifier(_("签收"), 57, queries.receipt_breaches)
         registry.verbs |= VERBS

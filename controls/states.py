@@ -116,6 +116,73 @@ CONFLICT_MOVES: dict[tuple[str, str], str] = {
     (ConflictState.RESOLVED, ConflictEvent.REAPPEAR): ConflictState.FOUND,
 }
 
+
+class ReceiptState(models.TextChoices):
+    """Whether who holds a post has signed for the post's part of the table in force (签收)."""
+
+    SIGNED = "signed", _("已签收")
+    UNSIGNED = "unsigned", _("未签收")
+
+
+class RotationDue(models.TextChoices):
+    """How a tenure of a key post stands to the post's limit (part 二(四))."""
+
+    OVERDUE = "overdue", _("已逾期")
+    DUE_SOON = "due_soon", _("即将到期")
+    NOT_DUE = "not_due", _("未到期")
+    UNLIMITED = "unlimited", _("未定年限")
+    ENDED = "ended", _("已离任")
+
+
+DUE_SOON_DAYS = 90
+"""So many days before the limit a tenure counts as 即将到期."""
+
+
+class RotationState(models.TextChoices):
+    PLANNED = "planned", _("已计划")
+    DEFERRED = "deferred", _("已暂缓")
+    UNDER_HANDOVER = "under_handover", _("交接中")
+    DONE = "done", _("已轮岗")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class RotationEvent(models.TextChoices):
+    PLAN = "plan", _("安排轮岗")
+    DEFER = "defer", _("暂缓轮岗")
+    CARRY_OUT = "carry_out", _("实施轮岗")
+    HAND_OVER = "hand_over", _("完成交接检查")
+    CANCEL = "cancel", _("取消安排")
+
+
+ROTATION_MOVES: dict[tuple[str, str], str] = {
+    (RotationState.PLANNED, RotationEvent.PLAN): RotationState.PLANNED,
+    (RotationState.PLANNED, RotationEvent.DEFER): RotationState.DEFERRED,
+    (RotationState.PLANNED, RotationEvent.CARRY_OUT): RotationState.UNDER_HANDOVER,
+    (RotationState.PLANNED, RotationEvent.CANCEL): RotationState.CANCELLED,
+    (RotationState.DEFERRED, RotationEvent.PLAN): RotationState.PLANNED,
+    (RotationState.DEFERRED, RotationEvent.DEFER): RotationState.DEFERRED,
+    (RotationState.DEFERRED, RotationEvent.CANCEL): RotationState.CANCELLED,
+    (RotationState.UNDER_HANDOVER, RotationEvent.HAND_OVER): RotationState.DONE,
+}
+"""A new rotation counts as planned before its first event."""
+
+
+class HandoverItem(models.TextChoices):
+    """What the 监交人 asks about at a handover, in this order."""
+
+    PROPERTY = "property", _("资产和印章交接")
+    PENDING = "pending", _("在办事项交接")
+    ACCESS = "access", _("系统权限已调整")
+    AUDIT = "audit", _("离岗审计或检查")
+
+
+class HandoverAnswer(models.TextChoices):
+    """The answers with which a handover may end; what is not settled yet keeps it open."""
+
+    DONE = "done", _("已完成")
+    NOT_APPLICABLE = "not_applicable", _("不适用")
+
+
 VERBS = {
     "controls.open_table": _("新开一览表"),
     "controls.follow_register": _("改依新的风险清单"),
@@ -130,5 +197,12 @@ VERBS = {
     "controls.reopen_conflict": _("职责冲突重新待处理"),
     "controls.accept_conflict": _("接受职责冲突"),
     "controls.ask_print": _("打印一览表"),
+    "controls.sign_table": _("签收一览表"),
+    "controls.record_paper_receipt": _("登记纸质签收"),
+    "controls.plan_rotation": _("安排轮岗"),
+    "controls.defer_rotation": _("暂缓轮岗"),
+    "controls.carry_out_rotation": _("实施轮岗"),
+    "controls.hand_over": _("完成交接检查"),
+    "controls.cancel_rotation": _("取消轮岗安排"),
 }
 """What each verb of the audit trail is called."""

@@ -118,6 +118,7 @@ GRANTS: dict[str, frozenset[str]] = {
             A.SEE_ALL_IN_FORCE,
             A.ACCEPT_CONFLICT,
             A.READ_ACCOUNTABILITY,
+            A.PLAN_ROTATION,
             A.SEE_OVERVIEW,
         }
     ),

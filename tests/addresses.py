@@ -25,7 +25,7 @@ from approvals.models import (
 )
 from config.loading import apply, desk
 from controls import services as controls_services
-from controls.models import ControlTable, DutyConflict, Measure
+from controls.models import ControlTable, DutyConflict, Measure, Rotation
 from core import services as core_services
 from core.models import Attachment, Duty
 from organization import services as organization_services
@@ -172,10 +172,15 @@ def _controls() -> Examples:
     table = ControlTable.objects.get(department__code="D11", year=2026)
     measure = Measure.objects.filter(table=table).order_by("code")[0]
     conflict = DutyConflict.objects.get(power__code="YP-05", state="found")
+    in_force = ControlTable.objects.get(department__code="D11", state="in_force")
+    planned = Tenure.objects.get(post__code="G1203", to_on__isnull=True)
     return {
         **_each("controls", "table changes check follow_register print add_measure", pk=table.pk),
         **_each("controls", "conflict accept_conflict", pk=conflict.pk),
         **_each("controls", "measure edit_measure remove_measure set_progress", pk=measure.pk),
+        **_each("controls", "sign_table table_receipts record_paper_receipt", pk=in_force.pk),
+        **_each("controls", "rotation plan_rotation defer_rotation carry_out_rotation cancel_rotation", pk=planned.pk),
+        "controls:hand_over": {"pk": Rotation.objects.get(state="done").tenure_id},
     }
 
 

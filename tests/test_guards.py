@@ -6,10 +6,13 @@ from django.utils import timezone
 
 from approvals import services
 from approvals.models import AgendaItem, Attendance, Ballot, Decision, Filing, Meeting, SubmissionItem
+from controls import services as controls_services
+from controls.models import ControlTable
 from disclosure.models import Publication
 from powers.models import Power
 from tests import guards, proof
 from tests.approvals import factories as approvals
+from tests.controls import factories as controls
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -21,6 +24,7 @@ CHANGES = {
     "approvals_submissionitem": "difference = '[]'",
     "approvals_correction": "reason = '?'",
     "approvals_correctionreport": "count = 2",
+    "controls_tablereceipt": "paper_place = '?'",
     "disclosure_publication": "title = '?'",
     "core_auditevent": "verb = 'core.other'",
 }
@@ -54,6 +58,9 @@ def everything():
     place = {"kind": "powers", "list_id": power.power_list_id, "key": str(power.lineage_id), "field": "content"}
     services.correct(by=made.office, **place, before=power.content, after=f"{power.content}改", reason="漏字")
     services.report_corrections(by=made.office, year=timezone.localdate().year, count=1)
+    table = ControlTable.objects.get(state="in_force")
+    controls.hold(made.filer, table.register.points.get().post)
+    controls_services.sign_table(by=made.filer, table=table)
     return submission
 
 

@@ -1,11 +1,14 @@
 """The printed 一览表 as value objects: what every drawing of it (PDF, xlsx, docx) is made from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 HASH_SHOWN = 8
+RECEIPTS_SHOWN = 4
+"""So many receipts stand in a post's line by name and day; of more the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,16 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPost:
-    """A post with its own grade (not the points'), why it has it, and who holds it on the day of printing."""
+    """A post with its own grade (not the points'), why it has it, who holds it on the day of printing, and who signed for it."""
 
     name: str
     grade: str
     grade_reason: str
     holders: str
     rows: tuple[PrintedRow, ...]
+    receipts: str = ""
+    has_line: bool = True
+    """Is there somebody who has not signed for it yet (签收), so that a line is left?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +97,14 @@ def titled(post: str, names: Iterable[str]) -> str:
     """A post with who holds it: `采购员（王玥、李堃）`."""
     holders = holders_in_words(post, names)
     return _("%(post)s（%(holders)s）") % {"post": post, "holders": holders} if holders else post
+
+
+def receipts_in_words(post: str, receipts: Sequence[tuple[str, date]]) -> str:
+    """Who signed for a post on which day: `王玥 2025-12-20、李堃 2025-12-21`; of many the first and how many.
+
+    Who is named by the post itself stands there by the day alone.
+    """
+    shown = receipts[:RECEIPTS_SHOWN]
+    words = "、".join(str(day) if name == post else f"{name} {day}" for name, day in shown)
+    more = len(receipts) > RECEIPTS_SHOWN
+    return _("%(words)s等 %(count)d 人") % {"words": words, "count": len(receipts)} if more else words

@@ -69,12 +69,14 @@ def signatures(table: calculations.PrintedTable) -> list[tuple[str, str, str]]:
 
 
 def band(post: calculations.PrintedPost) -> str:
-    """A post's line above its rows: name, own grade with its reason, who holds it."""
+    """A post's line above its rows: name, own grade with its reason, who holds it, who signed for it."""
     parts = [_("岗位：%(name)s") % {"name": post.name}, _("岗位等级：%(grade)s") % {"grade": grade(post.grade)}]
     if post.grade_reason:
         parts.append(post.grade_reason)
     if post.holders:
         parts.append(_("任职人：%(names)s") % {"names": post.holders})
+    if post.receipts:
+        parts.append(_("签收：%(receipts)s") % {"receipts": post.receipts})
     return "　　".join(parts)
 
 

@@ -26,6 +26,11 @@ class ControlTable(EditionList):
     def get_absolute_url(self) -> str:
         return reverse("controls:table", args=[self.pk])
 
+    @property
+    def sign_url(self) -> str:
+        """Where who holds a post of it signs for it (签收)."""
+        return reverse("controls:sign_table", args=[self.pk])
+
 
 class Measure(EditionRow):
     """防控措施 against one risk point, with the post that answers for it and when it is due."""

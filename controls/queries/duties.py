@@ -13,7 +13,7 @@ from controls import calculations
 from controls.states import ConflictKind
 from core.states import ListState
 from organization import queries as organization_queries
-from organization.models import Department, Post, RoleGrant, Tenure
+from organization.models import Department, Person, Post, RoleGrant, Tenure
 from organization.roles import Role
 from organization.states import BusinessArea
 from powers.models import FlowLink, FlowStep, Power
@@ -66,6 +66,21 @@ def power_sightings(powers: QuerySet[Power]) -> list[Sighting]:
     held = _held(Q(pk__in={step.post for chart in charts for step in chart.steps}))
     found = calculations.of_functions(charts, held.holders)
     return [_of_power(each, by_id[each.power], held) for each in found]
+
+
+def would_meet(person: Person, post: Post) -> list[Sighting]:
+    """Conflicts in the powers in force that `person` would make by taking `post` beside the posts held today."""
+    steps = FlowStep.objects.filter(flow__kind=FlowKind.INTERNAL, post=post).order_by().values("flow__power")
+    found = Power.objects.filter(power_list__state=ListState.IN_FORCE, pk__in=steps).select_related("power_list")
+    by_id = {power.pk: power for power in found.order_by("code", "id")}
+    if not by_id:
+        return []
+    posts = {each.pk: each for each in organization_queries.posts_held(person).select_related("department")} | {
+        post.pk: post
+    }
+    held = Held(posts, {pk: [person.pk] for pk in posts}, {person.pk: str(person)})
+    met = calculations.of_functions(_charts(by_id), held.holders)
+    return [_of_power(each, by_id[each.power], held) for each in met if each.person]
 
 
 def _charts(powers: dict[int, Power]) -> list[calculations.Chart]:

@@ -13,7 +13,7 @@ from approvals.models import AgendaSubmission, Correction, Meeting, SubmissionIt
 from approvals.queries import Approval
 from controls import calculations
 from controls.models import ControlTable, Measure
-from controls.queries import answering, rows
+from controls.queries import answering, receipts, rows
 from core.registry import RowDifference
 from core.states import ListState
 from organization import queries as organization_queries
@@ -36,7 +36,7 @@ def printed(table: ControlTable, *, by: Person | None, post_code: str = "") -> c
     item = _submitted(table)
     who = answering.Answering(table, groups)
     approval = rows.approval_of(None, table, groups)
-    numbers = count(1)
+    numbers, signed = count(1), _receipts(table)
     return calculations.PrintedTable(
         hospital_name=hospital.name,
         committee_name=hospital.committee_name,
@@ -44,7 +44,7 @@ def printed(table: ControlTable, *, by: Person | None, post_code: str = "") -> c
         department=_("班子成员") if table.is_leadership else table.department.name,
         edition=table.edition,
         state_note="" if table.state in WAS_APPROVED else _("送审稿 未经审定"),
-        posts=tuple(_post(group, who, numbers) for group in groups),
+        posts=tuple(_post(group, who, numbers, signed.get(group.post.pk)) for group in groups),
         content_hash=table.sha256 or (item.submission.sha256 if item and table.state == ListState.IN_REVIEW else ""),
         verify_url=f"{settings.SITE_URL}{table.get_absolute_url()}",
         in_force=_in_force(approval),
@@ -54,13 +54,24 @@ def printed(table: ControlTable, *, by: Person | None, post_code: str = "") -> c
     )
 
 
-def _post(group: rows.PostGroup, who: answering.Answering, numbers: Any) -> calculations.PrintedPost:
+def _receipts(table: ControlTable) -> dict[int, receipts.PostReceipts]:
+    """Who signed for which post of an approved table; nothing before approval."""
+    if table.state not in WAS_APPROVED:
+        return {}
+    return {each.post.pk: each for each in receipts.receipts_by_post(table)}
+
+
+def _post(
+    group: rows.PostGroup, who: answering.Answering, numbers: Any, signed: receipts.PostReceipts | None
+) -> calculations.PrintedPost:
     return calculations.PrintedPost(
         name=group.post.name,
         grade=group.grade,
         grade_reason=group.grade_reason,
         holders=group.holders,
         rows=tuple(_row(point, next(numbers), who) for point in group.points),
+        receipts=calculations.receipts_in_words(group.post.name, signed.told) if signed else "",
+        has_line=not signed or not signed.is_signed,
     )
 
 

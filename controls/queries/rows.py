@@ -15,7 +15,7 @@ from controls.states import MeasureStatus
 from core import queries as core_queries
 from core.states import ListState
 from organization import queries as organization_queries
-from organization.models import Person
+from organization.models import Person, Post
 from risks import queries as risk_queries
 from risks.models import RiskPoint
 
@@ -101,15 +101,23 @@ def _tally(code: str, name: str, graded: Any, count: int) -> PostTally:
 
 
 def post_groups(
-    table: ControlTable, *, by: Person | None = None, post_code: str = "", posts: Sequence[PostTally] | None = None
+    table: ControlTable,
+    *,
+    by: Person | None = None,
+    post_code: str = "",
+    posts: Sequence[PostTally] | None = None,
+    only: Sequence[Post] = (),
 ) -> list[PostGroup]:
     """The table grouped by post, each with its grade (product.md: the highest, raised at eight of 中 and above).
 
-    `posts` are what `posts_of_table` said for the same eyes, where it was asked before.
+    `posts` are what `posts_of_table` said for the same eyes, where it was asked before; of one post by its code, or of
+    `only` some.
     """
     found = point_rows(table, by=by)
     if post_code:
         found = found.filter(post__code=post_code)
+    if only:
+        found = found.filter(post__in=only)
     tallies = {tally.code: tally for tally in (posts_of_table(table, by=by) if posts is None else posts)}
     by_post: dict[int, list[RiskPoint]] = {}
     for point in found:

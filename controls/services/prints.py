@@ -15,7 +15,7 @@ from core.models import Duty
 from core.rules import Denied
 from organization.models import Person
 
-TEMPLATE_VERSION = 4
+TEMPLATE_VERSION = 5
 """Counted up whenever the drawing changes, so that no older drawing is handed out for a newer one."""
 CONTENT_TYPES = {
     "pdf": "application/pdf",

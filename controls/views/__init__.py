@@ -1,5 +1,5 @@
-"""Pages of control tables, measures, conflicts of duty, and printing."""
+"""Pages of control tables, measures, receipts, conflicts of duty, rotation, and printing."""
 
-from controls.views import conflicts, measures, prints, tables
+from controls.views import conflicts, measures, prints, receipts, rotations, tables
 
-__all__ = ["conflicts", "measures", "prints", "tables"]
+__all__ = ["conflicts", "measures", "prints", "receipts", "rotations", "tables"]

@@ -77,6 +77,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "is_behind": may_file and queries.is_behind(shown),
         "conflict_count": queries.conflicts_of_table(request.user, shown).count(),
         "lost": queries.lost_measures(shown, by=request.user) if counts["lost"] else [],
+        "receipts": queries.receipt_counts(request.user, shown),
         "chain": queries.chain_of_table(shown, counts),
         "history": queries.history_of(shown),
     }

@@ -6,11 +6,13 @@ from typing import Any
 from django.utils import timezone
 
 from controls import services
-from controls.models import ControlTable, DutyConflict, Measure
+from controls.models import ControlTable, DutyConflict, Measure, Rotation
+from controls.states import HandoverItem
 from core import services as core_services
 from organization import services as organization_services
 from organization.models import Department, Person, Post, Tenure
 from organization.roles import Role
+from organization.states import PersonKind
 from powers import services as power_services
 from powers.calculations import links
 from powers.models import Power
@@ -133,3 +135,78 @@ def redraw(conflict: DutyConflict, *functions: str, is_major: bool | None = None
     power_factories.in_force(power_list)
     services.detect(by=factories.system())
     return DutyConflict.objects.get(pk=conflict.pk)
+
+
+def table_in_force(*posts: Post, where: Department | None = None, **kwargs: Any) -> ControlTable:
+    """A table in force with a point and a measure on each of the posts, or on one of its own."""
+    where = where or (posts[0].department if posts else factories.department())
+    register = risk_factories.register(where, **kwargs)
+    for post in posts or (factories.post(where, is_leadership=kwargs.get("is_leadership", False)),):
+        risk_factories.point(register, post=post)
+    made = table(where, **kwargs)
+    for point in register.points.order_by("code", "id"):
+        measure(made, point=point)
+    return in_force(made)
+
+
+def held_post(where: Department | None = None, *, person: Person | None = None, **fields: Any) -> tuple[Post, Person]:
+    """A post of the department with the person, who can log in and holds no role, in it."""
+    post = factories.post(where, **fields)
+    person = person or factories.person(where=post.department)
+    hold(person, post)
+    return post, person
+
+
+def paper_holder(post: Post) -> Tenure:
+    """Somebody without login, named by the post, holds it."""
+    organization_services.load_holders(by=factories.system(), since=[(post, date(2026, 1, 1))])
+    return Tenure.objects.get(post=post, person__kind=PersonKind.HOLDER)
+
+
+def key_tenure(
+    where: Department | None = None, *, since: date | None = None, years: int | None = 3, person: Person | None = None
+) -> Tenure:
+    """Somebody has held a key post since a day; by default its limit ended a year ago."""
+    post = factories.post(where, is_key=True, rotation_years=years)
+    since = since or timezone.localdate() - timedelta(days=4 * 366)
+    return organization_services.begin_tenure(
+        by=factories.system(), person=person or factories.person(), post=post, from_on=since
+    )
+
+
+def planned(tenure: Tenure | None = None, *, by: Person | None = None, days: int = 30, **fields: Any) -> Rotation:
+    """A rotation planned by the Party office for so many days ahead."""
+    by = by or factories.holder(Role.PARTY_OFFICE)
+    day = timezone.localdate() + timedelta(days=days)
+    return services.plan_rotation(by=by, tenure=tenure or key_tenure(), planned_on=day, **fields)
+
+
+def carried_out(tenure: Tenure | None = None, *, by: Person | None = None, **people: Person) -> Rotation:
+    """A rotation carried out ten days ago, which waits for its handover check."""
+    by = by or factories.holder(Role.PARTY_OFFICE)
+    made = planned(tenure, by=by)
+    people = {"successor": factories.person(), "overseer": factories.person(), **people}
+    return services.carry_out_rotation(
+        by=by, tenure=made.tenure, on=timezone.localdate() - timedelta(days=10), **people
+    )
+
+
+ANSWERS = tuple((item, "done", "") for item in HandoverItem)
+
+
+def handed_over(rotation: Rotation | None = None, **fields: Any) -> Rotation:
+    """A handover checked today by its 监交人."""
+    rotation = rotation or carried_out()
+    return check_as(rotation, rotation.overseer, **fields)
+
+
+def carry_out(tenure: Tenure, by: Person, **fields: Any) -> Rotation:
+    """Somebody else takes the post today, watched by a third."""
+    usual = {"on": timezone.localdate(), "successor": factories.person(), "overseer": factories.person()}
+    return services.carry_out_rotation(by=by, tenure=tenure, **{**usual, **fields})
+
+
+def check_as(rotation: Rotation, by: Person, **fields: Any) -> Rotation:
+    """`by` checks the handover today and finds everything done."""
+    usual = {"answers": ANSWERS, "checked_on": timezone.localdate(), "proof": "移交清单"}
+    return services.hand_over(by=by, tenure=rotation.tenure, **{**usual, **fields})

@@ -125,6 +125,42 @@ def test_clause_2_4_holders_of_key_posts_rotate(where):
     assert list(organization_queries.posts_past_rotation()) == [late]
 
 
+def test_clause_2_4_key_posts_are_rotated_by_plan_and_handover():
+    """对重要部门负责人、重点岗位人员应按规定实行定期轮岗交流: who is past the limit is due; once the post was handed over under
+    supervision, somebody else holds it and nothing is due any more."""
+    tenure = control_factories.key_tenure()
+    today = timezone.localdate()
+    before = [each.tenure for each in queries.rotations_due(today)]
+
+    rotation = control_factories.handed_over(control_factories.carried_out(tenure))
+
+    assert (before, queries.rotations_due(today)) == ([tenure], [])
+    assert list(organization_queries.posts_held(rotation.successor)) == [tenure.post]
+    assert list(organization_queries.posts_held(tenure.person)) == []
+
+
+def test_clause_2_4_nobody_puts_off_their_own_rotation():
+    """应按规定实行: staying beyond the limit is decided by somebody else, for a reason and a time."""
+    office = factories.holder(Role.PARTY_OFFICE)
+    tenure = control_factories.key_tenure(person=office)
+    until = timezone.localdate() + timedelta(days=90)
+
+    with pytest.raises(Denied):
+        services.defer_rotation(by=office, tenure=tenure, until=until, reason="工作需要")
+
+
+def test_clause_2_4_each_post_answers_for_its_measures(where):
+    """医院要将科室岗位权力风险防控一览表报院党委审定: once it is in force each post's holder signs for it, and who has not is
+    listed."""
+    (post, signer), (other, late) = control_factories.held_post(where), control_factories.held_post(where)
+    table = control_factories.table_in_force(post, other)
+
+    services.sign_table(by=signer, table=table)
+
+    open_ = [tenure.person for each in queries.receipts_by_post(table) for tenure, kept in each.holders if not kept]
+    assert open_ == [late]
+
+
 def test_clause_2_4_discretion_is_regulated(where, filer):
     """规范行政自由裁量权，防止自由裁量权过大: what is left to discretion stands in a power's frozen content, and a change of
     it is told to the reviewers word by word."""

@@ -5,6 +5,8 @@ import functools
 import io
 import re
 
+import docx
+import openpyxl
 import pypdf
 import pytest
 import segno
@@ -119,6 +121,25 @@ def test_pdf_heads_a_post_with_its_own_grade_and_holder():
     (text,) = pages(table(post(grade="high", rows=[row(grade="low")])))
 
     assert "药品采购岗岗位等级▲高最高风险点等级任职人王玥签收" in text
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "docx"])
+def test_a_post_is_headed_by_who_signed_for_it(kind):
+    signed = table(post(receipts="王玥 2026-04-08、李堃 2026-04-09", has_line=False))
+
+    assert "签收王玥2026-04-08、李堃2026-04-09" in words_of(signed, kind).replace("：", "")
+
+
+def words_of(printed, kind):
+    """All text of the file, white space taken out."""
+    data = io.BytesIO(documents.draw(printed, kind=kind, paper="A4"))
+    if kind == "pdf":
+        return "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(data).pages)
+    if kind == "xlsx":
+        cells = openpyxl.load_workbook(data).active.iter_rows(values_only=True)
+        return "".join("".join(str(cell or "").split()) for line in cells for cell in line)
+    lines = (cell.text for line in docx.Document(data).tables[0].rows for cell in line.cells)
+    return "".join("".join(text.split()) for text in lines)
 
 
 def test_pdf_counts_posts_points_and_grades_in_the_head():

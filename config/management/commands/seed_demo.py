@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from config.demo import duties, people, regulations, story
+from config.demo import duties, people, regulations, this_year
 from config.demo import scale as scaling
 from config.demo.clock import running_from
 from config.loading import apply, checks, plan
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             self._tell("安排人员和授权")
             duties.name_areas()
             known = people.settle_in()
-            told, rules = story.Story(known, clock), regulations.Regulations(known, clock)
+            told, rules = this_year.ThisYear(known, clock), regulations.Regulations(known, clock)
             rules.before_anyone_looked()
             self._tell("2025年：全院审定")
             told.approve_everything()
