@@ -42,14 +42,14 @@ def by_command(capsys, file, seed, size, *, is_each):
 def by_script(tmp_path, file, seed, size, *, is_each):
     """The ten lines of the manual as somebody without this system runs them."""
     script = tmp_path / "draw.py"
-    script.write_text(re.search(r"```python\n(.*?)```", MANUAL.read_text(), re.S)[1])
+    script.write_text(re.search(r"```python\n(.*?)```", MANUAL.read_text(), re.DOTALL)[1])
     options = ["each"] if is_each else []
     command = [sys.executable, "-I", "-X", "utf8", str(script), str(file), seed, str(size), *options]
     return subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8").stdout.split("\n")[:-1]
 
 
 def test_the_script_of_the_manual_has_ten_lines():
-    script = re.search(r"```python\n(.*?)```", MANUAL.read_text(), re.S)[1]
+    script = re.search(r"```python\n(.*?)```", MANUAL.read_text(), re.DOTALL)[1]
 
     assert script.count("\n") == 10
 
@@ -136,12 +136,12 @@ def test_the_second_is_drawn_by_weight_among_the_rest():
     ],
 )
 def test_what_would_be_another_line_is_no_population(unit):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=f"^{unit.code}$"):
         draws.population_text([unit])
 
 
 def test_a_code_stands_once_in_a_population():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="A"):
         draws.population_text([draws.Unit("A", "high", 1, "D"), draws.Unit("A", "low", 1, "E")])
 
 

@@ -1,0 +1,477 @@
+"""Records of spot checks: who may inspect, answering, findings, signatures, who sees them, what waits for whom."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core import queries as core_queries
+from core.documents.uploads import Upload
+from core.rules import Denied, Stale
+from organization import queries as organization_queries
+from organization import services as organization_services
+from organization.models import Notice
+from organization.roles import Role
+from supervision import queries, rules, services
+from supervision.models import RecordInspector
+from supervision.states.spot_checks import Answer
+from tests import factories
+from tests.controls import factories as control_factories
+from tests.risks import factories as risk_factories
+from tests.supervision import spot_factories
+
+pytestmark = pytest.mark.django_db
+PDF = Upload(b"%PDF-1.7 proof", "台账.pdf", "application/pdf")
+
+
+@pytest.fixture
+def office():
+    """Somebody of the Party office, which is not drawn here."""
+    return factories.holder(Role.PARTY_OFFICE, name="党办专干")
+
+
+def name(record, *people, by=None):
+    return services.name_inspectors(by=by or factories.system(), record=record, people=people)
+
+
+def test_inspectors_are_replaced_and_those_who_are_new_are_told_during_the_inspection(office):
+    record = spot_factories.record()
+    stays, new = spot_factories.first_inspector(record), factories.person()
+
+    name(record, stays, new, by=office)
+
+    assert [each.person for each in queries.inspectors_of(record)] == [stays, new]
+    assert Notice.objects.filter(person=new).count() == 1
+
+
+def test_name_inspectors_is_denied_to_others_than_the_party_office():
+    record = spot_factories.record()
+
+    with pytest.raises(Denied, match="由党办组织"):
+        name(record, *spot_factories.inspectors(), by=factories.holder(Role.DISCIPLINE))
+
+
+def test_fewer_than_two_inspectors_are_denied():
+    record, person = spot_factories.record(), factories.person()
+
+    with pytest.raises(Denied, match="两名以上"):
+        name(record, person, person)
+
+
+def test_inspectors_are_not_changed_after_the_inspection():
+    finished = spot_factories.finished(spot_factories.record())
+
+    with pytest.raises(Denied, match="检查已完毕"):
+        name(finished, *spot_factories.inspectors())
+
+
+def test_inspectors_are_not_named_in_a_cancelled_spot_check():
+    check = spot_factories.drawn()
+    services.cancel_spot_check(by=factories.system(), check=check, reason="重来")
+
+    with pytest.raises(Denied, match="抽取之后"):
+        name(check.records.get(), *spot_factories.inspectors())
+
+
+def of_the_department(where):
+    return factories.person(where=where)
+
+
+def holds_a_post_there(where):
+    person = factories.person()
+    control_factories.hold(person, factories.post(where))
+    return person
+
+
+def oversees_by_post(where):
+    person, post = factories.person(), factories.post(is_leadership=True)
+    control_factories.hold(person, post)
+    facts = {"name": where.name, "kind": where.kind, "business_area": where.business_area}
+    organization_services.change_department(by=factories.system(), department=where, overseer_post=post, **facts)
+    return person
+
+
+def has_a_relative_there(where):
+    person = factories.person()
+    organization_services.declare_relative(by=person, post=factories.post(where), relation="配偶")
+    return person
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (of_the_department, "是被查部门的人员"),
+        (holds_a_post_there, "是被查部门的人员"),
+        (oversees_by_post, "是被查部门的分管领导"),
+        (has_a_relative_there, "申报有亲属在被查部门任职"),
+    ],
+)
+def test_who_is_near_the_department_does_not_inspect_it(make, reason):
+    where = spot_factories.points()
+    record = spot_factories.record(where)
+    person = make(where)
+
+    with pytest.raises(Denied, match=f"不能担任检查人员：{reason}"):
+        name(record, person, factories.person())
+    assert person not in queries.people_to_inspect(record)
+
+
+def test_who_oversees_the_department_by_grant_does_not_inspect_it():
+    where, elsewhere = spot_factories.points(), factories.department()
+    person = factories.person(where=elsewhere)
+    organization_services.grant(by=factories.system(), person=person, role=Role.OVERSEER, department=where)
+
+    with pytest.raises(Denied, match="是被查部门的分管领导"):
+        name(spot_factories.record(where), person, factories.person())
+
+
+def test_who_filed_what_was_drawn_does_not_inspect_it(office):
+    record = spot_factories.record(spot_factories.points(by=office))
+
+    with pytest.raises(Denied, match="填报过被抽中的风险点或其措施"):
+        name(record, office, factories.person())
+
+
+def test_who_filed_a_measure_of_what_was_drawn_does_not_inspect_it(office):
+    table = control_factories.table(factories.department())
+    control_factories.measure(table, by=office)
+    record = spot_factories.record(control_factories.in_force(table).department)
+
+    with pytest.raises(Denied, match="填报过被抽中的风险点或其措施"):
+        name(record, office, factories.person())
+
+
+def test_who_has_no_login_or_administers_does_not_inspect():
+    record = spot_factories.record()
+    retired, auditor = factories.person(), factories.holder(Role.AUDITOR)
+    organization_services.retire_account(by=factories.holder(Role.SYSADMIN), person=retired)
+    retired.refresh_from_db()
+
+    with pytest.raises(Denied, match="没有在用的登录账号"):
+        name(record, retired, factories.person())
+    with pytest.raises(Denied, match="管理员不接触业务"):
+        name(record, auditor, factories.person())
+
+
+def test_items_are_answered_with_note_and_proof():
+    record = spot_factories.record()
+    by, point = spot_factories.first_inspector(record), record.points.get()
+    item = queries.items_of(point)[0]
+
+    entry = services.ItemEntry("no", " 三处不符 ", (PDF,))
+    services.answer_items(by=by, point=point, entries={item.pk: entry})
+
+    item.refresh_from_db()
+    assert (item.answer, item.note) == ("no", "三处不符")
+    assert [file.name for file in queries.evidence_of(record)[item.pk]] == ["台账.pdf"]
+    assert item.history.latest().history_user == by
+
+
+def test_the_party_office_fills_from_paper_and_others_do_not(office):
+    record = spot_factories.record()
+
+    assert rules.fill_record(office, record) is True
+    assert rules.fill_record(spot_factories.first_inspector(record), record) is False
+    with pytest.raises(Denied, match="由检查人员填写"):
+        spot_factories.answer(record, by=factories.holder(Role.DISCIPLINE))
+
+
+def test_the_party_office_does_not_fill_the_record_of_its_own_department():
+    where = spot_factories.points()
+    by = factories.person(where=where)
+    organization_services.grant(by=factories.system(), person=by, role=Role.PARTY_OFFICE, department=factories.root())
+
+    with pytest.raises(Denied, match="您须回避这份检查记录：是被查部门的人员"):
+        spot_factories.answer(spot_factories.record(where), by=by)
+
+
+def test_fill_record_is_denied_before_the_inspection_and_after_it():
+    check = spot_factories.drawn()
+    by = factories.holder(Role.PARTY_OFFICE)
+
+    with pytest.raises(Denied, match="待组织检查"):
+        spot_factories.answer(check.records.get(), by=by)
+    with pytest.raises(Denied, match="待签字，内容不能再改"):
+        spot_factories.answer(spot_factories.finished(spot_factories.record()), by=by)
+
+
+def test_fill_record_is_refused_to_who_was_overtaken_and_for_days_to_come():
+    record = spot_factories.record()
+    by = spot_factories.first_inspector(record)
+    version = core_queries.version_of(record)
+    services.fill_record(by=by, record=record, version=version, checked_on=timezone.localdate())
+
+    with pytest.raises(Stale):
+        services.fill_record(by=by, record=record, version=version, place="药库")
+    with pytest.raises(Denied, match="不能晚于今天"):
+        services.fill_record(by=by, record=record, checked_on=timezone.localdate() + timedelta(days=1))
+
+
+def test_an_answer_of_no_needs_its_reason():
+    record = spot_factories.record()
+
+    with pytest.raises(Denied, match="请写明情况"):
+        spot_factories.answer(record, "no")
+
+
+def test_a_finding_names_point_and_measure_and_is_due_in_working_days():
+    record = spot_factories.record(spot_factories.measured())
+    by = spot_factories.first_inspector(record)
+    spot_factories.answer(record, "no", "台账缺三个月")
+    item = spot_factories.items(record)[0]
+    measure = item.point.measures.get()
+
+    finding = services.open_item_finding(by=by, item=item, text="台账不全", days=10, measure=measure)
+
+    item.refresh_from_db()
+    due = organization_queries.workdays_after(timezone.localdate(), 10)
+    assert item.finding == finding
+    assert (finding.source, finding.due_on, finding.evidence) == ("spot_check", due, "台账缺三个月")
+    assert (finding.measure, finding.point) == (measure, item.point.unit.point)
+
+
+def test_open_item_finding_is_denied_twice_and_where_nothing_is_wrong():
+    record = spot_factories.record()
+    by = spot_factories.first_inspector(record)
+    spot_factories.answer(record, "no", "不符")
+    first, second = spot_factories.items(record)[:2]
+    services.open_item_finding(by=by, item=first, text="不符", days=5)
+
+    with pytest.raises(Denied, match="已登记问题"):
+        services.open_item_finding(by=by, item=first, text="不符", days=5)
+    services.answer_items(by=by, point=second.point, entries={second.pk: services.ItemEntry("yes")})
+    with pytest.raises(Denied, match="只有结果为“不符合”"):
+        services.open_item_finding(by=by, item=second, text="不符", days=5)
+
+
+def test_an_answer_on_which_a_finding_rests_is_not_changed():
+    record = spot_factories.record()
+    by = spot_factories.first_inspector(record)
+    spot_factories.answer(record, "no", "不符")
+    item = spot_factories.items(record)[0]
+    services.open_item_finding(by=by, item=item, text="不符", days=5)
+
+    with pytest.raises(Denied, match="结果不能再改"):
+        spot_factories.answer(record, "yes")
+
+
+def test_finish_record_is_denied_until_all_is_said():
+    record = spot_factories.record()
+    by = spot_factories.first_inspector(record)
+
+    with pytest.raises(Denied, match="还有5个检查项目没有结果"):
+        services.finish_record(by=by, record=record)
+    spot_factories.answer(record, "no", "不符")
+    with pytest.raises(Denied, match="检查日期"):
+        services.finish_record(by=by, record=record)
+    services.fill_record(by=by, record=record, checked_on=timezone.localdate())
+    with pytest.raises(Denied, match="5个不符合项没有登记为问题"):
+        services.finish_record(by=by, record=record)
+    for item in spot_factories.items(record):
+        services.open_item_finding(by=by, item=item, text="不符", days=5)
+    assert services.finish_record(by=by, record=record).state == "finished"
+
+
+def test_the_head_and_the_inspectors_are_asked_to_sign():
+    record = spot_factories.record()
+    head = spot_factories.head_of(record)
+
+    finished = spot_factories.finished(record)
+
+    asked = Notice.objects.filter(text__startswith="检查已完毕").order_by("pk")
+    assert {notice.person for notice in asked} == {head, *(each.person for each in queries.inspectors_of(finished))}
+
+
+def test_what_was_finished_is_taken_back_before_anybody_signs():
+    record = spot_factories.finished(spot_factories.record())
+    by = spot_factories.first_inspector(record)
+
+    assert services.take_back_record(by=by, record=record).state == "open"
+    with pytest.raises(Denied, match="待检查，不能退回修改"):
+        services.take_back_record(by=by, record=record)
+    again = services.finish_record(by=by, record=record)
+    services.sign_record(by=by, inspector=RecordInspector.objects.get(record=again, person=by))
+    with pytest.raises(Denied, match="已有人签字"):
+        services.take_back_record(by=by, record=again)
+
+
+def test_the_last_signature_completes_the_record_and_nothing_changes_any_more():
+    record = spot_factories.signed(spot_factories.record())
+
+    assert (record.state, record.opinion, record.is_opinion_on_paper) == ("signed", "属实", False)
+    with pytest.raises(Denied, match="已签字，内容不能再改"):
+        spot_factories.answer(record)
+    with pytest.raises(Denied, match="已签字，不能签字"):
+        services.sign_record(by=factories.system(), inspector=record.inspectors.order_by("pk")[0])
+
+
+def test_the_inspectors_signature_may_be_the_last_one():
+    record = spot_factories.finished(spot_factories.record())
+    services.give_record_opinion(by=spot_factories.head_of(record), record=record, opinion="属实")
+
+    for inspector in record.inspectors.order_by("pk"):
+        record = services.sign_record(by=inspector.person, inspector=inspector)
+
+    assert record.state == "signed"
+
+
+def test_sign_record_is_denied_to_the_other_inspector_twice_and_too_early():
+    record = spot_factories.record()
+    first, second = record.inspectors.order_by("pk")
+    with pytest.raises(Denied, match="待检查，不能签字"):
+        services.sign_record(by=first.person, inspector=first)
+    spot_factories.finished(record)
+
+    with pytest.raises(Denied, match="只能由检查人员本人签字"):
+        services.sign_record(by=first.person, inspector=second)
+    services.sign_record(by=first.person, inspector=first)
+    with pytest.raises(Denied, match="已签字"):
+        services.sign_record(by=first.person, inspector=first)
+
+
+def test_the_party_office_records_what_was_signed_on_paper(office):
+    record = spot_factories.finished(spot_factories.record())
+    today = timezone.localdate()
+    for inspector in record.inspectors.order_by("pk"):
+        services.sign_record(by=office, inspector=inspector, signed_on=today)
+
+    facts = {"opinion": "属实，立即整改", "signer": "药剂科主任", "signed_on": today}
+    signed = services.give_record_opinion(by=office, record=record, **facts)
+
+    assert (signed.state, signed.opinion_signer, signed.is_opinion_on_paper) == ("signed", "药剂科主任", True)
+    assert {each.signed_by for each in queries.inspectors_of(record)} == {office}
+
+
+def test_what_was_signed_on_paper_is_not_recorded_by_who_is_near_the_department():
+    where = spot_factories.points()
+    by = factories.person(where=where)
+    organization_services.grant(by=factories.system(), person=by, role=Role.PARTY_OFFICE, department=factories.root())
+    record = spot_factories.finished(spot_factories.record(where))
+
+    with pytest.raises(Denied, match="您须回避"):
+        services.sign_record(by=by, inspector=record.inspectors.order_by("pk")[0])
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_signature_on_paper_lies_between_the_inspection_and_today(office, days):
+    record = spot_factories.finished(spot_factories.record())
+    day = timezone.localdate() + timedelta(days=days)
+
+    with pytest.raises(Denied, match="签字日期须在检查日期之后"):
+        services.sign_record(by=office, inspector=record.inspectors.order_by("pk")[0], signed_on=day)
+
+
+def test_give_record_opinion_is_denied_to_others_empty_and_twice():
+    record = spot_factories.finished(spot_factories.record())
+    head = spot_factories.head_of(record)
+
+    with pytest.raises(Denied, match="由被查部门负责人签署"):
+        services.give_record_opinion(by=factories.holder(Role.DISCIPLINE), record=record, opinion="属实")
+    with pytest.raises(Denied, match="纸质意见由党办登记"):
+        services.give_record_opinion(by=head, record=record, opinion="属实", signer="科主任")
+    with pytest.raises(Denied, match="请填写意见"):
+        services.give_record_opinion(by=head, record=record, opinion=" ")
+    services.give_record_opinion(by=head, record=record, opinion="属实")
+    with pytest.raises(Denied, match="已签署意见"):
+        services.give_record_opinion(by=head, record=record, opinion="属实")
+
+
+SEES_ALL = (Role.PARTY_OFFICE, Role.DISCIPLINE, Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR, Role.LEADERSHIP)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_oversees_the_year_sees_every_record_and_others_none(role):
+    record = spot_factories.record()
+    by = factories.holder(role, factories.department())
+    if role in SEES_ALL:
+        by = factories.holder(role)
+
+    expected = [record] if role in SEES_ALL else []
+    assert list(queries.records_for(by)) == expected
+    assert list(queries.spot_checks_for(by)) == [each.check_of for each in expected]
+
+
+@pytest.mark.parametrize("role", [Role.FILER, Role.DEPARTMENT_HEAD, Role.OVERSEER])
+def test_a_department_sees_its_own_record_once_it_is_under_way(role):
+    where, other = spot_factories.points(), spot_factories.points()
+    check = spot_factories.drawn(where, other, size=2)
+    by = factories.holder(role, where)
+
+    assert list(queries.records_for(by)) == []
+    for record in check.records.all():
+        name(record, *spot_factories.inspectors())
+    services.begin_spot_check(by=factories.system(), check=check)
+    assert list(queries.records_for(by)) == [check.records.get(department=where)]
+    assert [point.record.department for point in queries.drawn_points(by, check)] == [where]
+
+
+def test_an_inspector_sees_the_record_as_soon_as_named_and_no_other():
+    check = spot_factories.drawn(spot_factories.points(), spot_factories.points(), size=2)
+    record = check.records.order_by("pk")[0]
+    people = spot_factories.inspectors()
+
+    name(record, *people)
+
+    assert list(queries.records_for(people[0])) == [record]
+
+
+def test_files_are_read_by_who_sees_the_record_and_the_population_by_who_sees_all(office):
+    record = spot_factories.record()
+    by, point = spot_factories.first_inspector(record), record.points.get()
+    item = queries.items_of(point)[0]
+    services.answer_items(by=by, point=point, entries={item.pk: services.ItemEntry("yes", "", (PDF,))})
+    file = queries.evidence_of(record)[item.pk][0]
+    population = record.check_of.population
+
+    assert core_queries.attachment_for(by, file.pk) == file
+    assert core_queries.attachment_for(factories.person(), file.pk) is None
+    assert core_queries.attachment_for(office, population.pk) == population
+    assert core_queries.attachment_for(by, population.pk) is None
+
+
+def test_what_waits_is_filling_then_signing_then_the_departments_opinion(django_assert_num_queries):
+    record = spot_factories.record()
+    inspector, head = spot_factories.first_inspector(record), spot_factories.head_of(record)
+
+    assert whats(inspector) == [f"填写检查记录：{record.department}"]
+    assert whats(head) == []
+    spot_factories.finished(record)
+    assert whats(inspector) == [f"在检查记录上签字：{record.department}"]
+    assert whats(head) == [f"对检查记录签署意见：{record.department}"]
+    services.sign_record(by=inspector, inspector=record.inspectors.get(person=inspector))
+    services.give_record_opinion(by=head, record=record, opinion="属实")
+    with django_assert_num_queries(1):
+        assert whats(inspector) == []
+    assert whats(head) == []
+
+
+def whats(person):
+    return [task.what for task in queries.spot_check_tasks(person).tasks]
+
+
+def test_what_is_over_its_last_day_waits_as_overdue():
+    today = timezone.localdate()
+    record = spot_factories.record(from_on=today - timedelta(days=9), to_on=today - timedelta(days=1))
+
+    task = queries.spot_check_tasks(spot_factories.first_inspector(record)).tasks[0]
+
+    assert (task.is_overdue, task.due_on, task.url) == (True, today - timedelta(days=1), record.get_absolute_url())
+
+
+def test_a_type_without_checklist_leaves_nothing_to_answer():
+    for item in queries.checklist().filter(risk_type="environment"):
+        services.retire_checklist_item(by=factories.system(), item=item)
+    where = factories.department()
+    register = risk_factories.register(where)
+    risk_factories.point(register, type="environment")
+    risk_factories.in_force(register)
+    record = spot_factories.record(where)
+    by = spot_factories.first_inspector(record)
+
+    services.fill_record(by=by, record=record, checked_on=timezone.localdate(), summary="正常")
+
+    assert services.finish_record(by=by, record=record).state == "finished"
+
+
+def test_answers_are_three():
+    assert [str(word) for word in Answer.labels] == ["符合", "不符合", "不适用"]
