@@ -26,6 +26,7 @@ from supervision.queries.spot_check_records import (
     records_of,
     sheet_for,
     spot_check_tasks,
+    story_of_record,
 )
 from supervision.queries.spot_checks import (
     checklist,
@@ -45,6 +46,7 @@ from supervision.queries.spot_checks import (
     spot_check_for,
     spot_check_places,
     spot_checks_for,
+    story_of_check,
     types_in_words,
     units_of,
     with_progress,
@@ -96,6 +98,8 @@ __all__ = [
     "spot_check_places",
     "spot_check_tasks",
     "spot_checks_for",
+    "story_of_check",
+    "story_of_record",
     "types_in_words",
     "units_of",
     "with_progress",

@@ -48,7 +48,7 @@ def _point(point: RecordPoint) -> printed_records.PrintedPoint:
         risk_type=risk.get_type_display(),
         post=risk.post.name,
         power=risk.power.name if risk.power else "",
-        measures=tuple(measure.text for measure in sorted(point.measures.all(), key=lambda measure: measure.code)),
+        measures=tuple(measure.text for measure in point.measures.all()),
         items=tuple(_item(item) for item in items),
     )
 

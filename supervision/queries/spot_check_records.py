@@ -1,11 +1,14 @@
 """Records of spot checks a person may see, what waits for them there, and who may inspect."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from controls.models import Measure
 from core.models import Attachment, Duty
 from core.registry import Task, TaskGroup
 from organization import queries as organization_queries
@@ -14,7 +17,8 @@ from organization.roles import ADMINISTRATORS, Action
 from organization.states import PersonKind
 from supervision import rules
 from supervision.models import RecordInspector, RecordItem, RecordPoint, SpotCheck, SpotCheckRecord
-from supervision.states.spot_checks import Answer, RecordState, SpotCheckState
+from supervision.queries import spot_checks
+from supervision.states.spot_checks import RECORD_MOVES, Answer, RecordState, RecordVerb, SpotCheckState
 
 MOST_TASKS = 20
 ITEM_SUBJECT = "supervision.recorditem"
@@ -39,7 +43,8 @@ def records_of(by: Person, check: SpotCheck) -> QuerySet[SpotCheckRecord]:
 
 def record_for(by: Person, pk: int) -> SpotCheckRecord | None:
     """One record, or None where `by` may not know of it."""
-    return records_for(by).filter(pk=pk).first()
+    named = RecordInspector.objects.select_related("person", "signed_by").order_by("pk")
+    return records_for(by).prefetch_related(Prefetch("inspectors", queryset=named)).filter(pk=pk).first()
 
 
 def inspectors_of(record: SpotCheckRecord) -> QuerySet[RecordInspector]:
@@ -56,9 +61,12 @@ def inspector_for(by: Person, pk: int) -> RecordInspector | None:
 def points_of_record(record: SpotCheckRecord) -> QuerySet[RecordPoint]:
     """Drawn points in the order of the draw with measures and items (`asked`); a constant number of queries."""
     items = RecordItem.objects.select_related("finding").order_by("position", "pk")
+    measures = Measure.objects.select_related("responsible_post").order_by("code", "pk")
     related = ("unit__point__post", "unit__point__power")
     found = record.points.select_related(*related).order_by("position")
-    return found.prefetch_related(Prefetch("items", queryset=items, to_attr="asked"), "measures__responsible_post")
+    return found.prefetch_related(
+        Prefetch("items", queryset=items, to_attr="asked"), Prefetch("measures", queryset=measures)
+    )
 
 
 def asked(point: RecordPoint) -> list[RecordItem]:
@@ -95,13 +103,20 @@ def item_of_record(by: Person, pk: int) -> RecordItem | None:
     return RecordItem.objects.filter(point__record__in=seen, pk=pk).select_related(*related).first()
 
 
-def evidence_of(record: SpotCheckRecord) -> dict[int, list[Attachment]]:
+def evidence_of(items: Iterable[RecordItem]) -> dict[int, list[Attachment]]:
     """Files by the id of the item they prove; one query."""
-    ids = [str(pk) for pk in RecordItem.objects.filter(point__record=record).values_list("pk", flat=True)]
+    ids = [str(item.pk) for item in items]
     found: dict[int, list[Attachment]] = {}
     for file in Attachment.objects.filter(subject_type=ITEM_SUBJECT, subject_id__in=ids).order_by("pk"):
         found.setdefault(int(file.subject_id), []).append(file)
     return found
+
+
+def story_of_record(record: SpotCheckRecord) -> list[dict[str, Any]]:
+    """What became of a record, the latest first, for `components/history.html`; one query."""
+    words = {(before, after): RecordVerb(verb).label for (before, verb), after in RECORD_MOVES.items()}
+    words[RecordState.FINISHED, RecordState.FINISHED] = _("签署意见")
+    return spot_checks.story(record, words, made=_("抽中，建立检查记录"), changed=_("填写检查记录"))
 
 
 def may_read_evidence(attachment: Attachment, by: Person) -> bool:

@@ -15,15 +15,12 @@ from risks.states import Grade, RiskType
 from supervision import rules
 from supervision.calculations import draws
 from supervision.models import ChecklistItem, Cycle, RecordPoint, SpotCheck, SpotCheckRecord
-from supervision.states.spot_checks import RecordState, SpotCheckState
+from supervision.states.spot_checks import SPOT_CHECK_MOVES, RecordState, SpotCheckState, SpotCheckVerb
 
 
 def spot_checks_for(by: Person) -> QuerySet[SpotCheck]:
     """Spot checks `by` may see: all, or those in which a record concerns them."""
-    found = SpotCheck.objects.select_related("cycle")
-    if rules.sees_all(by):
-        return found
-    return found.filter(pk__in=SpotCheckRecord.objects.filter(rules.records_seen(by)).values("check_of"))
+    return SpotCheck.objects.filter(rules.checks_seen(by)).select_related("cycle")
 
 
 def with_progress(checks: QuerySet[SpotCheck]) -> QuerySet[SpotCheck]:
@@ -137,6 +134,25 @@ def draw_command(check: SpotCheck) -> str:
     rule = " --each-department" if check.is_each_department else ""
     seed = check.seed.replace("'", "'\\''")
     return f"manage.py draw_spot_check {check.code}.tsv --seed '{seed}' --size {check.size}{rule}"
+
+
+def story_of_check(check: SpotCheck) -> list[dict[str, Any]]:
+    """What became of a spot check, the latest first, for `components/history.html`; one query."""
+    words = {(before, after): SpotCheckVerb(verb).label for (before, verb), after in SPOT_CHECK_MOVES.items()}
+    return story(check, words, made=_("筹备抽查"), changed=_("修改抽查方案"))
+
+
+def story(thing: Any, words: dict[tuple[str, str], Any], *, made: str, changed: str) -> list[dict[str, Any]]:
+    """The moves of a thing by its history; changes between them by the same person are told once."""
+    told: list[dict[str, Any]] = []
+    before = ""
+    for line in thing.history.select_related("history_user").order_by("history_date", "history_id"):
+        did = str(words.get((before, line.state), changed)) if before else made
+        who, before = line.history_user or _("系统"), line.state
+        if told and (told[-1]["did"], told[-1]["who"]) == (did, who):
+            told.pop()
+        told.append({"at": line.history_date, "who": who, "did": did, "why": line.history_change_reason or ""})
+    return told[::-1]
 
 
 def may_read_population(attachment: Attachment, by: Person) -> bool:

@@ -2,6 +2,8 @@
 
 from supervision.rules.findings import open_finding
 from supervision.rules.spot_check_records import (
+    checks_seen,
+    complete_record,
     fill_record,
     finish_record,
     give_record_opinion,
@@ -31,7 +33,9 @@ __all__ = [
     "begin_spot_check",
     "cancel_spot_check",
     "change_spot_check",
+    "checks_seen",
     "close_spot_check",
+    "complete_record",
     "conflicts_of",
     "draw_spot_check",
     "fill_record",

@@ -1,11 +1,14 @@
 """Who may fill, finish and sign the record of a spot check."""
 
-from django.db.models import Q
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Exists, Q
 from django.utils.translation import gettext as _
 
 from core.rules import Denied
 from organization import queries as organization_queries
-from organization.models import Person
+from organization.models import Department, Person
 from organization.roles import Action
 from supervision.models import RecordInspector, RecordItem, SpotCheckRecord
 from supervision.rules import spot_checks
@@ -14,7 +17,7 @@ from supervision.states.spot_checks import RECORD_MOVES, Answer, RecordState, Re
 
 def is_inspector(by: Person, record: SpotCheckRecord) -> bool:
     """Is `by` one of those named to inspect?"""
-    return record.inspectors.filter(person=by).exists()
+    return any(each.person_id == by.pk for each in record.inspectors.all())
 
 
 def _inspect(by: Person, record: SpotCheckRecord) -> bool:
@@ -24,7 +27,7 @@ def _inspect(by: Person, record: SpotCheckRecord) -> bool:
     is_own = is_inspector(by, record)
     if not is_own and not organization_queries.may_anywhere(by, Action.RUN_YEAR):
         raise Denied(_("检查记录由检查人员填写。"), help=_("检查人员由党办指定；纸质记录由党办录入。"))
-    if reason := spot_checks.conflicts_of(record).get(by.pk):
+    if reason := spot_checks.conflicts_of(record, by).get(by.pk):
         raise Denied(
             _("您须回避这份检查记录：%(reason)s。") % {"reason": reason}, help=_("请由党办改由与此无关的人员办理。")
         )
@@ -52,18 +55,24 @@ def open_item_finding(by: Person, item: RecordItem) -> None:
 
 
 def finish_record(by: Person, record: SpotCheckRecord) -> None:
-    """Everything is answered, on a day that is named; what was found wrong is registered as findings."""
+    """Whoever fills it says so when it is complete."""
     fill_record(by, record)
-    items = RecordItem.objects.filter(point__record=record)
-    missing = items.filter(answer="").count()
-    if missing:
-        raise Denied(_("还有%(count)d个检查项目没有结果。") % {"count": missing}, help=_("不涉及的项目选“不适用”。"))
+    complete_record(record)
+
+
+def complete_record(record: SpotCheckRecord) -> None:
+    """Everything is answered, on a day that is named; what was found wrong is registered as findings."""
+    found = RecordItem.objects.filter(point__record=record).aggregate(
+        missing=Count("pk", filter=Q(answer="")),
+        unregistered=Count("pk", filter=Q(answer=Answer.NO, finding__isnull=True)),
+    )
+    if found["missing"]:
+        raise Denied(_("还有%(missing)d个检查项目没有结果。") % found, help=_("不涉及的项目选“不适用”。"))
     if record.checked_on is None:
         raise Denied(_("还没有填写检查日期。"), help=_("请先填写检查日期和总体情况。"))
-    unregistered = items.filter(answer=Answer.NO, finding__isnull=True).count()
-    if unregistered:
+    if found["unregistered"]:
         raise Denied(
-            _("还有%(count)d个不符合项没有登记为问题。") % {"count": unregistered},
+            _("还有%(unregistered)d个不符合项没有登记为问题。") % found,
             help=_("请逐项点“登记问题”，写明整改期限。"),
         )
 
@@ -108,24 +117,37 @@ def give_record_opinion(by: Person, record: SpotCheckRecord, *, is_on_paper: boo
 def _record_paper(by: Person, record: SpotCheckRecord, why: str) -> None:
     if not organization_queries.may_anywhere(by, Action.RUN_YEAR):
         raise Denied(why, help=_("签在纸上的，由党办登记。"))
-    if reason := spot_checks.conflicts_of(record).get(by.pk):
+    if reason := spot_checks.conflicts_of(record, by).get(by.pk):
         raise Denied(_("您须回避这份检查记录：%(reason)s。") % {"reason": reason})
+
+
+SEEING = (Action.RUN_YEAR, Action.SUPERVISE, Action.KEEP_FINDINGS, Action.SEE_OVERVIEW)
+"""To whoever holds one of these for the hospital all spot checks lie open."""
 
 
 def sees_all(by: Person) -> bool:
     """Do spot checks lie open to `by`, or only the records that concern them?"""
-    actions = (Action.RUN_YEAR, Action.SUPERVISE, Action.KEEP_FINDINGS, Action.SEE_OVERVIEW)
-    return any(organization_queries.may_anywhere(by, action) for action in actions)
+    return Department.objects.filter(_whole(by), parent__isnull=True).exists()
+
+
+def _whole(by: Person) -> Q:
+    """The condition on any row that everything lies open to `by`; it asks nothing by itself."""
+    held = [action for action in SEEING if not organization_queries.lacks(by, action)]
+    roots = (organization_queries.departments_for(by, action).filter(parent__isnull=True) for action in held)
+    return reduce(or_, (Q(Exists(root)) for root in roots), Q(pk__in=[]))
+
+
+def checks_seen(by: Person) -> Q:
+    """The condition on spot checks that `by` sees: all, or those in which a record concerns them."""
+    return _whole(by) | Q(pk__in=SpotCheckRecord.objects.filter(records_seen(by)).values("check_of"))
 
 
 def records_seen(by: Person) -> Q:
     """The condition on records that `by` sees: all; or their own to inspect, and their department's once it is told."""
-    if sees_all(by):
-        return ~Q(pk__in=[])
     inspects = Q(pk__in=RecordInspector.objects.filter(person=by).values("record"))
     drafts = organization_queries.departments_for(by, Action.SEE_DRAFTS)
     own = Q(department__in=drafts.values("pk")) | Q(
         department__in=organization_queries.own_departments(by).values("pk")
     )
     shown = Q(check_of__state__in=SpotCheckState.shown_to_departments())
-    return (inspects | own & shown) & organization_queries.is_business(by)
+    return _whole(by) | (inspects | own & shown) & organization_queries.is_business(by)

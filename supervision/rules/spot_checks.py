@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
+from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from controls.models import Measure
-from core import queries as core_queries
 from core.rules import Denied
 from organization import queries as organization_queries
 from organization.models import Person, Relative, RoleGrant
@@ -150,32 +149,22 @@ def _unfit(person: Person) -> str:
     return ""
 
 
-def conflicts_of(record: SpotCheckRecord) -> dict[int, str]:
-    """Ids of the people who may not inspect or fill this record, each with the first reason why."""
+def conflicts_of(record: SpotCheckRecord, person: Person | None = None) -> dict[int, str]:
+    """Ids of the people (or of `person` alone) who may not inspect or fill this record, each with the first reason why;
+    one query."""
     department = record.department
     overseers = organization_queries.running_tenures().filter(post=department.overseer_post_id or 0)
     relatives = Relative.objects.filter(post__department=department, withdrawn_at__isnull=True)
-    reasons: tuple[tuple[Iterable[Any], str], ...] = (
-        (organization_queries.people_of(department.pk).values_list("pk", flat=True), _("是被查部门的人员")),
-        (
-            organization_queries.holders(Action.OVERSEE, department).values_list("pk", flat=True),
-            _("是被查部门的分管领导"),
-        ),
-        (overseers.values_list("person", flat=True), _("是被查部门的分管领导")),
-        (relatives.values_list("person", flat=True), _("申报有亲属在被查部门任职")),
-        (_filers(record), _("填报过被抽中的风险点或其措施")),
+    risk, measures = record.points.values("unit__point"), record.points.values("measures")
+    near: tuple[tuple[QuerySet, str], ...] = (
+        (organization_queries.people_of(department.pk).values("pk"), _("是被查部门的人员")),
+        (organization_queries.holders(Action.OVERSEE, department).order_by().values("pk"), _("是被查部门的分管领导")),
+        (overseers.order_by().values("person"), _("是被查部门的分管领导")),
+        (relatives.values("person"), _("申报有亲属在被查部门任职")),
+        (RiskPoint.history.filter(id__in=risk).values("filed_by"), _("填报过被抽中的风险点或其措施")),
+        (Measure.history.filter(id__in=measures).values("filed_by"), _("填报过被抽中的风险点或其措施")),
     )
-    found: dict[int, str] = {}
-    for people, reason in reasons:
-        for person_id in people:
-            found.setdefault(person_id, reason)
-    return found
-
-
-def _filers(record: SpotCheckRecord) -> set[int]:
-    points = list(record.points.values_list("unit__point", flat=True))
-    measures = list(record.points.filter(measures__isnull=False).values_list("measures", flat=True))
-    found: set[int] = set()
-    for model, rows in ((RiskPoint, points), (Measure, measures)):
-        found.update(*core_queries.filers_of(model, id__in=rows).values())
-    return found - {organization_queries.system_actor().pk}
+    reason = Case(*(When(pk__in=people, then=Value(place)) for place, (people, _why) in enumerate(near)))
+    found = Person.objects.exclude(kind=PersonKind.SYSTEM).annotate(place=reason).filter(place__isnull=False)
+    found = found.filter(pk=person.pk) if person else found
+    return {pk: near[place][1] for pk, place in found.values_list("pk", "place")}

@@ -22,8 +22,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     shown, by = found(queries.record_for(request.user, pk)), request.user
     points = list(queries.points_of_record(shown))
     is_open, is_finished = shown.state == RecordState.OPEN, shown.state == RecordState.FINISHED
-    inspectors = list(queries.inspectors_of(shown))
-    files = queries.evidence_of(shown)
+    inspectors = list(shown.inspectors.all())
+    files = queries.evidence_of(item for point in points for item in queries.asked(point))
     may_fill = is_open and allows(rules.fill_record, by, shown)
     context: dict[str, Any] = {
         "record": shown,
@@ -32,13 +32,13 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "inspectors": inspectors,
         "may_name": is_open and allows(rules.name_inspectors, by, shown),
         "may_fill": may_fill,
-        "obstacle": refusal(rules.finish_record, by, shown) if may_fill else None,
+        "obstacle": refusal(rules.complete_record, shown) if may_fill else None,
         "may_take_back": is_finished and allows(rules.take_back_record, by, shown),
         "mine": next((each for each in inspectors if each.person_id == by.pk and not each.signed_on), None),
         "is_finished": is_finished,
         "may_sign_paper": is_finished and allows(rules.run_spot_checks, by),
         "may_answer": is_finished and allows(rules.give_record_opinion, by, shown, is_on_paper=False),
-        "history": core_queries.history_of(shown, without=("finished_at", "signed_at", "opinion_by")),
+        "history": queries.story_of_record(shown),
         "here": "spot_checks",
     }
     return render(request, "supervision/spot_check_record.html", context)

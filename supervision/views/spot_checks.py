@@ -15,10 +15,7 @@ from core import queries as core_queries
 from core.rules import allows
 from core.views import confirm, form_page, found, lists, once
 from supervision import forms, queries, rules, services
-from supervision.states.spot_checks import SeedKind, SpotCheckState
-
-NOT_TOLD = ("population", "population_sha256", "search_text", "frozen_by", "seeded_by", "drawn_by")
-"""Fields whose changes the history leaves out: machines read them, or the state beside them says it."""
+from supervision.states.spot_checks import SPOT_CHECK_MOVES, SeedKind, SpotCheckState, SpotCheckVerb
 
 SPOT_CHECKS = lists.Listing(
     name=gettext_lazy("抽查"),
@@ -82,7 +79,7 @@ def spot_check(request: HttpRequest, pk: int) -> HttpResponse:
         "is_whole": is_whole,
         "may_run": may_run,
         "step": _step(shown.state) if may_run else None,
-        "may_cancel": may_run and allows(rules.cancel_spot_check, request.user, shown),
+        "may_cancel": may_run and (shown.state, SpotCheckVerb.CANCEL) in SPOT_CHECK_MOVES,
         "scope": queries.scope_in_words(shown),
         "types": queries.types_in_words(shown),
         "rules": queries.rules_in_words(shown),
@@ -92,7 +89,7 @@ def spot_check(request: HttpRequest, pk: int) -> HttpResponse:
         "tallies": queries.population_by_department(shown) if is_whole and not is_planned else [],
         "records": queries.records_of(request.user, shown),
         "drawn": lists.still(PREVIEW, queries.drawn_points(request.user, shown)),
-        "history": core_queries.history_of(shown, without=NOT_TOLD),
+        "history": queries.story_of_check(shown),
         "here": "spot_checks",
     }
     return render(request, "supervision/spot_check.html", context)

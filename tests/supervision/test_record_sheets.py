@@ -1,7 +1,7 @@
 """The 检查记录表 as PDF, docx and xlsx, and a filled sheet read back in."""
 
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import docx
 import openpyxl
@@ -56,7 +56,7 @@ def test_the_sheet_is_filled_in_excel_and_read_back():
     record = spot_factories.record(spot_factories.measured())
     by, book = spot_factories.first_inspector(record), sheet_of(record)
     sheet = book.active
-    sheet["B3"], sheet["D3"], sheet["B4"] = datetime(2026, 11, 20), "药库", "基本落实"
+    sheet["B3"], sheet["D3"], sheet["B4"] = date(2026, 11, 20), "药库", "基本落实"
     for row in range(FIRST, FIRST + 5):
         sheet.cell(row, 6, "符合")
     sheet.cell(FIRST, 6, "不符合"), sheet.cell(FIRST, 7, "缺三个月台账")

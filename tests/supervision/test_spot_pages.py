@@ -49,7 +49,7 @@ def test_the_list_asks_the_same_number_of_questions(client, office, size, django
     for _number in range(size):
         spot_factories.under_way(spot_factories.points())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/supervision/spot-checks/")
 
 

@@ -163,7 +163,7 @@ def test_items_are_answered_with_note_and_proof():
 
     item.refresh_from_db()
     assert (item.answer, item.note) == ("no", "三处不符")
-    assert [file.name for file in queries.evidence_of(record)[item.pk]] == ["台账.pdf"]
+    assert [file.name for file in queries.evidence_of([item])[item.pk]] == ["台账.pdf"]
     assert item.history.latest().history_user == by
 
 
@@ -420,7 +420,7 @@ def test_files_are_read_by_who_sees_the_record_and_the_population_by_who_sees_al
     by, point = spot_factories.first_inspector(record), record.points.get()
     item = queries.items_of(point)[0]
     services.answer_items(by=by, point=point, entries={item.pk: services.ItemEntry("yes", "", (PDF,))})
-    file = queries.evidence_of(record)[item.pk][0]
+    file = queries.evidence_of([item])[item.pk][0]
     population = record.check_of.population
 
     assert core_queries.attachment_for(by, file.pk) == file
