@@ -34,6 +34,14 @@ from powers.states import (
     ReviewState,
 )
 from risks.states import PROPOSAL_MOVES, ProposalState
+from supervision.states.spot_checks import (
+    RECORD_MOVES,
+    SPOT_CHECK_MOVES,
+    RecordState,
+    RecordVerb,
+    SpotCheckState,
+    SpotCheckVerb,
+)
 
 HEADER = "<!-- Written by `manage.py generate_docs`; change the tables it is drawn from, not this page. -->\n"
 
@@ -66,6 +74,11 @@ def states() -> str:
         "## 职责冲突 `DutyConflict` (`controls.states.CONFLICT_MOVES`)\n",
         "People accept; every other event is seen in the structures by a detection.\n",
         _moves(CONFLICT_MOVES, ConflictState, ConflictEvent),
+        "## 抽查 `SpotCheck` (`supervision.states.spot_checks.SPOT_CHECK_MOVES`)\n",
+        "A draw that is not wanted can only be cancelled, with a reason that stays.\n",
+        _moves(SPOT_CHECK_MOVES, SpotCheckState, SpotCheckVerb),
+        "## 检查记录 `SpotCheckRecord` (`supervision.states.spot_checks.RECORD_MOVES`)\n",
+        _moves(RECORD_MOVES, RecordState, RecordVerb),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
         *_stages(),
