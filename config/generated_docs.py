@@ -41,6 +41,14 @@ from powers.states import (
     ReviewState,
 )
 from risks.states import PROPOSAL_MOVES, ProposalState
+from supervision.states.spot_checks import (
+    RECORD_MOVES,
+    SPOT_CHECK_MOVES,
+    RecordState,
+    RecordVerb,
+    SpotCheckState,
+    SpotCheckVerb,
+)
 
 HEADER = "<!-- Written by `manage.py generate_docs`; change the tables it is drawn from, not this page. -->\n"
 
@@ -76,6 +84,11 @@ def states() -> str:
         "## 轮岗 `Rotation` (`controls.states.ROTATION_MOVES`)\n",
         "A new rotation counts as planned before its first event.\n",
         _moves(ROTATION_MOVES, RotationState, RotationEvent),
+        "## 抽查 `SpotCheck` (`supervision.states.spot_checks.SPOT_CHECK_MOVES`)\n",
+        "A draw that is not wanted can only be cancelled, with a reason that stays.\n",
+        _moves(SPOT_CHECK_MOVES, SpotCheckState, SpotCheckVerb),
+        "## 检查记录 `SpotCheckRecord` (`supervision.states.spot_checks.RECORD_MOVES`)\n",
+        _moves(RECORD_MOVES, RecordState, RecordVerb),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
         *_stages(),

@@ -32,6 +32,8 @@ from organization import services as organization_services
 from organization.models import Body, CalendarDay, Delegation, Membership, Person, Post, Relative, RoleGrant, Tenure
 from powers.models import Power, PowerList, RegulationVersion, ReviewCorrection, ReviewDue
 from risks.models import Proposal, RiskPoint, RiskRegister
+from supervision.models import ChecklistItem, SpotCheck, SpotCheckRecord
+from tests.supervision import spot_factories
 
 WORKBOOK = Path(apply.__file__).parent.parent / "demo" / "hospital.xlsx"
 Examples = dict[str, dict[str, Any]]
@@ -57,6 +59,7 @@ def build() -> None:
     desk.keep(SimpleUploadedFile("hospital.xlsx", WORKBOOK.read_bytes()), by=office)
     _meet(office)
     _put_right(office)
+    spot_factories.demo()
     later = today + timedelta(days=30)
     organization_services.delegate(by=office, stand_in=_person("discipline"), from_on=later, to_on=later, reason="出差")
     post = Post.objects.get(code="G1102")
@@ -96,6 +99,7 @@ def addresses() -> dict[str, str]:
         **_controls(),
         **_approvals(),
         **_disclosure(),
+        **_spot_checks(),
         "core:job": {"pk": Duty.objects.get(kind="controls.print").pk},
         "core:attachment": {"pk": Duty.objects.get(kind="controls.print").result_id},
         "desk:preview_load": {"pk": Attachment.objects.get(subject_type=desk.SUBJECT).pk},
@@ -237,4 +241,25 @@ def _disclosure() -> Examples:
     return {
         "disclosure:power": {"code": "RS-03"},
         **_each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
+    }
+
+
+def _spot_checks() -> Examples:
+    """One planned, and one of 药剂科 under way of which 纪检监察室 handed a sheet in."""
+    planned, record = SpotCheck.objects.get(state="planned").pk, SpotCheckRecord.objects.get()
+    point = record.points.order_by("position")[0]
+    item = ChecklistItem.objects.order_by("pk")[0].pk
+    sheet = Attachment.objects.get(subject_type="supervision.recordsheet").pk
+    steps = "spot_check fix_seed draw_spot_check begin_spot_check close_spot_check"
+    filling = "spot_check_record name_inspectors fill_record finish_record take_back_record"
+    signing = "give_record_opinion record_paper_opinion print_record upload_record_sheet"
+    return {
+        **_each("supervision", "change_spot_check freeze_population cancel_spot_check", pk=planned),
+        **_each("supervision", steps, pk=record.check_of_id),
+        **_each("supervision", f"{filling} {signing}", pk=record.pk),
+        **_each("supervision", "answer_items", pk=point.pk),
+        **_each("supervision", "open_item_finding", pk=point.items.order_by("position")[0].pk),
+        **_each("supervision", "sign_record", pk=record.inspectors.order_by("pk")[0].pk),
+        **_each("supervision", "preview_record_sheet", pk=record.pk, file_pk=sheet),
+        **_each("supervision", "change_checklist_item retire_checklist_item", pk=item),
     }

@@ -38,6 +38,8 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
+    texts: tuple[int, ...] = ()
+    """Columns of running text, which begin at the left."""
     kind: str = field(default="table", init=False)
 
 

@@ -233,7 +233,7 @@ def _grid(document: Any, table: Table) -> None:
         for number, (text, width, cell) in enumerate(zip(texts, table.widths, row.cells, strict=True)):
             cell.width = Mm(width)
             is_last = number == len(texts) - 1
-            is_middle = place == 0 or number not in (1, len(texts) - 1)
+            is_middle = place == 0 or number not in (1, len(texts) - 1, *table.texts)
             size = Pt(10.5) if is_last and place else Pt(12)
             _fill(cell, text, face=HEADING if place == 0 else BODY, size=size, is_middle=is_middle)
 

@@ -2,5 +2,45 @@
 
 from supervision.forms.cycles import CycleForm, LessonFilters, LessonForm, MovePhaseForm, current, proposal
 from supervision.forms.papers import PaperForm
+from supervision.forms.spot_checks import (
+    ChecklistFilters,
+    ChecklistItemForm,
+    FactsForm,
+    InspectorsForm,
+    ItemFindingForm,
+    OpinionForm,
+    PaperSignatureForm,
+    PointForm,
+    ReasonForm,
+    RecordPrintForm,
+    SeedForm,
+    SheetForm,
+    SpotCheckFilters,
+    SpotCheckForm,
+    initial_of,
+)
 
-__all__ = ["CycleForm", "LessonFilters", "LessonForm", "MovePhaseForm", "PaperForm", "current", "proposal"]
+__all__ = [
+    "ChecklistFilters",
+    "ChecklistItemForm",
+    "CycleForm",
+    "FactsForm",
+    "InspectorsForm",
+    "ItemFindingForm",
+    "LessonFilters",
+    "LessonForm",
+    "MovePhaseForm",
+    "OpinionForm",
+    "PaperForm",
+    "PaperSignatureForm",
+    "PointForm",
+    "ReasonForm",
+    "RecordPrintForm",
+    "SeedForm",
+    "SheetForm",
+    "SpotCheckFilters",
+    "SpotCheckForm",
+    "current",
+    "initial_of",
+    "proposal",
+]

@@ -4,10 +4,13 @@ from supervision.models.cycles import Cycle, Participation, Phase, PhaseMove, Ur
 from supervision.models.findings import Finding
 from supervision.models.lessons import Lesson, LessonAttendance
 from supervision.models.rectifications import AccountabilityProposal, Extension, Recheck, Rectification
+from supervision.models.spot_check_records import RecordInspector, RecordItem, RecordPoint, SpotCheckRecord
+from supervision.models.spot_checks import ChecklistItem, PopulationUnit, SpotCheck
 from supervision.models.warnings import RiskWarning
 
 __all__ = [
     "AccountabilityProposal",
+    "ChecklistItem",
     "Cycle",
     "Extension",
     "Finding",
@@ -16,8 +19,14 @@ __all__ = [
     "Participation",
     "Phase",
     "PhaseMove",
+    "PopulationUnit",
     "Recheck",
+    "RecordInspector",
+    "RecordItem",
+    "RecordPoint",
     "Rectification",
     "RiskWarning",
+    "SpotCheck",
+    "SpotCheckRecord",
     "Urging",
 ]

@@ -1,5 +1,6 @@
 """The only writer of the year's supervision, by noun."""
 
+from supervision.services.checklists import add_checklist_item, change_checklist_item, retire_checklist_item
 from supervision.services.closing import ask_closing
 from supervision.services.closing import handler as closing_handler
 from supervision.services.cycles import (
@@ -17,12 +18,35 @@ from supervision.services.findings import close_finding, open_finding, reopen_fi
 from supervision.services.lessons import change_lesson, note_attendance, record_lesson
 from supervision.services.prints import ask_print, print_paper
 from supervision.services.proposals import answer_proposal, count_overdue, count_overdue_in_background
+from supervision.services.record_prints import ask_record_print, print_record
+from supervision.services.record_sheets import load_record_sheet, plan_record_sheet, upload_record_sheet
 from supervision.services.rectifications import (
     answer_extension,
     ask_extension,
     plan_rectification,
     recheck,
     report_rectification,
+)
+from supervision.services.spot_check_records import (
+    ItemEntry,
+    answer_items,
+    fill_record,
+    finish_record,
+    give_record_opinion,
+    name_inspectors,
+    open_item_finding,
+    sign_record,
+    take_back_record,
+)
+from supervision.services.spot_checks import (
+    begin_spot_check,
+    cancel_spot_check,
+    change_spot_check,
+    close_spot_check,
+    draw_spot_check,
+    fix_seed,
+    freeze_population,
+    plan_spot_check,
 )
 from supervision.services.warnings import (
     answer_warning,
@@ -35,39 +59,64 @@ from supervision.services.warnings import (
 )
 
 __all__ = [
+    "ItemEntry",
     "PhaseEntry",
+    "add_checklist_item",
     "answer_extension",
+    "answer_items",
     "answer_proposal",
     "answer_warning",
     "ask_closing",
     "ask_editions",
     "ask_extension",
     "ask_print",
+    "ask_record_print",
     "ask_warning_print",
+    "begin_spot_check",
+    "cancel_spot_check",
+    "change_checklist_item",
     "change_cycle",
     "change_lesson",
+    "change_spot_check",
     "close_cycle",
     "close_finding",
+    "close_spot_check",
     "closing_handler",
     "collect_warning",
     "count_overdue",
     "count_overdue_in_background",
+    "draw_spot_check",
+    "fill_record",
+    "finish_record",
+    "fix_seed",
+    "freeze_population",
+    "give_record_opinion",
     "handle_warning",
     "judge_warning",
+    "load_record_sheet",
     "move_phase",
+    "name_inspectors",
     "note_attendance",
     "open_cycle",
     "open_editions",
     "open_finding",
+    "open_item_finding",
     "plan_cycle",
+    "plan_record_sheet",
     "plan_rectification",
+    "plan_spot_check",
     "print_paper",
+    "print_record",
     "print_warning",
     "recheck",
     "record_lesson",
     "reopen_finding",
     "reply_to_source",
     "report_rectification",
+    "retire_checklist_item",
     "send_warning",
+    "sign_record",
+    "take_back_record",
+    "upload_record_sheet",
     "urge",
 ]

@@ -1,6 +1,6 @@
 """Kinds, states and moves of the year's supervision, by noun."""
 
-from supervision.states import cycles, findings, warnings
+from supervision.states import cycles, findings, spot_checks, warnings
 
-VERBS = {**cycles.VERBS, **findings.VERBS, **warnings.VERBS}
+VERBS = {**cycles.VERBS, **findings.VERBS, **spot_checks.VERBS, **warnings.VERBS}
 """What each verb of the audit trail is called."""

@@ -1,6 +1,7 @@
 """Addresses of the supervision app, by noun."""
 
-from supervision.urls import cycles, findings, warnings
+from supervision.urls import cycles, findings, spot_checks, warnings
 
 app_name = "supervision"
-urlpatterns = [*cycles.urlpatterns, *findings.urlpatterns, *warnings.urlpatterns]
+
+urlpatterns = [*cycles.urlpatterns, *findings.urlpatterns, *spot_checks.urlpatterns, *warnings.urlpatterns]

@@ -1,0 +1,153 @@
+"""Who may fill, finish and sign the record of a spot check."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Exists, Q
+from django.utils.translation import gettext as _
+
+from core.rules import Denied
+from organization import queries as organization_queries
+from organization.models import Department, Person
+from organization.roles import Action
+from supervision.models import RecordInspector, RecordItem, SpotCheckRecord
+from supervision.rules import spot_checks
+from supervision.states.spot_checks import RECORD_MOVES, Answer, RecordState, RecordVerb, SpotCheckState
+
+
+def is_inspector(by: Person, record: SpotCheckRecord) -> bool:
+    """Is `by` one of those named to inspect?"""
+    return any(each.person_id == by.pk for each in record.inspectors.all())
+
+
+def _inspect(by: Person, record: SpotCheckRecord) -> bool:
+    """Inspectors, and the Party office for what comes on paper; the latter is told (True). Nobody near the department."""
+    if record.check_of.state != SpotCheckState.UNDER_WAY:
+        raise Denied(_("这次抽查%(state)s，不能填写检查记录。") % {"state": record.check_of.get_state_display()})
+    is_own = is_inspector(by, record)
+    if not is_own and not organization_queries.may_anywhere(by, Action.RUN_YEAR):
+        raise Denied(_("检查记录由检查人员填写。"), help=_("检查人员由党办指定；纸质记录由党办录入。"))
+    if reason := spot_checks.conflicts_of(record, by).get(by.pk):
+        raise Denied(
+            _("您须回避这份检查记录：%(reason)s。") % {"reason": reason}, help=_("请由党办改由与此无关的人员办理。")
+        )
+    return not is_own
+
+
+def fill_record(by: Person, record: SpotCheckRecord) -> bool:
+    """May `by` answer now? True when it is done from paper by the Party office."""
+    is_from_paper = _inspect(by, record)
+    if record.state != RecordState.OPEN:
+        raise Denied(
+            _("这份检查记录%(state)s，内容不能再改。") % {"state": record.get_state_display()},
+            help=_("还没有人签字的，可以退回修改。"),
+        )
+    return is_from_paper
+
+
+def open_item_finding(by: Person, item: RecordItem) -> None:
+    """A 不符合 becomes a finding once."""
+    fill_record(by, item.point.record)
+    if item.answer != Answer.NO:
+        raise Denied(_("只有结果为“不符合”的项目才登记问题。"))
+    if item.finding_id:
+        raise Denied(_("这一项已登记问题，不能重复登记。"))
+
+
+def finish_record(by: Person, record: SpotCheckRecord) -> None:
+    """Whoever fills it says so when it is complete."""
+    fill_record(by, record)
+    complete_record(record)
+
+
+def complete_record(record: SpotCheckRecord) -> None:
+    """Everything is answered, on a day that is named; what was found wrong is registered as findings."""
+    found = RecordItem.objects.filter(point__record=record).aggregate(
+        missing=Count("pk", filter=Q(answer="")),
+        unregistered=Count("pk", filter=Q(answer=Answer.NO, finding__isnull=True)),
+    )
+    if found["missing"]:
+        raise Denied(_("还有%(missing)d个检查项目没有结果。") % found, help=_("不涉及的项目选“不适用”。"))
+    if record.checked_on is None:
+        raise Denied(_("还没有填写检查日期。"), help=_("请先填写检查日期和总体情况。"))
+    if found["unregistered"]:
+        raise Denied(
+            _("还有%(unregistered)d个不符合项没有登记为问题。") % found,
+            help=_("请逐项点“登记问题”，写明整改期限。"),
+        )
+
+
+def take_back_record(by: Person, record: SpotCheckRecord) -> None:
+    """Before anybody signed, what was finished may be mended."""
+    _inspect(by, record)
+    if (record.state, RecordVerb.TAKE_BACK) not in RECORD_MOVES:
+        raise Denied(_("这份检查记录%(state)s，不能退回修改。") % {"state": record.get_state_display()})
+    if record.opinion_on or record.inspectors.filter(signed_on__isnull=False).exists():
+        raise Denied(_("已有人签字，不能再退回修改。"), help=_("有出入的，在签署意见时写明。"))
+
+
+def _finished(record: SpotCheckRecord) -> None:
+    if record.state != RecordState.FINISHED:
+        raise Denied(
+            _("这份检查记录%(state)s，不能签字。") % {"state": record.get_state_display()},
+            help=_("检查完毕之后才签字。"),
+        )
+
+
+def sign_record(by: Person, inspector: RecordInspector) -> None:
+    """Inspectors sign for themselves; a signature on paper is recorded by the Party office, which is not concerned."""
+    _finished(inspector.record)
+    if inspector.signed_on:
+        raise Denied(_("%(person)s已签字。") % {"person": inspector.person})
+    if inspector.person_id != by.pk:
+        _record_paper(by, inspector.record, _("只能由检查人员本人签字。"))
+
+
+def give_record_opinion(by: Person, record: SpotCheckRecord, *, is_on_paper: bool) -> None:
+    """The head of the department says what they think; on paper it is recorded by the Party office."""
+    _finished(record)
+    if record.opinion_on:
+        raise Denied(_("被查部门已签署意见。"))
+    if is_on_paper:
+        _record_paper(by, record, _("纸质意见由党办登记。"))
+    elif not organization_queries.may(by, Action.SIGN, record.department):
+        raise Denied(_("意见由被查部门负责人签署。"), help=_("签在纸上的，由党办登记。"))
+
+
+def _record_paper(by: Person, record: SpotCheckRecord, why: str) -> None:
+    if not organization_queries.may_anywhere(by, Action.RUN_YEAR):
+        raise Denied(why, help=_("签在纸上的，由党办登记。"))
+    if reason := spot_checks.conflicts_of(record, by).get(by.pk):
+        raise Denied(_("您须回避这份检查记录：%(reason)s。") % {"reason": reason})
+
+
+SEEING = (Action.RUN_YEAR, Action.SUPERVISE, Action.KEEP_FINDINGS, Action.SEE_OVERVIEW)
+"""To whoever holds one of these for the hospital all spot checks lie open."""
+
+
+def sees_all(by: Person) -> bool:
+    """Do spot checks lie open to `by`, or only the records that concern them?"""
+    return Department.objects.filter(_whole(by), parent__isnull=True).exists()
+
+
+def _whole(by: Person) -> Q:
+    """The condition on any row that everything lies open to `by`; it asks nothing by itself."""
+    held = [action for action in SEEING if not organization_queries.lacks(by, action)]
+    roots = (organization_queries.departments_for(by, action).filter(parent__isnull=True) for action in held)
+    return reduce(or_, (Q(Exists(root)) for root in roots), Q(pk__in=[]))
+
+
+def checks_seen(by: Person) -> Q:
+    """The condition on spot checks that `by` sees: all, or those in which a record concerns them."""
+    return _whole(by) | Q(pk__in=SpotCheckRecord.objects.filter(records_seen(by)).values("check_of"))
+
+
+def records_seen(by: Person) -> Q:
+    """The condition on records that `by` sees: all; or their own to inspect, and their department's once it is told."""
+    inspects = Q(pk__in=RecordInspector.objects.filter(person=by).values("record"))
+    drafts = organization_queries.departments_for(by, Action.SEE_DRAFTS)
+    own = Q(department__in=drafts.values("pk")) | Q(
+        department__in=organization_queries.own_departments(by).values("pk")
+    )
+    shown = Q(check_of__state__in=SpotCheckState.shown_to_departments())
+    return _whole(by) | (inspects | own & shown) & organization_queries.is_business(by)
