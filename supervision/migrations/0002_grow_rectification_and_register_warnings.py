@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ground', models.CharField(choices=[('repeated', '同一防控措施重复出现问题'), ('overdue', '整改两次逾期')], max_length=8, verbose_name='事由')),
                 ('state', models.CharField(choices=[('waiting', '待研究'), ('declined', '不予问责'), ('taken_up', '已采纳')], default='waiting', max_length=8, verbose_name='状态')),
-                ('put_on', models.DateField(verbose_name='提出日期')),
+                ('put_at', models.DateTimeField(auto_now_add=True, verbose_name='提出时间')),
                 ('reason', models.TextField(blank=True, verbose_name='研究意见')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
             ],
