@@ -41,6 +41,17 @@ from powers.states import (
     ReviewState,
 )
 from risks.states import PROPOSAL_MOVES, ProposalState
+from supervision.states.findings import (
+    ACCOUNTABILITY_MOVES,
+    EXTENSION_MOVES,
+    FINDING_MOVES,
+    AccountabilityState,
+    AccountabilityVerb,
+    ExtensionState,
+    ExtensionVerb,
+    FindingState,
+    FindingVerb,
+)
 from supervision.states.spot_checks import (
     RECORD_MOVES,
     SPOT_CHECK_MOVES,
@@ -49,6 +60,7 @@ from supervision.states.spot_checks import (
     SpotCheckState,
     SpotCheckVerb,
 )
+from supervision.states.warnings import WARNING_MOVES, WarningState, WarningVerb
 
 HEADER = "<!-- Written by `manage.py generate_docs`; change the tables it is drawn from, not this page. -->\n"
 
@@ -89,6 +101,7 @@ def states() -> str:
         _moves(SPOT_CHECK_MOVES, SpotCheckState, SpotCheckVerb),
         "## 检查记录 `SpotCheckRecord` (`supervision.states.spot_checks.RECORD_MOVES`)\n",
         _moves(RECORD_MOVES, RecordState, RecordVerb),
+        *_findings(),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
         *_stages(),
@@ -128,6 +141,22 @@ def _regulations() -> list[str]:
         "## 依据变动复核 (`powers.states.DUE_MOVES`)\n",
         "Opened when a basis or a regulation is repealed or changed.\n",
         _moves(DUE_MOVES, DueState, DueEvent),
+    ]
+
+
+def _findings() -> list[str]:
+    """Findings with their extensions and 问责建议, and warnings."""
+    return [
+        "## 问题 `Finding` (`supervision.states.findings.FINDING_MOVES`)\n",
+        "Approvals of a rectification close it or send it back; people do the rest.\n",
+        _moves(FINDING_MOVES, FindingState, FindingVerb),
+        "## 延期 `Extension` (`supervision.states.findings.EXTENSION_MOVES`)\n",
+        _moves(EXTENSION_MOVES, ExtensionState, ExtensionVerb),
+        "## 问责建议 `AccountabilityProposal` (`supervision.states.findings.ACCOUNTABILITY_MOVES`)\n",
+        "The system puts it; an answer changes nothing but the proposal.\n",
+        _moves(ACCOUNTABILITY_MOVES, AccountabilityState, AccountabilityVerb),
+        "## 预警 `RiskWarning` (`supervision.states.warnings.WARNING_MOVES`)\n",
+        _moves(WARNING_MOVES, WarningState, WarningVerb),
     ]
 
 

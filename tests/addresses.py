@@ -32,7 +32,16 @@ from organization import services as organization_services
 from organization.models import Body, CalendarDay, Delegation, Membership, Person, Post, Relative, RoleGrant, Tenure
 from powers.models import Power, PowerList, RegulationVersion, ReviewCorrection, ReviewDue
 from risks.models import Proposal, RiskPoint, RiskRegister
-from supervision.models import ChecklistItem, SpotCheck, SpotCheckRecord
+from supervision import services as supervision_services
+from supervision.models import (
+    AccountabilityProposal,
+    ChecklistItem,
+    Extension,
+    Finding,
+    RiskWarning,
+    SpotCheck,
+    SpotCheckRecord,
+)
 from tests.supervision import spot_factories
 
 WORKBOOK = Path(apply.__file__).parent.parent / "demo" / "hospital.xlsx"
@@ -60,6 +69,7 @@ def build() -> None:
     _meet(office)
     _put_right(office)
     spot_factories.demo()
+    _supervise(filer, office)
     later = today + timedelta(days=30)
     organization_services.delegate(by=office, stand_in=_person("discipline"), from_on=later, to_on=later, reason="出差")
     post = Post.objects.get(code="G1102")
@@ -74,6 +84,25 @@ def _put_right(office: Person) -> None:
     place = {"kind": made.list_kind, "list_id": made.list_id, "key": made.key, "field": made.field}
     right = made.after.replace("签字", "签名")
     approvals_services.correct(by=office, **place, before=made.after, after=right, reason="与制度用语一致")
+
+
+def _supervise(filer: Person, office: Person) -> None:
+    """药剂科's findings: one under way that owes a reply, one that repeats and asks for more time; and a warning sent."""
+    services, today = supervision_services, timezone.localdate()
+    measure = Measure.objects.filter(table__department__code="D11", table__year=2026).order_by("code")[0]
+    said = {"by": office, "source": "audit", "department": measure.table.department, "measure": measure, "due_days": 20}
+    first = services.open_finding(
+        text="退药登记不全", found_on=today - timedelta(days=40), reply_due_on=today + timedelta(days=30), **said
+    )
+    second = services.open_finding(text="退药登记仍不全", **said)
+    plan = {"owner_post": Post.objects.get(code="G1101"), "answerer": filer, "measures": "每月核对退药登记"}
+    for finding in (first, second):
+        services.plan_rectification(by=filer, finding=finding, **plan)
+    services.ask_extension(by=filer, finding=second, days=5, reason="等药事会讨论")
+    noticed = {"title": "退药率上升", "what": "5月退药率上升一倍", "noticed_where": "indicator", "noticed_on": today}
+    warning = services.collect_warning(by=office, department=said["department"], **noticed)
+    services.judge_warning(by=office, warning=warning, level="first", judgement="有苗头")
+    services.send_warning(by=office, warning=warning, letter="请核查退药的审批和登记。", answer_days=10)
 
 
 def _meet(office: Person) -> None:
@@ -100,6 +129,7 @@ def addresses() -> dict[str, str]:
         **_approvals(),
         **_disclosure(),
         **_spot_checks(),
+        **_supervision(),
         "core:job": {"pk": Duty.objects.get(kind="controls.print").pk},
         "core:attachment": {"pk": Duty.objects.get(kind="controls.print").result_id},
         "desk:preview_load": {"pk": Attachment.objects.get(subject_type=desk.SUBJECT).pk},
@@ -233,6 +263,19 @@ def _meetings() -> Examples:
         **_each("approvals", "follow_up", pk=ballot.item_id),
         **_each("approvals", "record_votes cast_vote", pk=ballot.item_id, ballot_pk=ballot.pk),
         **_each("approvals", "change_meeting_rule", matter="ordinary"),
+    }
+
+
+def _supervision() -> Examples:
+    finding, warning = Finding.objects.get(is_reply_owed=True), RiskWarning.objects.get()
+    return {
+        **_each("supervision", "add_finding_in add_warning_in", code="D11"),
+        **_each("supervision", "finding plan_rectification report_rectification ask_extension", pk=finding.pk),
+        **_each("supervision", "recheck reply_to_source", pk=finding.pk),
+        **_each("supervision", "answer_extension", pk=Extension.objects.get().pk),
+        **_each("supervision", "answer_proposal", pk=AccountabilityProposal.objects.get().pk),
+        **_each("supervision", "warning judge_warning send_warning answer_warning handle_warning", pk=warning.pk),
+        **_each("supervision", "print_warning", pk=warning.pk, kind="docx"),
     }
 
 

@@ -117,7 +117,7 @@ class AccountabilityProposal(models.Model):
     state = models.CharField(
         _("状态"), max_length=8, choices=AccountabilityState.choices, default=AccountabilityState.WAITING
     )
-    put_on = models.DateField(_("提出日期"))
+    put_at = models.DateTimeField(_("提出时间"), auto_now_add=True)
     reason = models.TextField(_("研究意见"), blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("答复人"), related_name="+"

@@ -102,7 +102,7 @@ def finding_tasks(by: Person) -> TaskGroup:
             what=_("研究问责建议：%(proposal)s") % {"proposal": each},
             who=str(each.finding.department),
             url=each.get_absolute_url(),
-            since=each.put_on,
+            since=each.put_at,
         )
         for each in proposals_to_answer(by)[:MOST]
     ]

@@ -39,9 +39,7 @@ def put_overdue(finding: Finding, *, by: Person) -> AccountabilityProposal | Non
 
 def _put(finding: Finding, ground: str, *, by: Person) -> AccountabilityProposal | None:
     """Once a finding and ground: whoever keeps accountability is told, and nobody else."""
-    made, is_new = AccountabilityProposal.objects.get_or_create(
-        finding=finding, ground=ground, defaults={"put_on": timezone.localdate()}
-    )
+    made, is_new = AccountabilityProposal.objects.get_or_create(finding=finding, ground=ground)
     if not is_new:
         return None
     words = _("有一条问责建议等待研究（%(ground)s）：%(finding)s") % {

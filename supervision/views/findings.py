@@ -125,12 +125,11 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": rules.rectification_of(shown),
         "page": page,
         "holder": queries.holder_of(shown),
+        "due": shown.due_on if shown.state in FindingState.before_report() else None,
         "is_overdue": queries.is_overdue(shown),
-        "actions": steps(request, shown),
+        "actions": steps(request, shown, page),
         "closings": queries.closings_for(request.user, shown),
         "may_reply": shown.is_reply_owed and allows(rules.reply_to_source, request.user, shown),
-        "may_answer_extension": page.waiting_extension
-        and allows(rules.answer_extension, request.user, page.waiting_extension),
         "proposals": [
             (each, allows(rules.answer_proposal, request.user, each))
             for each in queries.proposals_of(request.user, shown)
@@ -140,7 +139,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "supervision/finding.html", context)
 
 
-def steps(request: HttpRequest, shown: Any) -> list[dict[str, Any]]:
+def steps(request: HttpRequest, shown: Any, page: queries.FindingPage) -> list[dict[str, Any]]:
     """What the person may do with the finding now: the next step is the primary button."""
     words = {
         "plan_rectification": _("制定整改措施") if shown.state == FindingState.OPEN else _("修改整改措施"),
@@ -149,12 +148,16 @@ def steps(request: HttpRequest, shown: Any) -> list[dict[str, Any]]:
         "recheck": _("复查"),
         "ask_closing": _("提请销号"),
     }
+    offered = [(words[name], name, shown.pk) for name in queries.next_steps(request.user, shown)]
+    asked = page.waiting_extension
+    if asked and allows(rules.answer_extension, request.user, asked):
+        offered.append((_("批复延期"), "answer_extension", asked.pk))
     return [
         {
-            "label": words[name],
-            "url": reverse(f"supervision:{name}", args=[shown.pk]),
+            "label": label,
+            "url": reverse(f"supervision:{name}", args=[pk]),
             "is_primary": number == 0,
             "is_post": name == "ask_closing",
         }
-        for number, name in enumerate(queries.next_steps(request.user, shown))
+        for number, (label, name, pk) in enumerate(offered)
     ]

@@ -95,6 +95,8 @@ def warning(request: HttpRequest, pk: int) -> HttpResponse:
         "warning": shown,
         "state_label": WarningState(shown.state_shown).label,
         "outcome_label": WarningOutcome(shown.outcome_shown).label if shown.outcome_shown else "",
+        "due": shown.answer_due_on if shown.state_shown == WarningState.NOTICED else None,
+        "is_overdue": shown.state_shown == WarningState.NOTICED and shown.answer_due_on < timezone.localdate(),
         "actions": steps(request, shown),
         "may_print": allows(rules.ask_warning_print, request.user, shown),
         "attachments": queries.warning_files(shown),

@@ -359,7 +359,7 @@ def test_the_point_page_asks_a_constant_number_of_questions(client, filer, where
     for _ in range(count):
         risk_factories.give(point, (3, 3, 3), by=factories.holder(Role.DEPARTMENT_HEAD, where))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(f"/risks/points/{point.pk}/")
 
 

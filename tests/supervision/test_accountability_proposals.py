@@ -15,6 +15,7 @@ from organization.models import Notice
 from organization.roles import Role
 from supervision import queries, services
 from supervision.models import AccountabilityProposal, Extension, Finding
+from supervision.services import proposals
 from supervision.states.findings import ACCOUNTABILITY_MOVES, AccountabilityState, AccountabilityVerb
 from tests import factories
 from tests.controls import factories as control_factories
@@ -147,8 +148,6 @@ def test_an_answer_changes_the_proposal_and_nothing_else(repeated, verdict):
 @pytest.mark.parametrize("ground", ["repeated", "overdue"])
 def test_a_proposal_put_changes_nothing_else(ground):
     """What proposing adds to the finding that caused it: a proposal, a message to the organ, an event. Nothing more."""
-    from supervision.services import proposals
-
     finding, supervisor = supervision_factories.finding(), supervision_factories.supervisor()
     before, told = world(), Notice.objects.count()
 

@@ -35,3 +35,14 @@ def test_open_finding_is_denied_to_a_filer_but_for_the_own_self_check():
     with pytest.raises(Denied):
         services.open_finding(by=filer, source="audit", department=where, text="账实不符")
     assert services.open_finding(by=filer, source="self_check", department=where, text="账实不符").found_by == filer
+
+
+def test_a_record_that_asked_its_own_rule_registers_for_whom_it_let():
+    where = factories.department()
+    inspector = factories.person()
+
+    made = services.open_finding(
+        by=inspector, source="spot_check", department=where, text="账实不符", is_asked_by_record=True
+    )
+
+    assert (made.found_by, made.source) == (inspector, "spot_check")
