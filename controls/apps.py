@@ -13,7 +13,7 @@ class ControlsConfig(AppConfig):
         from controls import queries, services
         from controls.services.handler import TableHandler
         from controls.states import VERBS
-        from core.registry import TouchKind, registry
+        from core.registry import ReminderSource, TouchKind, registry
 
         registry.list_handlers["controls"] = TableHandler()
         registry.power_checks.append(queries.list_conflicts)
@@ -30,4 +30,7 @@ class ControlsConfig(AppConfig):
         )
         registry.touch_sources.append(queries.touched_rows)
         registry.desk_tasks.append(queries.waiting_tasks)
+        registry.reminder_sources["measures"] = ReminderSource(_("防控措施"), 50, queries.due_measures)
+        registry.reminder_sources["tables"] = ReminderSource(_("一览表年度修订"), 51, queries.due_tables)
+        registry.reminder_sources["conflicts"] = ReminderSource(_("职责冲突"), 52, queries.due_conflicts)
         registry.verbs |= VERBS

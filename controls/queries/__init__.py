@@ -16,6 +16,7 @@ from controls.queries.conflicts import (
 from controls.queries.contents import SCHEMA, content_of, is_renamed_regulation, measure_content
 from controls.queries.duties import Sighting, leader_sightings, power_sightings, sightings
 from controls.queries.printed import printed
+from controls.queries.reminded import due_conflicts, due_measures, due_tables
 from controls.queries.rows import (
     LONG,
     approval_of,
@@ -66,6 +67,9 @@ __all__ = [
     "counts",
     "departments_to_file",
     "draft_outcome",
+    "due_conflicts",
+    "due_measures",
+    "due_tables",
     "filers",
     "history_of",
     "is_behind",

@@ -2,6 +2,15 @@
 
 from core.queries import history_of
 from organization.queries.calendar import is_year_provisional, workday_overrides, workdays_after
+from organization.queries.channels import (
+    failed_deliveries,
+    failed_delivery,
+    failures,
+    hook,
+    hooks,
+    mail_channel,
+)
+from organization.queries.holders import HolderTable, members_of
 from organization.queries.lists import (
     accounts,
     bodies,
@@ -38,6 +47,7 @@ from organization.queries.lists import (
     tenures_of,
     trail,
 )
+from organization.queries.reminded import due_calendars, due_tenures
 from organization.queries.shell import hospital, unread_count
 from organization.rules.access import (
     acting_as,
@@ -62,6 +72,7 @@ from organization.rules.access import (
 )
 
 __all__ = [
+    "HolderTable",
     "accounts",
     "acting_as",
     "acting_at",
@@ -78,12 +89,19 @@ __all__ = [
     "departments_for",
     "departments_listed",
     "departments_to_file",
+    "due_calendars",
+    "due_tenures",
+    "failed_deliveries",
+    "failed_delivery",
+    "failures",
     "grant",
     "grant_holders",
     "grants_of",
     "history_of",
     "holders",
     "holders_of_role",
+    "hook",
+    "hooks",
     "hospital",
     "is_business",
     "is_department_name_taken",
@@ -91,9 +109,11 @@ __all__ = [
     "is_year_provisional",
     "lacks",
     "leadership_posts",
+    "mail_channel",
     "may",
     "may_act_anywhere",
     "may_anywhere",
+    "members_of",
     "membership",
     "memberships",
     "notices",
