@@ -10,7 +10,7 @@ from organization.queries.channels import (
     hooks,
     mail_channel,
 )
-from organization.queries.holders import HolderTable, members_of
+from organization.queries.holders import HolderTable, business_logins, members_of
 from organization.queries.lists import (
     accounts,
     bodies,
@@ -78,6 +78,7 @@ __all__ = [
     "acting_at",
     "bodies",
     "body",
+    "business_logins",
     "calendar_day",
     "calendar_days",
     "colleagues",

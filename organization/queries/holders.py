@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from organization.models import Delegation, Department, Person, RoleGrant, Tenure
-from organization.roles import EXACT_ROLES, GRANTS, STAND_IN_ACTIONS
+from organization.roles import ADMINISTRATORS, EXACT_ROLES, GRANTS, STAND_IN_ACTIONS
+from organization.states import PersonKind
 
 
 class HolderTable:
@@ -59,3 +62,10 @@ def members_of(departments: Iterable[int], on: date) -> dict[int, frozenset[int]
     for department, person in running.values_list("post__department_id", "person_id"):
         found[department].add(person)
     return {department: frozenset(people) for department, people in found.items()}
+
+
+def business_logins() -> set[int]:
+    """Ids of active logins that are none of the three administrators', whom no business reaches."""
+    administrators = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=ADMINISTRATORS)
+    logins = Person.objects.filter(~Exists(administrators), is_active=True, kind=PersonKind.LOGIN)
+    return set(logins.values_list("pk", flat=True))

@@ -1,1 +1,5 @@
-"""Forms and filters of the year's supervision, by noun."""
+"""Shape of what is typed in the year's supervision, by noun."""
+
+from supervision.forms.reminders import ReminderFilters
+
+__all__ = ["ReminderFilters"]

@@ -1,6 +1,6 @@
 """Addresses of the supervision app, by noun."""
 
-from supervision.urls import cycles
+from supervision.urls import cycles, reminders
 
 app_name = "supervision"
-urlpatterns = [*cycles.urlpatterns]
+urlpatterns = [*cycles.urlpatterns, *reminders.urlpatterns]
