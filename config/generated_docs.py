@@ -22,6 +22,7 @@ from approvals.states import (
 from controls.states import CONFLICT_MOVES, ConflictEvent, ConflictState
 from core.states import LIST_MOVES, ListEvent, ListState
 from organization.roles import ADMINISTRATORS, EXACT_ROLES, GRANTS, STAND_IN_ACTIONS, Action, Role
+from organization.states import DELIVERY_MOVES, DeliveryEvent, DeliveryState
 from powers.states import (
     DUE_MOVES,
     REGULATION_MOVES,
@@ -66,6 +67,9 @@ def states() -> str:
         "## 职责冲突 `DutyConflict` (`controls.states.CONFLICT_MOVES`)\n",
         "People accept; every other event is seen in the structures by a detection.\n",
         _moves(CONFLICT_MOVES, ConflictState, ConflictEvent),
+        "## 发送 `Delivery` (`organization.states.DELIVERY_MOVES`)\n",
+        "The system administrator sends again; everything else the worker sees.\n",
+        _moves(DELIVERY_MOVES, DeliveryState, DeliveryEvent),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
         *_stages(),

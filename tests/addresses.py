@@ -28,10 +28,24 @@ from controls import services as controls_services
 from controls.models import ControlTable, DutyConflict, Measure
 from core import services as core_services
 from core.models import Attachment, Duty
+from organization import queries as organization_queries
 from organization import services as organization_services
-from organization.models import Body, CalendarDay, Delegation, Membership, Person, Post, Relative, RoleGrant, Tenure
+from organization.models import (
+    Body,
+    CalendarDay,
+    Channel,
+    Delegation,
+    Membership,
+    Person,
+    Post,
+    Relative,
+    RoleGrant,
+    Tenure,
+)
 from powers.models import Power, PowerList, RegulationVersion, ReviewCorrection, ReviewDue
 from risks.models import Proposal, RiskPoint, RiskRegister
+from supervision import services as supervision_services
+from supervision.models import Digest
 
 WORKBOOK = Path(apply.__file__).parent.parent / "demo" / "hospital.xlsx"
 Examples = dict[str, dict[str, Any]]
@@ -62,6 +76,8 @@ def build() -> None:
     post = Post.objects.get(code="G1102")
     organization_services.declare_relative(by=_person("member1"), post=post, relation="配偶")
     organization_services.set_calendar_day(by=office, day=later, is_workday=False, note="院庆")
+    organization_services.add_hook(by=filer, address="feishu://example-of-a-robot")
+    supervision_services.send_reminders(on=organization_queries.workdays_after(today, 1))
 
 
 def _put_right(office: Person) -> None:
@@ -96,6 +112,8 @@ def addresses() -> dict[str, str]:
         **_controls(),
         **_approvals(),
         **_disclosure(),
+        **_each("accounts", "switch_hook test_hook remove_hook", pk=Channel.objects.get(kind="hook").pk),
+        "supervision:digest": {"pk": Digest.objects.get(person__username="office").pk},
         "core:job": {"pk": Duty.objects.get(kind="controls.print").pk},
         "core:attachment": {"pk": Duty.objects.get(kind="controls.print").result_id},
         "desk:preview_load": {"pk": Attachment.objects.get(subject_type=desk.SUBJECT).pk},
