@@ -243,14 +243,15 @@ def test_the_mail_tells_the_most_urgent_and_how_many_there_are(due):
     factories.holder(Role.FILER, where)
     filer = factories.person(where=where, email="filer@example.org")
     organization_services.grant(by=factories.system(), person=filer, role=Role.FILER, department=where)
-    due(*(item(where, number, due_on=DUE - timedelta(days=number % 3)) for number in range(60)))
+    things = (item(where, number, due_on=DUE - timedelta(days=number % 3)) for number in range(60))
+    due(*things, later=[item(where, 60, due_on=date(2026, 12, 20))])
 
     send(DUE)
 
     delivery = Delivery.objects.get(channel__person=filer)
-    assert delivery.subject == "廉防：您有 60 件事到期或逾期（2026-11-25）"
-    assert delivery.content["lead"] == "您有 60 件事到期或逾期（2026-11-25），下面列出最急的50件。"
-    assert sum(len(part["lines"]) for part in delivery.content["parts"]) == 50
+    assert delivery.subject == "廉防：您有 61 件事到期或逾期（2026-11-25）"
+    assert delivery.content["lead"] == "您有 61 件事到期或逾期（2026-11-25），下面列出最急的50件。"
+    assert [(part["title"], len(part["lines"])) for part in delivery.content["parts"]] == [("事项", 50)]
 
 
 def test_the_daily_duty_reminds_of_today_from_eight_on(due, monkeypatch):
