@@ -18,16 +18,20 @@ def kind_text(reminder: Any) -> str:
     return str(source.title) if source else reminder.kind
 
 
+COLUMNS = (
+    lists.Column("text", gettext_lazy("事项"), width="wide", sheet_width=60),
+    lists.Column("kind", gettext_lazy("类别"), value=kind_text),
+    lists.Column("due_on", gettext_lazy("期限"), sort=("due_on",), cell="components/cells/day.html"),
+    lists.Column("standing", gettext_lazy("提醒时"), value=lambda reminder: reminder.standing),
+    lists.Column(
+        "audience", gettext_lazy("身份"), labels=dict(Audience.choices), width="narrow", is_hidden_on_phone=True
+    ),
+)
+
 REMINDERS = lists.Listing(
     name=gettext_lazy("到期提醒"),
     columns=(
-        lists.Column("text", gettext_lazy("事项"), width="wide", sheet_width=60),
-        lists.Column("kind", gettext_lazy("类别"), value=kind_text),
-        lists.Column("due_on", gettext_lazy("期限"), sort=("due_on",), cell="components/cells/day.html"),
-        lists.Column("standing", gettext_lazy("提醒时"), value=lambda reminder: reminder.standing),
-        lists.Column(
-            "audience", gettext_lazy("身份"), labels=dict(Audience.choices), width="narrow", is_hidden_on_phone=True
-        ),
+        *COLUMNS,
         lists.Column("on", gettext_lazy("提醒日期"), sort=("on",), cell="components/cells/day.html"),
     ),
     default_sort="-on",
@@ -37,6 +41,10 @@ REMINDERS = lists.Listing(
     row_url=lambda reminder: reminder.url,
     empty=gettext_lazy("没有提醒。"),
     empty_help=gettext_lazy("审批、整改、措施、年度复核等临近期限时，工作日早上会在这里和消息里提醒您。"),
+)
+
+DIGEST = lists.Listing(
+    name=gettext_lazy("当日提醒"), columns=COLUMNS, default_sort="due_on", row_url=lambda reminder: reminder.url
 )
 
 
@@ -53,11 +61,9 @@ def reminders(request: HttpRequest) -> HttpResponseBase:
 def digest(request: HttpRequest, pk: int) -> HttpResponse:
     """One day's digest, kind by kind, the most urgent first."""
     shown = found(queries.digest_of(request.user, pk))
-    rows = list(queries.reminders_in(shown))
-    groups = [
-        (source.title, group)
-        for kind, source in registry.reminders()
-        if (group := [row for row in rows if row.kind == kind])
-    ]
-    context = {"digest": shown, "groups": groups, "here": "reminders"}
+    order = [kind for kind, _source in registry.reminders()]
+    rows = sorted(
+        queries.reminders_in(shown), key=lambda row: order.index(row.kind) if row.kind in order else len(order)
+    )
+    context = {"digest": shown, "page": lists.still(DIGEST, rows), "here": "reminders"}
     return render(request, "supervision/digest.html", context)
