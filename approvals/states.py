@@ -23,6 +23,12 @@ class SubmissionState(models.TextChoices):
 class SubmissionKind(models.TextChoices):
     DEPARTMENT = "department", _("部门清单")
     LEADERSHIP = "leadership", _("班子成员风险清单")
+    CLOSING = "closing", _("整改销号")
+
+    @classmethod
+    def of_lists(cls) -> list[str]:
+        """Kinds that carry lists of an edition to the Party committee."""
+        return [cls.DEPARTMENT, cls.LEADERSHIP]
 
 
 class Verdict(models.TextChoices):
@@ -91,7 +97,16 @@ DEFAULT_STAGES: dict[str, tuple[StageShape, ...]] = {
         StageShape(StageCode.DISCIPLINE, "纪委监督意见", "supervise", (Verdict.NO_OBJECTION, Verdict.RETURN)),
         StageShape(StageCode.COMMITTEE, "党委研究审定", "decide", (Verdict.PASS, Verdict.RETURN, Verdict.REJECT)),
     ),
+    SubmissionKind.CLOSING: (
+        StageShape(StageCode.HEAD, "科室负责人签署销号", "sign", (Verdict.SUBMIT, Verdict.RETURN)),
+        StageShape(StageCode.DISCIPLINE, "纪检监察室监督意见", "supervise", (Verdict.NO_OBJECTION, Verdict.RETURN)),
+    ),
 }
+
+SUBSTITUTE_STAGES: dict[str, StageShape] = {
+    SubmissionKind.CLOSING: StageShape(StageCode.OFFICE, "党办审核", "review", AGREE_RETURN_REJECT[:2]),
+}
+"""Who looks instead where the department holds every stage above its own head's (纪检监察室's own rectification)."""
 
 
 class EventKind(models.TextChoices):

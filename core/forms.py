@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from core.documents import uploads
 
 
 @dataclass(frozen=True)
@@ -152,3 +156,39 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None):
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    template_name = "django/forms/widgets/file.html"
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__({"accept": uploads.ACCEPT, **(attrs or {})})
+
+
+class FilesField(forms.FileField):
+    """Proof handed in as files: cleaned to a list of `uploads.Upload`, each checked by its content and size."""
+
+    widget = FilesInput
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("help_text", uploads.HELP)
+        super().__init__(*args, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[uploads.Upload]:
+        files = [file for file in data or [] if file]
+        if self.required and not files:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(files) > uploads.MOST_FILES:
+            raise ValidationError(_("一次最多 10 份，请分次上传。"))
+        read, faults = [], []
+        for file in files:
+            try:
+                read.append(uploads.read(super().clean(file, initial)))
+            except ValidationError as error:
+                faults.extend(error.error_list)
+        if faults:
+            raise ValidationError(faults)
+        return read

@@ -117,6 +117,8 @@ class DueItem:
     """It waits for these people; with `actions` for both."""
     but_not: frozenset[int] = frozenset()
     """People for whom it does not wait, though they hold an action: who must leave it to others, who has done their part."""
+    is_confined: bool = False
+    """Nobody else learns of it, however overdue: neither the head nor the leader in charge."""
     count: int = 1
 
 
@@ -274,6 +276,8 @@ class Registry:
     """All the tables; one instance, `registry`, for the process."""
 
     list_handlers: dict[str, ListHandler] = field(default_factory=dict)
+    things: set[str] = field(default_factory=set)
+    """Kinds among them that are no list of an edition: they go through approval alone, never in a department's submission."""
     power_checks: list[Callable[[int], Iterable[Fault]]] = field(default_factory=list)
     """Called as f(id of an edition of powers): what higher apps find wrong with it."""
     submit_listeners: list[Callable[..., Any]] = field(default_factory=list)
@@ -332,7 +336,11 @@ class Registry:
     """Verb of the audit trail → what it is called; each app adds its own."""
 
     def handlers(self) -> list[ListHandler]:
-        """List handlers in the order of the chain: powers, risks, controls."""
+        """Handlers of lists in the order of the chain: powers, risks, controls."""
+        return [handler for handler in self.carried() if handler.kind not in self.things]
+
+    def carried(self) -> list[ListHandler]:
+        """Handlers of everything a submission may carry: the lists in the order of the chain, then other things."""
         return sorted(self.list_handlers.values(), key=lambda handler: handler.position)
 
     def reminders(self) -> list[tuple[str, ReminderSource]]:

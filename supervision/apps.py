@@ -16,8 +16,26 @@ class SupervisionConfig(AppConfig):
         from supervision import queries, services
         from supervision.states import VERBS
 
+        registry.duty_handlers["supervision.open_editions"] = services.open_editions
+        registry.duty_handlers["supervision.print"] = services.print_paper
+        registry.duty_watchers["supervision.print"] = queries.may_watch_paper
+        registry.attachment_readers["supervision.paper"] = queries.may_read_paper
+        registry.attachment_readers["supervision.lesson"] = queries.may_read_lesson
+        registry.chain_counts["supervision"] = queries.chain_links
+        registry.daily_duties.append("supervision.overdue")
+        registry.duty_handlers["supervision.overdue"] = services.count_overdue_in_background
+        registry.duty_handlers["supervision.print_warning"] = services.print_warning
+        registry.duty_watchers["supervision.print_warning"] = queries.may_watch_letter
+        registry.attachment_readers["supervision.finding"] = queries.may_read_file
+        registry.attachment_readers["supervision.evidence"] = queries.may_read_file
+        registry.attachment_readers["supervision.riskwarning"] = queries.may_read_warning_file
+        registry.attachment_readers["supervision.warningletter"] = queries.may_read_letter
+        registry.desk_tasks += [queries.finding_tasks, queries.warning_tasks]
         registry.duty_handlers["supervision.remind"] = services.remind
         registry.daily_duties.append("supervision.remind")
         registry.duty_hours["supervision.remind"] = time(8)
         registry.reminder_sources["findings"] = ReminderSource(_("问题整改"), 20, queries.due_findings)
+        registry.reminder_sources["rechecks"] = ReminderSource(_("整改复查"), 21, queries.due_rechecks)
+        registry.reminder_sources["replies"] = ReminderSource(_("回复问题来源"), 22, queries.due_replies)
+        registry.reminder_sources["warnings"] = ReminderSource(_("预警反馈"), 23, queries.due_warnings)
         registry.verbs |= VERBS

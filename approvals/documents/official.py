@@ -56,7 +56,7 @@ Block = Heading | Paragraph | Table | Signatures
 class Official:
     """One document. A red head makes it a paper that is sent; `issuer` and `issued_on` close the body where it is signed.
 
-    `seal` is the line that says where the committee puts its own seal: nothing here stands for it.
+    Without a hash there is no annex. `seal` is the line that says where the committee puts its own seal: nothing here stands for it.
     """
 
     title: str
@@ -71,7 +71,7 @@ class Official:
     issued_on: str = ""
     seal: str = ""
     annexes: tuple[str, ...] = ()
-    """What goes with it, as the 附件说明 lists it; the first is `annex` itself."""
+    """What goes with it, as the 附件说明 lists it; the first is `annex` itself. Without `annex` and `sha256` it has no annex."""
     annex_title: str = ""
     annex: Table | None = None
     hash_label: str = ""

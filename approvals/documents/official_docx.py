@@ -41,7 +41,8 @@ def draw(official: Official, *, phase: pdf.Phase | None = None) -> bytes:
     for block in official.blocks:
         _block(document, block)
     _close(document, official)
-    _annex(document, official)
+    if official.annex or official.sha256:
+        _annex(document, official)
     _foot(document, official)
     if phase:
         phase(_("写出"), 3, 4)
@@ -203,6 +204,11 @@ def _annex(document: Any, official: Official) -> None:
     _line(document)
     if official.annex:
         _grid(document, official.annex)
+    if official.sha256:
+        _proof(document, official)
+
+
+def _proof(document: Any, official: Official) -> None:
     label = _line(document, official.hash_label, face=HEADING, size=Pt(12))
     label.paragraph_format.space_before = Pt(12)
     for text in hash_lines(official.sha256).split("\n"):

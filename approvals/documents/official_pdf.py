@@ -18,7 +18,7 @@ def draw(official: Official, *, phase: pdf.Phase | None = None) -> bytes:
         "author": official.author,
         "paper": official,
         "hash": hash_lines(official.sha256),
-        "qr": SafeString(official.qr.svg_inline(border=0, omitsize=True)),
+        "qr": SafeString(official.qr.svg_inline(border=0, omitsize=True)) if official.sha256 else "",
     }
     html = render_to_string("documents/official.html", context)
     css = f":root {{ --red-size: {official.red_size}pt; }}"

@@ -35,12 +35,15 @@ class StageDefault(models.Model):
 
 
 class Submission(models.Model):
-    """A department's lists of one edition on their way to the committee; frozen when the head signs."""
+    """A department's lists of one edition on their way to the committee, or another thing through stages of its own
+    (整改销号); frozen when the head signs."""
 
     kind = models.CharField(_("类别"), max_length=12, choices=SubmissionKind.choices)
     department = models.ForeignKey("organization.Department", models.PROTECT, verbose_name=_("部门"), related_name="+")
     year = models.PositiveSmallIntegerField(_("年度"))
     number = models.PositiveSmallIntegerField(_("版次"))
+    title = models.CharField(_("名称"), max_length=120, blank=True)
+    """Of what is no list; lists are called by their edition."""
     state = models.CharField(_("状态"), max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
     stage = models.ForeignKey("Stage", models.PROTECT, null=True, blank=True, related_name="+")
     """The stage that holds it now; empty before the head signs and after the end."""
@@ -74,6 +77,11 @@ class Submission(models.Model):
                 name="submission_signed_has_who_when_hash",
             ),
             models.CheckConstraint(
+                condition=Q(kind__in=SubmissionKind.of_lists(), title="")
+                | Q(~Q(kind__in=SubmissionKind.of_lists()), ~Q(title="")),
+                name="submission_of_no_list_has_a_title",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=SubmissionState.IN_REVIEW, stage__isnull=False)
                 | Q(~Q(state=SubmissionState.IN_REVIEW), stage__isnull=True),
                 name="submission_in_review_has_a_stage",
@@ -86,6 +94,8 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.title:
+            return self.title
         of = _("班子成员") if self.is_leadership else self.department
         return _("%(of)s %(edition)s清单") % {"of": of, "edition": self.edition}
 
@@ -94,7 +104,9 @@ class Submission(models.Model):
 
     @property
     def edition(self) -> str:
-        """`2026年第1版`."""
+        """`2026年第1版`; nothing where it carries no list."""
+        if self.title:
+            return ""
         return _("%(year)s年第%(number)s版") % {"year": self.year, "number": self.number}
 
     @property

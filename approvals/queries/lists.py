@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from approvals.models import AgendaSubmission, Stage, StageDefault, Submission
 from approvals.states import REVIEW_ACTIONS, StageCode, SubmissionKind, SubmissionState
@@ -21,7 +21,7 @@ def seen(by: Person) -> Q:
     def covers(action: str) -> Q:
         return Q(department__in=queries.departments_for(by, action).values("pk"))
 
-    department = Q(kind=SubmissionKind.DEPARTMENT)
+    department = ~Q(kind=SubmissionKind.LEADERSHIP)
     leadership = Q(kind=SubmissionKind.LEADERSHIP)
     resolved = Exists(AgendaSubmission.objects.filter(submission=OuterRef("pk")))
     at_committee = Q(stage__code=StageCode.COMMITTEE) | Q(resolved)
@@ -83,8 +83,9 @@ def waiting_for_committee(by: Person) -> QuerySet[Submission]:
 
 
 def stage_defaults() -> QuerySet[StageDefault]:
-    """The default stages of both kinds, in order."""
-    return StageDefault.objects.order_by("kind", "position")
+    """The default stages of every kind, in order: those of lists first."""
+    is_of_lists = Case(When(kind__in=SubmissionKind.of_lists(), then=0), default=1)
+    return StageDefault.objects.order_by(is_of_lists, "kind", "position")
 
 
 def stage_default(pk: int) -> StageDefault | None:

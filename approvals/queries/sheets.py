@@ -114,7 +114,7 @@ def sheet(submission: Submission, *, by: Person, start: int = 1, row_id: int = 0
 
 def _carried(submission: Submission) -> Iterator[_Carried]:
     items = {item.list_kind: item for item in submission.items.defer("content")}
-    for handler in registry.handlers():
+    for handler in registry.carried():
         if handler.kind not in items:
             continue
         item = items[handler.kind]

@@ -70,7 +70,7 @@ def _submission(submission: Submission) -> Verified:
         is_intact=is_whole and all(_has_its_rows(item) for item in items.values()),
         state=str(submission.get_state_display()),
         note=_("校验值覆盖本次报审的全部清单：%(lists)s。")
-        % {"lists": "、".join(str(handler.title) for handler in registry.handlers() if handler.kind in items)},
+        % {"lists": "、".join(str(handler.title) for handler in registry.carried() if handler.kind in items)},
         corrections=list_corrections(items.values()),
     )
 

@@ -37,7 +37,7 @@ def _to_decide(by: Person) -> Q:
     holds = partial(queries.acting_at, by, REVIEW_ACTIONS, action="stage__action", department="department")
     own = Q(department__in=queries.own_departments(by).values("pk"))
     leads = Q(holds(is_apart=False), kind=SubmissionKind.LEADERSHIP)
-    reviews = Q(~own, holds(is_apart=True), kind=SubmissionKind.DEPARTMENT)
+    reviews = Q(~own, ~Q(kind=SubmissionKind.LEADERSHIP), holds(is_apart=True))
     said = Decision.objects.filter(stage=OuterRef("stage"), by=by)
     must_leave = reduce(or_, (condition for condition, _reason in rules.grounds(by)))
     rows = SubmissionRow.objects.filter(item__submission=OuterRef("pk")).left().exclude(must_leave)
@@ -58,7 +58,8 @@ def returned_to(by: Person) -> QuerySet[Submission]:
     newer = Submission.objects.filter(
         department=OuterRef("department"), kind=OuterRef("kind"), made_at__gt=OuterRef("made_at")
     )
-    found = Submission.objects.filter(own | leadership | Q(made_by=by), ~Exists(newer), state=SubmissionState.RETURNED)
+    mine = own | leadership | Q(made_by=by, kind__in=SubmissionKind.of_lists())
+    found = Submission.objects.filter(mine, ~Exists(newer), state=SubmissionState.RETURNED)
     remarks = Remark.objects.filter(submission=OuterRef("pk"), taken_back_at__isnull=True)
     last = Decision.objects.filter(submission=OuterRef("pk")).order_by("-at", "-id")
     found = found.annotate(has_remarks=Exists(remarks), returned_by=Subquery(last.values("by__name")[:1]))

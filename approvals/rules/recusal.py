@@ -10,6 +10,8 @@ from approvals.states import SubmissionKind, Verdict
 from organization import queries
 from organization.models import Person, Relative
 
+SIGNED_BY_A_HEAD = (SubmissionKind.DEPARTMENT, SubmissionKind.CLOSING)
+
 
 def grounds(person: Person) -> list[tuple[Q, str]]:
     """Conditions on a frozen row under which `person` may not decide it above the head, each with its reason.
@@ -21,7 +23,7 @@ def grounds(person: Person) -> list[tuple[Q, str]]:
     )
     filed = SubmissionRow.filers.through.objects.filter(submissionrow=OuterRef("pk"), person=person)
     return [
-        (Q(Exists(signed), item__submission__kind=SubmissionKind.DEPARTMENT), _("本人签署报审")),
+        (Q(Exists(signed), item__submission__kind__in=SIGNED_BY_A_HEAD), _("本人签署报审")),
         (Q(post__in=queries.posts_held(person).values("pk")), _("涉及本人岗位")),
         (Q(Exists(filed)), _("本人填报")),
     ]

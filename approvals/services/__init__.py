@@ -19,7 +19,7 @@ from approvals.services.planning import (
 from approvals.services.prints import ask_filing_print, ask_meeting_print, print_filing, print_meeting
 from approvals.services.remarks import remark, take_back_remark
 from approvals.services.stages import add_stage, change_due_days, remove_stage
-from approvals.services.submitting import prepare, submit
+from approvals.services.submitting import prepare, prepare_thing, submit
 from approvals.services.voting import (
     begin_item,
     cast_vote,
@@ -54,6 +54,7 @@ __all__ = [
     "plan_meeting",
     "postpone_item",
     "prepare",
+    "prepare_thing",
     "print_filing",
     "print_meeting",
     "recall_meeting",

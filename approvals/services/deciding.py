@@ -54,7 +54,9 @@ def _agree(submission: Submission, *, by: Person, principal: Person, verdict: st
     moving.write_decision(submission, by=by, verdict=verdict, reason=reason, principal=principal, recused=recused)
     if moving.let_fall(submission, stage):
         Stage.objects.filter(pk=stage.pk).update(passed_at=timezone.now())
-        moving.enter_next_stage(submission)
+        if not moving.enter_next_stage(submission):
+            moving.conclude(submission, by=by)
+            return
     moving.move(submission, verdict, by=by)
 
 

@@ -99,24 +99,27 @@ def move(submission: Submission, verdict: str, *, by: Person) -> None:
 
 def _move_lists(submission: Submission, event: str, *, by: Person) -> None:
     items = {item.list_kind: item for item in submission.items.all()}
-    for handler in registry.handlers():
+    for handler in registry.carried():
         if handler.kind in items:
             handler.move(items[handler.kind].list_id, event=event, by=by, sha256=submission.sha256)
 
 
-def enter_next_stage(submission: Submission) -> None:
+def enter_next_stage(submission: Submission) -> bool:
     """Go to the next stage that is not skipped; rows that nobody there may decide fall on to the one after it.
 
-    The committee's stage, the last of every submission, always waits for the committee.
+    The last stage (of lists the committee's) always waits for somebody. False when there is no stage left.
     """
     position = submission.stage.position if submission.stage else 0
-    stage = submission.stages.filter(position__gt=position, is_skipped=False).order_by("position")[0]
+    stages = list(submission.stages.filter(position__gt=position, is_skipped=False).order_by("position")[:2])
+    if not stages:
+        return False
+    stage = stages[0]
     _arrive(submission, stage)
-    if stage.code == StageCode.COMMITTEE or not let_fall(submission, stage):
+    if len(stages) == 1 or not let_fall(submission, stage):
         _tell_holders(submission, stage)
-        return
+        return True
     Stage.objects.filter(pk=stage.pk).update(passed_at=timezone.now())
-    enter_next_stage(submission)
+    return enter_next_stage(submission)
 
 
 def _arrive(submission: Submission, stage: Stage) -> None:
@@ -173,6 +176,14 @@ def enter_force(submission: Submission, *, by: Person) -> None:
     StageEvent.objects.create(submission=submission, kind=EventKind.IN_FORCE, text=text)
     if submission.is_leadership:
         filings.file_submission(submission, by=by)
+    tell_department(submission, text)
+
+
+def conclude(submission: Submission, *, by: Person) -> None:
+    """Let pass what carries no list, after its last stage agreed: no committee decides it."""
+    move(submission, Verdict.PASS, by=by)
+    text = _("%(submission)s已逐级通过。") % {"submission": submission}
+    StageEvent.objects.create(submission=submission, kind=EventKind.IN_FORCE, text=text)
     tell_department(submission, text)
 
 

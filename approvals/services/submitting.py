@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from approvals import calculations, queries, rules
 from approvals.models import Stage, StageDefault, StageEvent, Submission, SubmissionItem, SubmissionRow
 from approvals.services import moving
-from approvals.states import EventKind, StageCode, SubmissionKind, SubmissionState, Verdict
+from approvals.states import SUBSTITUTE_STAGES, EventKind, StageCode, SubmissionKind, SubmissionState, Verdict
 from core import calculations as core_calculations
 from core.registry import Fault, ListHandler, registry
 from core.rules import Denied, Stale
@@ -49,10 +49,37 @@ def prepare(*, by: Person, department: Department, is_leadership: bool = False) 
     moving.record(submission, "prepare", by=by, lists=[handler.kind for handler, _working in lists])
     if is_leadership:
         return submit(by=by, submission=submission)
-    text = _("%(submission)s等您签署报审。") % {"submission": submission}
-    heads = organization_queries.holders(Action.SIGN, department)
-    organization_services.notify(heads, kind="approvals.sign", text=text, url=submission.get_absolute_url())
+    _ask_heads(submission)
     return submission
+
+
+@transaction.atomic
+def prepare_thing(
+    *, by: Person, kind: str, list_kind: str, list_id: int, department: Department, year: int, number: int, title: str
+) -> Submission:
+    """Ask the head to sign for a thing that goes through stages of its own (`registry.things`), e.g. 整改销号.
+
+    `year` and `number` are those of its code: the next round of the same thing follows the one that was returned. Whoever
+    calls has asked its own rule for `by` and locked the thing. Raises `Denied` while it is on its way already.
+    """
+    if SubmissionItem.objects.filter(list_kind=list_kind, list_id=list_id, is_open=True).exists():
+        raise Denied(_("“%(title)s”已在办理中。") % {"title": title}, help=_("可在“审批”中查看办理到哪一环节。"))
+    edition = Submission(year=year, number=number)
+    followed = _followed(department, kind, edition)
+    submission = Submission.objects.create(
+        kind=kind, department=department, year=year, number=number, title=title, made_by=by, resubmits=followed
+    )
+    SubmissionItem.objects.create(submission=submission, list_kind=list_kind, list_id=list_id)
+    _copy_stages(submission)
+    moving.record(submission, "prepare", by=by, lists=[list_kind])
+    _ask_heads(submission)
+    return submission
+
+
+def _ask_heads(submission: Submission) -> None:
+    text = _("%(submission)s等您签署报审。") % {"submission": submission}
+    heads = organization_queries.holders(Action.SIGN, submission.department)
+    organization_services.notify(heads, kind="approvals.sign", text=text, url=submission.get_absolute_url())
 
 
 def _of_one_edition(lists: list[tuple[ListHandler, Any]]) -> list[tuple[ListHandler, Any]]:
@@ -93,6 +120,22 @@ def _copy_stages(submission: Submission) -> None:
         if is_skipped:
             text = _("%(stage)s：本部门不审核本部门的清单，跳过本环节") % {"stage": stage}
             StageEvent.objects.create(submission=submission, stage=stage, kind=EventKind.SKIPPED, text=text)
+    _add_substitute(submission)
+
+
+def _add_substitute(submission: Submission) -> None:
+    """Where every stage above the head's was skipped, whoever looks instead."""
+    shape = SUBSTITUTE_STAGES.get(SubmissionKind(submission.kind))
+    if shape is None or submission.stages.exclude(code=StageCode.HEAD).filter(is_skipped=False).exists():
+        return
+    Stage.objects.create(
+        submission=submission,
+        position=submission.stages.count() + 1,
+        code=shape.code,
+        title=shape.title,
+        action=shape.action,
+        verdicts=list(shape.verdicts),
+    )
 
 
 def _is_held_by_itself(submission: Submission, default: StageDefault) -> bool:
@@ -116,7 +159,7 @@ def submit(*, by: Person, submission: Submission, version: int | None = None, sh
     submission = moving.lock(submission, version=version)
     principal = rules.submit(by, submission)
     items = list(submission.items.all())
-    handlers = [handler for handler in registry.handlers() if handler.kind in {item.list_kind for item in items}]
+    handlers = [handler for handler in registry.carried() if handler.kind in {item.list_kind for item in items}]
     by_kind = {item.list_kind: item for item in items}
     for handler in handlers:
         handler.lock(by_kind[handler.kind].list_id)

@@ -12,9 +12,10 @@ from approvals import rules as approvals_rules
 from approvals import services as approvals
 from approvals.models import AgendaItem, Filing, Meeting, Submission
 from approvals.states import Answer, Matter, VoteChoice
-from config.demo import duties
+from config.demo import duties, year
 from config.demo.clock import Clock
 from config.demo.people import People
+from controls import queries as controls_queries
 from controls import services as controls
 from controls.models import Measure
 from disclosure import services as disclosure
@@ -27,6 +28,8 @@ from powers.models import Power
 from powers.states import DisclosureScope
 from risks import queries as risks_queries
 from risks import services as risks
+from supervision.models import Cycle
+from supervision.states.cycles import PhaseKind
 
 CONCLUSION = "逐条对照岗位职责和流程环节讨论，到会人员一致同意所列风险点和等级。"
 DISCRETION = "2026年起单项金额或数量超出上年均值三成的，须附书面说明并由两人签字。"
@@ -232,21 +235,21 @@ class Story:
     # -- 2026 --------------------------------------------------------------------------------------------------------
 
     def amend(self, code: str) -> None:
-        """Open 2026-1 of all lists and change something in each, as a department does in a year."""
+        """Change something in each of the lists that the year opened, as a department does."""
         department, filer = _department(code), self.people.filers[code]
-        if powers_queries.in_force_list(department):
-            power_list = powers.open_list(by=filer, department=department)
+        power_list = powers_queries.working_list(department)
+        if power_list is not None:
             power = power_list.powers.order_by("code")[0]
             added = DISCRETION.replace(*reversed(MISSPELT[1:])) if code == MISSPELT[0] else DISCRETION
             powers.change_power(by=filer, power=power, discretion=f"{power.discretion}{added}")
         self._amend_controls(department, filer)
 
     def _amend_controls(self, department: Department, filer) -> None:
-        if not risks_queries.in_force_register(department):
+        register = risks_queries.working_register(department)
+        table = controls_queries.working_table(department)
+        if register is None or table is None:
             return
-        register = risks.open_register(by=filer, department=department)
         point = register.points.order_by("-total", "code")[0]
-        table = controls.open_table(by=filer, department=department)
         controls.add_measure(
             by=filer,
             table=table,
@@ -268,17 +271,27 @@ class Story:
         """2026: lists at each stage, returned, ended, withdrawn, in force, and drafts; every leader has one to review."""
         self.clock.set(2026, 3, 2)
         duties.spring(self.people)
+        cycle = year.begin(self.people, self.clock)
+        self._in_november(cycle, ready=self._until_october(cycle))
+
+    def _until_october(self, cycle: Cycle) -> list[Submission]:
+        """Gives what is ready for the committee."""
         self.clock.set(2026, 9, 14)
         passed = [self.advance(self.amended(code), "committee") for code in ("D22", "D29")]
         self.clock.set(2026, 10, 9)
         meeting = self.call("党委会〔2026〕17号", passed, held_on=date(2026, 10, 15))
         self.clock.set(2026, 10, 15, 15)
         self.resolve(meeting)
+        self.clock.set(2026, 10, 20)
+        year.teach(self.people, cycle)
+        year.urge(self.people, cycle, PhaseKind.FIND)
         self.clock.set(2026, 10, 26)
         self._end("D19")
         self._withdraw("D18")
         self._return("D11")
-        ready = [self.advance(self.amended(code), "committee") for code in ("D15", "D08", "D10")]
+        return [self.advance(self.amended(code), "committee") for code in ("D15", "D08", "D10")]
+
+    def _in_november(self, cycle: Cycle, *, ready: Sequence[Submission]) -> None:
         self.clock.set(2026, 10, 30)
         meeting = self.call("党委会〔2026〕18号", ready[1:2], held_on=date(2026, 11, 5))
         self.clock.set(2026, 11, 5, 15)
@@ -287,6 +300,8 @@ class Story:
         for code in ("D09", "D30"):
             self.advance(self.amended(code), "discipline")
         self.clock.set(2026, 11, 16)
+        year.urge(self.people, cycle, PhaseKind.APPROVE)
+        year.give_time(self.people, cycle)
         for code in ("D14", "D25"):
             self.advance(self.amended(code), "office")
         waiting = self.advance(self.amended("D17"), "office")

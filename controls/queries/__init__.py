@@ -43,6 +43,7 @@ from controls.queries.tables import (
     table_for,
     tables_for,
     with_measure_count,
+    working_table,
 )
 from controls.queries.tasks import measures_to_answer, waiting_tasks
 from controls.queries.touched import key_of, marks_of_tables, tables_citing, touched_rows
@@ -107,4 +108,5 @@ __all__ = [
     "touched_rows",
     "waiting_tasks",
     "with_measure_count",
+    "working_table",
 ]

@@ -9,7 +9,7 @@ from controls.models import ControlTable, Measure
 from core.models import Attachment, Duty
 from core.states import ListState
 from organization import queries
-from organization.models import Person
+from organization.models import Department, Person
 from risks import queries as risk_queries
 from risks.models import RiskPoint, RiskRegister
 
@@ -39,6 +39,12 @@ def with_measure_count(tables: QuerySet[ControlTable]) -> QuerySet[ControlTable]
     """Tables with how many measures each holds (`measure_count`)."""
     counted = Measure.objects.filter(table=OuterRef("pk")).order_by().values("table").annotate(n=Count("pk"))
     return tables.annotate(measure_count=Coalesce(Subquery(counted.values("n")), 0))
+
+
+def working_table(department: Department, *, is_leadership: bool = False) -> ControlTable | None:
+    """The edition being worked on, if any."""
+    found = ControlTable.objects.working().filter(department=department, is_leadership=is_leadership)
+    return found.order_by("-id").first()
 
 
 def table_for(by: Person, pk: int) -> ControlTable | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals import queries as approvals_queries
 from controls import calculations, forms, queries, rules, services
 from controls.states import MeasureKind, MeasureStatus
+from core.registry import registry
 from core.rules import allows
 from core.views import confirm, found, lists, once
 
@@ -61,10 +62,16 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "progress": forms.ProgressForm(initial={"status": shown.status}),
         "may_report": allows(rules.set_progress, request.user, shown),
-        "chain": queries.chain_of_measure(shown),
+        "chain": [*queries.chain_of_measure(shown), *_above(request, shown)],
         "history": queries.history_of(shown),
     }
     return render(request, "controls/measure.html", context)
+
+
+def _above(request: HttpRequest, shown: Any) -> list[dict[str, Any]]:
+    """Links that higher apps add to the chain of a measure."""
+    source = registry.chain_counts.get("supervision")
+    return source(shown, request.user) if source else []
 
 
 @once

@@ -10,7 +10,7 @@ from organization.queries.channels import (
     hooks,
     mail_channel,
 )
-from organization.queries.holders import HolderTable, business_logins, members_of
+from organization.queries.holders import HolderTable, business_logins, holders_of_posts, members_of
 from organization.queries.lists import (
     accounts,
     bodies,
@@ -56,6 +56,7 @@ from organization.rules.access import (
     departments_for,
     departments_to_file,
     holders,
+    holders_in,
     is_business,
     lacks,
     may,
@@ -100,6 +101,8 @@ __all__ = [
     "grants_of",
     "history_of",
     "holders",
+    "holders_in",
+    "holders_of_posts",
     "holders_of_role",
     "hook",
     "hooks",

@@ -64,6 +64,15 @@ def members_of(departments: Iterable[int], on: date) -> dict[int, frozenset[int]
     return {department: frozenset(people) for department, people in found.items()}
 
 
+def holders_of_posts(posts: Iterable[int], on: date) -> dict[int, frozenset[int]]:
+    """Post → ids of who holds it on the day; one query."""
+    found = defaultdict(set)
+    running = Tenure.objects.on(on).filter(post__in=set(posts))
+    for post, person in running.values_list("post_id", "person_id"):
+        found[post].add(person)
+    return {post: frozenset(people) for post, people in found.items()}
+
+
 def business_logins() -> set[int]:
     """Ids of active logins that are none of the three administrators', whom no business reaches."""
     administrators = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=ADMINISTRATORS)

@@ -148,6 +148,13 @@ def holders(action: str, department: Department) -> QuerySet[Person]:
     return Person.objects.filter(Exists(grants), is_active=True).order_by("name", "pk")
 
 
+def holders_in(departments: Any, action: str) -> QuerySet[Person]:
+    """Active people who hold `action` for one of these departments (keys, or a query of them) by a grant on just it."""
+    exact = [role for role in roles.EXACT_ROLES if action in roles.GRANTS[role]]
+    grants = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=exact, content_object__in=departments)
+    return Person.objects.filter(Exists(grants), is_active=True).order_by("name", "pk")
+
+
 def principals(by: Person) -> QuerySet[Person]:
     """`by` and everyone who named `by` as stand-in for today."""
     today = timezone.localdate()

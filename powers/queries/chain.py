@@ -8,7 +8,7 @@ from core.registry import registry
 from organization.models import Person
 from powers.models import FlowStep, Power, PowerList
 
-HIGHER = ("risks", "controls", "disclosure")
+HIGHER = ("risks", "controls", "supervision", "disclosure")
 """Keys of `registry.chain_counts` in the order of the chain, each f(thing, by) → links."""
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.registry import registry
 from risks import queries
 
-HIGHER = ("controls", "disclosure")
+HIGHER = ("controls", "supervision", "disclosure")
 """Keys of `registry.chain_counts` that stand above risks."""
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0001_plan_years_and_register_findings'),
+        ('supervision', '0001_supervise_the_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ class Finding(models.Model):
     """问题 (第三阶段, 纠错整改): found by whom, about which risk point and measure, and where its rectification stands."""
 
     code = models.CharField(_("编号"), max_length=20, unique=True)
-    """`WT2026-001`."""
+    """`WT2026-0001`."""
     source = models.CharField(_("来源"), max_length=18, choices=FindingSource.choices)
     state = models.CharField(_("状态"), max_length=10, choices=FindingState.choices, default=FindingState.OPEN)
     cycle = models.ForeignKey("supervision.Cycle", models.PROTECT, null=True, blank=True, related_name="findings")
@@ -29,12 +29,36 @@ class Finding(models.Model):
         "controls.Measure", models.PROTECT, null=True, blank=True, verbose_name=_("防控措施"), related_name="findings"
     )
     measure_lineage = models.ForeignKey("core.Lineage", models.PROTECT, null=True, blank=True, related_name="+")
+    proposal = models.ForeignKey(
+        "risks.Proposal", models.PROTECT, null=True, blank=True, verbose_name=_("新的风险点"), related_name="findings"
+    )
+    """What is put to the department as a new risk point, where none fits."""
+    is_leadership = models.BooleanField(default=False, editable=False)
+    """About a leadership post: for its holder and the discipline office alone."""
     text = models.TextField(_("问题"))
     evidence = models.TextField(_("依据和事实"), blank=True)
     found_on = models.DateField(_("发现日期"))
     found_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("登记人"), related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+    due_days = models.PositiveSmallIntegerField(_("整改期限（工作日）"), null=True, blank=True)
+    due_from = models.DateField(_("期限起算日"), null=True, blank=True)
+    """With `due_days` how `due_on` was counted by the hospital's calendar; without, somebody named the day."""
     due_on = models.DateField(_("整改期限"), null=True, blank=True)
+    overdue_count = models.PositiveSmallIntegerField(_("逾期次数"), default=0)
+    missed_on = models.DateField(_("未按期的期限"), null=True, blank=True)
+    """The last deadline that passed unmet: each is counted once."""
+    repeats = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("重复的问题"), related_name="repeated_by"
+    )
+    """The finding before it on the same measure, in whatever edition."""
+    is_reply_owed = models.BooleanField(_("须回复来源"), default=False)
+    reply_due_on = models.DateField(_("回复期限"), null=True, blank=True)
+    replied_on = models.DateField(_("回复日期"), null=True, blank=True)
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("回复人"), related_name="+"
+    )
+    reply_text = models.TextField(_("回复内容"), blank=True)
+    reply_reference = models.CharField(_("回复文号"), max_length=60, blank=True)
     closed_on = models.DateField(_("销号日期"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     search_text = models.TextField(blank=True, editable=False)
@@ -46,6 +70,9 @@ class Finding(models.Model):
             models.Index(fields=["state", "due_on", "id"], name="finding_due"),
             models.Index(fields=["department", "state", "id"], name="finding_department"),
             models.Index(fields=["-found_on", "-id"], name="finding_found"),
+            models.Index(fields=["due_on", "id"], name="finding_deadline"),
+            models.Index(fields=["measure_lineage", "found_on"], name="finding_measure"),
+            models.Index(fields=["point_lineage", "state"], name="finding_point"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="finding_has_text"),
@@ -63,6 +90,28 @@ class Finding(models.Model):
                 condition=Q(state=FindingState.CLOSED, closed_on__isnull=False)
                 | Q(~Q(state=FindingState.CLOSED), closed_on__isnull=True),
                 name="finding_closed_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=FindingState.OPEN) | Q(due_on__isnull=False), name="finding_under_way_has_deadline"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_days__isnull=True, due_from__isnull=True)
+                | Q(due_days__gte=1, due_from__isnull=False, due_on__isnull=False),
+                name="finding_days_have_a_first_and_a_last",
+            ),
+            models.CheckConstraint(
+                condition=Q(overdue_count=0, missed_on__isnull=True) | Q(overdue_count__gt=0, missed_on__isnull=False),
+                name="finding_overdue_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_reply_owed=True, reply_due_on__isnull=False)
+                | Q(is_reply_owed=False, reply_due_on__isnull=True),
+                name="finding_reply_owed_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(replied_on__isnull=True, replied_by__isnull=True, reply_text="")
+                | Q(is_reply_owed=True, replied_on__isnull=False, replied_by__isnull=False) & ~Q(reply_text=""),
+                name="finding_replied_has_who_when_what",
             ),
         ]
 

@@ -27,8 +27,8 @@ class Lesson(models.Model):
         "organization.Department", models.PROTECT, verbose_name=_("组织部门"), related_name="+"
     )
     content = models.TextField(_("内容"), blank=True)
-    attended = models.PositiveIntegerField(_("到会人数"), default=0)
-    expected = models.PositiveIntegerField(_("应到人数"), default=0)
+    head_count = models.PositiveIntegerField(_("另有到会人数"), default=0)
+    """Who attended besides those named."""
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     search_text = models.TextField(blank=True, editable=False)
@@ -39,9 +39,6 @@ class Lesson(models.Model):
         indexes = [models.Index(fields=["-held_on", "-id"], name="lesson_day")]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="lesson_has_a_title"),
-            models.CheckConstraint(
-                condition=Q(attended__lte=models.F("expected")), name="lesson_attended_within_expected"
-            ),
         ]
 
     def __str__(self) -> str:
@@ -56,7 +53,7 @@ class LessonAttendance(models.Model):
 
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="attendances")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("人员"), related_name="+")
-    is_present = models.BooleanField(_("到会"), default=True)
+    is_present = models.BooleanField(_("到会"), default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lesson", "person"], name="lesson_attendance_once")]

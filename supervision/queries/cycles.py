@@ -1,9 +1,269 @@
-"""Years and their phases."""
+"""Years, their phases, and every department's place in every phase."""
 
-from supervision.models import Cycle
-from supervision.states.cycles import CycleState
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from controls.models import ControlTable
+from core.states import ListState
+from organization import calculations as organization_calculations
+from organization import queries as organization_queries
+from organization.models import Department, Person
+from organization.roles import Action
+from powers.models import PowerList
+from risks.models import RiskRegister
+from supervision.models import Cycle, Phase, PhaseMove, Urging
+from supervision.queries.places import PROVIDERS, Asked, Known, nothing_known
+from supervision.states.cycles import CycleState, Place
+
+AHEAD = Known(Place.AHEAD)
+SEES_ALL = (Action.RUN_YEAR, Action.SUPERVISE, Action.SEE_OVERVIEW)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A department's place in one phase; `late_by` in working days, `urged` how often it was urged."""
+
+    phase: Phase
+    place: str
+    detail: str = ""
+    url: str = ""
+    late_by: int = 0
+    urged: int = 0
+
+    @property
+    def word(self) -> str:
+        if self.late_by:
+            return _("逾期 %(days)d 日") % {"days": self.late_by}
+        return str(Place(self.place).label)
+
+    @property
+    def is_behind(self) -> bool:
+        """Is something still to be done?"""
+        return self.place not in (Place.DONE, Place.NOT_CONCERNED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A department that takes part, and where it stands phase by phase."""
+
+    department: Department
+    post: Any
+    cells: tuple[Cell, ...]
+
+    @property
+    def late(self) -> int:
+        """How many phases it is late in."""
+        return sum(bool(cell.late_by) for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A phase over all the departments shown."""
+
+    phase: Phase
+    done: int
+    concerned: int
+    late: int
+    is_current: bool
+
+    @property
+    def behind(self) -> int:
+        return self.concerned - self.done
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A year at a glance: its phases and a line for each department."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def late_departments(self) -> int:
+        return sum(bool(line.late) for line in self.lines)
 
 
 def current_cycle() -> Cycle | None:
     """The year that is under way; the latest one where several are."""
     return Cycle.objects.filter(state=CycleState.OPEN).order_by("-year").first()
+
+
+def cycles(by: Person) -> QuerySet[Cycle]:
+    """Years that were opened, for everyone in the business; plans also for those who run the year or see all."""
+    found = Cycle.objects.all() if sees_all(by) else Cycle.objects.exclude(state=CycleState.PLANNED)
+    return found.filter(Exists(Person.objects.filter(organization_queries.is_business(by), pk=by.pk)))
+
+
+def cycle_for(by: Person, pk: int) -> Cycle | None:
+    """One year, or None where `by` may not know of it."""
+    return cycles(by).select_related("made_by", "opened_by").filter(pk=pk).first()
+
+
+def phase_for(by: Person, pk: int) -> Phase | None:
+    """One phase of a year that `by` may see."""
+    found = Phase.objects.filter(pk=pk, cycle__in=cycles(by).values("pk"))
+    return found.select_related("cycle", "leader").first()
+
+
+def sees_all(by: Person) -> bool:
+    """Does `by` see every department's place?"""
+    return organization_queries.may_act_anywhere(by, *SEES_ALL)
+
+
+def departments_seen(by: Person) -> QuerySet[Department]:
+    """Departments whose place in a year `by` sees: all, or those whose drafts they see."""
+    if sees_all(by):
+        return Department.objects.all()
+    return organization_queries.departments_for(by, Action.SEE_DRAFTS)
+
+
+def overview(cycle: Cycle, *, by: Person | None = None) -> Overview:
+    """Every department's place in every phase, of the departments that `by` sees (None: all).
+
+    A constant number of queries, however many departments.
+    """
+    part = cycle.participations.select_related("department", "post").order_by("department__path", "pk")
+    if by is not None:
+        part = part.filter(department__in=departments_seen(by).values("pk"))
+    taking_part = list(part)
+    phases = list(cycle.phases.select_related("leader").order_by("position"))
+    keys = [each.department_id for each in taking_part]
+    rows = _places(cycle, phases, keys)
+    lines = tuple(
+        Line(each.department, each.post, tuple(rows[phase.pk][each.department_id] for phase in phases))
+        for each in taking_part
+    )
+    return Overview(tuple(_column(phase, rows[phase.pk].values()) for phase in phases), lines)
+
+
+def _places(cycle: Cycle, phases: Iterable[Phase], departments: Collection[int]) -> dict[int, dict[int, Cell]]:
+    """Phase id → department id → its place there."""
+    today, overrides = timezone.localdate(), organization_queries.workday_overrides()
+    asked, urged = Asked(cycle, departments), _urged(phases, departments)
+    found = {}
+    for phase in phases:
+        known = PROVIDERS.get(phase.kind, nothing_known)(asked)
+        late_by = lateness(phase, today, overrides) if cycle.state != CycleState.PLANNED else 0
+        found[phase.pk] = {
+            pk: _cell(phase, known.get(pk, AHEAD), late_by, urged.get((phase.pk, pk), 0)) for pk in departments
+        }
+    return found
+
+
+def _urged(phases: Iterable[Phase], departments: Collection[int]) -> dict[tuple[int, int], int]:
+    """(phase id, department id) → how often it was urged."""
+    rows = Urging.objects.filter(phase__in=[phase.pk for phase in phases], department__in=departments)
+    counted = rows.values_list("phase", "department").annotate(times=Count("pk")).order_by()
+    return {(phase, department): times for phase, department, times in counted}
+
+
+def _cell(phase: Phase, known: Known, late_by: int, urged: int) -> Cell:
+    is_behind = known.place not in (Place.DONE, Place.NOT_CONCERNED)
+    place = Place.LATE if is_behind and late_by else known.place
+    return Cell(phase, place, known.detail, known.url, late_by if is_behind else 0, urged)
+
+
+def lateness(phase: Phase, today: date, overrides: Mapping[date, bool] | None = None) -> int:
+    """By how many working days the phase is over; 0 while it runs, and over the days off that follow its last day.
+
+    `overrides` is the hospital's own calendar, where it was read before.
+    """
+    if today <= phase.to_on:
+        return 0
+    days = organization_queries.workday_overrides() if overrides is None else overrides
+    return organization_calculations.workdays_between(phase.to_on, today, days)
+
+
+def _column(phase: Phase, cells: Collection[Cell]) -> Column:
+    today = timezone.localdate()
+    places = [cell.place for cell in cells]
+    concerned = [place for place in places if place != Place.NOT_CONCERNED]
+    return Column(
+        phase=phase,
+        done=places.count(Place.DONE),
+        concerned=len(concerned),
+        late=places.count(Place.LATE),
+        is_current=phase.from_on <= today <= phase.to_on,
+    )
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A department that has not finished a phase, and where it goes on."""
+
+    department: Department
+    url: str
+
+
+def behind(phase: Phase) -> list[Behind]:
+    """Departments that take part and have not finished the phase, in the order of the tree."""
+    part = phase.cycle.participations.select_related("department").order_by("department__path", "pk")
+    departments = {each.department_id: each.department for each in part}
+    cells = _places(phase.cycle, [phase], departments)[phase.pk]
+    return [
+        Behind(departments[pk], cell.url or phase.cycle.get_absolute_url())
+        for pk, cell in cells.items()
+        if cell.is_behind
+    ]
+
+
+def urging_text(phase: Phase, today: date) -> str:
+    """What a department is told when it is urged."""
+    words = {"cycle": phase.cycle, "phase": phase, "day": phase.to_on, "late": lateness(phase, today)}
+    if words["late"]:
+        return _("催办：%(cycle)s“%(phase)s”应于 %(day)s 前完成，已逾期 %(late)d 个工作日，请抓紧办理。") % words
+    return _("催办：%(cycle)s“%(phase)s”请于 %(day)s 前完成。") % words
+
+
+def moves_of(cycle: Cycle) -> QuerySet[PhaseMove]:
+    """When phases were moved, the latest first."""
+    found = PhaseMove.objects.filter(phase__cycle=cycle).select_related("phase", "by")
+    return found.order_by("-at", "-pk")
+
+
+@dataclass(frozen=True)
+class EditionsToOpen:
+    """Of which lists a department gets a next edition when its year opens."""
+
+    department: Department
+    is_leadership: bool = False
+    powers: bool = False
+    risks: bool = False
+    controls: bool = False
+
+
+def editions_to_open(cycle: Cycle) -> list[EditionsToOpen]:
+    """Departments that take part, and the leadership, with lists in force of which no edition of the year is there yet
+    nor any is being worked on."""
+    part = cycle.participations.select_related("department").order_by("department__path", "pk")
+    places = [(each.department, False) for each in part] + [(organization_queries.root(), True)]
+    wanted = {kind: _wanting(model, cycle.year) for kind, model in _MODELS.items()}
+    found = []
+    for department, leads in places:
+        kinds = {kind: (department.pk, leads) in places_of for kind, places_of in wanted.items()}
+        if any(kinds.values()):
+            found.append(EditionsToOpen(department, leads, **kinds))
+    return found
+
+
+_MODELS: Mapping[str, Any] = {"powers": PowerList, "risks": RiskRegister, "controls": ControlTable}
+
+
+def _wanting(model: Any, year: int) -> set[tuple[int, bool]]:
+    """(department, is leadership) with a list in force and none of the year or being worked on."""
+    names = ["department"] + (["is_leadership"] if model is not PowerList else [])
+    there = Q(year=year) | Q(state__in=ListState.working())
+    grouped = (
+        model.objects.values(*names)
+        .annotate(standing=Count("pk", filter=Q(state=ListState.IN_FORCE)), there=Count("pk", filter=there))
+        .order_by()
+    )
+    return {
+        (row["department"], row.get("is_leadership", False)) for row in grouped if row["standing"] and not row["there"]
+    }

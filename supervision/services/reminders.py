@@ -94,19 +94,21 @@ def _wanted(things: Iterable[Standing], on: date) -> dict[int, list[Reminder]]:
     logins = organization_queries.business_logins()
     found: dict[int, list[Reminder]] = defaultdict(list)
     for thing in things:
-        for person, audience in _whom(thing, holders).items():
+        for person, audience in _whom(thing, holders, logins).items():
             before = reached.get((person, thing.item.key, thing.item.due_on))
-            if person in logins and person not in told and (before is None or thing.rung < before):
+            if person not in told and (before is None or thing.rung < before):
                 found[person].append(_reminder(thing, person, audience, on))
     return found
 
 
-def _whom(thing: Standing, holders: organization_queries.HolderTable) -> dict[int, str]:
-    """People whom the rung tells; where nobody is to act, those above are told at once."""
+def _whom(thing: Standing, holders: organization_queries.HolderTable, logins: set[int]) -> dict[int, str]:
+    """People whom the rung tells; where nobody who logs in is to act, those above are told at once."""
     department, item = thing.item.department_id, thing.item
-    heads, leaders = holders.of(Action.SIGN, department), holders.of(Action.OVERSEE, department)
+    heads, leaders = (holders.of(action, department) & logins for action in (Action.SIGN, Action.OVERSEE))
     acting = frozenset[int]().union(*(holders.of(action, department) for action in item.actions)) - item.but_not
-    acting = (acting - heads or acting) | item.people
+    acting = ((acting - heads or acting) | item.people) & logins
+    if item.is_confined:
+        return dict.fromkeys(acting, Audience.ADDRESSEE)
     told = calculations.audiences(thing.rung)
     whom = dict.fromkeys(leaders, Audience.LEADER) if Audience.LEADER in told or not acting | heads else {}
     if Audience.HEAD in told or not acting:

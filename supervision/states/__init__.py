@@ -1,6 +1,6 @@
 """Kinds, states and moves of the year's supervision, by noun."""
 
-from supervision.states import cycles, findings
+from supervision.states import cycles, findings, warnings
 
-VERBS = {**cycles.VERBS, **findings.VERBS}
+VERBS = {**cycles.VERBS, **findings.VERBS, **warnings.VERBS}
 """What each verb of the audit trail is called."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CycleState(models.TextChoices):
     PLANNED = "planned", _("筹备中")
-    OPEN = "open", _("进行中")
+    OPEN = "running", _("进行中")
     CLOSED = "closed", _("已结束")
 
 
@@ -61,8 +61,9 @@ VERBS = {
     "supervision.open_editions": _("开新版清单"),
     "supervision.close_cycle": _("结束年度工作"),
     "supervision.move_phase": _("调整阶段时间"),
+    "supervision.ask_print": _("打印监督材料"),
     "supervision.urge": _("催办"),
     "supervision.record_lesson": _("登记学习教育"),
     "supervision.change_lesson": _("修改学习教育"),
-    "supervision.add_lesson_proof": _("上传学习教育佐证"),
+    "supervision.note_attendance": _("登记到会"),
 }

@@ -34,6 +34,15 @@ class FindingState(models.TextChoices):
         """States in which something is still to be done."""
         return [cls.OPEN, cls.UNDER_WAY, cls.REPORTED, cls.RECHECKED]
 
+    @classmethod
+    def before_report(cls) -> list[str]:
+        """States in which the deadline counts."""
+        return [cls.OPEN, cls.UNDER_WAY]
+
+
+RECHECK_DAYS = 10
+"""Working days from the report of a rectification until it has been rechecked."""
+
 
 class FindingVerb(models.TextChoices):
     PLAN = "plan", _("制定整改措施")
@@ -54,6 +63,66 @@ FINDING_MOVES: dict[tuple[str, str], str] = {
     (FindingState.RECHECKED, FindingVerb.REOPEN): FindingState.UNDER_WAY,
 }
 
+
+MOST_EXTENSIONS = 2
+"""How often the deadline of one finding may be moved."""
+LATE_TWICE = 2
+"""Deadlines passed unmet after which a 问责建议 is put."""
+LONGEST_DEADLINE = 250
+"""Working days a deadline may be off: about a year."""
+
+
+class ExtensionState(models.TextChoices):
+    WAITING = "waiting", _("待批复")
+    GRANTED = "granted", _("同意延期")
+    REFUSED = "refused", _("不同意延期")
+
+
+class ExtensionVerb(models.TextChoices):
+    GRANT = "grant", _("同意")
+    REFUSE = "refuse", _("不同意")
+
+
+EXTENSION_MOVES: dict[tuple[str, str], str] = {
+    (ExtensionState.WAITING, ExtensionVerb.GRANT): ExtensionState.GRANTED,
+    (ExtensionState.WAITING, ExtensionVerb.REFUSE): ExtensionState.REFUSED,
+}
+
+
+class ProposalGround(models.TextChoices):
+    """Why accountability is proposed (第三阶段: 对屡屡出现问题的责任人进行责任追究)."""
+
+    REPEATED = "repeated", _("同一防控措施重复出现问题")
+    OVERDUE = "overdue", _("整改两次逾期")
+
+
+class AccountabilityState(models.TextChoices):
+    WAITING = "waiting", _("待研究")
+    DECLINED = "declined", _("不予问责")
+    TAKEN_UP = "taken_up", _("已采纳")
+
+
+class AccountabilityVerb(models.TextChoices):
+    TAKE_UP = "take_up", _("采纳，另行启动问责")
+    DECLINE = "decline", _("不予问责")
+
+
+ACCOUNTABILITY_MOVES: dict[tuple[str, str], str] = {
+    (AccountabilityState.WAITING, AccountabilityVerb.TAKE_UP): AccountabilityState.TAKEN_UP,
+    (AccountabilityState.WAITING, AccountabilityVerb.DECLINE): AccountabilityState.DECLINED,
+}
+
 VERBS = {
     "supervision.open_finding": _("登记问题"),
+    "supervision.plan_rectification": _("制定整改措施"),
+    "supervision.report_rectification": _("报告整改完成"),
+    "supervision.ask_extension": _("申请整改延期"),
+    "supervision.answer_extension": _("批复整改延期"),
+    "supervision.recheck_finding": _("复查整改"),
+    "supervision.close_finding": _("问题销号"),
+    "supervision.reopen_finding": _("退回继续整改"),
+    "supervision.reply_to_source": _("回复问题来源"),
+    "supervision.miss_deadline": _("整改逾期"),
+    "supervision.propose_accountability": _("提出问责建议"),
+    "supervision.answer_accountability": _("答复问责建议"),
 }

@@ -6,12 +6,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from organization import services as organization_services
 from organization.models import Department, Person
+from organization.roles import Role
 from supervision import services
-from supervision.models import Cycle, Finding
+from supervision.models import Cycle, Finding, RiskWarning
 from supervision.services.cycles import PhaseEntry
 from supervision.states.cycles import PhaseKind
 from tests import factories
+from tests.controls import factories as control_factories
+from tests.risks import factories as risk_factories
 
 
 def phases(year: int) -> list[PhaseEntry]:
@@ -50,3 +54,94 @@ def finding(where: Department | None = None, *, by: Person | None = None, **fiel
 
 def participants(cycle: Cycle) -> Iterable[Department]:
     return [each.department for each in cycle.participations.select_related("department").order_by("pk")]
+
+
+def filer(where: Department) -> Person:
+    """Somebody of the department who files for it and answers for its findings."""
+    return factories.holder(Role.FILER, where)
+
+
+def keeper() -> Person:
+    """Somebody of 党办, which is a department of its own, who keeps findings."""
+    office = factories.department()
+    person = factories.person(where=office)
+    organization_services.grant(
+        by=factories.system(), person=person, role=Role.PARTY_OFFICE, department=factories.root()
+    )
+    return person
+
+
+def supervisor() -> Person:
+    """Somebody of 纪检监察室, which is a department of its own."""
+    person = factories.person(where=factories.department())
+    organization_services.grant(by=factories.system(), person=person, role=Role.DISCIPLINE, department=factories.root())
+    return person
+
+
+def planned(finding: Finding, *, by: Person | None = None, **fields: Any) -> Finding:
+    """Under way: a post of the department and its filer answer."""
+    by = by or filer(finding.department)
+    fields.setdefault("owner_post", factories.post(finding.department))
+    fields.setdefault("answerer", by)
+    fields.setdefault("measures", "修订流程，每月抽查一次")
+    services.plan_rectification(by=by, finding=finding, **fields)
+    return Finding.objects.get(pk=finding.pk)
+
+
+def reported(finding: Finding, *, by: Person | None = None, **fields: Any) -> Finding:
+    """Planned and reported by the department's filer."""
+    by = by or filer(finding.department)
+    planned(finding, by=by)
+    fields.setdefault("report", "流程已修订，抽查20笔均合格")
+    return services.report_rectification(by=by, finding=finding, **fields)
+
+
+def rechecked(finding: Finding, *, by: Person | None = None) -> Finding:
+    """Reported, and passed by 党办."""
+    made = reported(finding)
+    services.recheck(by=by or keeper(), finding=made, is_passed=True, note="现场复查，已整改到位")
+    return Finding.objects.get(pk=made.pk)
+
+
+def closed(finding: Finding) -> Finding:
+    """Put right, rechecked, and closed as approvals does it."""
+    return services.close_finding(by=factories.system(), finding=rechecked(finding))
+
+
+def missed(finding: Finding) -> Finding:
+    """With a deadline that passed yesterday."""
+    day = timezone.localdate() - timedelta(days=1)
+    Finding.objects.filter(pk=finding.pk).update(due_on=day, due_days=None, due_from=None)
+    return Finding.objects.get(pk=finding.pk)
+
+
+def leader_finding(**fields: Any) -> tuple[Finding, Person]:
+    """A finding on a leadership post's risk point, and who holds the post."""
+    register = risk_factories.leadership_register()
+    point = risk_factories.point(register)
+    leader = factories.holder(Role.LEADERSHIP)
+    control_factories.hold(leader, point.post)
+    return finding(factories.root(), point=point, by=fields.pop("by", None) or supervisor(), **fields), leader
+
+
+def warning(where: Department | None = None, *, by: Person | None = None, **fields: Any) -> RiskWarning:
+    """A warning that waits to be judged."""
+    fields.setdefault("title", "单一来源采购占比上升")
+    fields.setdefault("what", "5月单一来源采购占比41%")
+    fields.setdefault("noticed_where", "indicator")
+    fields.setdefault("noticed_on", timezone.localdate())
+    return services.collect_warning(by=by or keeper(), department=where or factories.department(), **fields)
+
+
+def judged(warning: RiskWarning, *, level: str = "first") -> RiskWarning:
+    return services.judge_warning(by=keeper(), warning=warning, level=level, judgement="有苗头，应当提示")
+
+
+def sent(warning: RiskWarning, *, level: str = "first", days: int = 5) -> RiskWarning:
+    made = judged(warning, level=level)
+    return services.send_warning(by=keeper(), warning=made, letter="请核查单一来源的理由。", answer_days=days)
+
+
+def answered(warning: RiskWarning, **fields: Any) -> RiskWarning:
+    fields.setdefault("answer", "已核查，理由齐全")
+    return services.answer_warning(by=filer(warning.department), warning=sent(warning), **fields)

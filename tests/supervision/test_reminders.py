@@ -219,6 +219,27 @@ def test_people_named_are_told_and_those_excluded_are_not(due):
     assert told(DUE) == {first.name: "addressee", named.name: "addressee"}
 
 
+def test_what_is_confined_is_told_to_those_who_act_alone_however_overdue(due):
+    where, named = factories.department(), factories.person()
+    people(where)
+    due(item(where, actions=(), people=frozenset({named.pk}), is_confined=True))
+
+    send("2026-12-16")
+
+    assert told("2026-12-16") == {named.name: "addressee"}
+
+
+def test_where_who_should_act_cannot_log_in_the_head_is_told(due):
+    where, gone = factories.department(), factories.person()
+    head = factories.holder(Role.DEPARTMENT_HEAD, where)
+    organization_services.retire_account(by=factories.system(), person=gone)
+    due(item(where, actions=(), people=frozenset({gone.pk})))
+
+    send(DUE)
+
+    assert told(DUE) == {head.name: "head"}
+
+
 def test_neither_administrators_nor_retired_people_are_told(due):
     where = factories.department()
     admin, gone = factories.holder(Role.SYSADMIN), factories.holder(Role.FILER, where)

@@ -12,7 +12,6 @@ from approvals.queries.corrections import corrections_of, laid
 from approvals.queries.proof.contents import rows_of
 from approvals.states import SubmissionState
 from core.registry import Breach, ListHandler, registry
-from core.states import ListState
 
 CHUNK = 200
 HELD = (SubmissionState.IN_REVIEW, SubmissionState.PASSED)
@@ -29,7 +28,7 @@ def list_breaches(checked: Callable[[], None]) -> Iterator[Breach]:
     for pk in held.values_list("pk", flat=True).iterator(chunk_size=CHUNK):
         checked()
         yield from _of_item(SubmissionItem.objects.select_related("submission__department").get(pk=pk))
-    for handler in registry.handlers():
+    for handler in registry.carried():
         yield from _without_approval(handler)
 
 
@@ -44,12 +43,12 @@ def _of_item(item: SubmissionItem) -> Iterator[Breach]:
         return
     place, corrections = _place(handler, found), corrections_of(handler, found)
     if submission.state == SubmissionState.PASSED:
-        yield from _of_state(submission, found, place)
+        yield from _of_state(item.list_kind, submission, found, place)
     yield from _of_rows(handler, item, place, corrections)
 
 
-def _of_state(submission: Any, found: Any, place: str) -> Iterator[Breach]:
-    if found.state not in ListState.was_in_force():
+def _of_state(kind: str, submission: Any, found: Any, place: str) -> Iterator[Breach]:
+    if not registry.list_handlers[kind].approved_lists().filter(pk=found.pk).exists():
         text = _("状态是“%(state)s”，但报审第 %(number)d 号已审定通过：状态被改过")
         yield Breach(place, text % {"state": found.get_state_display(), "number": submission.pk})
     elif found.sha256 != submission.sha256:
