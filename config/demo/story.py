@@ -275,7 +275,6 @@ class Story:
         self._in_november(cycle, ready=self._until_october(cycle))
 
     def _until_october(self, cycle: Cycle) -> list[Submission]:
-        """Gives what is ready for the committee."""
         self.clock.set(2026, 9, 14)
         passed = [self.advance(self.amended(code), "committee") for code in ("D22", "D29")]
         self.clock.set(2026, 10, 9)

@@ -72,8 +72,6 @@ TONES = {
     "agree": "green",
     "pass": "green",
     "no_objection": "green",
-    "reported": "brand",
-    "rechecked": "brand",
     "closed": "green",
     "waiting": "amber",
     "granted": "green",

@@ -10,6 +10,7 @@ from core.registry import Task, TaskGroup
 from organization import queries as organization_queries
 from organization.models import Person
 from organization.roles import Action
+from supervision import rules
 from supervision.models import AccountabilityProposal, Extension, Finding, RiskWarning
 from supervision.states.findings import AccountabilityState, ExtensionState, FindingState
 from supervision.states.warnings import WarningState
@@ -33,11 +34,7 @@ def warnings_due(on: date) -> QuerySet[RiskWarning]:
 
 def findings_to_rectify(by: Person) -> QuerySet[Finding]:
     """Findings that `by` answers for and that are not reported."""
-    held = organization_queries.posts_held(by).values("pk")
-    places = organization_queries.departments_acting_for(by, Action.FILE, Action.SIGN).values("pk")
-    mine = Q(rectification__answerer=by) | Q(rectification__owner_post__in=held)
-    mine |= Q(is_leadership=False, department__in=places) | Q(is_leadership=True, point__post__in=held)
-    found = Finding.objects.filter(mine, state__in=FindingState.before_report())
+    found = Finding.objects.filter(rules.answerable(by), state__in=FindingState.before_report())
     return found.select_related("department").order_by("due_on", "pk")
 
 

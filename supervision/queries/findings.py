@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from controls.models import Measure
 from controls.queries import measures_for
 from core.models import Attachment
+from core.rules import allows
 from core.states import ListState
 from organization import queries as organization_queries
 from organization.models import Department, Person, Post
 from organization.roles import Action
 from risks.models import RiskPoint
 from risks.queries import points_for
+from supervision import rules
 from supervision.models import AccountabilityProposal, Extension, Finding, Recheck
 from supervision.states.findings import FindingState
 
@@ -234,6 +236,24 @@ def extended(finding: Finding, days: int) -> date:
     """The deadline `days` working days later: from the deadline, or from today when that has passed."""
     today = timezone.localdate()
     return organization_queries.workdays_after(max(finding.due_on or today, today), days)
+
+
+STEPS = {
+    FindingState.OPEN: ("plan_rectification", "ask_extension"),
+    FindingState.UNDER_WAY: ("report_rectification", "plan_rectification", "ask_extension"),
+    FindingState.REPORTED: ("recheck",),
+}
+"""State → services that its page offers, the next step first."""
+ANSWERING = ("plan_rectification", "report_rectification")
+"""Those that need nothing but the state and that one answers for the finding."""
+
+
+def next_steps(by: Person, finding: Finding) -> list[str]:
+    """Which services `by` may call on the finding now, the next step first; asks once whether `by` answers for it."""
+    offered = STEPS.get(FindingState(finding.state), ())
+    if finding.state in FindingState.before_report() and not rules.answers_for(by, finding):
+        return []
+    return [name for name in offered if name in ANSWERING or allows(getattr(rules, name), by, finding)]
 
 
 def holder_of(finding: Finding) -> str:

@@ -14,6 +14,7 @@ from supervision.rules.findings import open_finding
 from supervision.rules.rectifications import (
     answer_extension,
     answer_proposal,
+    answerable,
     answers_for,
     ask_extension,
     at_state,
@@ -37,6 +38,7 @@ __all__ = [
     "answer_extension",
     "answer_proposal",
     "answer_warning",
+    "answerable",
     "answers_for",
     "ask_extension",
     "ask_warning_print",

@@ -1,5 +1,6 @@
 """Who plans, reports, extends, rechecks and closes a rectification, and who answers a 问责建议."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.rules import Denied
@@ -35,21 +36,21 @@ def at_state(finding: Finding, verb: str) -> None:
         )
 
 
+def answerable(by: Person) -> Q:
+    """Findings that `by` puts right: as the person answering, by holding the owner's post, as the department's filer or
+    head; of a leadership post its holder alone, and the person answering."""
+    held = organization_queries.posts_held(by).values("pk")
+    places = organization_queries.departments_acting_for(by, Action.FILE, Action.SIGN).values("pk")
+    mine = Q(rectification__answerer=by) | Q(rectification__owner_post__in=held)
+    return mine | Q(is_leadership=False, department__in=places) | Q(is_leadership=True, point__post__in=held)
+
+
 def answers_for(by: Person, finding: Finding) -> bool:
-    """Does `by` put it right: the person answering, who holds the owner's post, the department's filers and head; of a
-    leadership post its holder alone, and the person answering?"""
-    plan, held = rectification_of(finding), organization_queries.posts_held(by)
+    """Is the finding one of those that are `answerable` by `by`?"""
+    plan = rectification_of(finding)
     if plan and plan.answerer_id == by.pk:
         return True
-    posts = {plan.owner_post_id} if plan else set()
-    if finding.is_leadership:
-        posts.add(finding.point.post_id if finding.point else 0)
-    if posts and held.filter(pk__in=posts).exists():
-        return True
-    if finding.is_leadership:
-        return False
-    places = organization_queries.departments_acting_for(by, Action.FILE, Action.SIGN)
-    return places.filter(pk=finding.department_id).exists()
+    return Finding.objects.filter(answerable(by), pk=finding.pk).exists()
 
 
 def is_concerned(by: Person, finding: Finding) -> bool:

@@ -126,7 +126,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "holder": queries.holder_of(shown),
         "is_overdue": queries.is_overdue(shown),
-        "actions": steps(request, shown, page),
+        "actions": steps(request, shown),
         "may_reply": shown.is_reply_owed and allows(rules.reply_to_source, request.user, shown),
         "may_answer_extension": page.waiting_extension
         and allows(rules.answer_extension, request.user, page.waiting_extension),
@@ -139,20 +139,15 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "supervision/finding.html", context)
 
 
-def steps(request: HttpRequest, shown: Any, page: queries.FindingPage) -> list[dict[str, Any]]:
+def steps(request: HttpRequest, shown: Any) -> list[dict[str, Any]]:
     """What the person may do with the finding now: the next step is the primary button."""
-    offered = {
-        FindingState.OPEN: (("plan_rectification", _("制定整改措施")), ("ask_extension", _("申请延期"))),
-        FindingState.UNDER_WAY: (
-            ("report_rectification", _("报告整改完成")),
-            ("plan_rectification", _("修改整改措施")),
-            ("ask_extension", _("申请延期")),
-        ),
-        FindingState.REPORTED: (("recheck", _("复查")),),
+    words = {
+        "plan_rectification": _("制定整改措施") if shown.state == FindingState.OPEN else _("修改整改措施"),
+        "report_rectification": _("报告整改完成"),
+        "ask_extension": _("申请延期"),
+        "recheck": _("复查"),
     }
-    made: list[dict[str, Any]] = []
-    for name, label in offered.get(shown.state, ()):
-        if allows(getattr(rules, name), request.user, shown):
-            url = reverse(f"supervision:{name}", args=[shown.pk])
-            made.append({"label": label, "url": url, "is_primary": not made})
-    return made
+    return [
+        {"label": words[name], "url": reverse(f"supervision:{name}", args=[shown.pk]), "is_primary": number == 0}
+        for number, name in enumerate(queries.next_steps(request.user, shown))
+    ]

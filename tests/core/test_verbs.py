@@ -14,7 +14,7 @@ WRITTEN = re.compile(
 OF_A_SUBMISSION = re.compile(r'\brecord\(\s*(?:item\.)?submission,\s*"([a-z_]+)"')
 OF_A_MEETING = re.compile(r'\bnote\(\s*[a-z_.]+,\s*"([a-z_]+)"')
 OF_A_FILING = re.compile(r'\b_note\(filing, "([a-z_]+)"')
-OF_THE_YEAR = re.compile(r'\brecord\(\s*[a-z_.]+,\s*"([a-z_]+)"')
+OF_THE_YEAR = re.compile(r'\b(?:record|entry)\(\s*[a-z_.]+,\s*"([a-z_]+)"')
 LOADED = re.compile(r'_record\(by, "([a-z]+)", \[')
 
 

@@ -9,11 +9,13 @@ from core.documents.uploads import Upload
 from core.models import Attachment, AuditEvent
 from core.rules import Denied, Stale
 from organization import queries as organization_queries
+from organization import services as organization_services
 from organization.models import Notice
 from organization.roles import Role
 from supervision import queries, rules, services
 from supervision.models import Finding, Recheck
 from tests import factories
+from tests.controls import factories as control_factories
 from tests.supervision import factories as supervision_factories
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +128,7 @@ def test_plan_is_denied_to_others(where, role):
 def test_who_holds_the_owners_post_reports(where):
     finding = supervision_factories.planned(supervision_factories.finding(where))
     person = factories.person()
-    supervision_factories.control_factories.hold(person, finding.rectification.owner_post)
+    control_factories.hold(person, finding.rectification.owner_post)
 
     services.report_rectification(by=person, finding=finding, report="已完成")
 
@@ -201,10 +203,10 @@ def test_recheck_is_denied_to_who_answered_reported_or_is_of_the_department(wher
         keeper.save()
     if part == "post":
         plan = Finding.objects.get().rectification
-        supervision_factories.control_factories.hold(keeper, plan.owner_post)
+        control_factories.hold(keeper, plan.owner_post)
     by = filer
     if part == "reporter":
-        supervision_factories.organization_services.grant(
+        organization_services.grant(
             by=factories.system(), person=filer, role=Role.PARTY_OFFICE, department=factories.root()
         )
         keeper = filer

@@ -1,0 +1,498 @@
+"""Pages of findings: who sees which, registering one, the steps of one, and where they show."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from core.documents.uploads import Upload
+from core.models import Attachment
+from organization.roles import Role
+from risks import services as risk_services
+from risks.models import Proposal
+from supervision import queries, services
+from supervision.models import AccountabilityProposal, Finding
+from tests import factories
+from tests.controls import factories as control_factories
+from tests.risks import factories as risk_factories
+from tests.supervision import factories as supervision_factories
+
+pytestmark = pytest.mark.django_db
+KEY = "6f1b3f0e-5f1c-4c57-9a55-0f4f5f1c4c58"
+LIST = "/supervision/findings/"
+
+
+@pytest.fixture
+def where():
+    return factories.department("药剂科")
+
+
+@pytest.fixture
+def keeper(client):
+    return risk_factories.sign_in(client, supervision_factories.keeper())
+
+
+def shown(client, query=""):
+    return [row.thing for row in client.get(f"{LIST}{query}").context["page"].rows]
+
+
+def page(client, finding, step=""):
+    return client.get(f"{LIST}{finding.pk}/{step}")
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_list_asks_the_same_number_of_questions(client, keeper, size, django_assert_num_queries):
+    for _number in range(size):
+        supervision_factories.finding()
+
+    with django_assert_num_queries(10):
+        client.get(LIST)
+
+
+@pytest.fixture
+def extended(where):
+    """A finding under way whose deadline was asked to move so often, the last time unanswered."""
+
+    def make(size):
+        finding = supervision_factories.planned(supervision_factories.finding(where))
+        for number in range(size):
+            asked = services.ask_extension(
+                by=finding.rectification.answerer, finding=finding, days=5, reason="等药事会"
+            )
+            if number + 1 < size:
+                verdict = {"verdict": "refuse", "answer": "不必"}
+                services.answer_extension(by=supervision_factories.supervisor(), extension=asked, **verdict)
+        return finding
+
+    return make
+
+
+@pytest.mark.parametrize("size", [1, 3])
+@pytest.mark.parametrize(("who", "count"), [("supervisor", 15), ("keeper", 13), ("filer", 13)])
+def test_a_findings_page_asks_the_same_number_of_questions(
+    client, where, extended, who, count, size, django_assert_num_queries
+):
+    made = supervision_factories.filer(where) if who == "filer" else getattr(supervision_factories, who)()
+    risk_factories.sign_in(client, made)
+    finding = extended(size)
+
+    with django_assert_num_queries(count):
+        page(client, finding)
+
+
+def test_the_list_is_searched_filtered_counted_and_sorted(client, keeper, where):
+    late = supervision_factories.missed(supervision_factories.finding(where, text="退药无复核"))
+    measure = control_factories.measure()
+    audit = supervision_factories.finding(measure.table.department, source="inspection", measure=measure)
+    closed = supervision_factories.closed(supervision_factories.finding())
+
+    assert shown(client, "?q=tywfh") == [late]
+    assert shown(client, "?overdue=on") == [late]
+    assert shown(client, "?source=inspection&state=open") == [audit]
+    assert shown(client, f"?measure={measure.code}") == [audit]
+    assert shown(client, f"?point={measure.point.code}&grade={measure.point.grade}") == [audit]
+    assert shown(client, f"?department={where.pk}") == [late]
+    assert shown(client, "?state=closed") == [closed]
+    assert shown(client, "?state=living&sort=due_on") == [late, audit]
+    figures = client.get(LIST).context["figures"]
+    assert [(each["value"], each["tone"]) for each in figures] == [(2, ""), (1, "red"), (0, 0), (1, "")]
+
+
+def test_the_year_of_a_finding_is_the_cycle_under_way(client, keeper, where):
+    supervision_factories.finding(where)
+    cycle = supervision_factories.open_cycle(where)
+    mine = supervision_factories.finding(where)
+
+    assert shown(client, f"?year={cycle.year}") == [mine]
+
+
+def test_the_export_holds_what_is_shown(client, keeper, where):
+    finding = supervision_factories.finding(where)
+
+    text = client.get(f"{LIST}?export=csv").getvalue().decode("utf-8-sig")
+
+    assert text.splitlines()[1].startswith(f"{finding.text},{finding.code},审计,药剂科,,待整改,")
+
+
+def test_an_empty_list_says_what_to_do(client, keeper):
+    assert "由党办、纪检监察室登记" in client.get(LIST).text
+
+
+@pytest.mark.parametrize(
+    ("role", "is_seen"),
+    [
+        (Role.FILER, True),
+        (Role.DEPARTMENT_HEAD, True),
+        (Role.OVERSEER, True),
+        (Role.PARTY_OFFICE, True),
+        (Role.DISCIPLINE, True),
+        (Role.LEADERSHIP, True),
+        (Role.COMMITTEE_MEMBER, True),
+        (Role.SECRECY_REVIEWER, False),
+        (Role.AUDITOR, False),
+    ],
+)
+def test_a_departments_findings_are_seen_by_its_people_and_those_above(where, role, is_seen):
+    finding = supervision_factories.finding(where)
+    place = where if role in (Role.FILER, Role.DEPARTMENT_HEAD, Role.OVERSEER) else factories.root()
+
+    assert list(queries.findings_for(factories.holder(role, place))) == [finding] * is_seen
+
+
+def test_another_departments_findings_are_not_there(client, where):
+    finding = supervision_factories.planned(supervision_factories.finding(where))
+    risk_factories.sign_in(client, supervision_factories.filer(factories.department()))
+
+    steps = ("", "plan/", "report/", "extend/", "recheck/", "reply/")
+    assert [page(client, finding, step).status_code for step in steps] == [404] * 6
+    assert shown(client) == []
+
+
+def test_who_answers_or_registered_sees_a_finding_wherever_they_are(where):
+    answerer = factories.person()
+    finding = supervision_factories.planned(supervision_factories.finding(where), answerer=answerer)
+    holder = factories.person()
+    control_factories.hold(holder, finding.rectification.owner_post)
+
+    assert [list(queries.findings_for(person)) for person in (answerer, holder)] == [[finding], [finding]]
+
+
+def test_a_leaders_findings_are_seen_by_the_leader_and_the_discipline_office_alone():
+    finding, leader = supervision_factories.leader_finding()
+    others = [factories.holder(role) for role in (Role.PARTY_OFFICE, Role.COMMITTEE_CHAIR, Role.DEPARTMENT_HEAD)]
+
+    assert [list(queries.findings_for(by)) for by in (leader, supervision_factories.supervisor())] == [[finding]] * 2
+    assert [list(queries.findings_for(by)) for by in others] == [[], [], []]
+
+
+def in_force(where):
+    table = control_factories.table(where)
+    measure = control_factories.measure(table)
+    control_factories.in_force(table)
+    return measure
+
+
+def form_of(**changes):
+    today = timezone.localdate()
+    said = {"source": "audit", "found_on": today, "text": "退药无复核签字", "due_days": 10}
+    return {**said, **changes}
+
+
+def test_a_keeper_registers_a_finding_of_a_department(client, keeper, where):
+    measure = in_force(where)
+    first = client.post(f"{LIST}new/", {"department": where.pk, "form_key": KEY})
+    file = SimpleUploadedFile("登记本.pdf", b"%PDF-1.4", content_type="application/pdf")
+
+    answer = client.post(first.url, form_of(measure=measure.pk, files=[file]))
+
+    finding = Finding.objects.get()
+    assert (first.url, answer.url) == (f"{LIST}new/{where.code}/", finding.get_absolute_url())
+    assert (finding.point, finding.measure, finding.found_by, finding.due_days) == (measure.point, measure, keeper, 10)
+    opened = page(client, finding)
+    assert [file.name for file in opened.context["page"].evidence] == ["登记本.pdf"]
+    assert "10 个工作日" in opened.text
+
+
+def test_a_filer_goes_straight_to_their_own_department_and_finds_by_self_check(client, where):
+    risk_factories.sign_in(client, supervision_factories.filer(where))
+    measure = in_force(where)
+
+    answer = client.get(f"{LIST}new/")
+    form = client.get(answer.url).context["form"]
+    client.post(answer.url, form_of(source="self_check", point=measure.point.pk))
+
+    assert answer.url == f"{LIST}new/{where.code}/"
+    assert list(form.fields["source"].choices) == [("self_check", "自查")]
+    assert Finding.objects.get().point == measure.point
+
+
+def test_who_may_register_nothing_finds_no_form(client, where):
+    risk_factories.sign_in(client, factories.holder(Role.COMMITTEE_MEMBER))
+
+    assert client.get(f"{LIST}new/{where.code}/").status_code == 404
+    assert client.get(LIST).context["may_add"] is False
+    assert list(client.get(f"{LIST}new/").context["form"].fields["department"].queryset) == []
+
+
+def test_what_is_wrong_is_said_beside_the_field(client, keeper, where):
+    measure, other = in_force(where), risk_factories.point(risk_factories.register(factories.department()))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    wrong = [
+        ({}, ["point"]),
+        ({"point": measure.point.pk, "new_point": "新的"}, ["new_point"]),
+        ({"point": other.pk}, ["point"]),
+        ({"point": measure.point.pk, "found_on": tomorrow}, ["found_on"]),
+        ({"point": measure.point.pk, "is_reply_owed": "on"}, ["reply_due_on"]),
+        ({"point": measure.point.pk, "due_days": 0}, ["due_days"]),
+    ]
+
+    answers = [client.post(f"{LIST}new/{where.code}/", form_of(**changes)) for changes, _fields in wrong]
+
+    assert [answer.status_code for answer in answers] == [422] * len(wrong)
+    assert [list(answer.context["form"].errors) for answer in answers] == [fields for _changes, fields in wrong]
+    assert not Finding.objects.exists()
+
+
+def test_a_measure_against_another_point_is_refused(client, keeper, where):
+    table = control_factories.table(where)
+    measure = control_factories.measure(table)
+    second = risk_factories.point(table.register)
+    control_factories.in_force(table)
+
+    answer = client.post(f"{LIST}new/{where.code}/", form_of(point=second.pk, measure=measure.pk))
+
+    assert list(answer.context["form"].errors) == ["measure"]
+
+
+def test_a_new_risk_point_is_proposed_to_the_department(client, keeper, where):
+    client.post(f"{LIST}new/{where.code}/", form_of(new_point="退药无复核，可能被用于套取药品"))
+
+    finding, proposal = Finding.objects.get(), Proposal.objects.get()
+    assert (finding.proposal, finding.point) == (proposal, None)
+    assert (proposal.department, proposal.finder, proposal.by) == (where, "leader", keeper)
+
+
+def test_a_filers_new_risk_point_is_a_colleagues(where):
+    filer = supervision_factories.filer(where)
+
+    finding = supervision_factories.finding(where, by=filer, source="self_check", new_point="退药无复核")
+
+    assert finding.proposal.finder == "colleagues"
+
+
+def test_a_proposed_point_that_was_adopted_counts_the_finding(client, keeper, where):
+    finding = supervision_factories.finding(where, new_point="退药无复核")
+    register = risk_factories.register(where)
+    point = risk_services.adopt(
+        by=supervision_factories.filer(where),
+        proposal=finding.proposal,
+        post=factories.post(where),
+        type="post_duty",
+        description="退药无复核",
+        register=register,
+    )
+
+    assert list(queries.findings_on(keeper, points=[point.lineage_id])) == [finding]
+    assert shown(client, f"?point={point.code}") == [finding]
+
+
+def test_a_reply_owed_is_kept_with_its_day(client, keeper, where):
+    day = timezone.localdate() + timedelta(days=30)
+
+    client.post(f"{LIST}new/{where.code}/", form_of(new_point="新", is_reply_owed="on", reply_due_on=day))
+    finding = Finding.objects.get()
+    answer = client.post(f"{LIST}{finding.pk}/reply/", {"text": "已整改", "replied_on": timezone.localdate()})
+
+    assert (finding.is_reply_owed, finding.reply_due_on) == (True, day)
+    assert answer.url == finding.get_absolute_url()
+    assert page(client, finding).context["finding"].reply_text == "已整改"
+
+
+def test_a_finding_is_put_right_over_its_pages(client, where):
+    filer, keeper = supervision_factories.filer(where), supervision_factories.keeper()
+    finding, post = supervision_factories.finding(where, due_on=None), factories.post(where)
+    risk_factories.sign_in(client, filer)
+    plan = client.get(f"{LIST}{finding.pk}/plan/").context["form"]
+    said = {"owner_post": post.pk, "answerer": filer.pk, "measures": "双签", "due_days": 10}
+    client.post(f"{LIST}{finding.pk}/plan/", {**said, "version": plan["version"].value()})
+    again = client.get(f"{LIST}{finding.pk}/plan/").context["form"]
+    steps = [each["label"] for each in page(client, finding).context["actions"]]
+    file = SimpleUploadedFile("登记本.pdf", b"%PDF-1.4", content_type="application/pdf")
+    client.post(f"{LIST}{finding.pk}/report/", {"report": "已双签", "files": [file]})
+    risk_factories.sign_in(client, keeper)
+    action = page(client, finding).context["actions"]
+    client.post(f"{LIST}{finding.pk}/recheck/", {"is_passed": "yes", "note": "已到位", "on": timezone.localdate()})
+
+    shown_page = page(client, finding)
+    assert (again.initial["measures"], "due_days" in again.fields) == ("双签", False)
+    assert steps == ["报告整改完成", "修改整改措施", "申请延期"]
+    assert action == [{"label": "复查", "url": f"{LIST}{finding.pk}/recheck/", "is_primary": True}]
+    assert (shown_page.context["finding"].state, shown_page.context["actions"]) == ("rechecked", [])
+    assert [file.name for file in shown_page.context["page"].proof] == ["登记本.pdf"]
+    assert [entry["did"] for entry in shown_page.context["page"].story] == [
+        "复查通过",
+        "报告整改完成",
+        "制定整改措施",
+        "登记问题",
+    ]
+
+
+def test_a_failed_recheck_asks_for_a_new_deadline(client, keeper, where):
+    finding = supervision_factories.reported(supervision_factories.finding(where))
+    said = {"is_passed": "no", "note": "仍缺签字", "on": timezone.localdate()}
+
+    answer = client.post(f"{LIST}{finding.pk}/recheck/", said)
+    client.post(f"{LIST}{finding.pk}/recheck/", {**said, "due_days": 5})
+
+    assert list(answer.context["form"].errors) == ["due_days"]
+    assert (Finding.objects.get().state, Finding.objects.get().due_days) == ("under_way", 5)
+
+
+def test_an_extension_is_asked_and_answered_over_its_pages(client, where):
+    finding = supervision_factories.planned(supervision_factories.finding(where))
+    client.force_login(finding.rectification.answerer)
+    client.post(f"{LIST}{finding.pk}/extend/", {"days": 5, "reason": "等药事会"})
+    asked = finding.extensions.get()
+    client.force_login(supervision_factories.supervisor())
+    may = page(client, finding).context["may_answer_extension"]
+    lead = client.get(f"/supervision/extensions/{asked.pk}/answer/").context["lead"]
+
+    answer = client.post(f"/supervision/extensions/{asked.pk}/answer/", {"verdict": "grant", "answer": "同意"})
+
+    assert (may, answer.url) == (True, finding.get_absolute_url())
+    assert lead == f"{asked.by}申请由{asked.from_on}延至{asked.to_on}（5个工作日）：等药事会"
+    assert Finding.objects.get().due_on == asked.to_on
+    assert page(client, finding).context["may_answer_extension"] is None
+
+
+def test_an_extension_of_what_one_may_not_see_is_not_there(client, where):
+    finding = supervision_factories.planned(supervision_factories.finding(where))
+    asked = services.ask_extension(by=finding.rectification.answerer, finding=finding, days=5, reason="等药事会")
+    risk_factories.sign_in(client, supervision_factories.filer(factories.department()))
+
+    assert client.get(f"/supervision/extensions/{asked.pk}/answer/").status_code == 404
+
+
+def put_again():
+    """Two findings on one measure, a month apart."""
+    measure = control_factories.measure()
+    for days in (30, 0):
+        day = timezone.localdate() - timedelta(days=days)
+        supervision_factories.finding(measure.table.department, measure=measure, found_on=day)
+    return measure
+
+
+def repeated():
+    measure = put_again()
+    return AccountabilityProposal.objects.get(), measure
+
+
+def test_the_organ_answers_a_proposal_on_the_findings_page(client):
+    proposal, _measure = repeated()
+    risk_factories.sign_in(client, supervision_factories.supervisor())
+    before = page(client, proposal.finding).context["proposals"]
+
+    answer = client.post(
+        f"/supervision/proposals/{proposal.pk}/answer/", {"verdict": "decline", "reason": "首次重复，已约谈提醒"}
+    )
+
+    assert before == [(proposal, True)]
+    assert answer.url == f"{proposal.finding.get_absolute_url()}#accountability"
+    assert [(each.state, may) for each, may in page(client, proposal.finding).context["proposals"]] == [
+        ("declined", False)
+    ]
+
+
+def test_the_department_never_learns_of_a_proposal(client):
+    proposal, measure = repeated()
+    risk_factories.sign_in(client, supervision_factories.filer(measure.table.department))
+
+    opened = page(client, proposal.finding)
+
+    assert opened.status_code == 200
+    assert ("问责" in opened.text, opened.context["proposals"]) == (False, [])
+    assert client.get(f"/supervision/proposals/{proposal.pk}/answer/").status_code == 404
+
+
+def test_a_risk_point_and_a_measure_lead_to_their_findings(client, keeper, where):
+    measure = in_force(where)
+    supervision_factories.finding(where, measure=measure)
+
+    links = [
+        [
+            (link["url"], link["count"])
+            for link in client.get(thing.get_absolute_url()).context["chain"]
+            if link["label"] == "问题"
+        ]
+        for thing in (measure.point, measure)
+    ]
+
+    assert links == [[(f"{LIST}?point={measure.point.code}", 1)], [(f"{LIST}?measure={measure.code}", 1)]]
+    assert (queries.chain_links(where, keeper), queries.chain_links(measure, factories.person())) == ([], [])
+
+
+def test_files_of_a_finding_are_opened_by_who_sees_it(client, keeper, where):
+    file = Upload(b"%PDF-1.4", "登记本.pdf", "application/pdf")
+    supervision_factories.finding(where, files=[file])
+    url = reverse("core:attachment", args=[Attachment.objects.get().pk])
+    seen = client.get(url).status_code
+    risk_factories.sign_in(client, supervision_factories.filer(factories.department()))
+
+    assert (seen, client.get(url).status_code) == (200, 404)
+
+
+def told(by):
+    return [(task.what.split("：")[0], task.is_overdue) for task in queries.finding_tasks(by).tasks]
+
+
+def test_each_step_waits_for_those_who_take_it(where):
+    filer, keeper, supervisor = (
+        supervision_factories.filer(where),
+        supervision_factories.keeper(),
+        supervision_factories.supervisor(),
+    )
+    supervision_factories.finding(where)
+    late = supervision_factories.missed(supervision_factories.planned(supervision_factories.finding(where)))
+    services.ask_extension(by=late.rectification.answerer, finding=late, days=5, reason="等药事会")
+    supervision_factories.reported(supervision_factories.finding(where))
+    supervision_factories.finding(factories.department(), reply_due_on=timezone.localdate() - timedelta(days=1))
+    repeated()
+
+    assert told(filer) == [("按期整改并报告", True), ("制定整改措施", False)]
+    assert told(keeper) == [("复查", False), ("回复问题来源", True)]
+    assert told(supervisor) == [
+        ("复查", False),
+        ("批复整改延期", False),
+        ("研究问责建议", False),
+        ("回复问题来源", True),
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_what_waits_is_read_in_a_constant_number_of_queries(where, size, django_assert_num_queries):
+    supervisor = supervision_factories.supervisor()
+    for _number in range(size):
+        supervision_factories.reported(supervision_factories.finding(where))
+        put_again()
+
+    with django_assert_num_queries(5):
+        queries.finding_tasks(supervisor)
+
+
+def test_findings_due_are_told_with_department_and_day(where, django_assert_num_queries):
+    today = timezone.localdate()
+    due = supervision_factories.finding(where, due_on=today + timedelta(days=3))
+    supervision_factories.finding(where, due_on=today + timedelta(days=9))
+    supervision_factories.reported(supervision_factories.finding(where, due_on=today))
+
+    with django_assert_num_queries(1):
+        rows = [
+            (each.pk, str(each.department), each.due_on) for each in queries.findings_due(today + timedelta(days=7))
+        ]
+
+    assert rows == [(due.pk, "药剂科", due.due_on)]
+
+
+def test_a_double_click_plans_once(client, where):
+    filer = supervision_factories.filer(where)
+    finding, post = supervision_factories.finding(where), factories.post(where)
+    risk_factories.sign_in(client, filer)
+    said = {"owner_post": post.pk, "answerer": filer.pk, "measures": "双签", "form_key": KEY}
+
+    answers = [client.post(f"{LIST}{finding.pk}/plan/", said).url for _click in range(2)]
+
+    assert answers == [finding.get_absolute_url()] * 2
+    assert finding.history.count() == 2
+
+
+def test_the_leaderships_points_are_offered_where_the_root_is_chosen(client):
+    register = risk_factories.leadership_register()
+    point = risk_factories.point(register)
+    risk_factories.in_force(register)
+    risk_factories.sign_in(client, supervision_factories.supervisor())
+
+    form = client.get(f"{LIST}new/{factories.root().code}/").context["form"]
+
+    assert list(form.fields["point"].queryset) == [point]
