@@ -11,7 +11,7 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         from approvals import queries, services
         from approvals.states import VERBS
-        from core.registry import Verifier, registry
+        from core.registry import ReminderSource, Verifier, registry
 
         registry.verifiers["approvals.contents"] = Verifier(_("签署的内容"), 30, queries.content_breaches)
         registry.verifiers["approvals.decisions"] = Verifier(_("审批意见"), 40, queries.decision_breaches)
@@ -29,4 +29,6 @@ class ApprovalsConfig(AppConfig):
         registry.attachment_readers["approvals.meetingrecord"] = queries.may_read_paper
         registry.attachment_readers["approvals.meetingminutes"] = queries.may_read_paper
         registry.attachment_readers["approvals.filing"] = queries.may_read_filing
+        registry.reminder_sources["submissions"] = ReminderSource(_("待办审批"), 10, queries.due_submissions)
+        registry.reminder_sources["calls"] = ReminderSource(_("会议回执"), 11, queries.due_calls)
         registry.verbs |= VERBS

@@ -29,6 +29,7 @@ from controls.states import (
 )
 from core.states import LIST_MOVES, ListEvent, ListState
 from organization.roles import ADMINISTRATORS, EXACT_ROLES, GRANTS, STAND_IN_ACTIONS, Action, Role
+from organization.states import DELIVERY_MOVES, DeliveryEvent, DeliveryState
 from powers.states import (
     DUE_MOVES,
     REGULATION_MOVES,
@@ -102,6 +103,9 @@ def states() -> str:
         "## 检查记录 `SpotCheckRecord` (`supervision.states.spot_checks.RECORD_MOVES`)\n",
         _moves(RECORD_MOVES, RecordState, RecordVerb),
         *_findings(),
+        "## 发送 `Delivery` (`organization.states.DELIVERY_MOVES`)\n",
+        "The system administrator sends again; everything else the worker sees.\n",
+        _moves(DELIVERY_MOVES, DeliveryState, DeliveryEvent),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
         *_stages(),

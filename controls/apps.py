@@ -13,7 +13,7 @@ class ControlsConfig(AppConfig):
         from controls import queries, services
         from controls.services.handler import TableHandler
         from controls.states import VERBS
-        from core.registry import TouchKind, Verifier, registry
+        from core.registry import ReminderSource, TouchKind, Verifier, registry
 
         registry.list_handlers["controls"] = TableHandler()
         registry.power_checks.append(queries.list_conflicts)
@@ -32,4 +32,8 @@ class ControlsConfig(AppConfig):
         registry.desk_tasks += [queries.waiting_tasks, queries.receipt_tasks, queries.handover_tasks]
         registry.attachment_readers[queries.SCAN_SUBJECT] = queries.may_read_scan
         registry.verifiers["controls.receipts"] = Verifier(_("签收"), 57, queries.receipt_breaches)
+        registry.desk_tasks.append(queries.waiting_tasks)
+        registry.reminder_sources["measures"] = ReminderSource(_("防控措施"), 50, queries.due_measures)
+        registry.reminder_sources["tables"] = ReminderSource(_("一览表年度修订"), 51, queries.due_tables)
+        registry.reminder_sources["conflicts"] = ReminderSource(_("职责冲突"), 52, queries.due_conflicts)
         registry.verbs |= VERBS

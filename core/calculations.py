@@ -4,7 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Collection
-from datetime import UTC
+from datetime import UTC, date
 from functools import lru_cache
 from typing import Any
 
@@ -107,3 +107,8 @@ def hash_to_copy(value: str) -> str:
     """`3f2a 9c01 77de 5b20`: as much of a hash as somebody copies by hand."""
     shown = value[:HASH_COPIED]
     return " ".join(shown[start : start + 4] for start in range(0, len(shown), 4))
+
+
+def year_after(last: int) -> date:
+    """The last day of the year after `last`: what is looked at once a year is due then."""
+    return date(last + 1, 12, 31)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any, Protocol
 
 
@@ -95,6 +95,42 @@ class TaskGroup:
 
     def __bool__(self) -> bool:
         return bool(self.tasks)
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One thing that is due on a day and whom it waits for; what `text` says leaves the house by mail.
+
+    So `text` names departments, codes and figures: never a person, never what a finding or a risk point says. Things of
+    one kind, department and day that would be many are one item with their `count`, and a `url` that lists them.
+    """
+
+    key: str
+    """What it is as long as it waits: `submission:12:stage:40`; with the day and the rung it is reminded of once."""
+    text: str
+    url: str
+    due_on: date
+    department_id: int
+    actions: tuple[str, ...] = ()
+    """It waits for those who hold one of these for the department."""
+    people: frozenset[int] = frozenset()
+    """It waits for these people; with `actions` for both."""
+    but_not: frozenset[int] = frozenset()
+    """People for whom it does not wait, though they hold an action: who must leave it to others, who has done their part."""
+    is_confined: bool = False
+    """Nobody else learns of it, however overdue: neither the head nor the leader in charge."""
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class ReminderSource:
+    """One kind of due things: its name, its place in a digest, and how they are found."""
+
+    title: Any
+    position: int
+    find: Callable[[date, date], Iterable[DueItem]]
+    """Called as f(on, until): everything still to be done that is due up to `until` or overdue, in a constant number of
+    queries and only reading."""
 
 
 @dataclass(frozen=True)
@@ -275,6 +311,8 @@ class Registry:
     """Duty kind → f(duty, phase): does the work; `phase(text, number, count)` tells the waiting person."""
     daily_duties: list[str] = field(default_factory=list)
     """Duty kinds that are due once each day, without anybody asking (`core.services.ask_daily`)."""
+    duty_hours: dict[str, time] = field(default_factory=dict)
+    """Daily kind → when on its day it is due; others are due at midnight."""
     duty_patience: dict[str, timedelta] = field(default_factory=dict)
     """Duty kind → how long its worker may tell nothing before it counts as dead; others have a minute."""
     settled_scopes: list[Callable[[], Any]] = field(default_factory=list)
@@ -287,6 +325,9 @@ class Registry:
     """Called as f(cause, by): what rests on the basis or the regulation `cause`, of that what `by` may see (None: all)."""
     desk_tasks: list[Callable[..., TaskGroup]] = field(default_factory=list)
     """Called as f(by): what waits for the person at 我的待办, in a constant number of queries."""
+
+    reminder_sources: dict[str, ReminderSource] = field(default_factory=dict)
+    """Kind → what people are reminded of; each app adds its own (`supervision.send_reminders` asks them all)."""
 
     verifiers: dict[str, Verifier] = field(default_factory=dict)
     """Part → what `manage.py verify_chain` asks about it; each app adds its own."""
@@ -301,6 +342,10 @@ class Registry:
     def carried(self) -> list[ListHandler]:
         """Handlers of everything a submission may carry: the lists in the order of the chain, then other things."""
         return sorted(self.list_handlers.values(), key=lambda handler: handler.position)
+
+    def reminders(self) -> list[tuple[str, ReminderSource]]:
+        """Kinds and sources of reminders in the order in which a digest tells of them."""
+        return sorted(self.reminder_sources.items(), key=lambda pair: pair[1].position)
 
     def proof(self) -> list[Verifier]:
         """Verifiers in the order in which they are asked."""

@@ -39,12 +39,19 @@ def is_workday(day: date, overrides: Mapping[date, bool]) -> bool:
         return day.weekday() < 5
 
 
-def is_provisional(day: date) -> bool:
-    """Is `day` in a year whose national holidays are not known yet, so that plain weekdays were taken?"""
+HOLIDAYS_ALWAYS = ((1, 1), (5, 1), (10, 1))
+"""Month and day of 元旦, 劳动节, 国庆节: whoever has entered a year's holidays has entered these."""
+
+
+def is_provisional(day: date, overrides: Mapping[date, bool] | None = None) -> bool:
+    """Is `day` in a year whose national holidays are not known yet, so that plain weekdays were taken?
+
+    A year that the hospital has entered itself (its own days hold `HOLIDAYS_ALWAYS`) is known.
+    """
     try:
         chinese_calendar.is_workday(day)
     except NotImplementedError:
-        return True
+        return any((overrides or {}).get(date(day.year, *holiday), True) for holiday in HOLIDAYS_ALWAYS)
     return False
 
 

@@ -45,6 +45,52 @@ class PersonKind(models.TextChoices):
     SYSTEM = "system", _("系统")
 
 
+class ChannelKind(models.TextChoices):
+    EMAIL = "email", _("邮件")
+    HOOK = "hook", _("消息机器人")
+
+
+HOOK_SCHEMES: dict[str, object] = {
+    "wecombot": _("企业微信群机器人"),
+    "dingtalk": _("钉钉群机器人"),
+    "feishu": _("飞书群机器人"),
+    "json": _("本院消息接口（http）"),
+    "jsons": _("本院消息接口（https）"),
+}
+"""Kinds of robots that may be told, by the scheme of their apprise address; apprise knows more, and some write files."""
+OWN_SCHEMES = ("json", "jsons")
+"""Of these the address names a host, which the installation must have listed; the others are public services' own."""
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", _("待发送")
+    SENDING = "sending", _("发送中")
+    SENT = "sent", _("已发送")
+    GIVEN_UP = "given_up", _("未送达")
+
+
+class DeliveryEvent(models.TextChoices):
+    CLAIM = "claim", _("取出发送")
+    ACCEPT = "accept", _("对方接受")
+    FAIL = "fail", _("发送失败，稍后再试")
+    GIVE_UP = "give_up", _("多次失败，停止")
+    RETRY = "retry", _("重新发送")
+
+
+DELIVERY_MOVES: dict[tuple[str, str], str] = {
+    (DeliveryState.WAITING, DeliveryEvent.CLAIM): DeliveryState.SENDING,
+    (DeliveryState.SENDING, DeliveryEvent.CLAIM): DeliveryState.SENDING,
+    (DeliveryState.SENDING, DeliveryEvent.ACCEPT): DeliveryState.SENT,
+    (DeliveryState.SENDING, DeliveryEvent.FAIL): DeliveryState.WAITING,
+    (DeliveryState.SENDING, DeliveryEvent.GIVE_UP): DeliveryState.GIVEN_UP,
+    (DeliveryState.GIVEN_UP, DeliveryEvent.RETRY): DeliveryState.WAITING,
+}
+"""`sending` is claimed again when its worker has died."""
+
+BACKOFF_MINUTES = (5, 30, 120, 480)
+"""After how many minutes a failed delivery is tried again; the failure after the last of them ends it."""
+
+
 VERBS = {
     "organization.login": _("登录"),
     "organization.open_account": _("开通账号"),
@@ -72,6 +118,10 @@ VERBS = {
     "organization.end_membership": _("结束任期"),
     "organization.declare_relative": _("申报亲属任职"),
     "organization.withdraw_relative": _("撤销亲属任职申报"),
+    "organization.add_hook": _("登记消息机器人"),
+    "organization.switch_channel": _("开关接收方式"),
+    "organization.remove_channel": _("删除消息机器人"),
+    "organization.retry_delivery": _("重新发送提醒"),
     "organization.set_calendar_day": _("登记工作日历"),
     "organization.clear_calendar_day": _("取消工作日历登记"),
     "organization.change_hospital": _("修改医院名称"),

@@ -11,7 +11,7 @@ class PowersConfig(AppConfig):
         """Let approvals carry editions of powers, other pages link back to them, and reviews be opened and ended."""
         from django.utils.translation import gettext_lazy as _
 
-        from core.registry import TouchKind, registry
+        from core.registry import ReminderSource, TouchKind, registry
         from powers import queries, services
         from powers.states import VERBS
 
@@ -25,4 +25,7 @@ class PowersConfig(AppConfig):
         registry.force_followers.append(services.adjust_after_force)
         registry.attachment_readers[services.TEXT_SUBJECT] = queries.may_read_text
         registry.desk_tasks += [queries.review_tasks, queries.due_tasks]
+        registry.reminder_sources["reviews"] = ReminderSource(_("依据变动复核"), 30, queries.due_reviews)
+        registry.reminder_sources["powers"] = ReminderSource(_("职权年度复核"), 31, queries.due_powers)
+        registry.reminder_sources["bases"] = ReminderSource(_("行使依据核对"), 32, queries.due_bases)
         registry.verbs |= VERBS

@@ -54,6 +54,10 @@ class BasisStatus(models.TextChoices):
     UNCHECKED = "unchecked", _("待核")
 
 
+REVIEW_DAYS = 20
+"""Working days from a change of a basis or a regulation until the departments have looked at what rests on it."""
+
+
 class MaterialForm(models.TextChoices):
     ORIGINAL = "original", _("原件")
     COPY = "copy", _("复印件")

@@ -10,7 +10,7 @@ class RisksConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from core.registry import TouchKind, registry
+        from core.registry import ReminderSource, TouchKind, registry
         from risks import queries, services
         from risks.services import handler
         from risks.states import VERBS
@@ -25,4 +25,5 @@ class RisksConfig(AppConfig):
         registry.touch_kinds["point"] = TouchKind(_("风险点"), 30)
         registry.touch_sources.append(queries.touched_points)
         registry.desk_tasks.append(queries.waiting_tasks)
+        registry.reminder_sources["points"] = ReminderSource(_("风险点年度复核"), 40, queries.due_points)
         registry.verbs |= VERBS

@@ -8,7 +8,11 @@ class SupervisionConfig(AppConfig):
     verbose_name = "监督"
 
     def ready(self) -> None:
-        from core.registry import registry
+        from datetime import time
+
+        from django.utils.translation import gettext_lazy as _
+
+        from core.registry import ReminderSource, registry
         from supervision import queries, services
         from supervision.states import VERBS
 
@@ -29,6 +33,13 @@ class SupervisionConfig(AppConfig):
         registry.attachment_readers["supervision.riskwarning"] = queries.may_read_warning_file
         registry.attachment_readers["supervision.warningletter"] = queries.may_read_letter
         registry.desk_tasks += [queries.finding_tasks, queries.warning_tasks]
+        registry.duty_handlers["supervision.remind"] = services.remind
+        registry.daily_duties.append("supervision.remind")
+        registry.duty_hours["supervision.remind"] = time(8)
+        registry.reminder_sources["findings"] = ReminderSource(_("问题整改"), 20, queries.due_findings)
+        registry.reminder_sources["rechecks"] = ReminderSource(_("整改复查"), 21, queries.due_rechecks)
+        registry.reminder_sources["replies"] = ReminderSource(_("回复问题来源"), 22, queries.due_replies)
+        registry.reminder_sources["warnings"] = ReminderSource(_("预警反馈"), 23, queries.due_warnings)
         registry.verbs |= VERBS
         registry.attachment_readers["supervision.spotcheck"] = queries.may_read_population
         registry.attachment_readers[queries.ITEM_SUBJECT] = queries.may_read_evidence

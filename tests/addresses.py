@@ -1,7 +1,7 @@
 """Every address of the system with an example of what it is about, for tests that walk them all over the demo hospital."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +28,31 @@ from controls import services as controls_services
 from controls.models import ControlTable, DutyConflict, Measure, Rotation
 from core import services as core_services
 from core.models import Attachment, Duty
+from organization import queries as organization_queries
 from organization import services as organization_services
-from organization.models import Body, CalendarDay, Delegation, Membership, Person, Post, Relative, RoleGrant, Tenure
+from organization.models import (
+    Body,
+    CalendarDay,
+    Channel,
+    Delegation,
+    Membership,
+    Person,
+    Post,
+    Relative,
+    RoleGrant,
+    Tenure,
+)
 from powers.models import Power, PowerList, RegulationVersion, ReviewCorrection, ReviewDue
 from risks.models import Proposal, RiskPoint, RiskRegister
 from supervision import services as supervision_services
 from supervision.models import (
     AccountabilityProposal,
     ChecklistItem,
+    Cycle,
+    Digest,
     Extension,
     Finding,
+    Lesson,
     RiskWarning,
     SpotCheck,
     SpotCheckRecord,
@@ -75,6 +90,8 @@ def build() -> None:
     post = Post.objects.get(code="G1102")
     organization_services.declare_relative(by=_person("member1"), post=post, relation="配偶")
     organization_services.set_calendar_day(by=office, day=later, is_workday=False, note="院庆")
+    organization_services.add_hook(by=filer, address="feishu://example-of-a-robot")
+    supervision_services.send_reminders(on=organization_queries.workdays_after(today, 1))
 
 
 def _put_right(office: Person) -> None:
@@ -89,6 +106,9 @@ def _put_right(office: Person) -> None:
 def _supervise(filer: Person, office: Person) -> None:
     """药剂科's findings: one under way that owes a reply, one that repeats and asks for more time; and a warning sent."""
     services, today = supervision_services, timezone.localdate()
+    year = today.year + 1
+    phase = services.PhaseEntry("find", date(year, 3, 1), date(year, 3, 31))
+    services.plan_cycle(by=office, year=year, title="下一年度", phases=[phase], departments=[filer.department])
     measure = Measure.objects.filter(table__department__code="D11", table__year=2026).order_by("code")[0]
     said = {"by": office, "source": "audit", "department": measure.table.department, "measure": measure, "due_days": 20}
     first = services.open_finding(
@@ -130,6 +150,8 @@ def addresses() -> dict[str, str]:
         **_disclosure(),
         **_spot_checks(),
         **_supervision(),
+        **_each("accounts", "switch_hook test_hook remove_hook", pk=Channel.objects.get(kind="hook").pk),
+        "supervision:digest": {"pk": Digest.objects.get(person__username="office").pk},
         "core:job": {"pk": Duty.objects.get(kind="controls.print").pk},
         "core:attachment": {"pk": Duty.objects.get(kind="controls.print").result_id},
         "desk:preview_load": {"pk": Attachment.objects.get(subject_type=desk.SUBJECT).pk},
@@ -268,10 +290,16 @@ def _meetings() -> Examples:
 
 def _supervision() -> Examples:
     finding, warning = Finding.objects.get(is_reply_owed=True), RiskWarning.objects.get()
+    cycle, planned = Cycle.objects.get(state="running"), Cycle.objects.get(state="planned")
+    phase, lesson = cycle.phases.get(kind="find"), Lesson.objects.order_by("pk")[0]
     return {
+        **_each("supervision", "cycle edit_cycle close_cycle print_scheme", pk=cycle.pk),
+        **_each("supervision", "open_cycle", pk=planned.pk),
+        **_each("supervision", "urge move_phase", pk=phase.pk),
+        **_each("supervision", "lesson edit_lesson note_attendance", pk=lesson.pk),
         **_each("supervision", "add_finding_in add_warning_in", code="D11"),
         **_each("supervision", "finding plan_rectification report_rectification ask_extension", pk=finding.pk),
-        **_each("supervision", "recheck reply_to_source", pk=finding.pk),
+        **_each("supervision", "recheck ask_closing reply_to_source", pk=finding.pk),
         **_each("supervision", "answer_extension", pk=Extension.objects.get().pk),
         **_each("supervision", "answer_proposal", pk=AccountabilityProposal.objects.get().pk),
         **_each("supervision", "warning judge_warning send_warning answer_warning handle_warning", pk=warning.pk),

@@ -101,6 +101,7 @@ from approvals.queries.proof import (
     list_breaches,
     meeting_breaches,
 )
+from approvals.queries.reminded import due_calls, due_submissions
 from approvals.queries.sheets import sheet
 from approvals.queries.story import decisions_of, story
 from approvals.queries.things import (
@@ -147,6 +148,8 @@ __all__ = [
     "decision_on",
     "decisions_of",
     "draft_with",
+    "due_calls",
+    "due_submissions",
     "earlier_remarks",
     "earliest_days",
     "elsewhere_url",

@@ -33,6 +33,7 @@ from controls.queries.receipts import (
     table_of_receipts,
     table_to_sign,
 )
+from controls.queries.reminded import due_conflicts, due_measures, due_tables
 from controls.queries.rotations import (
     DueRotation,
     due_on,
@@ -101,7 +102,10 @@ __all__ = [
     "counts",
     "departments_to_file",
     "draft_outcome",
+    "due_conflicts",
+    "due_measures",
     "due_on",
+    "due_tables",
     "filers",
     "handover_tasks",
     "history_of",

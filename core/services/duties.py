@@ -1,7 +1,7 @@
 """Asking for background work and doing it exactly once: rows claimed under a lock, swept every minute."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from celery import current_app
@@ -42,12 +42,13 @@ def ask(
 
 
 def ask_daily() -> int:
-    """Ask for today's duty of each kind in `registry.daily_duties`; returns how many there are. Beat asks every hour, so
-    that a day is missed only when nothing runs on it.
+    """Ask for today's duty of each kind in `registry.daily_duties`; returns how many there are. Beat asks every hour and
+    a worker when it starts, so that a day is missed only when nothing runs on it.
     """
     day = timezone.localdate()
     for kind in registry.daily_duties:
-        ask(kind=kind, key=f"{kind}:{day}", payload={})
+        hour = registry.duty_hours.get(kind, time.min)
+        ask(kind=kind, key=f"{kind}:{day}", payload={}, due_at=timezone.make_aware(datetime.combine(day, hour)))
     return len(registry.daily_duties)
 
 

@@ -1,7 +1,8 @@
-"""Departments, posts, people, tenure, bodies, grants, stand-ins, notices and the working calendar."""
+"""Departments, posts, people, tenure, bodies, grants, stand-ins, notices, channels and the working calendar."""
 
 from organization.models.bodies import Body, Membership
 from organization.models.calendar import CalendarDay
+from organization.models.channels import Channel, Delivery
 from organization.models.grants import Delegation, RoleGrant
 from organization.models.hospital import Hospital
 from organization.models.notices import Notice
@@ -12,7 +13,9 @@ from organization.models.units import Department, Post
 __all__ = [
     "Body",
     "CalendarDay",
+    "Channel",
     "Delegation",
+    "Delivery",
     "Department",
     "Hospital",
     "Membership",

@@ -2,6 +2,15 @@
 
 from core.queries import history_of
 from organization.queries.calendar import is_year_provisional, workday_overrides, workdays_after
+from organization.queries.channels import (
+    failed_deliveries,
+    failed_delivery,
+    failures,
+    hook,
+    hooks,
+    mail_channel,
+)
+from organization.queries.holders import HolderTable, business_logins, holders_of_posts, members_of
 from organization.queries.lists import (
     accounts,
     bodies,
@@ -38,6 +47,7 @@ from organization.queries.lists import (
     tenures_of,
     trail,
 )
+from organization.queries.reminded import due_calendars, due_tenures
 from organization.queries.shell import hospital, unread_count
 from organization.rules.access import (
     acting_as,
@@ -63,11 +73,13 @@ from organization.rules.access import (
 )
 
 __all__ = [
+    "HolderTable",
     "accounts",
     "acting_as",
     "acting_at",
     "bodies",
     "body",
+    "business_logins",
     "calendar_day",
     "calendar_days",
     "colleagues",
@@ -79,13 +91,21 @@ __all__ = [
     "departments_for",
     "departments_listed",
     "departments_to_file",
+    "due_calendars",
+    "due_tenures",
+    "failed_deliveries",
+    "failed_delivery",
+    "failures",
     "grant",
     "grant_holders",
     "grants_of",
     "history_of",
     "holders",
     "holders_in",
+    "holders_of_posts",
     "holders_of_role",
+    "hook",
+    "hooks",
     "hospital",
     "is_business",
     "is_department_name_taken",
@@ -93,9 +113,11 @@ __all__ = [
     "is_year_provisional",
     "lacks",
     "leadership_posts",
+    "mail_channel",
     "may",
     "may_act_anywhere",
     "may_anywhere",
+    "members_of",
     "membership",
     "memberships",
     "notices",

@@ -17,5 +17,5 @@ def workdays_after(day: date, count: int) -> date:
 
 
 def is_year_provisional(year: int) -> bool:
-    """Are the national holidays of `year` not known yet, so that deadlines in it are provisional?"""
-    return calculations.is_provisional(date(year, 1, 1))
+    """Are the holidays of `year` neither published nor entered by the hospital, so that deadlines in it are provisional?"""
+    return calculations.is_provisional(date(year, 1, 1), workday_overrides())

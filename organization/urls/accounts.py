@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from organization.views import login
+from organization.views import channels, login
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,4 +11,11 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", login.password, name="password"),
     path("me/", login.me, name="me"),
+    path("channels/", channels.channels, name="channels"),
+    path("channels/mail/switch/", channels.switch_mail, name="switch_mail"),
+    path("channels/mail/test/", channels.test_mail, name="test_mail"),
+    path("channels/hooks/new/", channels.add_hook, name="add_hook"),
+    path("channels/hooks/<int:pk>/switch/", channels.switch_hook, name="switch_hook"),
+    path("channels/hooks/<int:pk>/test/", channels.test_hook, name="test_hook"),
+    path("channels/hooks/<int:pk>/remove/", channels.remove_hook, name="remove_hook"),
 ]

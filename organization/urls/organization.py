@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organization.views import accounts, bodies, calendar, delegations, grants, posts, relatives, trail, units
+from organization.views import accounts, bodies, calendar, channels, delegations, grants, posts, relatives, trail, units
 
 app_name = "organization"
 urlpatterns = [
@@ -40,6 +40,8 @@ urlpatterns = [
     path("accounts/<int:pk>/password/", accounts.reset, name="reset_password"),
     path("accounts/<int:pk>/retire/", accounts.retire, name="retire_account"),
     path("accounts/<int:pk>/reopen/", accounts.reopen, name="reopen_account"),
+    path("deliveries/", channels.deliveries, name="deliveries"),
+    path("deliveries/retry/", channels.retry_deliveries, name="retry_deliveries"),
     path("grants/", grants.grants, name="grants"),
     path("grants/<int:pk>/", grants.person, name="person_grants"),
     path("grants/revoke/<int:pk>/", grants.revoke, name="revoke_grant"),

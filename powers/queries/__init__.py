@@ -58,6 +58,7 @@ from powers.queries.regulations import (
     versions_of,
     who_gives_opinion,
 )
+from powers.queries.reminded import due_bases, due_powers, due_reviews
 from powers.queries.reviews import checklist, content_of_review, opinions_of, review_tasks
 from powers.queries.touched import (
     LIVING,
@@ -93,6 +94,9 @@ __all__ = [
     "correction",
     "departments_to_file",
     "due",
+    "due_bases",
+    "due_powers",
+    "due_reviews",
     "due_tasks",
     "dues_beside",
     "dues_for",

@@ -59,6 +59,7 @@ from risks.queries.registers import (
     stand_on_post,
     working_register,
 )
+from risks.queries.reminded import due_points
 from risks.queries.reviews import people_of, review_rows, standing_reason
 from risks.queries.touched import as_touched, lineages_resting_on, touched_points
 from risks.rules.scopes import (
@@ -90,6 +91,7 @@ __all__ = [
     "current_points",
     "departments_to_file",
     "departments_to_propose",
+    "due_points",
     "earlier_opinions",
     "frozen_grades",
     "grade_rules",

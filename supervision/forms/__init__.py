@@ -2,6 +2,7 @@
 
 from supervision.forms.cycles import CycleForm, LessonFilters, LessonForm, MovePhaseForm, current, proposal
 from supervision.forms.papers import PaperForm
+from supervision.forms.reminders import ReminderFilters
 from supervision.forms.spot_checks import (
     ChecklistFilters,
     ChecklistItemForm,
@@ -36,6 +37,7 @@ __all__ = [
     "PointForm",
     "ReasonForm",
     "RecordPrintForm",
+    "ReminderFilters",
     "SeedForm",
     "SheetForm",
     "SpotCheckFilters",

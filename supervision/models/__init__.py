@@ -4,6 +4,7 @@ from supervision.models.cycles import Cycle, Participation, Phase, PhaseMove, Ur
 from supervision.models.findings import Finding
 from supervision.models.lessons import Lesson, LessonAttendance
 from supervision.models.rectifications import AccountabilityProposal, Extension, Recheck, Rectification
+from supervision.models.reminders import Digest, Reminder
 from supervision.models.spot_check_records import RecordInspector, RecordItem, RecordPoint, SpotCheckRecord
 from supervision.models.spot_checks import ChecklistItem, PopulationUnit, SpotCheck
 from supervision.models.warnings import RiskWarning
@@ -12,6 +13,7 @@ __all__ = [
     "AccountabilityProposal",
     "ChecklistItem",
     "Cycle",
+    "Digest",
     "Extension",
     "Finding",
     "Lesson",
@@ -25,6 +27,7 @@ __all__ = [
     "RecordItem",
     "RecordPoint",
     "Rectification",
+    "Reminder",
     "RiskWarning",
     "SpotCheck",
     "SpotCheckRecord",

@@ -65,6 +65,8 @@ from supervision.queries.lessons import (
 )
 from supervision.queries.papers import may_read_paper, may_watch_paper
 from supervision.queries.printed_records import printed_draw, printed_record, rules_in_words, source_in_words
+from supervision.queries.reminded import due_findings, due_rechecks, due_replies, due_warnings
+from supervision.queries.reminders import digest_of, digests_of, people_told, reminders_in, reminders_of, rungs_reached
 from supervision.queries.spot_check_records import (
     ITEM_SUBJECT,
     PRINT_SUBJECT,
@@ -155,8 +157,14 @@ __all__ = [
     "departments_to_find_in",
     "departments_to_record",
     "departments_to_warn",
+    "digest_of",
+    "digests_of",
     "draw_command",
     "drawn_points",
+    "due_findings",
+    "due_rechecks",
+    "due_replies",
+    "due_warnings",
     "editions_to_open",
     "evidence_of",
     "excluded_count",
@@ -207,6 +215,7 @@ __all__ = [
     "people_in",
     "people_to_answer",
     "people_to_inspect",
+    "people_told",
     "phase_for",
     "point_of_record",
     "points_of_record",
@@ -227,8 +236,11 @@ __all__ = [
     "records_due",
     "records_for",
     "records_of",
+    "reminders_in",
+    "reminders_of",
     "replies_owed",
     "rules_in_words",
+    "rungs_reached",
     "scope_in_words",
     "sees_all",
     "sheet_for",

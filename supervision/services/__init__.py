@@ -27,6 +27,7 @@ from supervision.services.rectifications import (
     recheck,
     report_rectification,
 )
+from supervision.services.reminders import Sweep, remind, send_reminders
 from supervision.services.spot_check_records import (
     ItemEntry,
     answer_items,
@@ -61,6 +62,7 @@ from supervision.services.warnings import (
 __all__ = [
     "ItemEntry",
     "PhaseEntry",
+    "Sweep",
     "add_checklist_item",
     "answer_extension",
     "answer_items",
@@ -110,10 +112,12 @@ __all__ = [
     "print_warning",
     "recheck",
     "record_lesson",
+    "remind",
     "reopen_finding",
     "reply_to_source",
     "report_rectification",
     "retire_checklist_item",
+    "send_reminders",
     "send_warning",
     "sign_record",
     "take_back_record",

@@ -40,6 +40,10 @@ class FindingState(models.TextChoices):
         return [cls.OPEN, cls.UNDER_WAY]
 
 
+RECHECK_DAYS = 10
+"""Working days from the report of a rectification until it has been rechecked."""
+
+
 class FindingVerb(models.TextChoices):
     PLAN = "plan", _("制定整改措施")
     REPORT = "report", _("报告整改完成")

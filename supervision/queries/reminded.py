@@ -1,0 +1,114 @@
+"""What of the year's supervision comes due: rectifications, rechecks, replies to sources, answers to warnings."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.registry import DueItem
+from organization import calculations
+from organization import queries as organization_queries
+from organization.roles import Action
+from supervision.models import Finding
+from supervision.queries.finding_tasks import findings_due, warnings_due
+from supervision.states.findings import RECHECK_DAYS, FindingState
+
+
+def due_findings(on: date, until: date) -> Iterator[DueItem]:
+    """整改 not yet reported, told to who answers for it and who files for the department; two queries.
+
+    About a leadership post only its holder learns of it.
+    """
+    findings = list(findings_due(until))
+    posts = {post for each in findings for post in (_owner(each), each.point and each.point.post_id) if post}
+    holders = organization_queries.holders_of_posts(posts, on)
+    for each in findings:
+        answerer = getattr(getattr(each, "rectification", None), "answerer_id", None)
+        people = holders.get(_owner(each) or 0, frozenset()) | frozenset({answerer} - {None})
+        if each.is_leadership:
+            people |= holders.get(each.point.post_id if each.point else 0, frozenset())
+        yield DueItem(
+            key=f"finding:{each.pk}",
+            text=_("%(department)s问题%(code)s：整改并报告") % {"department": each.department, "code": each.code},
+            url=each.get_absolute_url(),
+            due_on=each.due_on,
+            department_id=each.department_id,
+            actions=() if each.is_leadership else (Action.FILE,),
+            people=people,
+            is_confined=each.is_leadership,
+        )
+
+
+def _owner(finding: Finding) -> int | None:
+    return getattr(getattr(finding, "rectification", None), "owner_post_id", None)
+
+
+def due_rechecks(on: date, until: date) -> Iterator[DueItem]:
+    """Rectifications reported and not rechecked, told to who keeps findings and is not concerned; five queries."""
+    overrides = organization_queries.workday_overrides()
+    found = Finding.objects.filter(state=FindingState.REPORTED).select_related("department", "rectification")
+    reported = list(found.order_by("pk"))
+    members = organization_queries.members_of({each.department_id for each in reported}, on)
+    holders = organization_queries.holders_of_posts({each.rectification.owner_post_id or 0 for each in reported}, on)
+    for each in reported:
+        plan = each.rectification
+        due_on = calculations.add_workdays(plan.reported_on, RECHECK_DAYS, overrides)
+        if due_on > until:
+            continue
+        concerned = frozenset({plan.answerer_id, plan.planned_by_id, plan.reported_by_id} - {None})
+        yield DueItem(
+            key=f"recheck:{each.pk}",
+            text=_("%(department)s问题%(code)s：复查") % {"department": each.department, "code": each.code},
+            url=each.get_absolute_url(),
+            due_on=due_on,
+            department_id=each.department_id,
+            actions=_keepers(each),
+            but_not=concerned
+            | members.get(each.department_id, frozenset())
+            | holders.get(plan.owner_post_id or 0, frozenset()),
+            is_confined=True,
+        )
+
+
+def due_replies(on: date, until: date) -> Iterator[DueItem]:
+    """Replies owed to those from whom findings came, told to who keeps findings; one query."""
+    for each in _owed().filter(reply_due_on__lte=until):
+        yield DueItem(
+            key=f"reply:{each.pk}",
+            text=_("问题%(code)s：回复来源（%(source)s）") % {"code": each.code, "source": each.get_source_display()},
+            url=each.get_absolute_url(),
+            due_on=each.reply_due_on,
+            department_id=each.department_id,
+            actions=_keepers(each),
+            is_confined=True,
+        )
+
+
+def _owed() -> QuerySet[Finding]:
+    owed = Finding.objects.filter(is_reply_owed=True, replied_on__isnull=True)
+    return owed.select_related("department").order_by("reply_due_on", "pk")
+
+
+def _keepers(finding: Finding) -> tuple[str, ...]:
+    """Who follows a finding up; one about a leadership post is the discipline office's alone."""
+    return (Action.SUPERVISE if finding.is_leadership else Action.KEEP_FINDINGS,)
+
+
+def due_warnings(on: date, until: date) -> Iterator[DueItem]:
+    """Warnings whose answer is awaited, told to who answers them, as `people_addressed` has it; two queries."""
+    warnings = list(warnings_due(until))
+    posts = {each.point.post_id for each in warnings if each.is_leadership and each.point}
+    holders = organization_queries.holders_of_posts(posts, on)
+    for each in warnings:
+        post = each.point.post_id if each.point else 0
+        yield DueItem(
+            key=f"warning:{each.pk}",
+            text=_("%(department)s预警%(code)s：反馈") % {"department": each.department, "code": each.code},
+            url=each.get_absolute_url(),
+            due_on=each.answer_due_on,
+            department_id=each.department_id,
+            actions=() if each.is_leadership else (Action.FILE,),
+            people=holders.get(post, frozenset()) if each.is_leadership else frozenset(),
+            is_confined=each.is_leadership,
+        )

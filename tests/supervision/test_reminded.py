@@ -1,0 +1,116 @@
+"""What of the year's supervision people are reminded of: rectifications, rechecks, replies to sources, warnings."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from organization import queries as organization_queries
+from organization import services as organization_services
+from supervision import queries, services
+from supervision.models import RiskWarning
+from tests import factories as people
+from tests.supervision import factories
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+FAR = date(TODAY.year + 3, 1, 1)
+
+
+def test_a_finding_waits_for_the_department_and_says_nothing_of_what_was_found():
+    made = factories.finding(people.department("药剂科"), text="退药登记与处方不符三处")
+
+    (item,) = queries.due_findings(TODAY, FAR)
+
+    assert (item.text, item.due_on) == (f"药剂科问题{made.code}：整改并报告", made.due_on)
+    assert (item.actions, item.people, item.is_confined) == (("file",), frozenset(), False)
+
+
+def test_it_waits_for_who_answers_for_it_and_who_holds_the_post_that_owns_it():
+    where = people.department()
+    post, holder, answerer = people.post(where), people.person(), factories.filer(where)
+    organization_services.begin_tenure(by=people.system(), person=holder, post=post, from_on=TODAY)
+    factories.planned(factories.finding(where), by=answerer, owner_post=post)
+
+    (item,) = queries.due_findings(TODAY, FAR)
+
+    assert item.people == {holder.pk, answerer.pk}
+
+
+def test_a_finding_about_a_leadership_post_is_told_to_its_holder_alone():
+    _finding, leader = factories.leader_finding()
+
+    (item,) = queries.due_findings(TODAY, FAR)
+
+    assert (item.actions, item.people, item.is_confined) == ((), {leader.pk}, True)
+
+
+def test_what_is_reported_or_due_later_is_not_told_any_more_or_yet():
+    factories.reported(factories.finding())
+    factories.finding(due_on=TODAY + timedelta(days=1))
+
+    assert list(queries.due_findings(TODAY, TODAY)) == []
+    assert len(list(queries.due_findings(TODAY, FAR))) == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_findings_ask_two_queries(django_assert_num_queries, count):
+    for _number in range(count):
+        factories.planned(factories.finding())
+
+    with django_assert_num_queries(2):
+        assert len(list(queries.due_findings(TODAY, FAR))) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_rechecks_wait_ten_working_days_for_who_keeps_findings_and_is_not_concerned(django_assert_num_queries, count):
+    made = [factories.reported(factories.finding(people.department())) for _number in range(count)]
+
+    with django_assert_num_queries(5):
+        found = list(queries.due_rechecks(TODAY, FAR))
+
+    assert {item.due_on for item in found} == {organization_queries.workdays_after(TODAY, 10)}
+    assert [(item.key, item.actions) for item in found] == [(f"recheck:{each.pk}", ("keep_findings",)) for each in made]
+    assert all(each.rectification.reported_by_id in item.but_not for each, item in zip(made, found, strict=True))
+    assert list(queries.due_rechecks(TODAY, TODAY)) == []
+
+
+def test_replies_are_owed_until_they_are_registered(django_assert_num_queries):
+    made = factories.finding(reply_due_on=TODAY + timedelta(days=5))
+
+    with django_assert_num_queries(1):
+        (item,) = queries.due_replies(TODAY, FAR)
+
+    assert (item.text, item.due_on) == (f"问题{made.code}：回复来源（审计）", TODAY + timedelta(days=5))
+    services.reply_to_source(by=factories.keeper(), finding=made, text="已整改", replied_on=TODAY)
+    assert list(queries.due_replies(TODAY, FAR)) == []
+
+
+def test_a_reply_about_a_leadership_post_is_the_discipline_offices_alone():
+    factories.leader_finding(reply_due_on=TODAY + timedelta(days=5))
+
+    assert [(item.actions, item.is_confined) for item in queries.due_replies(TODAY, FAR)] == [(("supervise",), True)]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_warnings_wait_for_the_departments_answer(django_assert_num_queries, count):
+    made = [factories.sent(factories.warning()) for _number in range(count)]
+
+    with django_assert_num_queries(1):
+        found = list(queries.due_warnings(TODAY, FAR))
+
+    assert [(item.key, item.actions) for item in found] == [(f"warning:{each.pk}", ("file",)) for each in made]
+    assert list(queries.due_warnings(TODAY, TODAY)) == []
+
+
+def test_a_warning_to_a_leadership_post_is_told_to_its_holder_alone():
+    finding, leader = factories.leader_finding()
+    made = factories.sent(factories.warning(people.root()))
+    RiskWarning.objects.filter(pk=made.pk).update(
+        point=finding.point_id, point_lineage=finding.point_lineage_id, is_leadership=True
+    )
+
+    (item,) = queries.due_warnings(TODAY, FAR)
+
+    assert (item.actions, item.people, item.is_confined) == ((), {leader.pk}, True)
