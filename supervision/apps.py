@@ -1,6 +1,11 @@
-"""Wiring of the supervision app."""
+"""Wiring of the supervision app, by noun."""
+
+from datetime import time
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core.registry import ReminderSource, registry
 
 
 class SupervisionConfig(AppConfig):
@@ -8,43 +13,63 @@ class SupervisionConfig(AppConfig):
     verbose_name = "监督"
 
     def ready(self) -> None:
-        from datetime import time
-
-        from django.utils.translation import gettext_lazy as _
-
-        from core.registry import ReminderSource, registry
-        from supervision import queries, services
         from supervision.states import VERBS
 
-        registry.duty_handlers["supervision.open_editions"] = services.open_editions
-        registry.duty_handlers["supervision.print"] = services.print_paper
-        registry.duty_watchers["supervision.print"] = queries.may_watch_paper
-        registry.attachment_readers["supervision.paper"] = queries.may_read_paper
-        registry.attachment_readers["supervision.lesson"] = queries.may_read_lesson
-        registry.list_handlers["findings"] = services.closing_handler
-        registry.things.add("findings")
-        registry.chain_counts["supervision"] = queries.chain_links
-        registry.daily_duties.append("supervision.overdue")
-        registry.duty_handlers["supervision.overdue"] = services.count_overdue_in_background
-        registry.duty_handlers["supervision.print_warning"] = services.print_warning
-        registry.duty_watchers["supervision.print_warning"] = queries.may_watch_letter
-        registry.attachment_readers["supervision.finding"] = queries.may_read_file
-        registry.attachment_readers["supervision.evidence"] = queries.may_read_file
-        registry.attachment_readers["supervision.riskwarning"] = queries.may_read_warning_file
-        registry.attachment_readers["supervision.warningletter"] = queries.may_read_letter
-        registry.desk_tasks += [queries.finding_tasks, queries.warning_tasks]
-        registry.duty_handlers["supervision.remind"] = services.remind
-        registry.daily_duties.append("supervision.remind")
-        registry.duty_hours["supervision.remind"] = time(8)
-        registry.reminder_sources["findings"] = ReminderSource(_("问题整改"), 20, queries.due_findings)
-        registry.reminder_sources["rechecks"] = ReminderSource(_("整改复查"), 21, queries.due_rechecks)
-        registry.reminder_sources["replies"] = ReminderSource(_("回复问题来源"), 22, queries.due_replies)
-        registry.reminder_sources["warnings"] = ReminderSource(_("预警反馈"), 23, queries.due_warnings)
         registry.verbs |= VERBS
-        registry.attachment_readers["supervision.spotcheck"] = queries.may_read_population
-        registry.attachment_readers[queries.ITEM_SUBJECT] = queries.may_read_evidence
-        registry.attachment_readers[queries.SHEET_SUBJECT] = queries.may_read_sheet
-        registry.attachment_readers[queries.PRINT_SUBJECT] = queries.may_read_print
-        registry.duty_handlers["supervision.print_record"] = services.print_record
-        registry.duty_watchers["supervision.print_record"] = queries.may_watch_print
-        registry.desk_tasks.append(queries.spot_check_tasks)
+        _wire_the_year()
+        _wire_findings()
+        _wire_spot_checks()
+        _wire_reminders()
+
+
+def _wire_the_year() -> None:
+    from supervision import queries, services
+
+    registry.duty_handlers["supervision.open_editions"] = services.open_editions
+    registry.duty_handlers["supervision.print"] = services.print_paper
+    registry.duty_watchers["supervision.print"] = queries.may_watch_paper
+    registry.attachment_readers["supervision.paper"] = queries.may_read_paper
+    registry.attachment_readers["supervision.lesson"] = queries.may_read_lesson
+
+
+def _wire_findings() -> None:
+    from supervision import queries, services
+
+    registry.list_handlers["findings"] = services.closing_handler
+    registry.things.add("findings")
+    registry.chain_counts["supervision"] = queries.chain_links
+    registry.daily_duties.append("supervision.overdue")
+    registry.duty_handlers["supervision.overdue"] = services.count_overdue_in_background
+    registry.duty_handlers["supervision.print_warning"] = services.print_warning
+    registry.duty_watchers["supervision.print_warning"] = queries.may_watch_letter
+    registry.attachment_readers["supervision.finding"] = queries.may_read_file
+    registry.attachment_readers["supervision.evidence"] = queries.may_read_file
+    registry.attachment_readers["supervision.riskwarning"] = queries.may_read_warning_file
+    registry.attachment_readers["supervision.warningletter"] = queries.may_read_letter
+    registry.desk_tasks += [queries.finding_tasks, queries.warning_tasks]
+
+
+def _wire_spot_checks() -> None:
+    from supervision import queries, services
+
+    registry.attachment_readers["supervision.spotcheck"] = queries.may_read_population
+    registry.attachment_readers[queries.ITEM_SUBJECT] = queries.may_read_evidence
+    registry.attachment_readers[queries.SHEET_SUBJECT] = queries.may_read_sheet
+    registry.attachment_readers[queries.PRINT_SUBJECT] = queries.may_read_print
+    registry.duty_handlers["supervision.print_record"] = services.print_record
+    registry.duty_watchers["supervision.print_record"] = queries.may_watch_print
+    registry.desk_tasks.append(queries.spot_check_tasks)
+
+
+def _wire_reminders() -> None:
+    from supervision import queries, services
+
+    registry.duty_handlers["supervision.remind"] = services.remind
+    registry.daily_duties.append("supervision.remind")
+    registry.duty_hours["supervision.remind"] = time(8)
+    registry.reminder_sources["phases"] = ReminderSource(_("年度阶段"), 18, queries.due_phases)
+    registry.reminder_sources["records"] = ReminderSource(_("抽查记录"), 19, queries.due_records)
+    registry.reminder_sources["findings"] = ReminderSource(_("问题整改"), 20, queries.due_findings)
+    registry.reminder_sources["rechecks"] = ReminderSource(_("整改复查"), 21, queries.due_rechecks)
+    registry.reminder_sources["replies"] = ReminderSource(_("回复问题来源"), 22, queries.due_replies)
+    registry.reminder_sources["warnings"] = ReminderSource(_("预警反馈"), 23, queries.due_warnings)

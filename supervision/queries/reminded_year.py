@@ -1,0 +1,48 @@
+"""What of a year comes due for departments: phases they have not finished."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from core.registry import DueItem
+from organization.roles import Action
+from supervision.models import Cycle
+from supervision.queries.cycles import overview
+from supervision.queries.spot_check_records import records_due
+from supervision.states.cycles import CycleState, PhaseKind
+
+OWN = (PhaseKind.MOBILIZE, PhaseKind.CLEAR, PhaseKind.FIND, PhaseKind.MEASURE)
+"""Phases that end when the department has done its part; what the others wait for has sources of its own."""
+
+
+def due_phases(on: date, until: date) -> Iterator[DueItem]:
+    """Phases of the years under way that are to end by `until` and that a department has not finished (`OWN`), told to who
+    files for it; a constant number of queries a year. A phase that has not begun waits for nobody."""
+    for cycle in Cycle.objects.filter(state=CycleState.OPEN).order_by("year"):
+        for line in overview(cycle).lines:
+            for cell in line.cells:
+                if cell.phase.kind in OWN and cell.is_behind and cell.phase.from_on <= on and cell.phase.to_on <= until:
+                    words = {"department": line.department, "year": cycle.year, "phase": cell.phase}
+                    yield DueItem(
+                        key=f"phase:{cell.phase.pk}:{line.department.pk}",
+                        text=_("%(department)s%(year)d年度“%(phase)s”阶段的工作") % words,
+                        url=cell.url or cycle.get_absolute_url(),
+                        due_on=cell.phase.to_on,
+                        department_id=line.department.pk,
+                        actions=(Action.FILE,),
+                    )
+
+
+def due_records(on: date, until: date) -> Iterator[DueItem]:
+    """Records of spot checks that are not signed, told to their inspectors who have not; two queries."""
+    for record in records_due(until):
+        yield DueItem(
+            key=f"record:{record.pk}",
+            text=_("%(department)s检查记录：填写并签字") % {"department": record.department},
+            url=record.get_absolute_url(),
+            due_on=record.check_of.to_on,
+            department_id=record.department_id,
+            people=frozenset(each.person_id for each in record.inspectors.all() if each.signed_on is None),
+            is_confined=True,
+        )

@@ -1,0 +1,65 @@
+"""What of a year people are reminded of: phases that departments have not finished, records of spot checks."""
+
+from datetime import date
+
+import pytest
+
+from organization.roles import Action
+from supervision import queries
+from supervision.states.cycles import PhaseKind
+from tests import factories
+from tests.supervision import factories as supervision_factories
+from tests.supervision import spot_factories
+from tests.supervision.years import YEAR, with_lists
+
+pytestmark = pytest.mark.django_db
+ON, FAR = date(YEAR, 3, 10), date(YEAR + 1, 12, 31)
+
+
+def told(until=FAR):
+    """Phase and department of what is due."""
+    return {item.key: (item.text, item.due_on) for item in queries.due_phases(ON, until)}
+
+
+def test_a_phase_waits_for_the_departments_that_have_not_finished_it(today):
+    behind = with_lists(factories.department("药剂科"))
+    cycle = supervision_factories.open_cycle(behind, year=YEAR)
+    clear, find = (cycle.phases.get(kind=kind) for kind in (PhaseKind.CLEAR, PhaseKind.FIND))
+
+    found = told()
+
+    assert found[f"phase:{clear.pk}:{behind.pk}"] == (f"药剂科{YEAR}年度“理清权力”阶段的工作", clear.to_on)
+    assert set(found) == {
+        f"phase:{phase.pk}:{behind.pk}" for phase in (cycle.phases.get(kind=PhaseKind.MOBILIZE), clear, find)
+    }
+    assert {item.actions for item in queries.due_phases(ON, FAR)} == {(Action.FILE,)}
+
+
+def test_what_is_due_later_or_of_a_year_not_under_way_is_not_told_yet(today):
+    where = with_lists()
+    supervision_factories.cycle(where, year=YEAR)
+
+    assert told() == {}
+
+
+def test_a_phase_that_ends_later_is_not_told_yet(today):
+    supervision_factories.open_cycle(with_lists(), year=YEAR)
+
+    assert [key for key, (_text, due_on) in told(date(YEAR, 2, 28)).items() if due_on > date(YEAR, 2, 28)] == []
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_phases_ask_a_constant_number_of_questions(today, size, django_assert_num_queries):
+    supervision_factories.open_cycle(*(with_lists() for _each in range(size)), year=YEAR)
+
+    with django_assert_num_queries(11):
+        list(queries.due_phases(ON, FAR))
+
+
+def test_a_record_waits_for_the_inspectors_who_have_not_signed():
+    record = spot_factories.record()
+
+    (item,) = queries.due_records(record.check_of.to_on, record.check_of.to_on)
+
+    assert item.people == {each.person_id for each in record.inspectors.all()}
+    assert (item.due_on, item.is_confined) == (record.check_of.to_on, True)
