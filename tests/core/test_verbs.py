@@ -7,13 +7,14 @@ from core.registry import registry
 from risks.states import PROPOSAL_MOVES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = "approvals config controls core disclosure organization powers risks"
+APPS = "approvals config controls core disclosure organization powers risks supervision"
 WRITTEN = re.compile(
     r'(?:verb=|record\([^"]{0,60}|(?:AuditEntry|_entry)\(\s*)"((?:' + APPS.replace(" ", "|") + r')\.[a-z_]+)"'
 )
 OF_A_SUBMISSION = re.compile(r'\brecord\(\s*(?:item\.)?submission,\s*"([a-z_]+)"')
 OF_A_MEETING = re.compile(r'\bnote\(\s*[a-z_.]+,\s*"([a-z_]+)"')
 OF_A_FILING = re.compile(r'\b_note\(filing, "([a-z_]+)"')
+OF_SUPERVISION = re.compile(r'\b(?:record|entry)\(\s*[a-z_.]+,\s*"([a-z_]+)"')
 LOADED = re.compile(r'_record\(by, "([a-z]+)", \[')
 
 
@@ -25,6 +26,8 @@ def verbs():
         yield from (f"approvals.{verb}" for verb in OF_A_SUBMISSION.findall(text))
         if "approvals" in path.parts:
             yield from (f"approvals.{verb}" for verb in [*OF_A_MEETING.findall(text), *OF_A_FILING.findall(text)])
+        if "supervision" in path.parts:
+            yield from (f"supervision.{verb}" for verb in OF_SUPERVISION.findall(text))
         yield from (f"organization.load_{what}" for what in LOADED.findall(text))
     yield from (f"risks.{step}" for _state, step in PROPOSAL_MOVES)
 
