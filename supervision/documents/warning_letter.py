@@ -9,7 +9,7 @@ from supervision.calculations import PrintedWarning
 
 
 def letter(warning: PrintedWarning) -> Official:
-    """The letter to the department; signed and sealed on paper."""
+    """The letter to the department; signed and sealed on paper, and never with the seal alone on its page."""
     return Official(
         title=_("关于%(title)s的廉洁风险%(kind)s") % {"title": warning.title, "kind": warning.kind},
         author=warning.issuer,
@@ -30,6 +30,7 @@ def _blocks(warning: PrintedWarning) -> Iterator[Block]:
         yield Paragraph(f"{warning.point.rstrip('。')}。", label=_("对应的风险点："))
     yield Paragraph(
         _("请于%(day)s前将核查情况、已采取的防控措施和结果书面反馈%(issuer)s。")
-        % {"day": warning.due_on, "issuer": warning.discipline_name}
+        % {"day": warning.due_on, "issuer": warning.discipline_name},
+        is_kept=True,
     )
-    yield Paragraph(_("特此通知。"))
+    yield Paragraph(_("特此通知。"), is_kept=True)

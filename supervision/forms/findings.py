@@ -97,7 +97,7 @@ class FindingForm(Guided, forms.Form):
         ("due_days", "20"),
     )
     parts = (
-        ("what", _("问题"), ("source", "found_on", "text", "evidence", "files")),
+        ("what", _("问题"), ("source", "found_on", "text", "evidence", "proof")),
         (
             "where",
             _("属于哪个风险点"),
@@ -112,7 +112,7 @@ class FindingForm(Guided, forms.Form):
     found_on = forms.DateField(label=_("发现日期"), widget=DayInput)
     text = text_field(_("问题"), _("写清何时何地、哪项工作、不符合什么要求。不写举报人和反映人。"))
     evidence = text_field(_("依据和事实"), _("查了什么、依据哪项制度。"), is_required=False)
-    files = FilesField(label=_("证明材料"), required=False)
+    proof = FilesField(label=_("证明材料"), required=False)
     point = forms.ModelChoiceField(label=_("风险点"), queryset=None, required=False, widget=LongChoice)
     measure = forms.ModelChoiceField(
         label=_("防控措施"),
@@ -195,7 +195,7 @@ class ReportForm(Guided, Versioned):
     examples = (("report", "退药复核流程已修订并于6月3日施行；6月退药42笔均有药师双签，登记本见附件"),)
 
     report = text_field(_("整改完成情况"), _("逐条对照整改措施写明结果。"))
-    files = FilesField(label=_("佐证材料"), required=False)
+    proof = FilesField(label=_("佐证材料"), required=False)
 
 
 class ExtensionForm(Guided, forms.Form):

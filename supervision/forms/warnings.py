@@ -84,7 +84,7 @@ class SendForm(Guided, forms.Form):
 
 class AnswerForm(Guided, forms.Form):
     answer = text_field(_("反馈内容"), _("写清核查情况、已采取的防控措施和结果。"))
-    files = FilesField(label=_("佐证材料"), required=False)
+    proof = FilesField(label=_("佐证材料"), required=False)
 
 
 class HandleForm(Guided, forms.Form):

@@ -1,5 +1,7 @@
 """Who plans, reports, extends, rechecks and closes a rectification, and who answers a 问责建议."""
 
+from datetime import date
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -83,8 +85,8 @@ def report_rectification(by: Person, finding: Finding) -> None:
     _answering(by, finding)
 
 
-def ask_extension(by: Person, finding: Finding) -> None:
-    """Whoever answers for it, while it is being put right, one request at a time, and only so often."""
+def ask_extension(by: Person, finding: Finding) -> date:
+    """Whoever answers for it, while it is being put right, one request at a time, and only so often; the deadline."""
     if finding.state not in FindingState.before_report() or finding.due_on is None:
         raise Denied(
             _("%(code)s处于“%(state)s”状态，没有可以延长的期限。")
@@ -99,6 +101,7 @@ def ask_extension(by: Person, finding: Finding) -> None:
             _("这个问题已延期%(count)d次，不能再延。") % {"count": MOST_EXTENSIONS},
             help=_("请在现期限内完成；确有困难的，向纪检监察室书面说明。"),
         )
+    return finding.due_on
 
 
 def answer_extension(by: Person, extension: Extension) -> None:

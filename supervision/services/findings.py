@@ -44,7 +44,7 @@ def open_finding(
     due_days: int | None = None,
     reply_due_on: date | None = None,
     new_point: str = "",
-    files: Iterable[Upload] = (),
+    proof: Iterable[Upload] = (),
     cycle: Cycle | None = None,
     is_asked_by_record: bool = False,
 ) -> Finding:
@@ -64,7 +64,7 @@ def open_finding(
     _place(finding, point or (measure.point if measure else None), measure)
     if due_days is not None:
         set_deadline(finding, due_days)
-    return _register(finding, by, new_point=new_point, files=files)
+    return _register(finding, by, new_point=new_point, proof=proof)
 
 
 def _place(finding: Finding, point: RiskPoint | None, measure: Measure | None) -> None:
@@ -85,7 +85,7 @@ def set_deadline(finding: Finding, days: int) -> None:
     finding.due_on = organization_queries.workdays_after(finding.due_from, days)
 
 
-def _register(finding: Finding, by: Person, *, new_point: str, files: Iterable[Upload]) -> Finding:
+def _register(finding: Finding, by: Person, *, new_point: str, proof: Iterable[Upload]) -> Finding:
     if not finding.text.strip():
         raise Denied(_("请写明发现的问题。"))
     finding.code = _next_code(finding.found_on.year)
@@ -93,7 +93,7 @@ def _register(finding: Finding, by: Person, *, new_point: str, files: Iterable[U
         finding.proposal = _propose_point(finding, by, new_point)
     finding.search_text = core_calculations.search_text(finding.code, finding.text, pinyin_of=finding.text)
     core_services.save(finding, by, reason=reason_of(_("登记问题")))
-    keep_files(finding, files, by=by, subject_type=EVIDENCE)
+    keep_files(finding, proof, by=by, subject_type=EVIDENCE)
     words = _("登记了一个问题，请制定整改措施：%(finding)s") % {"finding": finding}
     tell(queries.people_answering(finding), finding, words, by=by)
     if finding.repeats:

@@ -62,7 +62,7 @@ def plan_rectification(
 
 @transaction.atomic
 def report_rectification(
-    *, by: Person, finding: Finding, report: str, files: Iterable[Upload] = (), version: int | None = None
+    *, by: Person, finding: Finding, report: str, proof: Iterable[Upload] = (), version: int | None = None
 ) -> Finding:
     """Report that it is put right, with proof; whoever keeps findings is asked to recheck."""
     locked = findings.lock(finding)
@@ -73,7 +73,7 @@ def report_rectification(
     plan = locked.rectification
     plan.report, plan.reported_on, plan.reported_by = report.strip(), timezone.localdate(), by
     core_services.save(plan, by)
-    findings.keep_files(locked, files, by=by, subject_type=PROOF)
+    findings.keep_files(locked, proof, by=by, subject_type=PROOF)
     findings.move(locked, FindingVerb.REPORT, by=by)
     keepers = organization_queries.holders(Action.KEEP_FINDINGS, locked.department)
     findings.tell(keepers, locked, _("整改已报告完成，请复查：%(finding)s") % {"finding": locked}, by=by)
@@ -85,14 +85,14 @@ def report_rectification(
 def ask_extension(*, by: Person, finding: Finding, days: int, reason: str) -> Extension:
     """Ask for `days` working days more, counted from the deadline, or from today when that has passed."""
     locked = findings.lock(finding)
-    rules.ask_extension(by, locked)
+    due_on = rules.ask_extension(by, locked)
     if not reason.strip():
         raise Denied(_("申请延期须写明理由。"))
     if not 1 <= days <= LONGEST_DEADLINE:
         raise Denied(_("延长须为1至%(most)d个工作日。") % {"most": LONGEST_DEADLINE})
     to_on = queries.extended(locked, days)
     made = Extension.objects.create(
-        finding=locked, from_on=locked.due_on, days=days, to_on=to_on, reason=reason.strip(), by=by
+        finding=locked, from_on=due_on, days=days, to_on=to_on, reason=reason.strip(), by=by
     )
     core_services.save(locked, by, reason=findings.reason_of(_("申请延期至%(day)s") % {"day": to_on}, reason.strip()))
     approvers = organization_queries.holders(Action.APPROVE_EXTENSION, locked.department)
@@ -110,7 +110,7 @@ def answer_extension(*, by: Person, extension: Extension, verdict: str, answer: 
     rules.answer_extension(by, asked)
     if not answer.strip():
         raise Denied(_("请写明批复意见。"))
-    if verdict == ExtensionVerb.GRANT and asked.to_on <= max(timezone.localdate(), locked.due_on):
+    if verdict == ExtensionVerb.GRANT and asked.to_on <= max(timezone.localdate(), locked.due_on or asked.from_on):
         raise Denied(
             _("申请延至的日期已经过去，或早于现期限，不能同意。"), help=_("请不同意这份申请，由责任部门重新申请。")
         )

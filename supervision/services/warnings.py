@@ -119,7 +119,7 @@ def send_warning(*, by: Person, warning: RiskWarning, letter: str, answer_days: 
 
 
 @transaction.atomic
-def answer_warning(*, by: Person, warning: RiskWarning, answer: str, files: Iterable[Upload] = ()) -> RiskWarning:
+def answer_warning(*, by: Person, warning: RiskWarning, answer: str, proof: Iterable[Upload] = ()) -> RiskWarning:
     """What the department found and did."""
     locked = _lock(warning)
     rules.answer_warning(by, locked)
@@ -127,7 +127,7 @@ def answer_warning(*, by: Person, warning: RiskWarning, answer: str, files: Iter
         raise Denied(_("请写明核查情况和采取的措施。"))
     locked.answer, locked.answered_by, locked.answered_on = answer.strip(), by, timezone.localdate()
     _move(locked, WarningVerb.ANSWER, by=by)
-    for file in files:
+    for file in proof:
         kept = {"name": file.name, "content_type": file.content_type}
         core_services.store(file.data, subject_type=PROOF, subject_id=str(locked.pk), by=by, **kept)
     keepers = organization_queries.holders(Action.KEEP_FINDINGS, locked.department)

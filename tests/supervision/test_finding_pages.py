@@ -135,7 +135,7 @@ def test_a_keeper_registers_a_finding_of_a_department(client, keeper, where):
     first = client.post(f"{LIST}new/", {"department": where.pk, "form_key": KEY})
     file = SimpleUploadedFile("登记本.pdf", b"%PDF-1.4", content_type="application/pdf")
 
-    answer = client.post(first.url, form_of(measure=measure.pk, files=[file]))
+    answer = client.post(first.url, form_of(measure=measure.pk, proof=[file]))
 
     finding = Finding.objects.get()
     assert (first.url, answer.url) == (f"{LIST}new/{where.code}/", finding.get_absolute_url())
@@ -250,7 +250,7 @@ def test_a_finding_is_put_right_over_its_pages(client, where):
     again = client.get(f"{LIST}{finding.pk}/plan/").context["form"]
     steps = [each["label"] for each in page(client, finding).context["actions"]]
     file = SimpleUploadedFile("登记本.pdf", b"%PDF-1.4", content_type="application/pdf")
-    client.post(f"{LIST}{finding.pk}/report/", {"report": "已双签", "files": [file]})
+    client.post(f"{LIST}{finding.pk}/report/", {"report": "已双签", "proof": [file]})
     risk_factories.sign_in(client, keeper)
     action = page(client, finding).context["actions"]
     client.post(f"{LIST}{finding.pk}/recheck/", {"is_passed": "yes", "note": "已到位", "on": timezone.localdate()})

@@ -153,7 +153,7 @@ def test_a_risk_point_and_a_measure_lead_to_their_findings(client, keeper, where
 
 def test_files_of_a_finding_are_opened_by_who_sees_it(client, keeper, where):
     file = Upload(b"%PDF-1.4", "登记本.pdf", "application/pdf")
-    supervision_factories.finding(where, files=[file])
+    supervision_factories.finding(where, proof=[file])
     url = reverse("core:attachment", args=[Attachment.objects.get().pk])
     seen = client.get(url).status_code
     risk_factories.sign_in(client, supervision_factories.filer(factories.department()))

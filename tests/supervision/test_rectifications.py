@@ -53,7 +53,7 @@ def test_a_finding_without_words_is_refused(where):
 def test_the_department_is_told_of_a_finding_and_its_files_are_kept(where):
     filer = supervision_factories.filer(where)
 
-    finding = supervision_factories.finding(where, files=[FILE])
+    finding = supervision_factories.finding(where, proof=[FILE])
 
     kept = Attachment.objects.get()
     assert told(filer) == [f"登记了一个问题，请制定整改措施：{finding}"]
@@ -139,7 +139,7 @@ def test_the_person_answering_reports_with_proof_and_keepers_are_told(where):
     keeper, answerer = supervision_factories.keeper(), factories.person()
     finding = supervision_factories.planned(supervision_factories.finding(where), answerer=answerer)
 
-    services.report_rectification(by=answerer, finding=finding, report="已完成", files=[FILE])
+    services.report_rectification(by=answerer, finding=finding, report="已完成", proof=[FILE])
 
     kept = Attachment.objects.get()
     assert (kept.subject_type, kept.subject_id) == ("supervision.finding", str(finding.pk))

@@ -102,7 +102,7 @@ def test_a_letter_asked_twice_is_one_job_and_one_changed_meanwhile_is_not_drawn(
 
 def test_files_of_an_answer_are_opened_by_who_sees_the_warning(client, where):
     file = Upload(b"%PDF-1.4", "核查表.pdf", "application/pdf")
-    supervision_factories.answered(supervision_factories.warning(where), files=[file])
+    supervision_factories.answered(supervision_factories.warning(where), proof=[file])
     url = reverse("core:attachment", args=[Attachment.objects.get().pk])
     client.force_login(supervision_factories.keeper())
     seen = client.get(url).status_code

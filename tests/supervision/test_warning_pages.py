@@ -127,7 +127,7 @@ def test_a_warning_goes_its_way_over_the_pages(client, where):
     client.force_login(filer)
     labels.append([each["label"] for each in client.get(url).context["actions"]])
     file = SimpleUploadedFile("核查表.pdf", b"%PDF-1.4", content_type="application/pdf")
-    client.post(f"{url}answer/", {"answer": "已核查", "files": [file]})
+    client.post(f"{url}answer/", {"answer": "已核查", "proof": [file]})
     client.force_login(keeper)
     client.post(f"{url}handle/", {"outcome": "prevented", "note": "已规范"})
 
