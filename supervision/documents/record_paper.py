@@ -14,7 +14,7 @@ BOX = "□符合\n□不符合\n□不适用"
 def paper(record: PrintedRecord) -> Official:
     """The record with what is filled in, and with lines and boxes where nothing is yet."""
     return Official(
-        title=f"{record.hospital_name}{record.title}",
+        title=record.title,
         author=record.hospital_name,
         number=record.code,
         blocks=tuple(_blocks(record)),
@@ -28,7 +28,7 @@ def paper(record: PrintedRecord) -> Official:
 
 
 def _blocks(record: PrintedRecord) -> Iterator[Block]:
-    yield Paragraph(f"{record.department}。", label=_("被查部门："))
+    yield Paragraph(f"{record.hospital_name}{record.department}。", label=_("被查部门："))
     yield Paragraph(f"{record.period}。", label=_("抽查时间："))
     yield Paragraph(str(record.checked_on or BLANK), label=_("检查日期："))
     yield Paragraph(record.place or BLANK, label=_("检查地点："))

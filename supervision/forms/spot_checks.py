@@ -1,5 +1,6 @@
 """Forms and filters of spot checks, their records and the checklists."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, Versioned
+from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, Section, Versioned
 from risks.states import RiskType
 from supervision import queries
 from supervision.calculations import draws
@@ -191,6 +192,10 @@ class PointForm(Guided, Versioned):
         }
         for name in (answer, told):
             self.fields[name].is_conditional = True  # type: ignore[attr-defined]
+
+    def sections(self) -> list[Section]:
+        """An item is done when it has a result."""
+        return [replace(each, is_complete=bool(each.fields[0].value())) for each in super().sections()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

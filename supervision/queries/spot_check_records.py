@@ -18,7 +18,14 @@ from organization.states import PersonKind
 from supervision import rules
 from supervision.models import RecordInspector, RecordItem, RecordPoint, SpotCheck, SpotCheckRecord
 from supervision.queries import spot_checks
-from supervision.states.spot_checks import RECORD_MOVES, Answer, RecordState, RecordVerb, SpotCheckState
+from supervision.states.spot_checks import (
+    FEWEST_INSPECTORS,
+    RECORD_MOVES,
+    Answer,
+    RecordState,
+    RecordVerb,
+    SpotCheckState,
+)
 
 MOST_TASKS = 20
 ITEM_SUBJECT = "supervision.recorditem"
@@ -39,6 +46,20 @@ def records_of(by: Person, check: SpotCheck) -> QuerySet[SpotCheckRecord]:
     found = records_for(by).filter(check_of=check).annotate(item_count=items, answered_count=answered, no_count=wrong)
     named = RecordInspector.objects.select_related("person").order_by("pk")
     return found.prefetch_related(Prefetch("inspectors", queryset=named, to_attr="named")).order_by("department__path")
+
+
+def obstacle_of(check: SpotCheck, records: Iterable[SpotCheckRecord]) -> str:
+    """What is still to be done in the records (`records_of`) before the next step; nothing when it may be taken."""
+    if check.state == SpotCheckState.DRAWN:
+        waiting = [record for record in records if len(record.named) < FEWEST_INSPECTORS]  # type: ignore[attr-defined]
+        words = _("还有%(count)d个部门没有指定检查人员：%(names)s。请打开检查记录逐一指定，然后开始检查。")
+    elif check.state == SpotCheckState.UNDER_WAY:
+        waiting = [record for record in records if record.state != RecordState.SIGNED]
+        words = _("还有%(count)d份检查记录没有签字：%(names)s。全部签字后结束抽查。")
+    else:
+        return ""
+    names = "、".join(str(record.department) for record in waiting[:5])
+    return words % {"count": len(waiting), "names": names} if waiting else ""
 
 
 def record_for(by: Person, pk: int) -> SpotCheckRecord | None:

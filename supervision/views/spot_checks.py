@@ -74,11 +74,14 @@ def spot_check(request: HttpRequest, pk: int) -> HttpResponse:
     is_whole = rules.sees_all(request.user)
     may_run = allows(rules.run_spot_checks, request.user)
     is_planned = shown.state == SpotCheckState.PLANNED
+    records = list(queries.records_of(request.user, shown))
+    obstacle = queries.obstacle_of(shown, records) if may_run else ""
     context: dict[str, Any] = {
         "check": shown,
         "is_whole": is_whole,
         "may_run": may_run,
-        "step": _step(shown.state) if may_run else None,
+        "step": _step(shown.state) if may_run and not obstacle else None,
+        "obstacle": obstacle,
         "may_cancel": may_run and (shown.state, SpotCheckVerb.CANCEL) in SPOT_CHECK_MOVES,
         "scope": queries.scope_in_words(shown),
         "types": queries.types_in_words(shown),
@@ -87,7 +90,7 @@ def spot_check(request: HttpRequest, pk: int) -> HttpResponse:
         "command": queries.draw_command(shown) if shown.algorithm else "",
         "preview": queries.preview_of(shown) if is_planned and is_whole else [],
         "tallies": queries.population_by_department(shown) if is_whole and not is_planned else [],
-        "records": queries.records_of(request.user, shown),
+        "records": records,
         "drawn": lists.still(PREVIEW, queries.drawn_points(request.user, shown)),
         "history": queries.story_of_check(shown),
         "here": "spot_checks",

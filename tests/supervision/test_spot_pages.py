@@ -84,7 +84,8 @@ def test_a_spot_check_goes_from_plan_to_draw_page_by_page(client, office):
         assert client.post(f"{url}{step}/", data).url == url
     page = client.get(url)
     assert [row.thing.position for row in page.context["drawn"].rows] == [1, 2]
-    assert page.context["step"] == ("supervision:begin_spot_check", "开始检查")
+    assert page.context["step"] is None
+    assert page.context["obstacle"].startswith(f"还有1个部门没有指定检查人员：{where}。")
 
 
 def test_a_random_seed_is_made_at_a_click(client, office):
@@ -102,7 +103,10 @@ def test_an_inspection_begins_and_ends_by_its_pages(client, office):
     record = check.records.get()
     people = spot_factories.inspectors()
     named = client.post(f"/supervision/spot-records/{record.pk}/inspectors/", {"people": [each.pk for each in people]})
+    assert client.get(check.get_absolute_url()).context["step"] == ("supervision:begin_spot_check", "开始检查")
     client.post(f"{check.get_absolute_url()}begin/")
+    told = client.get(check.get_absolute_url()).context["obstacle"]
+    assert told == f"还有1份检查记录没有签字：{record.department}。全部签字后结束抽查。"
     spot_factories.signed(SpotCheckRecord.objects.get(pk=record.pk))
 
     client.post(f"{check.get_absolute_url()}close/")

@@ -92,6 +92,15 @@ def test_an_answer_of_no_needs_its_reason():
         spot_factories.answer(record, "no")
 
 
+def test_the_same_answer_again_is_no_change():
+    record = spot_factories.record()
+    spot_factories.answer(record, "yes")
+
+    spot_factories.answer(record, "yes")
+
+    assert {item.history.count() for item in spot_factories.items(record)} == {2}
+
+
 def test_a_finding_names_point_and_measure_and_is_due_in_working_days():
     record = spot_factories.record(spot_factories.measured())
     by = spot_factories.first_inspector(record)
