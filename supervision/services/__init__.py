@@ -2,5 +2,6 @@
 
 from supervision.services.cycles import open_cycle, plan_cycle
 from supervision.services.findings import open_finding
+from supervision.services.self_checks import open_self_checks
 
-__all__ = ["open_cycle", "open_finding", "plan_cycle"]
+__all__ = ["open_cycle", "open_finding", "open_self_checks", "plan_cycle"]
