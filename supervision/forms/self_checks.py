@@ -71,11 +71,16 @@ class AnswerRow:
 
 
 def answer_row(
-    answer: SelfCheckAnswer, files: Sequence[Attachment], data: Any = None, uploads: Any = None
+    answer: SelfCheckAnswer,
+    files: Sequence[Attachment],
+    data: Any = None,
+    uploads: Any = None,
+    *,
+    is_alone: bool = False,
 ) -> AnswerRow:
-    """The item with its form; each has a prefix of its own."""
+    """The item with its form; among others each has a prefix of its own."""
     initial = {"state": answer.state, "note": answer.note, "version": answer.version}
-    form = AnswerForm(data, uploads, prefix=f"a{answer.pk}", initial=initial)
+    form = AnswerForm(data, uploads, prefix=None if is_alone else f"a{answer.pk}", initial=initial)
     return AnswerRow(answer, form, files)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from core.models import Attachment
 from organization import queries as organization_queries
@@ -18,15 +18,11 @@ SEEN_WITH = (Action.RUN_YEAR, Action.SEE_OVERVIEW)
 TITLES = words.titled(HospitalPart)
 
 
-def sees_hospital_reports(by: Person) -> bool:
-    """Who runs the year or has the overview of the whole hospital."""
-    return any(organization_queries.may_anywhere(by, action) for action in SEEN_WITH)
-
-
 def hospital_reports_for(by: Person) -> QuerySet[HospitalReport]:
-    """The hospital's reports, the latest first, for those who may see them."""
-    found = HospitalReport.objects.select_related("cycle", "sent_by").order_by("-cycle__year")
-    return found if sees_hospital_reports(by) else found.none()
+    """The hospital's reports, the latest first, for who runs the year or has the overview."""
+    places = organization_queries.departments_acting_for(by, *SEEN_WITH)
+    found = HospitalReport.objects.filter(Exists(places)).select_related("cycle", "sent_by")
+    return found.order_by("-cycle__year")
 
 
 def hospital_report_for(by: Person, pk: int) -> HospitalReport | None:

@@ -1,6 +1,6 @@
 """迎检 a person may see, with the materials shown, and its files."""
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from core.models import Attachment
@@ -21,11 +21,10 @@ MATERIAL = "supervision.inspectionmaterial"
 
 def inspections_for(by: Person) -> QuerySet[Inspection]:
     """All of them for who runs the year, keeps findings or has the overview; others those their department prepares for."""
-    if any(organization_queries.may_anywhere(by, action) for action in SEEN_WITH):
-        return Inspection.objects.all()
+    everywhere = organization_queries.departments_acting_for(by, *SEEN_WITH)
     places = organization_queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
     materials = InspectionMaterial.objects.filter(department__in=places)
-    return Inspection.objects.filter(pk__in=materials.values("inspection"))
+    return Inspection.objects.filter(Q(Exists(everywhere)) | Q(pk__in=materials.values("inspection")))
 
 
 def with_material_counts(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
@@ -82,11 +81,11 @@ def may_read_material_file(attachment: Attachment, by: Person) -> bool:
     return material_for(by, int(attachment.subject_id)) is not None
 
 
-def materials_to_give(by: Person, inspection: Inspection) -> set[int]:
-    """Materials `by` may bring now, by their ids; for showing the buttons, the rule decides again."""
+def materials_to_give(by: Person, inspection: Inspection, *, is_keeper: bool) -> set[int]:
+    """Materials `by` may bring now, by their ids, any for who keeps 迎检; for showing the buttons, the rule decides again."""
     if inspection.feedback:
         return set()
     found = InspectionMaterial.objects.filter(inspection=inspection)
-    if not organization_queries.may_anywhere(by, Action.RUN_YEAR):
+    if not is_keeper:
         found = found.filter(department__in=organization_queries.departments_for(by, Action.FILE).values("pk"))
     return set(found.values_list("pk", flat=True))

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from core.rules import Denied
+from core.rules import Denied, allows
 from organization import queries as organization_queries
 from organization.models import Person
 from organization.roles import Action
@@ -44,6 +44,14 @@ def move(by: Person, inspection: Inspection, verb: str) -> None:
     if (inspection.state, verb) not in INSPECTION_MOVES:
         words = {"state": inspection.get_state_display(), "verb": InspectionVerb(verb).label}
         raise Denied(_("这次检查%(state)s，不能%(verb)s。") % words)
+
+
+def steps(by: Person, inspection: Inspection) -> frozenset[str]:
+    """The verbs that `by` may take on the inspection now, with `prepare` and `find`; asked once for a page."""
+    if not allows(keep_inspections, by):
+        return frozenset()
+    verbs = {str(verb) for verb in InspectionVerb if (inspection.state, verb) in INSPECTION_MOVES}
+    return frozenset({*verbs, "find" if inspection.feedback else "prepare"})
 
 
 def open_inspection_finding(by: Person, inspection: Inspection) -> None:

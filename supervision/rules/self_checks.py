@@ -48,13 +48,13 @@ def answer(by: Person, check: SelfCheck) -> None:
 
 def sign(by: Person, check: SelfCheck) -> Person:
     """The head signs, or who stands in today; returns for whom."""
+    _refuse_move(check, SelfCheckVerb.SIGN)
     principal = organization_queries.acting_as(by, Action.SIGN, check.department)
     if principal is None:
         raise Denied(
             _("%(department)s的自查报告由科室负责人签署。") % {"department": check.department},
             help=_("负责人外出的，可由其指定的代理人签署。"),
         )
-    _refuse_move(check, SelfCheckVerb.SIGN)
     return principal
 
 
@@ -76,8 +76,8 @@ def receive(by: Person, check: SelfCheck) -> Person:
 
     Returns for whom.
     """
-    principal = _reviewer(by, check.department)
     _refuse_move(check, SelfCheckVerb.RECEIVE)
+    principal = _reviewer(by, check.department)
     if check.signed_by_id == by.pk:
         raise Denied(_("自查报告是您签署的，不能由您接收或退回。"), help=_("请由另一名党办人员办理。"))
     return principal

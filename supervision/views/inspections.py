@@ -66,19 +66,15 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(queries.inspection_for(request.user, pk))
     by = request.user
     materials = queries.materials_of(shown)
-    may_prepare = allows(rules.prepare, by, shown)
+    steps = rules.steps(by, shown)
     context = {
         "inspection": shown,
         "materials": materials,
         "ready": sum(material.given_by_id is not None for material in materials),
         "files": queries.inspection_files(shown),
         "findings": queries.findings_of_inspection(shown),
-        "may_prepare": may_prepare,
-        "given_ids": queries.materials_to_give(by, shown),
-        "may_begin": allows(rules.move, by, shown, InspectionVerb.BEGIN),
-        "may_feedback": allows(rules.move, by, shown, InspectionVerb.FEEDBACK),
-        "may_reply": allows(rules.move, by, shown, InspectionVerb.REPLY),
-        "may_find": allows(rules.open_inspection_finding, by, shown),
+        "steps": steps,
+        "given_ids": queries.materials_to_give(by, shown, is_keeper=bool(steps)),
         "history": core_queries.history_of(shown, without=("feedback_on", "reply_on")),
         "here": "inspections",
     }

@@ -48,7 +48,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     rules.answer(request.user, check)
     files = queries.files_of(queries.ANSWER_SUBJECT, [shown.pk]).get(shown.pk, [])
     is_post = request.method == "POST"
-    row = forms.answer_row(shown, files, request.POST if is_post else None, request.FILES if is_post else None)
+    data, uploads = (request.POST, request.FILES) if is_post else (None, None)
+    row = forms.answer_row(shown, files, data, uploads, is_alone=True)
     back_url = f"{check.get_absolute_url()}#answer-{shown.pk}"
     if is_post and row.form.is_valid():
         entries = [services.AnswerEntry(**row.entry)]

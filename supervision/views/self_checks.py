@@ -18,7 +18,6 @@ from supervision import queries as all_queries
 from supervision.forms import self_checks as forms
 from supervision.queries import hospital_reports
 from supervision.queries import self_checks as queries
-from supervision.rules import hospital_reports as report_rules
 from supervision.rules import self_checks as rules
 from supervision.services import report_prints
 from supervision.services import self_checks as services
@@ -71,12 +70,12 @@ def self_checks(request: HttpRequest) -> HttpResponseBase:
     rows = queries.self_checks_for(request.user)
     if not request.GET.get("year"):
         rows = rows.filter(cycle=cycle)
+    may_run = cycle is not None and allows(rules.open_self_checks, request.user, cycle)
     context = {
         "cycle": cycle,
         "figures": _figures(queries.self_check_counts(request.user, cycle)),
         "report": hospital_reports.report_of_year(request.user, cycle),
-        "may_merge": cycle is not None and allows(report_rules.merge_reports, request.user, cycle),
-        "may_open": cycle is not None and allows(rules.open_self_checks, request.user, cycle),
+        "may_run": may_run,
         "here": "self_checks",
     }
     return lists.page(request, SELF_CHECKS, rows=rows, template="supervision/self_checks.html", context=context)
