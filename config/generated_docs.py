@@ -34,6 +34,15 @@ from powers.states import (
     ReviewState,
 )
 from risks.states import PROPOSAL_MOVES, ProposalState
+from supervision.states.inspections import INSPECTION_MOVES, InspectionState, InspectionVerb
+from supervision.states.self_checks import (
+    HOSPITAL_REPORT_MOVES,
+    SELF_CHECK_MOVES,
+    HospitalReportState,
+    HospitalReportVerb,
+    SelfCheckState,
+    SelfCheckVerb,
+)
 
 HEADER = "<!-- Written by `manage.py generate_docs`; change the tables it is drawn from, not this page. -->\n"
 
@@ -66,6 +75,7 @@ def states() -> str:
         "## 职责冲突 `DutyConflict` (`controls.states.CONFLICT_MOVES`)\n",
         "People accept; every other event is seen in the structures by a detection.\n",
         _moves(CONFLICT_MOVES, ConflictState, ConflictEvent),
+        *_self_checks(),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
         *_stages(),
@@ -91,6 +101,19 @@ def _stages() -> list[str]:
             _table(["", "Stage", "Held by whoever may", "Verdicts"], rows),
         ]
     return parts
+
+
+def _self_checks() -> list[str]:
+    """自查, the hospital's report, 迎检."""
+    return [
+        "## 自查 `SelfCheck` (`supervision.states.self_checks.SELF_CHECK_MOVES`)\n",
+        "The head signs, the Party office receives or returns, never its own department's.\n",
+        _moves(SELF_CHECK_MOVES, SelfCheckState, SelfCheckVerb),
+        "## 自查总结报告 `HospitalReport` (`supervision.states.self_checks.HOSPITAL_REPORT_MOVES`)\n",
+        _moves(HOSPITAL_REPORT_MOVES, HospitalReportState, HospitalReportVerb),
+        "## 迎检 `Inspection` (`supervision.states.inspections.INSPECTION_MOVES`)\n",
+        _moves(INSPECTION_MOVES, InspectionState, InspectionVerb),
+    ]
 
 
 def _regulations() -> list[str]:

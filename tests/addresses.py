@@ -29,9 +29,25 @@ from controls.models import ControlTable, DutyConflict, Measure
 from core import services as core_services
 from core.models import Attachment, Duty
 from organization import services as organization_services
-from organization.models import Body, CalendarDay, Delegation, Membership, Person, Post, Relative, RoleGrant, Tenure
+from organization.models import (
+    Body,
+    CalendarDay,
+    Delegation,
+    Department,
+    Membership,
+    Person,
+    Post,
+    Relative,
+    RoleGrant,
+    Tenure,
+)
 from powers.models import Power, PowerList, RegulationVersion, ReviewCorrection, ReviewDue
 from risks.models import Proposal, RiskPoint, RiskRegister
+from supervision import services as supervision_services
+from supervision.models import Cycle, DailyCheck, HospitalReport, Inspection, SelfCheck
+from supervision.services import daily_checks, hospital_reports, inspections
+from supervision.services.cycles import PhaseEntry
+from supervision.states.cycles import PhaseKind
 
 WORKBOOK = Path(apply.__file__).parent.parent / "demo" / "hospital.xlsx"
 Examples = dict[str, dict[str, Any]]
@@ -57,11 +73,29 @@ def build() -> None:
     desk.keep(SimpleUploadedFile("hospital.xlsx", WORKBOOK.read_bytes()), by=office)
     _meet(office)
     _put_right(office)
+    _check(office)
     later = today + timedelta(days=30)
     organization_services.delegate(by=office, stand_in=_person("discipline"), from_on=later, to_on=later, reason="出差")
     post = Post.objects.get(code="G1102")
     organization_services.declare_relative(by=_person("member1"), post=post, relation="配偶")
     organization_services.set_calendar_day(by=office, day=later, is_workday=False, note="院庆")
+
+
+def _check(office: Person) -> None:
+    """药剂科 in the self-check of the year under way, a daily check, the hospital's report begun, an inspection announced."""
+    where, today = Department.objects.get(code="D11"), timezone.localdate()
+    phase = PhaseEntry(PhaseKind.SELF_CHECK, today, today + timedelta(days=20))
+    plan = {"year": today.year, "title": f"{today.year}年度工作", "phases": [phase], "departments": [where]}
+    cycle = Cycle.objects.filter(state="open").first() or supervision_services.open_cycle(
+        by=office, cycle=supervision_services.plan_cycle(by=office, **plan)
+    )
+    supervision_services.open_self_checks(by=office, cycle=cycle)
+    daily = {"checked_on": today, "what": "抽查麻醉药品登记", "result": "normal"}
+    daily_checks.add_daily_check(by=_person("filer"), department=where, **daily)
+    hospital_reports.merge_reports(by=office, cycle=cycle)
+    notice = {"body": "上级纪委", "title": "重点抽查", "notice_on": today, "arrives_on": today + timedelta(days=9)}
+    made = inspections.open_inspection(by=office, **notice)
+    inspections.add_material(by=office, inspection=made, title="验收记录", department=where)
 
 
 def _put_right(office: Person) -> None:
@@ -96,6 +130,7 @@ def addresses() -> dict[str, str]:
         **_controls(),
         **_approvals(),
         **_disclosure(),
+        **_self_checks(),
         "core:job": {"pk": Duty.objects.get(kind="controls.print").pk},
         "core:attachment": {"pk": Duty.objects.get(kind="controls.print").result_id},
         "desk:preview_load": {"pk": Attachment.objects.get(subject_type=desk.SUBJECT).pk},
@@ -224,6 +259,27 @@ def _meetings() -> Examples:
         **_each("approvals", "follow_up", pk=ballot.item_id),
         **_each("approvals", "record_votes cast_vote", pk=ballot.item_id, ballot_pk=ballot.pk),
         **_each("approvals", "change_meeting_rule", matter="ordinary"),
+    }
+
+
+def _self_checks() -> Examples:
+    """药剂科's self-check, still worked on, and what `_check` made beside it."""
+    check = SelfCheck.objects.get(department__code="D11")
+    answer = check.answers.order_by("pk")[0]
+    report, made = HospitalReport.objects.get(), Inspection.objects.order_by("pk")[0]
+    steps = "change_inspection begin_inspection add_material record_feedback record_reply open_inspection_finding"
+    return {
+        **_each("supervision", "self_check answer_self_check follow_measures report_progress", pk=check.pk),
+        **_each("supervision", "self_check_report write_report rewrite_report sign_self_check", pk=check.pk),
+        **_each("supervision", "receive_self_check return_self_check", pk=check.pk),
+        **_each("supervision", "print_self_check", pk=check.pk, kind="docx"),
+        **_each("supervision", "self_check_answer raise_finding", pk=answer.pk),
+        **_each("supervision", "daily_check", pk=DailyCheck.objects.order_by("pk")[0].pk),
+        **_each("supervision", "hospital_report write_hospital_report rewrite_hospital_report", pk=report.pk),
+        **_each("supervision", "send_hospital_report record_report_receipt", pk=report.pk),
+        **_each("supervision", "print_hospital_report", pk=report.pk, kind="docx"),
+        **_each("supervision", f"inspection {steps}", pk=made.pk),
+        **_each("supervision", "give_material", pk=made.materials.order_by("pk")[0].pk),
     }
 
 

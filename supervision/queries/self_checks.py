@@ -18,7 +18,7 @@ from core.models import Attachment
 from core.registry import Fault
 from core.states import ListState
 from organization import queries as organization_queries
-from organization.models import Department, Person
+from organization.models import Person
 from organization.roles import Action
 from risks.models import RiskPoint
 from supervision.calculations import self_check_report as words
@@ -317,11 +317,6 @@ def self_check_places(cycle: Cycle) -> dict[int, str]:
         elif begun or state != SelfCheckState.DRAFT:
             places[department] = Place.UNDER_WAY
     return places
-
-
-def departments_to_answer(by: Person) -> QuerySet[Department]:
-    """Departments whose self-check `by` answers as their own."""
-    return organization_queries.departments_for(by, Action.FILE)
 
 
 def may_read_answer_file(attachment: Attachment, by: Person) -> bool:
