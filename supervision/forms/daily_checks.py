@@ -50,7 +50,7 @@ class DailyCheckForm(Guided, forms.Form):
         max_value=250,
         help_text=_("填写天数，就同时登记为需要整改的问题；当场已纠正的留空。"),
     )
-    files = FilesField(label=_("照片或记录"), required=False)
+    files = FilesField(label=_("照片或记录"), required=False)  # type: ignore[assignment]
     checked_on = forms.DateField(label=_("检查日期"), widget=DayInput, initial=timezone.localdate)
     measure = forms.ModelChoiceField(label=_("对应的防控措施"), queryset=None, required=False, widget=LongChoice)
 

@@ -31,7 +31,7 @@ class InspectionForm(Guided, Versioned):
     notice_number = forms.CharField(label=_("通知文号"), required=False, max_length=60)
     notice_on = forms.DateField(label=_("通知日期"), widget=DayInput)
     arrives_on = forms.DateField(label=_("到检日期"), widget=DayInput)
-    files = FilesField(label=_("通知文件"), required=False)
+    files = FilesField(label=_("通知文件"), required=False)  # type: ignore[assignment]
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
@@ -50,7 +50,7 @@ class _Page(Guided, forms.Form):
         max_length=200,
         help_text=_("从浏览器地址栏复制“/”开头的部分；也可只传文件。"),
     )
-    files = FilesField(label=_("文件"), required=False)
+    files = FilesField(label=_("文件"), required=False)  # type: ignore[assignment]
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
@@ -103,7 +103,7 @@ class FeedbackForm(Guided, forms.Form):
     feedback = forms.CharField(label=_("反馈意见"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
     on = forms.DateField(label=_("反馈日期"), widget=DayInput)
     reply_due_on = forms.DateField(label=_("回复期限"), required=False, widget=DayInput)
-    files = FilesField(label=_("反馈文件"), required=False)
+    files = FilesField(label=_("反馈文件"), required=False)  # type: ignore[assignment]
 
 
 class ReplyForm(Guided, forms.Form):
@@ -116,7 +116,7 @@ class ReplyForm(Guided, forms.Form):
         help_text=_("逐条说明整改情况。"),
     )
     on = forms.DateField(label=_("回复日期"), widget=DayInput)
-    files = FilesField(label=_("回复文件"), required=False)
+    files = FilesField(label=_("回复文件"), required=False)  # type: ignore[assignment]
 
 
 class InspectionFindingForm(Guided, forms.Form):

@@ -51,7 +51,7 @@ class AnswerForm(Guided, forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("已落实的写佐证在哪里；没有落实到位的写情况和原因。"),
     )
-    files = FilesField(label=_("佐证文件"), required=False, help_text=_("PDF、图片、Word、Excel，每份不超过 5 MB。"))
+    files = FilesField(label=_("佐证文件"), required=False, help_text=_("PDF、图片、Word、Excel，每份不超过 5 MB。"))  # type: ignore[assignment]
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     conditional = ("state", "note", "files")
 

@@ -59,10 +59,10 @@ def self_check_for(by: Person, pk: int) -> SelfCheck | None:
 def with_counts(rows: QuerySet[SelfCheck]) -> QuerySet[SelfCheck]:
     """Self-checks with how many items each has (`total`), of them answered (`answered`), problems found and still open."""
     items = SelfCheckAnswer.objects.filter(self_check=OuterRef("pk")).order_by().values("self_check")
-    problems = Finding.objects.filter(
+    found = Finding.objects.filter(
         source=FindingSource.SELF_CHECK, cycle=OuterRef("cycle"), department=OuterRef("department")
     )
-    problems = problems.order_by().values("department")
+    problems: QuerySet[Any] = found.order_by().values("department")
     return rows.annotate(
         total=_counted(items),
         answered=_counted(items.exclude(state="")),

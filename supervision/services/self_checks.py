@@ -117,7 +117,7 @@ def _follow(checks: Sequence[SelfCheck], by: Person) -> dict[str, int]:
     rows: dict[int, list[SelfCheckAnswer]] = defaultdict(list)
     for row in SelfCheckAnswer.objects.filter(self_check__in=[check.pk for check in checks]).order_by("pk"):
         rows[row.self_check_id].append(row)
-    measures: dict[int, dict[int, Measure]] = defaultdict(dict)
+    measures: dict[int, dict[Any, Measure]] = defaultdict(dict)
     in_force = queries.measures_in_force([check.department_id for check in checks]).select_related("table")
     for measure in in_force:
         measures[measure.table.department_id][measure.lineage_id] = measure
@@ -146,15 +146,15 @@ def _item(check: SelfCheck, measure: Measure) -> SelfCheckAnswer:
     )
 
 
-def _is_gone(row: SelfCheckAnswer, measures: dict[int, Measure], questions: set[int]) -> bool:
+def _is_gone(row: SelfCheckAnswer, measures: dict[Any, Measure], questions: set[int]) -> bool:
     """Of a measure no longer in force, or of a retired item that nobody answered."""
     if row.measure_lineage_id is not None:
         return row.measure_lineage_id not in measures
     return not row.state and row.question_id not in questions
 
 
-def _is_of_an_older_edition(row: SelfCheckAnswer, measures: dict[int, Measure]) -> bool:
-    measure = measures.get(row.measure_lineage_id or 0)
+def _is_of_an_older_edition(row: SelfCheckAnswer, measures: dict[Any, Measure]) -> bool:
+    measure = measures.get(row.measure_lineage_id)
     return measure is not None and measure.pk != row.measure_id
 
 
@@ -162,14 +162,14 @@ def _write(
     fresh: list[SelfCheckAnswer],
     moved: list[SelfCheckAnswer],
     gone: list[SelfCheckAnswer],
-    measures: dict[int, dict[int, Measure]],
+    measures: dict[int, dict[Any, Measure]],
     by: Person,
 ) -> None:
     core_services.create_all(SelfCheckAnswer, fresh, by)
     core_services.erase(gone, by)
     newest = {lineage: measure for found in measures.values() for lineage, measure in found.items()}
     for row in moved:
-        row.measure = newest[row.measure_lineage_id or 0]
+        row.measure = newest[row.measure_lineage_id]
     if moved:
         bulk_update_with_history(moved, SelfCheckAnswer, ["measure"], batch_size=core_services.BATCH, default_user=by)
 
