@@ -53,6 +53,15 @@ from supervision.states.findings import (
     FindingState,
     FindingVerb,
 )
+from supervision.states.inspections import INSPECTION_MOVES, InspectionState, InspectionVerb
+from supervision.states.self_checks import (
+    HOSPITAL_REPORT_MOVES,
+    SELF_CHECK_MOVES,
+    HospitalReportState,
+    HospitalReportVerb,
+    SelfCheckState,
+    SelfCheckVerb,
+)
 from supervision.states.spot_checks import (
     RECORD_MOVES,
     SPOT_CHECK_MOVES,
@@ -106,6 +115,7 @@ def states() -> str:
         "## 发送 `Delivery` (`organization.states.DELIVERY_MOVES`)\n",
         "The system administrator sends again; everything else the worker sees.\n",
         _moves(DELIVERY_MOVES, DeliveryState, DeliveryEvent),
+        *_self_checks(),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
         *_stages(),
@@ -131,6 +141,19 @@ def _stages() -> list[str]:
             _table(["", "Stage", "Held by whoever may", "Verdicts"], rows),
         ]
     return parts
+
+
+def _self_checks() -> list[str]:
+    """自查, the hospital's report, 迎检."""
+    return [
+        "## 自查 `SelfCheck` (`supervision.states.self_checks.SELF_CHECK_MOVES`)\n",
+        "The head signs, the Party office receives or returns, never its own department's.\n",
+        _moves(SELF_CHECK_MOVES, SelfCheckState, SelfCheckVerb),
+        "## 自查总结报告 `HospitalReport` (`supervision.states.self_checks.HOSPITAL_REPORT_MOVES`)\n",
+        _moves(HOSPITAL_REPORT_MOVES, HospitalReportState, HospitalReportVerb),
+        "## 迎检 `Inspection` (`supervision.states.inspections.INSPECTION_MOVES`)\n",
+        _moves(INSPECTION_MOVES, InspectionState, InspectionVerb),
+    ]
 
 
 def _regulations() -> list[str]:

@@ -1,9 +1,8 @@
 """Every address of the system with an example of what it is about, for tests that walk them all over the demo hospital."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -46,21 +45,12 @@ from powers.models import Power, PowerList, RegulationVersion, ReviewCorrection,
 from risks.models import Proposal, RiskPoint, RiskRegister
 from supervision import services as supervision_services
 from supervision.models import (
-    AccountabilityProposal,
-    ChecklistItem,
-    Cycle,
     Digest,
-    Extension,
-    Finding,
-    Lesson,
-    RiskWarning,
-    SpotCheck,
-    SpotCheckRecord,
 )
-from tests.supervision import spot_factories
+from tests.arguments import Examples, each, person
+from tests.supervision import examples
 
 WORKBOOK = Path(apply.__file__).parent.parent / "demo" / "hospital.xlsx"
-Examples = dict[str, dict[str, Any]]
 
 
 def names(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
@@ -76,19 +66,18 @@ def names(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str
 def build() -> None:
     """The demo hospital, and one of each thing that it has none of: a finished job, an upload, a stand-in, a day off."""
     call_command("seed_demo", verbosity=0)
-    today, filer, office = timezone.localdate(), _person("filer"), _person("office")
+    today, filer, office = timezone.localdate(), person("filer"), person("office")
     table = ControlTable.objects.get(department__code="D11", year=2026)
     controls_services.ask_print(by=filer, table=table, kind="xlsx", paper="A4")
     core_services.sweep()
     desk.keep(SimpleUploadedFile("hospital.xlsx", WORKBOOK.read_bytes()), by=office)
     _meet(office)
     _put_right(office)
-    spot_factories.demo()
-    _supervise(filer, office)
+    examples.build(filer, office)
     later = today + timedelta(days=30)
-    organization_services.delegate(by=office, stand_in=_person("discipline"), from_on=later, to_on=later, reason="出差")
+    organization_services.delegate(by=office, stand_in=person("discipline"), from_on=later, to_on=later, reason="出差")
     post = Post.objects.get(code="G1102")
-    organization_services.declare_relative(by=_person("member1"), post=post, relation="配偶")
+    organization_services.declare_relative(by=person("member1"), post=post, relation="配偶")
     organization_services.set_calendar_day(by=office, day=later, is_workday=False, note="院庆")
     organization_services.add_hook(by=filer, address="feishu://example-of-a-robot")
     supervision_services.send_reminders(on=organization_queries.workdays_after(today, 1))
@@ -103,28 +92,6 @@ def _put_right(office: Person) -> None:
     approvals_services.correct(by=office, **place, before=made.after, after=right, reason="与制度用语一致")
 
 
-def _supervise(filer: Person, office: Person) -> None:
-    """药剂科's findings: one under way that owes a reply, one that repeats and asks for more time; and a warning sent."""
-    services, today = supervision_services, timezone.localdate()
-    year = today.year + 1
-    phase = services.PhaseEntry("find", date(year, 3, 1), date(year, 3, 31))
-    services.plan_cycle(by=office, year=year, title="下一年度", phases=[phase], departments=[filer.department])
-    measure = Measure.objects.filter(table__department__code="D11", table__year=2026).order_by("code")[0]
-    said = {"by": office, "source": "audit", "department": measure.table.department, "measure": measure, "due_days": 20}
-    first = services.open_finding(
-        text="退药登记不全", found_on=today - timedelta(days=40), reply_due_on=today + timedelta(days=30), **said
-    )
-    second = services.open_finding(text="退药登记仍不全", **said)
-    plan = {"owner_post": Post.objects.get(code="G1101"), "answerer": filer, "measures": "每月核对退药登记"}
-    for finding in (first, second):
-        services.plan_rectification(by=filer, finding=finding, **plan)
-    services.ask_extension(by=filer, finding=second, days=5, reason="等药事会讨论")
-    noticed = {"title": "退药率上升", "what": "5月退药率上升一倍", "noticed_where": "indicator", "noticed_on": today}
-    warning = services.collect_warning(by=office, department=said["department"], **noticed)
-    services.judge_warning(by=office, warning=warning, level="first", judgement="有苗头")
-    services.send_warning(by=office, warning=warning, letter="请核查退药的审批和登记。", answer_days=10)
-
-
 def _meet(office: Person) -> None:
     """A meeting in session whose item is being voted on, and one that is being planned."""
     services, today = approvals_services, timezone.localdate()
@@ -134,7 +101,7 @@ def _meet(office: Person) -> None:
     services.add_item(by=office, meeting=meeting, title="审定一个部门的清单", submissions=waiting[:1])
     meeting = services.call_meeting(by=office, meeting=meeting)
     present = {*meeting.attendances.values_list("person", flat=True)}
-    services.open_meeting(by=office, meeting=meeting, chair=_person("chair"), present=present)
+    services.open_meeting(by=office, meeting=meeting, chair=person("chair"), present=present)
     services.begin_item(by=office, item=meeting.items.get())
     services.plan_meeting(by=office, number="党委会〔2026〕21号", **urgent)
 
@@ -148,9 +115,8 @@ def addresses() -> dict[str, str]:
         **_controls(),
         **_approvals(),
         **_disclosure(),
-        **_spot_checks(),
-        **_supervision(),
-        **_each("accounts", "switch_hook test_hook remove_hook", pk=Channel.objects.get(kind="hook").pk),
+        **examples.arguments(),
+        **each("accounts", "switch_hook test_hook remove_hook", pk=Channel.objects.get(kind="hook").pk),
         "supervision:digest": {"pk": Digest.objects.get(person__username="office").pk},
         "core:job": {"pk": Duty.objects.get(kind="controls.print").pk},
         "core:attachment": {"pk": Duty.objects.get(kind="controls.print").result_id},
@@ -161,33 +127,24 @@ def addresses() -> dict[str, str]:
     return {name: reverse(name, kwargs=known.get(name)) + asked.get(name, "") for name in names()}
 
 
-def _person(login: str) -> Person:
-    return Person.objects.get(username=login)
-
-
-def _each(app: str, words: str, **kwargs: Any) -> Examples:
-    """The same arguments for several addresses of an app."""
-    return {f"{app}:{word}": kwargs for word in words.split()}
-
-
 def _organization() -> Examples:
-    person, body = _person("filer").pk, Body.objects.order_by("pk")[0].pk
+    person, body = person("filer").pk, Body.objects.order_by("pk")[0].pk
     return {
-        **_each(
+        **each(
             "organization",
             "department edit_department move_department retire_department add_post",
             code="D11",
         ),
-        **_each("organization", "post edit_post retire_post begin_tenure", code="G1101"),
-        **_each("organization", "person account change_account reset_password retire_account", pk=person),
-        **_each("organization", "reopen_account person_grants", pk=person),
-        **_each("organization", "end_tenure", pk=Tenure.objects.order_by("pk")[0].pk),
-        **_each("organization", "body begin_membership", pk=body),
-        **_each("organization", "end_membership", pk=Membership.objects.order_by("pk")[0].pk),
-        **_each("organization", "revoke_grant", pk=RoleGrant.objects.get(user__username="filer").pk),
-        **_each("organization", "clear_calendar_day", pk=CalendarDay.objects.get().pk),
-        **_each("organization", "revoke_delegation", pk=Delegation.objects.get().pk),
-        **_each("organization", "withdraw_relative", pk=Relative.objects.order_by("pk")[0].pk),
+        **each("organization", "post edit_post retire_post begin_tenure", code="G1101"),
+        **each("organization", "person account change_account reset_password retire_account", pk=person),
+        **each("organization", "reopen_account person_grants", pk=person),
+        **each("organization", "end_tenure", pk=Tenure.objects.order_by("pk")[0].pk),
+        **each("organization", "body begin_membership", pk=body),
+        **each("organization", "end_membership", pk=Membership.objects.order_by("pk")[0].pk),
+        **each("organization", "revoke_grant", pk=RoleGrant.objects.get(user__username="filer").pk),
+        **each("organization", "clear_calendar_day", pk=CalendarDay.objects.get().pk),
+        **each("organization", "revoke_delegation", pk=Delegation.objects.get().pk),
+        **each("organization", "withdraw_relative", pk=Relative.objects.order_by("pk")[0].pk),
     }
 
 
@@ -197,16 +154,16 @@ def _powers() -> Examples:
     drafted = RegulationVersion.objects.get(regulation__code="ZD-04", state="draft")
     due = ReviewDue.objects.filter(department__code="D11", state="open").order_by("pk")[0]
     return {
-        **_each("powers", "list check difference add", pk=shown.pk),
-        **_each("powers", "power edit save_draft remove history print", pk=power.pk),
-        **_each("powers", "flow preview flow_svg flow_bpmn", pk=power.pk, kind="internal"),
-        **_each("powers", "basis edit_basis verify_basis", code="YJ-01"),
-        **_each("powers", "regulation edit_regulation repeal_regulation draft_version", code="ZD-01"),
-        **_each("powers", "version edit_version drop_version enact_version open_review", pk=drafted.pk),
-        **_each("powers", "review edit_review submit_review give_opinion", pk=drafted.review.pk),
-        **_each("powers", "reopen_review add_correction", pk=drafted.review.pk),
-        **_each("powers", "finish_correction", pk=ReviewCorrection.objects.get(done_on=None).pk),
-        **_each("powers", "due confirm_due", pk=due.pk),
+        **each("powers", "list check difference add", pk=shown.pk),
+        **each("powers", "power edit save_draft remove history print", pk=power.pk),
+        **each("powers", "flow preview flow_svg flow_bpmn", pk=power.pk, kind="internal"),
+        **each("powers", "basis edit_basis verify_basis", code="YJ-01"),
+        **each("powers", "regulation edit_regulation repeal_regulation draft_version", code="ZD-01"),
+        **each("powers", "version edit_version drop_version enact_version open_review", pk=drafted.pk),
+        **each("powers", "review edit_review submit_review give_opinion", pk=drafted.review.pk),
+        **each("powers", "reopen_review add_correction", pk=drafted.review.pk),
+        **each("powers", "finish_correction", pk=ReviewCorrection.objects.get(done_on=None).pk),
+        **each("powers", "due confirm_due", pk=due.pk),
     }
 
 
@@ -214,13 +171,11 @@ def _risks() -> Examples:
     register = RiskRegister.objects.get(department__code="D11", year=2026)
     point = RiskPoint.objects.filter(register=register).order_by("code")[0]
     return {
-        **_each("risks", "open_register", code="D28"),
-        **_each("risks", "register changes follow review", pk=register.pk),
-        **_each("risks", "point edit_point save_point remove_point", pk=point.pk),
-        **_each("risks", "opinion withdraw_opinion ask_hearing hear", pk=point.pk),
-        **_each(
-            "risks", "proposal adopt decline reveal", pk=Proposal.objects.filter(state="open").order_by("pk")[0].pk
-        ),
+        **each("risks", "open_register", code="D28"),
+        **each("risks", "register changes follow review", pk=register.pk),
+        **each("risks", "point edit_point save_point remove_point", pk=point.pk),
+        **each("risks", "opinion withdraw_opinion ask_hearing hear", pk=point.pk),
+        **each("risks", "proposal adopt decline reveal", pk=Proposal.objects.filter(state="open").order_by("pk")[0].pk),
     }
 
 
@@ -231,11 +186,11 @@ def _controls() -> Examples:
     in_force = ControlTable.objects.get(department__code="D11", state="in_force")
     planned = Tenure.objects.get(post__code="G1203", to_on__isnull=True)
     return {
-        **_each("controls", "table changes check follow_register print add_measure", pk=table.pk),
-        **_each("controls", "conflict accept_conflict", pk=conflict.pk),
-        **_each("controls", "measure edit_measure remove_measure set_progress", pk=measure.pk),
-        **_each("controls", "sign_table table_receipts record_paper_receipt", pk=in_force.pk),
-        **_each("controls", "rotation plan_rotation defer_rotation carry_out_rotation cancel_rotation", pk=planned.pk),
+        **each("controls", "table changes check follow_register print add_measure", pk=table.pk),
+        **each("controls", "conflict accept_conflict", pk=conflict.pk),
+        **each("controls", "measure edit_measure remove_measure set_progress", pk=measure.pk),
+        **each("controls", "sign_table table_receipts record_paper_receipt", pk=in_force.pk),
+        **each("controls", "rotation plan_rotation defer_rotation carry_out_rotation cancel_rotation", pk=planned.pk),
         "controls:hand_over": {"pk": Rotation.objects.get(state="done").tenure_id},
     }
 
@@ -245,18 +200,18 @@ def _approvals() -> Examples:
     returned, waiting = (Submission.objects.get(department__code=code, year=2026) for code in ("D11", "D14"))
     row = SubmissionRow.objects.filter(item__submission=waiting).order_by("pk")[0]
     return {
-        **_each("approvals", "submission", pk=returned.pk),
-        **_each("approvals", "submit decide reject withdraw", pk=waiting.pk),
-        **_each("approvals", "remark", pk=waiting.pk, row_pk=row.pk),
-        **_each("approvals", "prepare", code="D11"),
-        **_each("approvals", "take_back_remark", pk=Remark.objects.order_by("pk")[0].pk),
-        **_each("approvals", "filing send_filing record_receipt", pk=Filing.objects.get().pk),
-        **_each("approvals", "print_filing", pk=Filing.objects.get().pk, kind="docx"),
-        **_each("approvals", "print_meeting", pk=Meeting.objects.order_by("pk")[0].pk),
-        **_each("approvals", "verify", sha256=Meeting.objects.order_by("pk")[0].sha256),
+        **each("approvals", "submission", pk=returned.pk),
+        **each("approvals", "submit decide reject withdraw", pk=waiting.pk),
+        **each("approvals", "remark", pk=waiting.pk, row_pk=row.pk),
+        **each("approvals", "prepare", code="D11"),
+        **each("approvals", "take_back_remark", pk=Remark.objects.order_by("pk")[0].pk),
+        **each("approvals", "filing send_filing record_receipt", pk=Filing.objects.get().pk),
+        **each("approvals", "print_filing", pk=Filing.objects.get().pk, kind="docx"),
+        **each("approvals", "print_meeting", pk=Meeting.objects.order_by("pk")[0].pk),
+        **each("approvals", "verify", sha256=Meeting.objects.order_by("pk")[0].sha256),
         **_corrections(),
         **_meetings(),
-        **_each("approvals", "remove_stage change_due_days", pk=StageDefault.objects.order_by("pk")[0].pk),
+        **each("approvals", "remove_stage change_due_days", pk=StageDefault.objects.order_by("pk")[0].pk),
     }
 
 
@@ -264,11 +219,11 @@ def _corrections() -> Examples:
     """The correction of the demo's power in force, its list, and the year put to the committee."""
     made, report = Correction.objects.order_by("pk")[0], CorrectionReport.objects.get()
     return {
-        **_each("approvals", "correction", pk=made.pk),
-        **_each("approvals", "correct_list", kind=made.list_kind, list_id=made.list_id),
-        **_each("approvals", "correct", kind=made.list_kind, list_id=made.list_id, key=made.key),
-        **_each("approvals", "report_corrections", year=made.at.year),
-        **_each("approvals", "correction_report", pk=report.pk),
+        **each("approvals", "correction", pk=made.pk),
+        **each("approvals", "correct_list", kind=made.list_kind, list_id=made.list_id),
+        **each("approvals", "correct", kind=made.list_kind, list_id=made.list_id, key=made.key),
+        **each("approvals", "report_corrections", year=made.at.year),
+        **each("approvals", "correction_report", pk=report.pk),
     }
 
 
@@ -277,33 +232,14 @@ def _meetings() -> Examples:
     called, running, planned = (Meeting.objects.get(number=f"党委会〔2026〕{number}号") for number in (19, 20, 21))
     item, ballot = called.items.get(), Ballot.objects.filter(item__meeting=running).order_by("position")[0]
     return {
-        **_each("approvals", "change_meeting add_item call_meeting", pk=planned.pk),
-        **_each("approvals", "meeting recall_meeting cancel_meeting answer_call open_meeting", pk=called.pk),
-        **_each("approvals", "note_presence close_meeting", pk=running.pk),
-        **_each("approvals", "remove_item move_item begin_item", pk=item.pk),
-        **_each("approvals", "item declare_recusal vote_apart state_opinion postpone_item", pk=ballot.item_id),
-        **_each("approvals", "follow_up", pk=ballot.item_id),
-        **_each("approvals", "record_votes cast_vote", pk=ballot.item_id, ballot_pk=ballot.pk),
-        **_each("approvals", "change_meeting_rule", matter="ordinary"),
-    }
-
-
-def _supervision() -> Examples:
-    finding, warning = Finding.objects.get(is_reply_owed=True), RiskWarning.objects.get()
-    cycle, planned = Cycle.objects.get(state="running"), Cycle.objects.get(state="planned")
-    phase, lesson = cycle.phases.get(kind="find"), Lesson.objects.order_by("pk")[0]
-    return {
-        **_each("supervision", "cycle edit_cycle close_cycle print_scheme", pk=cycle.pk),
-        **_each("supervision", "open_cycle", pk=planned.pk),
-        **_each("supervision", "urge move_phase", pk=phase.pk),
-        **_each("supervision", "lesson edit_lesson note_attendance", pk=lesson.pk),
-        **_each("supervision", "add_finding_in add_warning_in", code="D11"),
-        **_each("supervision", "finding plan_rectification report_rectification ask_extension", pk=finding.pk),
-        **_each("supervision", "recheck ask_closing reply_to_source", pk=finding.pk),
-        **_each("supervision", "answer_extension", pk=Extension.objects.get().pk),
-        **_each("supervision", "answer_proposal", pk=AccountabilityProposal.objects.get().pk),
-        **_each("supervision", "warning judge_warning send_warning answer_warning handle_warning", pk=warning.pk),
-        **_each("supervision", "print_warning", pk=warning.pk, kind="docx"),
+        **each("approvals", "change_meeting add_item call_meeting", pk=planned.pk),
+        **each("approvals", "meeting recall_meeting cancel_meeting answer_call open_meeting", pk=called.pk),
+        **each("approvals", "note_presence close_meeting", pk=running.pk),
+        **each("approvals", "remove_item move_item begin_item", pk=item.pk),
+        **each("approvals", "item declare_recusal vote_apart state_opinion postpone_item", pk=ballot.item_id),
+        **each("approvals", "follow_up", pk=ballot.item_id),
+        **each("approvals", "record_votes cast_vote", pk=ballot.item_id, ballot_pk=ballot.pk),
+        **each("approvals", "change_meeting_rule", matter="ordinary"),
     }
 
 
@@ -311,26 +247,5 @@ def _disclosure() -> Examples:
     reviewed = PowerList.objects.get(department__code="D14", year=2026)
     return {
         "disclosure:power": {"code": "RS-03"},
-        **_each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
-    }
-
-
-def _spot_checks() -> Examples:
-    """One planned, and one of 药剂科 under way of which 纪检监察室 handed a sheet in."""
-    planned, record = SpotCheck.objects.get(state="planned").pk, SpotCheckRecord.objects.get()
-    point = record.points.order_by("position")[0]
-    item = ChecklistItem.objects.order_by("pk")[0].pk
-    sheet = Attachment.objects.get(subject_type="supervision.recordsheet").pk
-    steps = "spot_check fix_seed draw_spot_check begin_spot_check close_spot_check"
-    filling = "spot_check_record name_inspectors fill_record finish_record take_back_record"
-    signing = "give_record_opinion record_paper_opinion print_record upload_record_sheet"
-    return {
-        **_each("supervision", "change_spot_check freeze_population cancel_spot_check", pk=planned),
-        **_each("supervision", steps, pk=record.check_of_id),
-        **_each("supervision", f"{filling} {signing}", pk=record.pk),
-        **_each("supervision", "answer_items", pk=point.pk),
-        **_each("supervision", "open_item_finding", pk=point.items.order_by("position")[0].pk),
-        **_each("supervision", "sign_record", pk=record.inspectors.order_by("pk")[0].pk),
-        **_each("supervision", "preview_record_sheet", pk=record.pk, file_pk=sheet),
-        **_each("supervision", "change_checklist_item retire_checklist_item", pk=item),
+        **each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
     }

@@ -174,10 +174,12 @@ class HospitalForm(forms.ModelForm):
             "phone",
             "address",
             "filing_body",
+            "report_body",
             "is_filing_reminded",
         )
         help_texts = {
             "filing_body": _("班子成员清单审定后报谁备案，如上级党委、上级纪委；备案报告以此为主送机关。"),
+            "report_body": _("医院自查总结报告报送的机构；报告以此为主送机关。"),
             "is_filing_reminded": _("审定后5个工作日未报送、报送后每10个工作日没有回执，提醒党办。"),
         }
 

@@ -19,6 +19,8 @@ class Hospital(models.Model):
 
     filing_body = models.CharField(_("接收备案的机构"), max_length=80, default="上级党委")
     """To whom the leadership's approved lists are sent (part 二(三), 备案)."""
+    report_body = models.CharField(_("报送自查报告的机构"), max_length=80, default="预防腐败体系建设领导小组办公室")
+    """To whom the hospital's 自查总结报告 is sent (part 二(五)1)."""
     is_filing_reminded = models.BooleanField(_("提醒备案报送和回执"), default=True)
 
     history = HistoricalRecords()

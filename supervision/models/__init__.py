@@ -1,10 +1,14 @@
 """The year's supervision: cycles, lessons, findings with their rectification, warnings."""
 
 from supervision.models.cycles import Cycle, Participation, Phase, PhaseMove, Urging
+from supervision.models.daily_checks import DailyCheck
 from supervision.models.findings import Finding
+from supervision.models.hospital_reports import HospitalReport
+from supervision.models.inspections import Inspection, InspectionMaterial
 from supervision.models.lessons import Lesson, LessonAttendance
 from supervision.models.rectifications import AccountabilityProposal, Extension, Recheck, Rectification
 from supervision.models.reminders import Digest, Reminder
+from supervision.models.self_checks import SelfCheck, SelfCheckAnswer, SelfCheckQuestion
 from supervision.models.spot_check_records import RecordInspector, RecordItem, RecordPoint, SpotCheckRecord
 from supervision.models.spot_checks import ChecklistItem, PopulationUnit, SpotCheck
 from supervision.models.warnings import RiskWarning
@@ -13,9 +17,13 @@ __all__ = [
     "AccountabilityProposal",
     "ChecklistItem",
     "Cycle",
+    "DailyCheck",
     "Digest",
     "Extension",
     "Finding",
+    "HospitalReport",
+    "Inspection",
+    "InspectionMaterial",
     "Lesson",
     "LessonAttendance",
     "Participation",
@@ -29,6 +37,9 @@ __all__ = [
     "Rectification",
     "Reminder",
     "RiskWarning",
+    "SelfCheck",
+    "SelfCheckAnswer",
+    "SelfCheckQuestion",
     "SpotCheck",
     "SpotCheckRecord",
     "Urging",

@@ -68,6 +68,7 @@ from supervision.queries.printed_records import printed_draw, printed_record, ru
 from supervision.queries.reminded import due_findings, due_rechecks, due_replies, due_warnings
 from supervision.queries.reminded_year import due_phases, due_records
 from supervision.queries.reminders import digest_of, digests_of, people_told, reminders_in, reminders_of, rungs_reached
+from supervision.queries.self_checks import self_check_places, self_checks_due
 from supervision.queries.spot_check_records import (
     ITEM_SUBJECT,
     PRINT_SUBJECT,
@@ -248,6 +249,8 @@ __all__ = [
     "rungs_reached",
     "scope_in_words",
     "sees_all",
+    "self_check_places",
+    "self_checks_due",
     "sheet_for",
     "source_in_words",
     "spot_check_for",

@@ -28,6 +28,7 @@ from supervision.services.rectifications import (
     report_rectification,
 )
 from supervision.services.reminders import Sweep, remind, send_reminders
+from supervision.services.self_checks import open_self_checks
 from supervision.services.spot_check_records import (
     ItemEntry,
     answer_items,
@@ -103,6 +104,7 @@ __all__ = [
     "open_editions",
     "open_finding",
     "open_item_finding",
+    "open_self_checks",
     "plan_cycle",
     "plan_record_sheet",
     "plan_rectification",

@@ -1,6 +1,13 @@
 """Kinds, states and moves of the year's supervision, by noun."""
 
-from supervision.states import cycles, findings, spot_checks, warnings
+from supervision.states import cycles, findings, inspections, self_checks, spot_checks, warnings
 
-VERBS = {**cycles.VERBS, **findings.VERBS, **spot_checks.VERBS, **warnings.VERBS}
+VERBS = {
+    **cycles.VERBS,
+    **findings.VERBS,
+    **inspections.VERBS,
+    **self_checks.VERBS,
+    **spot_checks.VERBS,
+    **warnings.VERBS,
+}
 """What each verb of the audit trail is called."""

@@ -1,6 +1,6 @@
 """Addresses of the supervision app, by noun."""
 
-from supervision.urls import cycles, findings, reminders, spot_checks, warnings
+from supervision.urls import cycles, findings, reminders, self_checks, spot_checks, warnings
 
 app_name = "supervision"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     *cycles.urlpatterns,
     *findings.urlpatterns,
     *reminders.urlpatterns,
+    *self_checks.urlpatterns,
     *spot_checks.urlpatterns,
     *warnings.urlpatterns,
 ]

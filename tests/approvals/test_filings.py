@@ -393,7 +393,7 @@ def test_the_list_is_exported(world, visit):
 def test_the_body_and_the_reminders_are_set_by_the_office(world, send):
     fields = dict.fromkeys("name short_name committee_name discipline_name office_name".split(), "名")
 
-    send(world.office, "/organization/hospital/", **fields, filing_body="上级纪委")
+    send(world.office, "/organization/hospital/", **fields, filing_body="上级纪委", report_body="上级纪委")
 
     hospital = Hospital.objects.get()
     assert (hospital.filing_body, hospital.is_filing_reminded) == ("上级纪委", False)

@@ -1,0 +1,97 @@
+"""The hospital's report: who sees it, what it is merged from, and how it reads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, QuerySet
+
+from core.models import Attachment
+from organization import queries as organization_queries
+from organization.models import Person
+from organization.roles import Action
+from supervision.calculations import self_check_report as words
+from supervision.calculations.sections import Section, sections
+from supervision.models import Cycle, HospitalReport, Participation, SelfCheck
+from supervision.states.self_checks import HospitalPart, SelfCheckState
+
+SEEN_WITH = (Action.RUN_YEAR, Action.SEE_OVERVIEW)
+TITLES = words.titled(HospitalPart)
+
+
+def hospital_reports_for(by: Person) -> QuerySet[HospitalReport]:
+    """The hospital's reports, the latest first, for who runs the year or has the overview."""
+    places = organization_queries.departments_acting_for(by, *SEEN_WITH)
+    found = HospitalReport.objects.filter(Exists(places)).select_related("cycle", "sent_by")
+    return found.order_by("-cycle__year")
+
+
+def hospital_report_for(by: Person, pk: int) -> HospitalReport | None:
+    """One report, or None where `by` may not know of it."""
+    return hospital_reports_for(by).filter(pk=pk).first()
+
+
+def report_of_year(by: Person, cycle: Cycle | None) -> HospitalReport | None:
+    """The report of a year, where it was begun and `by` may see it."""
+    return hospital_reports_for(by).filter(cycle=cycle).first()
+
+
+@dataclass(frozen=True)
+class HospitalReading:
+    """A hospital report as its pages read it: as it was sent, else as the received reports come to today."""
+
+    report: HospitalReport
+    lines: list[words.DepartmentLine]
+    facts_year: int
+
+    @property
+    def sections(self) -> list[Section]:
+        sent = self.report.content.get("sections")
+        if sent:
+            return [Section(key, title, sent[key], sent[key]) for key, title in TITLES]
+        return sections(TITLES, words.merged(self.lines, year=self.facts_year), self.report.report)
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        return words.total(line.figures for line in self.lines if line.figures is not None)
+
+    @property
+    def missing(self) -> list[str]:
+        """Departments whose report is not received."""
+        return [line.name for line in self.lines if line.figures is None]
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        return [words.department_row(line) for line in self.lines]
+
+
+def hospital_reading_of(report: HospitalReport) -> HospitalReading:
+    """The report with a line for each department that takes part; two queries at most."""
+    return HospitalReading(report, _sent_lines(report) or _lines(report), report.cycle.year)
+
+
+def _sent_lines(report: HospitalReport) -> list[words.DepartmentLine]:
+    return [words.DepartmentLine(line["name"], line["figures"]) for line in report.content.get("departments", [])]
+
+
+def _lines(report: HospitalReport) -> list[words.DepartmentLine]:
+    received = SelfCheck.objects.filter(cycle=report.cycle_id, state=SelfCheckState.RECEIVED)
+    figures = {department: content["figures"] for department, content in received.values_list("department", "content")}
+    taking_part = Participation.objects.filter(cycle=report.cycle_id).select_related("department")
+    found = taking_part.order_by("department__path", "pk")
+    return [words.DepartmentLine(each.department.name, figures.get(each.department_id)) for each in found]
+
+
+def hospital_content_of(reading: HospitalReading) -> dict[str, Any]:
+    """What is frozen when the report goes out."""
+    return {
+        "schema": 1,
+        "year": reading.facts_year,
+        "body": reading.report.body,
+        "sections": {section.key: section.text for section in reading.sections},
+        "departments": [{"name": line.name, "figures": line.figures} for line in reading.lines],
+    }
+
+
+def may_read_hospital_file(attachment: Attachment, by: Person) -> bool:
+    """Who may see the report that was printed."""
+    return hospital_report_for(by, int(attachment.subject_id)) is not None

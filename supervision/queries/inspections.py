@@ -1,0 +1,91 @@
+"""迎检 a person may see, with the materials shown, and its files."""
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from core.models import Attachment
+from organization import queries as organization_queries
+from organization.models import Person
+from organization.roles import Action
+from supervision.models import Finding, Inspection, InspectionMaterial
+from supervision.queries import self_checks
+
+SEEN_WITH = (Action.RUN_YEAR, Action.SEE_OVERVIEW, Action.KEEP_FINDINGS)
+NOTICE, FEEDBACK, REPLY = (
+    "supervision.inspectionnotice",
+    "supervision.inspectionfeedback",
+    "supervision.inspectionreply",
+)
+MATERIAL = "supervision.inspectionmaterial"
+
+
+def inspections_for(by: Person) -> QuerySet[Inspection]:
+    """All of them for who runs the year, keeps findings or has the overview; others those their department prepares for."""
+    everywhere = organization_queries.departments_acting_for(by, *SEEN_WITH)
+    places = organization_queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
+    materials = InspectionMaterial.objects.filter(department__in=places)
+    return Inspection.objects.filter(Q(Exists(everywhere)) | Q(pk__in=materials.values("inspection")))
+
+
+def with_material_counts(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
+    """Inspections with how many materials each has (`material_count`), and how many are ready (`ready_count`)."""
+    materials = InspectionMaterial.objects.filter(inspection=OuterRef("pk")).order_by().values("inspection")
+    ready = materials.filter(Q(given_by__isnull=False))
+    return rows.annotate(
+        material_count=Coalesce(Subquery(materials.annotate(n=Count("pk")).values("n")), 0),
+        ready_count=Coalesce(Subquery(ready.annotate(n=Count("pk")).values("n")), 0),
+    )
+
+
+def inspection_for(by: Person, pk: int) -> Inspection | None:
+    """One inspection, or None where `by` may not know of it."""
+    return inspections_for(by).select_related("cycle", "made_by").filter(pk=pk).first()
+
+
+def materials_of(inspection: Inspection) -> list[InspectionMaterial]:
+    """The materials in their order, each with its `files`; two queries."""
+    found = list(inspection.materials.select_related("department", "given_by").order_by("position"))
+    files = self_checks.files_of(MATERIAL, [material.pk for material in found])
+    for material in found:
+        material.files = files.get(material.pk, [])  # type: ignore[attr-defined]
+    return found
+
+
+def material_for(by: Person, pk: int) -> InspectionMaterial | None:
+    """One material of an inspection that `by` may see."""
+    found = InspectionMaterial.objects.filter(inspection__in=inspections_for(by).values("pk"), pk=pk)
+    return found.select_related("inspection", "department").first()
+
+
+def inspection_files(inspection: Inspection) -> dict[str, list[Attachment]]:
+    """Files of notice, feedback and reply by kind; one query."""
+    found = Attachment.objects.filter(subject_type__in=(NOTICE, FEEDBACK, REPLY), subject_id=str(inspection.pk))
+    files: dict[str, list[Attachment]] = {"notice": [], "feedback": [], "reply": []}
+    for attachment in found.order_by("pk"):
+        files[attachment.subject_type.removeprefix("supervision.inspection")].append(attachment)
+    return files
+
+
+def findings_of_inspection(inspection: Inspection) -> QuerySet[Finding]:
+    """The findings opened from its feedback."""
+    return inspection.findings.select_related("department").order_by("code")
+
+
+def may_read_inspection_file(attachment: Attachment, by: Person) -> bool:
+    """Who may see the inspection."""
+    return inspections_for(by).filter(pk=int(attachment.subject_id)).exists()
+
+
+def may_read_material_file(attachment: Attachment, by: Person) -> bool:
+    """Who may see the inspection the material belongs to."""
+    return material_for(by, int(attachment.subject_id)) is not None
+
+
+def materials_to_give(by: Person, inspection: Inspection, *, is_keeper: bool) -> set[int]:
+    """Materials `by` may bring now, by their ids, any for who keeps 迎检; for showing the buttons, the rule decides again."""
+    if inspection.feedback:
+        return set()
+    found = InspectionMaterial.objects.filter(inspection=inspection)
+    if not is_keeper:
+        found = found.filter(department__in=organization_queries.departments_for(by, Action.FILE).values("pk"))
+    return set(found.values_list("pk", flat=True))

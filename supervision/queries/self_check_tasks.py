@@ -1,0 +1,86 @@
+"""Self-checks to fill, sign or receive and materials to prepare, as 我的待办 shows them."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.registry import Task, TaskGroup
+from organization import queries as organization_queries
+from organization.models import Person
+from organization.roles import Action
+from supervision.models import InspectionMaterial, SelfCheck
+from supervision.states.cycles import CycleState
+from supervision.states.inspections import InspectionState
+from supervision.states.self_checks import SelfCheckState
+
+MOST = 20
+
+
+def waiting_tasks(by: Person) -> TaskGroup:
+    """What waits for `by` about self-checks and inspections; three queries at most."""
+    return TaskGroup(_("自查和迎检"), (*_to_work_on(by), *_to_receive(by), *_to_prepare(by)))
+
+
+def _to_work_on(by: Person) -> Iterator[Task]:
+    """To fill for who files; to sign, once nothing is unanswered, for the head or who stands in."""
+    filed = organization_queries.departments_for(by, Action.FILE)
+    signed = organization_queries.departments_acting_for(by, Action.SIGN)
+    found = SelfCheck.objects.filter(
+        Q(department__in=filed.values("pk")) | Q(department__in=signed.values("pk")),
+        state__in=SelfCheckState.editable(),
+        cycle__state=CycleState.OPEN,
+    )
+    found = found.annotate(
+        unanswered=Count("answers", filter=Q(answers__state="")),
+        may_sign=Exists(signed.filter(pk=OuterRef("department"))),
+        may_file=Exists(filed.filter(pk=OuterRef("department"))),
+    )
+    for check in found.select_related("department", "cycle").order_by("due_on", "pk")[:MOST]:
+        if check.may_sign and not check.unanswered:
+            yield _task(check, _("签署自查报告：%(name)s") % {"name": check})
+        elif check.may_file:
+            note = _("还有%(n)d项没有填报") % {"n": check.unanswered} if check.unanswered else _("等待负责人签署")
+            yield _task(check, _("填报自查：%(name)s") % {"name": check}, check.return_reason[:60] or note)
+
+
+def _to_receive(by: Person) -> Iterator[Task]:
+    places = organization_queries.departments_acting_for(by, Action.REVIEW)
+    own = organization_queries.own_departments(by).values("pk")
+    found = SelfCheck.objects.filter(
+        department__in=places.values("pk"), state=SelfCheckState.SUBMITTED, cycle__state=CycleState.OPEN
+    ).exclude(department__in=own)
+    for check in found.select_related("department", "cycle").order_by("signed_at", "pk")[:MOST]:
+        what = _("接收自查报告：%(name)s") % {"name": check}
+        yield Task(what=what, who=str(check.department), url=check.get_absolute_url(), since=check.signed_at)
+
+
+def _to_prepare(by: Person) -> Iterator[Task]:
+    places = organization_queries.departments_for(by, Action.FILE)
+    found = InspectionMaterial.objects.filter(
+        department__in=places.values("pk"), given_by__isnull=True, inspection__state=InspectionState.PREPARING
+    )
+    for material in found.select_related("inspection", "department").order_by("inspection__arrives_on", "pk")[:MOST]:
+        due_on = material.inspection.arrives_on
+        yield Task(
+            what=_("准备迎检材料：%(title)s") % {"title": material},
+            who=str(material.department),
+            url=material.inspection.get_absolute_url(),
+            due_on=due_on,
+            note=str(material.inspection),
+            is_overdue=due_on < timezone.localdate(),
+        )
+
+
+def _task(check: SelfCheck, what: str, note: str = "") -> Task:
+    is_overdue = check.due_on < timezone.localdate()
+    return Task(
+        what=what,
+        who=str(check.department),
+        url=check.get_absolute_url(),
+        since=check.made_at,
+        due_on=check.due_on,
+        note=note,
+        is_overdue=is_overdue,
+    )

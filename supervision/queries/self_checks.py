@@ -1,0 +1,329 @@
+"""Self-checks a person may see, what a page shows of one, and what keeps one from being signed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from controls.models import Measure
+from controls.states import MeasureStatus
+from core.models import Attachment
+from core.registry import Fault
+from core.states import ListState
+from organization import queries as organization_queries
+from organization.models import Person
+from organization.roles import Action
+from risks.models import RiskPoint
+from supervision.calculations import self_check_report as words
+from supervision.calculations.sections import Section, sections
+from supervision.models import Cycle, DailyCheck, Finding, Participation, SelfCheck, SelfCheckAnswer, SelfCheckQuestion
+from supervision.states.cycles import CycleState, Place
+from supervision.states.findings import FindingSource, FindingState
+from supervision.states.self_checks import AnswerState, Content, ReportPart, SelfCheckState
+
+SEEN_WITH = (
+    Action.SEE_DRAFTS,
+    Action.OVERSEE,
+    Action.REVIEW,
+    Action.SUPERVISE,
+    Action.RUN_YEAR,
+    Action.SEE_OVERVIEW,
+)
+"""Who holds one of these for a department sees its self-check."""
+LENT = (Action.SIGN, Action.REVIEW)
+"""What a stand-in does with a self-check."""
+ANSWER_SUBJECT = "supervision.selfcheckanswer"
+TITLES = words.titled(ReportPart)
+
+
+def self_checks_for(by: Person) -> QuerySet[SelfCheck]:
+    """Self-checks of departments whose drafts, overview or review `by` has, by an own grant or as a stand-in."""
+    seen = organization_queries.departments_acting_for(by, *SEEN_WITH).values("pk")
+    lent = organization_queries.departments_acting_for(by, *LENT).values("pk")
+    found = SelfCheck.objects.filter(Q(department__in=seen) | Q(department__in=lent))
+    return found.select_related("department", "cycle")
+
+
+def self_check_for(by: Person, pk: int) -> SelfCheck | None:
+    """One self-check, or None where `by` may not know of it."""
+    return self_checks_for(by).select_related("signed_by", "signed_for", "received_by").filter(pk=pk).first()
+
+
+def with_counts(rows: QuerySet[SelfCheck]) -> QuerySet[SelfCheck]:
+    """Self-checks with how many items each has (`total`), of them answered (`answered`), problems found and still open."""
+    items = SelfCheckAnswer.objects.filter(self_check=OuterRef("pk")).order_by().values("self_check")
+    found = Finding.objects.filter(
+        source=FindingSource.SELF_CHECK, cycle=OuterRef("cycle"), department=OuterRef("department")
+    )
+    problems: QuerySet[Any] = found.order_by().values("department")
+    return rows.annotate(
+        total=_counted(items),
+        answered=_counted(items.exclude(state="")),
+        problems=_counted(problems),
+        open_problems=_counted(problems.filter(state__in=FindingState.living())),
+    )
+
+
+def _counted(rows: QuerySet) -> Any:
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
+def self_check_counts(by: Person, cycle: Cycle | None) -> dict[str, int]:
+    """How the self-checks of a year stand that `by` sees: all, in work, late, waiting for the office, received."""
+    is_editable = Q(state__in=SelfCheckState.editable())
+    return (
+        self_checks_for(by)
+        .filter(cycle=cycle)
+        .aggregate(
+            total=Count("pk"),
+            working=Count("pk", filter=is_editable),
+            late=Count("pk", filter=is_editable & Q(due_on__lt=timezone.localdate())),
+            submitted=Count("pk", filter=Q(state=SelfCheckState.SUBMITTED)),
+            received=Count("pk", filter=Q(state=SelfCheckState.RECEIVED)),
+        )
+    )
+
+
+def answers_of(self_check: SelfCheck) -> list[SelfCheckAnswer]:
+    """Every item in the order of the contents, with what its row shows; one query."""
+    related = ("measure__point", "measure__responsible_post", "question", "finding")
+    found = SelfCheckAnswer.objects.filter(self_check=self_check).select_related(*related)
+    order = list(Content)
+    return sorted(
+        found.order_by("measure__code", "question__position", "pk"),
+        key=lambda answer: order.index(Content(answer.content)),
+    )
+
+
+def answer_for(by: Person, pk: int) -> SelfCheckAnswer | None:
+    """One item of a self-check that `by` may see."""
+    related = ("self_check__department", "self_check__cycle", "measure__point", "measure__table", "question", "finding")
+    found = SelfCheckAnswer.objects.filter(self_check__in=self_checks_for(by).values("pk"), pk=pk)
+    return found.select_related(*related).first()
+
+
+def files_of(subject_type: str, keys: Iterable[int]) -> dict[int, list[Attachment]]:
+    """The files kept with each of the subjects, the first uploaded first; one query."""
+    found = Attachment.objects.filter(subject_type=subject_type, subject_id__in=[str(key) for key in keys])
+    files: dict[int, list[Attachment]] = defaultdict(list)
+    for attachment in found.order_by("pk"):
+        files[int(attachment.subject_id)].append(attachment)
+    return files
+
+
+def findings_of(self_check: SelfCheck) -> QuerySet[Finding]:
+    """What the self-check and the daily checks of its year found in the department."""
+    return Finding.objects.filter(
+        source=FindingSource.SELF_CHECK, cycle=self_check.cycle_id, department=self_check.department_id
+    ).order_by("code")
+
+
+def daily_checks_of(self_check: SelfCheck) -> QuerySet[DailyCheck]:
+    """The department's daily checks of the year."""
+    year = self_check.cycle.year
+    return DailyCheck.objects.filter(
+        department=self_check.department_id, checked_on__gte=date(year, 1, 1), checked_on__lte=date(year, 12, 31)
+    )
+
+
+def measures_in_force(departments: Collection[int]) -> QuerySet[Measure]:
+    """Measures of the tables in force of the departments; the leadership's table is not a department's."""
+    return Measure.objects.filter(
+        table__department__in=departments, table__is_leadership=False, table__state=ListState.IN_FORCE
+    ).order_by("code", "pk")
+
+
+def questions_in_use() -> list[SelfCheckQuestion]:
+    """The standard items asked today."""
+    return list(SelfCheckQuestion.objects.filter(retired_on__isnull=True).order_by("content", "position"))
+
+
+def changed_measures(self_check: SelfCheck, answers: Iterable[SelfCheckAnswer]) -> bool:
+    """Does the table in force have other measures than the self-check asks for?"""
+    asked = {(answer.measure_lineage_id, answer.measure_id) for answer in answers if answer.measure_id}
+    in_force = measures_in_force([self_check.department_id])
+    return asked != set(in_force.order_by().values_list("lineage", "pk"))
+
+
+def facts_of(self_check: SelfCheck, answers: Sequence[SelfCheckAnswer]) -> words.SelfCheckFacts:
+    """Everything the report is written from; three queries."""
+    points = RiskPoint.objects.filter(
+        register__department=self_check.department_id,
+        register__is_leadership=False,
+        register__state=ListState.IN_FORCE,
+    )
+    by_content: dict[str, Counter[str]] = defaultdict(Counter)
+    for answer in answers:
+        by_content[answer.content][answer.state] += 1
+    return words.SelfCheckFacts(
+        year=self_check.cycle.year,
+        points=dict(points.order_by().values("grade").annotate(n=Count("pk")).values_list("grade", "n")),
+        answers=by_content,
+        unmet=[words.Unmet(each.content, str(each), each.state, each.note) for each in answers if each.is_faulty],
+        problems=[_problem(finding) for finding in findings_of(self_check)],
+        daily=dict(
+            daily_checks_of(self_check).order_by().values("result").annotate(n=Count("pk")).values_list("result", "n")
+        ),
+    )
+
+
+def _problem(finding: Finding) -> words.Problem:
+    due_on = str(finding.due_on or "")
+    is_closed = finding.state == FindingState.CLOSED
+    return words.Problem(finding.code, finding.text, due_on, str(FindingState(finding.state).label), is_closed)
+
+
+def progress_offered(answers: Iterable[SelfCheckAnswer]) -> list[tuple[Measure, str]]:
+    """Measures answered as carried out, with the progress that would say so: a dated one is done, a long-term one goes on."""
+    offered = []
+    for answer in answers:
+        measure = answer.measure
+        if measure is None or answer.state != AnswerState.DONE or measure.status == MeasureStatus.DONE:
+            continue
+        status = MeasureStatus.UNDER_WAY if measure.is_long_term else MeasureStatus.DONE
+        if measure.status != status:
+            offered.append((measure, str(status)))
+    return offered
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A self-check as its pages read it."""
+
+    self_check: SelfCheck
+    answers: list[SelfCheckAnswer]
+    files: dict[int, list[Attachment]]
+    facts: words.SelfCheckFacts
+
+    @property
+    def sections(self) -> list[Section]:
+        """The report: as it was signed, else as it is written today."""
+        signed = self.self_check.content.get("sections")
+        if signed:
+            return [Section(key, title, signed[key], signed[key]) for key, title in TITLES]
+        return sections(TITLES, words.written(self.facts), self.self_check.report)
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        return self.self_check.content.get("figures") or self.facts.figures
+
+    @property
+    def answered(self) -> int:
+        return sum(bool(answer.state) for answer in self.answers)
+
+
+def reading_of(self_check: SelfCheck) -> Reading:
+    """The self-check with its answers, files and facts, in a constant number of queries."""
+    answers = answers_of(self_check)
+    files = files_of(ANSWER_SUBJECT, [answer.pk for answer in answers])
+    return Reading(self_check, answers, files, facts_of(self_check, answers))
+
+
+def content_of(reading: Reading) -> dict[str, Any]:
+    """What is frozen when the head signs: sections, figures, every answer with its files."""
+    check = reading.self_check
+    return {
+        "schema": 1,
+        "department": {"code": check.department.code, "name": check.department.name},
+        "year": check.cycle.year,
+        "sections": {section.key: section.text for section in reading.sections},
+        "figures": reading.facts.figures,
+        "answers": [_frozen_answer(answer, reading.files.get(answer.pk, [])) for answer in reading.answers],
+        "problems": [problem.code for problem in reading.facts.problems],
+    }
+
+
+def _frozen_answer(answer: SelfCheckAnswer, files: Iterable[Attachment]) -> dict[str, Any]:
+    return {
+        "content": answer.content,
+        "code": answer.measure.code if answer.measure else "",
+        "text": answer.measure.text if answer.measure else str(answer.question),
+        "state": answer.state,
+        "note": answer.note,
+        "files": [{"name": file.name, "sha256": file.sha256} for file in files],
+    }
+
+
+def faults_of(reading: Reading) -> list[Fault]:
+    """What keeps the self-check from being signed (`is_blocking`), and what one should look at before."""
+    check = reading.self_check
+    faults = [fault for answer in reading.answers for fault in _faults_of_answer(answer, reading)]
+    if changed_measures(check, reading.answers):
+        text = _("现行一览表的措施已有变动，请先更新本次自查的措施。")
+        faults.append(Fault("measures_changed", text, check.get_absolute_url()))
+    if not any(answer.measure_id for answer in reading.answers):
+        text = _("本部门没有已生效的一览表，本次自查没有逐条填报的措施。")
+        faults.append(Fault("no_measures", text, check.get_absolute_url(), is_blocking=False))
+    report_url = reverse("supervision:self_check_report", args=[check.pk])
+    for section in reading.sections:
+        if section.is_behind:
+            text = _("“%(title)s”由人工改写后，自查数据又有变化。") % {"title": section.title}
+            faults.append(Fault("section_behind", text, f"{report_url}#{section.key}", is_blocking=False))
+    return faults
+
+
+def _faults_of_answer(answer: SelfCheckAnswer, reading: Reading) -> Iterable[Fault]:
+    url = f"{reverse('supervision:answer_self_check', args=[answer.self_check_id])}#answer-{answer.pk}"
+    name = {"name": answer}
+    code = answer.measure.code if answer.measure else ""
+    has_note = bool(answer.note.strip())
+    if not answer.state:
+        yield Fault("unanswered", _("“%(name)s”还没有填报。") % name, url, code)
+    elif answer.state == AnswerState.DONE and not has_note and not reading.files.get(answer.pk):
+        text = _("“%(name)s”填报已落实，请上传佐证，或写明佐证在哪里。") % name
+        yield Fault("without_proof", text, url, code)
+    elif answer.is_faulty and not has_note:
+        yield Fault("without_reason", _("“%(name)s”没有落实到位，请写明情况。") % name, url, code)
+    elif answer.state == AnswerState.NOT_DUE and _is_due(answer, reading.self_check):
+        text = _("“%(name)s”是长期措施或期限已到，不能填报本期不涉及。") % name
+        yield Fault("is_due", text, url, code)
+    elif answer.is_faulty and answer.finding_id is None:
+        text = _("“%(name)s”没有落实到位，还没有登记为问题。") % name
+        yield Fault("without_finding", text, url, code, is_blocking=False)
+
+
+def _is_due(answer: SelfCheckAnswer, self_check: SelfCheck) -> bool:
+    measure = answer.measure
+    return measure is not None and (measure.due_on is None or measure.due_on <= self_check.due_on)
+
+
+def self_checks_due(on: date) -> QuerySet[SelfCheck]:
+    """Self-checks of years under way that should be signed by the day `on` and are not, for reminders; one query."""
+    found = SelfCheck.objects.filter(cycle__state=CycleState.OPEN, state__in=SelfCheckState.editable(), due_on__lte=on)
+    return found.select_related("department", "cycle").order_by("due_on", "pk")
+
+
+def self_check_places(cycle: Cycle) -> dict[int, str]:
+    """Department → where it stands in the self-check of a year (`Place`): received is done; two queries.
+
+    Every department that takes part is named; what has no answer yet is ahead.
+    """
+    places: dict[int, str] = dict.fromkeys(
+        Participation.objects.filter(cycle=cycle).values_list("department", flat=True), Place.AHEAD
+    )
+    found = SelfCheck.objects.filter(cycle=cycle).annotate(
+        begun=Count("answers", filter=~Q(answers__state="")), of=F("department")
+    )
+    for state, begun, department in found.values_list("state", "begun", "of"):
+        if state == SelfCheckState.RECEIVED:
+            places[department] = Place.DONE
+        elif begun or state != SelfCheckState.DRAFT:
+            places[department] = Place.UNDER_WAY
+    return places
+
+
+def may_read_answer_file(attachment: Attachment, by: Person) -> bool:
+    """Who may see the self-check the proof belongs to."""
+    return answer_for(by, int(attachment.subject_id)) is not None
+
+
+def may_read_self_check_file(attachment: Attachment, by: Person) -> bool:
+    """Who may see the self-check that was printed."""
+    return self_checks_for(by).filter(pk=int(attachment.subject_id)).exists()
