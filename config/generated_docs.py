@@ -42,6 +42,7 @@ from powers.states import (
     ReviewState,
 )
 from risks.states import PROPOSAL_MOVES, ProposalState
+from supervision.states.cycles import CYCLE_MOVES, CycleState, CycleVerb
 from supervision.states.findings import (
     ACCOUNTABILITY_MOVES,
     EXTENSION_MOVES,
@@ -106,21 +107,30 @@ def states() -> str:
         "## 轮岗 `Rotation` (`controls.states.ROTATION_MOVES`)\n",
         "A new rotation counts as planned before its first event.\n",
         _moves(ROTATION_MOVES, RotationState, RotationEvent),
+        "## 发送 `Delivery` (`organization.states.DELIVERY_MOVES`)\n",
+        "The system administrator sends again; everything else the worker sees.\n",
+        _moves(DELIVERY_MOVES, DeliveryState, DeliveryEvent),
+        *_supervision(),
+        "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
+        "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
+        *_stages(),
+    ]
+    return "\n".join(parts)
+
+
+def _supervision() -> list[str]:
+    """A year, what is checked in it, what was found."""
+    return [
+        "## 年度工作 `Cycle` (`supervision.states.cycles.CYCLE_MOVES`)\n",
+        _moves(CYCLE_MOVES, CycleState, CycleVerb),
         "## 抽查 `SpotCheck` (`supervision.states.spot_checks.SPOT_CHECK_MOVES`)\n",
         "A draw that is not wanted can only be cancelled, with a reason that stays.\n",
         _moves(SPOT_CHECK_MOVES, SpotCheckState, SpotCheckVerb),
         "## 检查记录 `SpotCheckRecord` (`supervision.states.spot_checks.RECORD_MOVES`)\n",
         _moves(RECORD_MOVES, RecordState, RecordVerb),
         *_findings(),
-        "## 发送 `Delivery` (`organization.states.DELIVERY_MOVES`)\n",
-        "The system administrator sends again; everything else the worker sees.\n",
-        _moves(DELIVERY_MOVES, DeliveryState, DeliveryEvent),
         *_self_checks(),
-        "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
-        "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
-        *_stages(),
     ]
-    return "\n".join(parts)
 
 
 def _stages() -> list[str]:

@@ -128,7 +128,7 @@ def addresses() -> dict[str, str]:
 
 
 def _organization() -> Examples:
-    person, body = person("filer").pk, Body.objects.order_by("pk")[0].pk
+    filer, body = person("filer").pk, Body.objects.order_by("pk")[0].pk
     return {
         **each(
             "organization",
@@ -136,8 +136,8 @@ def _organization() -> Examples:
             code="D11",
         ),
         **each("organization", "post edit_post retire_post begin_tenure", code="G1101"),
-        **each("organization", "person account change_account reset_password retire_account", pk=person),
-        **each("organization", "reopen_account person_grants", pk=person),
+        **each("organization", "person account change_account reset_password retire_account", pk=filer),
+        **each("organization", "reopen_account person_grants", pk=filer),
         **each("organization", "end_tenure", pk=Tenure.objects.order_by("pk")[0].pk),
         **each("organization", "body begin_membership", pk=body),
         **each("organization", "end_membership", pk=Membership.objects.order_by("pk")[0].pk),
