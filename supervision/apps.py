@@ -91,6 +91,7 @@ def _wire_reminders() -> None:
     registry.daily_duties.append("supervision.remind")
     registry.duty_hours["supervision.remind"] = time(8)
     registry.reminder_sources["phases"] = ReminderSource(_("年度阶段"), 18, queries.due_phases)
+    registry.reminder_sources["self_checks"] = ReminderSource(_("自查"), 17, queries.due_self_checks)
     registry.reminder_sources["records"] = ReminderSource(_("抽查记录"), 19, queries.due_records)
     registry.reminder_sources["findings"] = ReminderSource(_("问题整改"), 20, queries.due_findings)
     registry.reminder_sources["rechecks"] = ReminderSource(_("整改复查"), 21, queries.due_rechecks)

@@ -66,7 +66,7 @@ from supervision.queries.lessons import (
 from supervision.queries.papers import may_read_paper, may_watch_paper
 from supervision.queries.printed_records import printed_draw, printed_record, rules_in_words, source_in_words
 from supervision.queries.reminded import due_findings, due_rechecks, due_replies, due_warnings
-from supervision.queries.reminded_year import due_phases, due_records
+from supervision.queries.reminded_year import due_phases, due_records, due_self_checks
 from supervision.queries.reminders import digest_of, digests_of, people_told, reminders_in, reminders_of, rungs_reached
 from supervision.queries.self_checks import self_check_places, self_checks_due
 from supervision.queries.spot_check_records import (
@@ -169,6 +169,7 @@ __all__ = [
     "due_rechecks",
     "due_records",
     "due_replies",
+    "due_self_checks",
     "due_warnings",
     "editions_to_open",
     "evidence_of",

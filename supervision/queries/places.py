@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,8 @@ from organization.models import Post
 from powers.models import PowerList
 from risks.models import RiskRegister
 from supervision.models import Cycle, Finding, Lesson
+from supervision.queries.self_checks import self_check_places
+from supervision.queries.spot_checks import spot_check_places
 from supervision.states.cycles import LessonKind, PhaseKind, Place
 from supervision.states.findings import FindingState
 
@@ -127,6 +130,23 @@ def _rectified(asked: Asked) -> dict[int, Known]:
     return found
 
 
+def _self_checked(asked: Asked) -> dict[int, Known]:
+    """Done when the Party office received the report (part 二(五)1)."""
+    lists = reverse("supervision:self_checks")
+    found = self_check_places(asked.cycle)
+    return {pk: Known(found[pk], url=f"{lists}?department={pk}") for pk in asked.departments if pk in found}
+
+
+def _spot_checked(asked: Asked) -> dict[int, Known]:
+    """Done when every record is signed (part 二(五)2); once it was drawn, who was not drawn is not concerned."""
+    found = spot_check_places(asked.cycle)
+    if not found:
+        return {}
+    lists = reverse("supervision:spot_checks")
+    drawn = {pk: Known(Place(place), url=lists) for pk, place in found.items()}
+    return {pk: drawn.get(pk, Known(Place.NOT_CONCERNED, _("未抽中"))) for pk in asked.departments}
+
+
 def nothing_known(asked: Asked) -> dict[int, Known]:
     """Nobody has begun."""
     return {}
@@ -138,6 +158,8 @@ PROVIDERS: dict[str, Provider] = {
     PhaseKind.FIND: _found,
     PhaseKind.MEASURE: _measured,
     PhaseKind.APPROVE: _approved,
+    PhaseKind.SELF_CHECK: _self_checked,
+    PhaseKind.SPOT_CHECK: _spot_checked,
     PhaseKind.RECTIFY: _rectified,
 }
 """Phase → its provider."""

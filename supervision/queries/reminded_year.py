@@ -9,6 +9,7 @@ from core.registry import DueItem
 from organization.roles import Action
 from supervision.models import Cycle
 from supervision.queries.cycles import overview
+from supervision.queries.self_checks import self_checks_due
 from supervision.queries.spot_check_records import records_due
 from supervision.states.cycles import CycleState, PhaseKind
 
@@ -32,6 +33,20 @@ def due_phases(on: date, until: date) -> Iterator[DueItem]:
                         department_id=line.department.pk,
                         actions=(Action.FILE,),
                     )
+
+
+def due_self_checks(on: date, until: date) -> Iterator[DueItem]:
+    """Self-checks that are not signed, told to who files for the department; one query."""
+    for check in self_checks_due(until):
+        yield DueItem(
+            key=f"self_check:{check.pk}",
+            text=_("%(department)s%(year)d年度自查：填写并签署报告")
+            % {"department": check.department, "year": check.cycle.year},
+            url=check.get_absolute_url(),
+            due_on=check.due_on,
+            department_id=check.department_id,
+            actions=(Action.FILE,),
+        )
 
 
 def due_records(on: date, until: date) -> Iterator[DueItem]:

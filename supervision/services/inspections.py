@@ -18,8 +18,8 @@ from organization import services as organization_services
 from organization.models import Department, Person
 from organization.roles import Action
 from supervision.models import Finding, Inspection, InspectionMaterial
-from supervision.queries import cycles
 from supervision.queries import inspections as queries
+from supervision.queries.cycles import current_cycle
 from supervision.rules import inspections as rules
 from supervision.services import findings
 from supervision.services.self_check_answers import store_files
@@ -56,7 +56,7 @@ def _take_over(inspection: Inspection, fields: dict[str, Any]) -> None:
 def open_inspection(*, by: Person, files: Sequence[Upload] = (), **fields: Any) -> Inspection:
     """Enter the notice of a body above (`FIELDS`), with its file."""
     rules.keep_inspections(by)
-    inspection = Inspection(made_by=by, cycle=cycles.current_cycle())
+    inspection = Inspection(made_by=by, cycle=current_cycle())
     _take_over(inspection, fields)
     core_services.save(inspection, by)
     store_files(files, subject_type=queries.NOTICE, subject_id=inspection.pk, by=by)

@@ -8,11 +8,13 @@ from controls.models import ControlTable
 from organization.roles import Role
 from powers.models import PowerList
 from supervision import queries
+from supervision.services import self_checks
 from supervision.states.cycles import PhaseKind, Place
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.powers import factories as power_factories
 from tests.supervision import factories as supervision_factories
+from tests.supervision import self_check_factories, spot_factories
 from tests.supervision.years import YEAR, places, with_lists
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +109,7 @@ def test_a_person_sees_the_places_of_the_own_department_and_the_office_all(today
 def test_the_overview_asks_the_same_number_of_questions(today, office, size, django_assert_num_queries):
     cycle = supervision_factories.open_cycle(*(with_lists() for _each in range(size)), year=YEAR)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         queries.overview(cycle, by=office)
 
 
@@ -122,3 +124,30 @@ def test_a_phase_that_ends_today_is_not_late(today):
     phase = supervision_factories.cycle(year=YEAR).phases.get(kind=PhaseKind.MOBILIZE)
 
     assert [queries.lateness(phase, phase.to_on + timedelta(days=days)) for days in (0, 1, 2)] == [0, 1, 2]
+
+
+def test_a_self_check_is_done_when_its_report_was_received():
+    made = self_check_factories.world()
+    stages = [ahead := places(made.cycle, PhaseKind.SELF_CHECK)[made.where]]
+    self_check_factories.signed(made)
+    stages.append(places(made.cycle, PhaseKind.SELF_CHECK)[made.where])
+    self_checks.receive(by=made.office, check=made.check)
+    stages.append(places(made.cycle, PhaseKind.SELF_CHECK)[made.where])
+
+    assert [cell.place for cell in stages] == [Place.AHEAD, Place.UNDER_WAY, Place.DONE]
+    assert ahead.url == f"/supervision/self-checks/?department={made.where.pk}"
+
+
+def test_once_it_is_drawn_a_spot_check_concerns_those_who_were_drawn():
+    drawn, other = spot_factories.points(), factories.department()
+    cycle = supervision_factories.open_cycle(drawn, other)
+    before = places(cycle, PhaseKind.SPOT_CHECK)
+    record = spot_factories.under_way(drawn, cycle=cycle).records.get()
+    during = places(cycle, PhaseKind.SPOT_CHECK)
+    spot_factories.signed(record)
+
+    found = places(cycle, PhaseKind.SPOT_CHECK)
+
+    assert {cell.place for cell in before.values()} <= {Place.AHEAD, Place.LATE}
+    assert (during[drawn].is_behind, during[other].place) == (True, Place.NOT_CONCERNED)
+    assert found[drawn].place == Place.DONE

@@ -9,7 +9,7 @@ from supervision import queries
 from supervision.states.cycles import PhaseKind
 from tests import factories
 from tests.supervision import factories as supervision_factories
-from tests.supervision import spot_factories
+from tests.supervision import self_check_factories, spot_factories
 from tests.supervision.years import YEAR, with_lists
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_a_phase_that_ends_later_is_not_told_yet(today):
 def test_phases_ask_a_constant_number_of_questions(today, size, django_assert_num_queries):
     supervision_factories.open_cycle(*(with_lists() for _each in range(size)), year=YEAR)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         list(queries.due_phases(ON, FAR))
 
 
@@ -63,3 +63,15 @@ def test_a_record_waits_for_the_inspectors_who_have_not_signed():
 
     assert item.people == {each.person_id for each in record.inspectors.all()}
     assert (item.due_on, item.is_confined) == (record.check_of.to_on, True)
+
+
+def test_a_self_check_waits_until_it_is_signed():
+    made = self_check_factories.world()
+    due_on = made.check.due_on
+
+    (item,) = queries.due_self_checks(due_on, due_on)
+    self_check_factories.signed(made)
+
+    assert item.text == f"{made.where}{made.cycle.year}年度自查：填写并签署报告"
+    assert item.url == made.check.get_absolute_url()
+    assert list(queries.due_self_checks(due_on, due_on)) == []
