@@ -27,16 +27,16 @@ def due_submissions(on: date, until: date) -> Iterator[DueItem]:
     for stage, person in stages.values_list("stage_id", "by_id"):
         said[stage].add(person)
     for each in waiting:
-        is_at_committee = each.stage.code == StageCode.COMMITTEE
+        is_at_committee = each.stage.code == StageCode.COMMITTEE  # type: ignore[union-attr]
         others = frozenset() if each.is_leadership or is_at_committee else own.get(each.department_id, frozenset())
         yield DueItem(
             key=f"submission:{each.pk}:stage:{each.stage_id}",
             text=_("%(submission)s：%(stage)s") % {"submission": each, "stage": each.stage},
             url=each.get_absolute_url(),
-            due_on=each.stage_due_on,
+            due_on=each.stage_due_on,  # type: ignore[arg-type]
             department_id=each.department_id,
-            actions=(Action.RECORD_MEETING if is_at_committee else each.stage.action,),
-            but_not=others | said[each.stage_id],
+            actions=(Action.RECORD_MEETING if is_at_committee else each.stage.action,),  # type: ignore[union-attr]
+            but_not=others | said[each.stage_id],  # type: ignore[index]
         )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from approvals import queries as approvals_queries
 from approvals import services as approvals
 from approvals.models import Submission
-from config.demo import duties, rotation, year
+from config.demo import checks, duties, rotation, year
 from config.demo.story import Story, department_of
 from controls import queries as controls_queries
 from controls import services as controls
@@ -81,6 +81,7 @@ class ThisYear(Story):
         meeting = self.call("党委会〔2026〕17号", passed, held_on=date(2026, 10, 15))
         self.clock.set(2026, 10, 15, 15)
         self.resolve(meeting)
+        checks.findings(self.people)
         self.clock.set(2026, 10, 20)
         year.teach(self.people, cycle)
         year.urge(self.people, cycle, PhaseKind.FIND)
@@ -96,12 +97,16 @@ class ThisYear(Story):
         meeting = self.call("党委会〔2026〕18号", ready[1:2], held_on=date(2026, 11, 5))
         self.clock.set(2026, 11, 5, 15)
         self.postpone(meeting)
+        checks.through_the_year(self.people)
+        checks.self_checks(self.people, cycle)
         self.clock.set(2026, 11, 9)
         for code in ("D09", "D30"):
             self.advance(self.amended(code), "discipline")
         self.clock.set(2026, 11, 16)
         year.urge(self.people, cycle, PhaseKind.APPROVE)
         year.give_time(self.people, cycle)
+        checks.spot_check(self.people, cycle)
+        checks.warnings(self.people)
         for code in ("D14", "D25"):
             self.advance(self.amended(code), "office")
         waiting = self.advance(self.amended("D17"), "office")
@@ -116,6 +121,8 @@ class ThisYear(Story):
         held_on = queries.workdays_after(timezone.localdate(), 8)
         self.call("党委会〔2026〕19号", [ready[1], ready[2]], held_on=held_on)
         duties.autumn(self.people)
+        checks.again(self.people)
+        checks.expect_inspectors(self.people)
 
     def _put_right(self) -> None:
         """党办 corrects a wrong word that a reader found in a list in force."""

@@ -72,7 +72,7 @@ def due_conflicts(on: date, until: date) -> Iterator[DueItem]:
             key=f"conflicts:{row['department']}",
             text=_("%(department)s%(count)d项已接受的职责冲突到期") % words,
             url=f"{reverse('controls:conflicts')}?state={ConflictState.ACCEPTED}",
-            due_on=row["expires_on"],
+            due_on=row["expires_on"],  # type: ignore[arg-type]
             department_id=row["department"],
             actions=(Action.FILE, Action.ACCEPT_CONFLICT),
             count=row["count"],

@@ -186,7 +186,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.HandoverForm(request.POST or None, rotation=planned, initial=_version(planned))
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data.get(name) for name in ("checked_on", "proof", "version")}
-        made = services.hand_over(by=request.user, tenure=planned.tenure, answers=form.answers(), **given)
+        made = services.hand_over(by=request.user, tenure=planned.tenure, answers=form.answers(), **given)  # type: ignore[arg-type]
         messages.success(request, _("交接检查已完成。"))
         return redirect(made)
     return _page(request, form, planned, heading=_("交接检查"), label=_("完成交接检查"))

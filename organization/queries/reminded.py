@@ -43,6 +43,6 @@ def due_calendars(on: date, until: date) -> Iterator[DueItem]:
             text=_("登记%(year)d年的节假日和调休（尚未载入，该年期限暂按周一至周五计算）") % {"year": year},
             url="/organization/calendar/",
             due_on=date(year - 1, 11, 30),
-            department_id=root,
+            department_id=root,  # type: ignore[arg-type]
             actions=(Action.KEEP_ORGANIZATION,),
         )

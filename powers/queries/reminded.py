@@ -54,7 +54,7 @@ def due_bases(on: date, until: date) -> Iterator[DueItem]:
                 text=_("%(count)d条行使依据的年度核对") % {"count": count},
                 url=reverse("powers:bases"),
                 due_on=due_on,
-                department_id=root,
+                department_id=root,  # type: ignore[arg-type]
                 actions=(Action.KEEP_LIBRARY,),
                 count=count,
             )

@@ -76,7 +76,7 @@ class CycleForm(Guided, Versioned):
         self.with_phases = cycle is None or cycle.state == CycleState.PLANNED
         for kind in PhaseKind if self.with_phases else ():
             self._add_phase(kind)
-        self.parts = (
+        self.parts = (  # type: ignore[misc]
             ("scheme", _("方案"), ("year", "title", "document_number", "goals", "leading", "demands")),
             (
                 "phases",
@@ -200,7 +200,7 @@ class LessonForm(Guided, Versioned):
         ("what", gettext_lazy("内容"), ("cycle", "kind", "title", "department", "phase", "held_on", "place")),
         ("more", gettext_lazy("详情"), ("speaker", "hours", "content")),
         ("who", gettext_lazy("参加人员"), ("invited", "head_count")),
-        ("proof", gettext_lazy("佐证"), ("files",)),
+        ("proof", gettext_lazy("佐证"), ("proof",)),
     )
 
     cycle = forms.ModelChoiceField(label=gettext_lazy("年度"), queryset=None, empty_label=None)
@@ -234,7 +234,7 @@ class LessonForm(Guided, Versioned):
         required=False,
         help_text=gettext_lazy("没有账号、不逐人登记的，填人数；签到表作为佐证上传。"),
     )
-    files = FilesField(label=gettext_lazy("签到表、照片、课件"), required=False)
+    proof = FilesField(label=gettext_lazy("签到表、照片、课件"), required=False)
 
     def __init__(self, *args: Any, by: Person, **kwargs: Any):
         super().__init__(*args, **kwargs)

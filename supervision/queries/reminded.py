@@ -32,10 +32,10 @@ def due_findings(on: date, until: date) -> Iterator[DueItem]:
             key=f"finding:{each.pk}",
             text=_("%(department)s问题%(code)s：整改并报告") % {"department": each.department, "code": each.code},
             url=each.get_absolute_url(),
-            due_on=each.due_on,
+            due_on=each.due_on,  # type: ignore[arg-type]
             department_id=each.department_id,
             actions=() if each.is_leadership else (Action.FILE,),
-            people=people,
+            people=people,  # type: ignore[arg-type]
             is_confined=each.is_leadership,
         )
 
@@ -53,7 +53,7 @@ def due_rechecks(on: date, until: date) -> Iterator[DueItem]:
     holders = organization_queries.holders_of_posts({each.rectification.owner_post_id or 0 for each in reported}, on)
     for each in reported:
         plan = each.rectification
-        due_on = calculations.add_workdays(plan.reported_on, RECHECK_DAYS, overrides)
+        due_on = calculations.add_workdays(plan.reported_on, RECHECK_DAYS, overrides)  # type: ignore[arg-type]
         if due_on > until:
             continue
         concerned = frozenset({plan.answerer_id, plan.planned_by_id, plan.reported_by_id} - {None})
@@ -64,7 +64,7 @@ def due_rechecks(on: date, until: date) -> Iterator[DueItem]:
             due_on=due_on,
             department_id=each.department_id,
             actions=_keepers(each),
-            but_not=concerned
+            but_not=concerned  # type: ignore[arg-type]
             | members.get(each.department_id, frozenset())
             | holders.get(plan.owner_post_id or 0, frozenset()),
             is_confined=True,
@@ -78,7 +78,7 @@ def due_replies(on: date, until: date) -> Iterator[DueItem]:
             key=f"reply:{each.pk}",
             text=_("问题%(code)s：回复来源（%(source)s）") % {"code": each.code, "source": each.get_source_display()},
             url=each.get_absolute_url(),
-            due_on=each.reply_due_on,
+            due_on=each.reply_due_on,  # type: ignore[arg-type]
             department_id=each.department_id,
             actions=_keepers(each),
             is_confined=True,
@@ -106,7 +106,7 @@ def due_warnings(on: date, until: date) -> Iterator[DueItem]:
             key=f"warning:{each.pk}",
             text=_("%(department)s预警%(code)s：反馈") % {"department": each.department, "code": each.code},
             url=each.get_absolute_url(),
-            due_on=each.answer_due_on,
+            due_on=each.answer_due_on,  # type: ignore[arg-type]
             department_id=each.department_id,
             actions=() if each.is_leadership else (Action.FILE,),
             people=holders.get(post, frozenset()) if each.is_leadership else frozenset(),

@@ -135,7 +135,9 @@ def evidence_of(items: Iterable[RecordItem]) -> dict[int, list[Attachment]]:
 
 def story_of_record(record: SpotCheckRecord) -> list[dict[str, Any]]:
     """What became of a record, the latest first, for `components/history.html`; one query."""
-    words = {(before, after): RecordVerb(verb).label for (before, verb), after in RECORD_MOVES.items()}
+    words: dict[tuple[str, str], Any] = {
+        (before, after): RecordVerb(verb).label for (before, verb), after in RECORD_MOVES.items()
+    }
     words[RecordState.FINISHED, RecordState.FINISHED] = _("签署意见")
     return spot_checks.story(record, words, made=_("抽中，建立检查记录"), changed=_("填写检查记录"))
 

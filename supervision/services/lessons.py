@@ -23,7 +23,7 @@ def record_lesson(
     cycle: Cycle,
     department: Department,
     invited: QuerySet[Department] | None = None,
-    files: Iterable[Upload] = (),
+    proof: Iterable[Upload] = (),
     **fields: Any,
 ) -> Lesson:
     """Record what `department` held and who was to attend: the people of the `invited` departments.
@@ -35,7 +35,7 @@ def record_lesson(
     lesson = Lesson(cycle=cycle, department=department, made_by=by, **fields)
     _save(lesson, by)
     _invite(lesson, invited)
-    keep_files(lesson, files, by=by)
+    keep_files(lesson, proof, by=by)
     record(lesson, "record_lesson", by=by)
     return lesson
 
@@ -46,7 +46,7 @@ def change_lesson(
     by: Person,
     lesson: Lesson,
     invited: QuerySet[Department] | None = None,
-    files: Iterable[Upload] = (),
+    proof: Iterable[Upload] = (),
     version: int | None = None,
     **fields: Any,
 ) -> Lesson:
@@ -59,7 +59,7 @@ def change_lesson(
         setattr(locked, name, value)
     _invite(locked, invited)
     _save(locked, by)
-    keep_files(locked, files, by=by)
+    keep_files(locked, proof, by=by)
     record(locked, "change_lesson", by=by)
     return locked
 

@@ -101,7 +101,7 @@ def _wanted(things: Iterable[Standing], on: date) -> dict[int, list[Reminder]]:
     return found
 
 
-def _whom(thing: Standing, holders: organization_queries.HolderTable, logins: set[int]) -> dict[int, str]:
+def _whom(thing: Standing, holders: organization_queries.HolderTable, logins: set[int]) -> dict[int, Audience]:
     """People whom the rung tells; where nobody who logs in is to act, those above are told at once."""
     department, item = thing.item.department_id, thing.item
     heads, leaders = (holders.of(action, department) & logins for action in (Action.SIGN, Action.OVERSEE))

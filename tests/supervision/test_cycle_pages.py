@@ -197,7 +197,7 @@ def test_a_lesson_is_recorded_with_proof_then_its_attendance(client, office):
     fields = {"cycle": cycle.pk, "kind": "training", "title": "风险点填报培训", "department": factories.root().pk}
     fields |= {"held_on": f"{this_year()}-01-09", "hours": "2", "invited": [where.pk], "head_count": "3"}
 
-    response = client.post("/supervision/lessons/new/", {**fields, "files": [SimpleUploadedFile("签到.png", PNG)]})
+    response = client.post("/supervision/lessons/new/", {**fields, "proof": [SimpleUploadedFile("签到.png", PNG)]})
     made = Lesson.objects.get()
     client.post(f"/supervision/lessons/{made.pk}/attendance/", {"present": [guest.pk, "x"]})
 
@@ -214,10 +214,10 @@ def test_a_wrong_lesson_says_what_is_wrong(client, office):
     cycle = supervision_factories.open_cycle(where, year=this_year())
     fields = {"cycle": cycle.pk, "kind": "training", "department": where.pk, "phase": before.phases.first().pk}
 
-    response = client.post("/supervision/lessons/new/", {**fields, "files": [SimpleUploadedFile("a.exe", b"MZ")]})
+    response = client.post("/supervision/lessons/new/", {**fields, "proof": [SimpleUploadedFile("a.exe", b"MZ")]})
 
     errors = response.context["form"].errors
-    assert (response.status_code, set(errors)) == (422, {"title", "held_on", "hours", "phase", "files"})
+    assert (response.status_code, set(errors)) == (422, {"title", "held_on", "hours", "phase", "proof"})
 
 
 def test_a_lesson_is_changed(client, office):

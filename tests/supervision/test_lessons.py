@@ -104,7 +104,7 @@ def test_inviting_again_adds_only_who_is_new(office):
 
 
 def test_proof_is_opened_by_those_who_see_the_lesson(office):
-    made = lesson(office, files=[photo()])
+    made = lesson(office, proof=[photo()])
     attachment = Attachment.objects.get()
 
     assert queries.may_read_lesson(attachment, factories.holder(Role.FILER, factories.department()))

@@ -1,0 +1,245 @@
+"""The autumn of the demo's year: daily checks, self-checks, a spot check, findings in every state, warnings."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from approvals import services as approvals
+from config.demo.people import People
+from controls.models import Measure
+from organization.models import Department, Post
+from supervision import queries
+from supervision import services as supervision
+from supervision.models import Cycle, Finding, RecordItem, SelfCheck, SpotCheckRecord
+from supervision.services.daily_checks import add_daily_check
+from supervision.services.inspections import add_material, open_inspection
+from supervision.services.self_check_answers import AnswerEntry, answer_self_check, raise_finding
+from supervision.services.self_checks import open_self_checks, receive, sign
+
+YEAR = 2026
+DAILY = (
+    ((4, 14), "抽查麻醉药品专用账册十页，账物相符", "normal", ""),
+    ((7, 9), "抽查临时采购审批单，二份没有写明紧急理由", "problem", "当场要求补写，已在科务会通报"),
+    ((10, 22), "查看医药代表接待登记，登记完整", "normal", ""),
+)
+RECEIVED, SIGNED, BEGUN = ("D09", "D15"), ("D13", "D08"), ("D11", "D12", "D14")
+"""Departments whose self-check 党办 received, whose waits to be received, and that are still at it."""
+SEED = "4018.77"
+FIGURE = "2026年11月10日上证综指收盘点数（演示数值）"
+
+
+def _department(code: str) -> Department:
+    return Department.objects.get(code=code)
+
+
+def _measures(code: str) -> list[Measure]:
+    """Measures in force of a department, the leaders' own left out."""
+    found = Measure.objects.filter(table__department__code=code, table__state="in_force", table__is_leadership=False)
+    return list(found.select_related("table__department", "point__post").order_by("code"))
+
+
+def through_the_year(people: People) -> None:
+    """What 药剂科 looked at during the year, entered when the clock is past it."""
+    for (month, day), what, result, note in DAILY:
+        on = date(YEAR, month, day)
+        add_daily_check(
+            by=people.filers["D11"], department=_department("D11"), checked_on=on, what=what, result=result, note=note
+        )
+
+
+def self_checks(people: People, cycle: Cycle) -> None:
+    """Self-checks begin; four departments sign, two are received, three are in the middle."""
+    open_self_checks(by=people["office"], cycle=cycle)
+    for code in (*RECEIVED, *SIGNED, *BEGUN):
+        check = SelfCheck.objects.select_related("department", "cycle").get(cycle=cycle, department__code=code)
+        answers = list(check.answers.order_by("pk"))
+        said = answers if code not in BEGUN else answers[: len(answers) // 2]
+        answer_self_check(by=people.filers[code], check=check, entries=[_answer(each, code) for each in said])
+        weak = next((each for each in said if each.measure_id and _is_weak(each, code)), None)
+        if weak is not None:
+            weak.refresh_from_db()
+            text = "现场查看，按月抽查的记录缺两个月，措施没有完全落实。"
+            raise_finding(by=people.filers[code], answer=weak, text=text, days=15)
+        if code not in BEGUN:
+            check = sign(by=people.heads[code], check=check)
+        if code in RECEIVED:
+            receive(by=people["office"], check=check)
+
+
+def _is_weak(answer: Any, code: str) -> bool:
+    return code in ("D09", "D11", "D13") and answer.pk % 5 == 0
+
+
+def _answer(answer: Any, code: str) -> AnswerEntry:
+    state = "partly" if answer.measure_id and _is_weak(answer, code) else "done"
+    return AnswerEntry(answer.pk, state, "见科室廉洁风险防控台账，佐证由科室资料员保管")
+
+
+def spot_check(people: People, cycle: Cycle) -> None:
+    """Eight points are drawn by a public figure; one record is signed, the others are on their way."""
+    office = people["office"]
+    check = supervision.plan_spot_check(
+        by=office,
+        cycle=cycle,
+        title="2026年第一次重点抽查",
+        from_on=date(YEAR, 11, 12),
+        to_on=date(YEAR, 12, 4),
+        size=8,
+        weight_high=3,
+        weight_medium=2,
+        weight_low=1,
+        seed_kind="public",
+        seed_source=FIGURE,
+    )
+    check = supervision.freeze_population(by=office, check=check)
+    check = supervision.fix_seed(by=office, check=check, seed=SEED)
+    check = supervision.draw_spot_check(by=office, check=check)
+    records = list(check.records.order_by("pk"))
+    for record in records:
+        able = list(queries.people_to_inspect(record).order_by("pk"))
+        first = [person for person in able if person == people["discipline"]]
+        chosen = first + [person for person in able if person not in first]
+        supervision.name_inspectors(by=office, record=record, people=chosen[:2])
+    supervision.begin_spot_check(by=office, check=check)
+    _inspect(people, records[0])
+
+
+def _inspect(people: People, record: SpotCheckRecord) -> None:
+    """The first department is looked at: one item does not hold, and becomes a finding; everybody signs."""
+    inspectors = list(record.inspectors.select_related("person").order_by("pk"))
+    by = inspectors[0].person
+    items = RecordItem.objects.filter(point__record=record).select_related("point").order_by("point__position", "pk")
+    first = items[0]
+    for point in record.points.order_by("position"):
+        entries = {
+            item.pk: supervision.ItemEntry("no", "近三个月的记录没有双人签字")
+            if item == first
+            else supervision.ItemEntry("yes")
+            for item in items
+            if item.point_id == point.pk
+        }
+        supervision.answer_items(by=by, point=point, entries=entries)
+    first.refresh_from_db()
+    supervision.open_item_finding(by=by, item=first, text="关键环节记录没有双人签字，近三个月均如此。", days=10)
+    supervision.fill_record(
+        by=by,
+        record=SpotCheckRecord.objects.get(pk=record.pk),
+        checked_on=timezone.localdate(),
+        conclusion="措施总体落实，一处记录不全，已登记问题。",
+    )
+    record = supervision.finish_record(by=by, record=SpotCheckRecord.objects.get(pk=record.pk))
+    for inspector in inspectors:
+        supervision.sign_record(by=inspector.person, inspector=inspector)
+    head = people.heads[record.department.code]
+    supervision.give_record_opinion(by=head, record=record, opinion="情况属实，立即整改。")
+
+
+def findings(people: People) -> None:
+    """Findings of others: overdue, repeated, waiting for the recheck, for the closing, and closed."""
+    office, discipline = people["office"], people["discipline"]
+    _overdue(people)
+    _open(office, "D11", source="audit", text="审计发现：三份临时采购审批单没有分管领导签字。", due_days=20)
+    reported = _put_right(
+        people, _open(office, "D13", source="inspection", text="巡察反馈：设备验收单由申购科室一人签字。")
+    )
+    supervision.report_rectification(
+        by=people.filers["D13"], finding=reported, report="验收改为申购、设备、审计三方签字，已补查十份。"
+    )
+    for code, source, text in (
+        ("D15", "staff_congress", "职代会代表提出：零星维修项目没有公示中选单位。"),
+        ("D09", "audit", "审计发现：差旅费报销附件不全两笔。"),
+    ):
+        finding = _put_right(people, _open(office, code, source=source, text=text))
+        supervision.report_rectification(by=people.filers[code], finding=finding, report="已按要求整改，资料齐全。")
+        supervision.recheck(by=office, finding=finding, is_passed=True, note="现场复查，整改到位。")
+        submission = supervision.ask_closing(by=people.filers[code], finding=Finding.objects.get(pk=finding.pk))
+        submission = approvals.submit(by=people.heads[code], submission=submission)
+        if code == "D09":
+            approvals.decide(by=discipline, submission=submission, verdict="no_objection")
+
+
+def _overdue(people: People) -> None:
+    """招标采购办公室 was found wanting twice on one measure, and did not put the first right in time."""
+    measure = _measures("D14")[0]
+    first = _open(
+        people["office"], "D14", source="audit", text="审计发现：两次询价只有一家报价。", measure=measure, due_days=8
+    )
+    _put_right(people, first)
+
+
+def again(people: People) -> None:
+    """The same measure fails again: a 问责建议 comes before 纪检监察室. And 药剂科 asks for more time."""
+    measure = _measures("D14")[0]
+    _open(
+        people["office"], "D14", source="media", text="媒体反映：询价采购仍有单一报价。", measure=measure, due_days=10
+    )
+    supervision.count_overdue(by=people["office"])
+    finding = Finding.objects.filter(department__code="D11", source="audit").order_by("pk")[0]
+    _put_right(people, finding)
+    supervision.ask_extension(by=people.filers["D11"], finding=finding, days=5, reason="须等药事会讨论修订后的审批单")
+
+
+def _open(by: Any, code: str, **fields: Any) -> Finding:
+    """A finding on the department's first measure, unless another is named."""
+    fields.setdefault("measure", _measures(code)[-1])
+    fields.setdefault("due_days", 30)
+    return supervision.open_finding(by=by, department=_department(code), **fields)
+
+
+def _put_right(people: People, finding: Finding) -> Finding:
+    """The head's post answers for it."""
+    code = finding.department.code
+    post = Post.objects.filter(department=finding.department, is_leadership=False).order_by("code")[0]
+    supervision.plan_rectification(
+        by=people.filers[code],
+        finding=finding,
+        owner_post=post,
+        answerer=people.heads[code],
+        measures="修订审批单和岗位分工，科室负责人每月抽查一次并留痕。",
+    )
+    return Finding.objects.get(pk=finding.pk)
+
+
+def warnings(people: People) -> None:
+    """One sign that was prevented, one whose answer is awaited, one to be judged."""
+    office = people["office"]
+    signs = (
+        ("D14", "单一来源采购占比上升", "三季度单一来源采购占比由 18% 升到 31%。", "indicator"),
+        ("D11", "某品种用量异常增长", "十月某抗菌药物用量环比增长六成。", "indicator"),
+        ("D21", "进修名额分配有反映", "群众反映进修名额没有公示。", "public"),
+    )
+    made = [
+        supervision.collect_warning(
+            by=office,
+            department=_department(code),
+            title=title,
+            what=what,
+            noticed_where=where,
+            noticed_on=timezone.localdate(),
+        )
+        for code, title, what, where in signs
+    ]
+    for warning in made[:2]:
+        supervision.judge_warning(by=office, warning=warning, level="first", judgement="有苗头，请部门核查原因并说明。")
+        supervision.send_warning(
+            by=office, warning=warning, letter="请核查原因，采取防控措施并书面反馈。", answer_days=10
+        )
+    supervision.answer_warning(by=people.filers["D14"], warning=made[0], answer="两台设备为原厂维保，已补论证材料。")
+    supervision.handle_warning(
+        by=office, warning=made[0], outcome="prevented", note="理由成立，已提示今后先论证后采购。"
+    )
+
+
+def expect_inspectors(people: People) -> None:
+    """The body above announces its own spot check."""
+    inspection = open_inspection(
+        by=people["office"],
+        body="市卫生健康系统预防腐败体系建设领导小组办公室",
+        title="廉洁风险防控工作重点抽查",
+        notice_number="江卫纪发〔2026〕22号",
+        notice_on=timezone.localdate(),
+        arrives_on=date(YEAR, 12, 10),
+    )
+    for title, code in (("2026年自查报告及佐证", "D04"), ("药品采购审批与验收记录", "D11")):
+        add_material(by=people["office"], inspection=inspection, title=title, department=_department(code))
