@@ -126,7 +126,8 @@ def _inspect(people: People, record: SpotCheckRecord) -> None:
         by=by,
         record=SpotCheckRecord.objects.get(pk=record.pk),
         checked_on=timezone.localdate(),
-        conclusion="措施总体落实，一处记录不全，已登记问题。",
+        place="科室办公室和现场",
+        summary="措施总体落实，一处记录不全，已登记问题。",
     )
     record = supervision.finish_record(by=by, record=SpotCheckRecord.objects.get(pk=record.pk))
     for inspector in inspectors:
