@@ -97,9 +97,9 @@ def spot_check(people: People, cycle: Cycle) -> None:
     check = supervision.draw_spot_check(by=office, check=check)
     records = list(check.records.order_by("pk"))
     for record in records:
-        able = list(queries.people_to_inspect(record).order_by("pk"))
-        first = [person for person in able if person == people["discipline"]]
-        chosen = first + [person for person in able if person not in first]
+        able = list(queries.people_to_inspect(record).order_by("-pk"))
+        wanted = [people[login] for login in ("discipline", "secrecy", "office") if people[login] in able]
+        chosen = [*wanted, *(person for person in able if person not in wanted)]
         supervision.name_inspectors(by=office, record=record, people=chosen[:2])
     supervision.begin_spot_check(by=office, check=check)
     _inspect(people, records[0])
