@@ -271,22 +271,29 @@ def faults_of(reading: Reading) -> list[Fault]:
 
 def _faults_of_answer(answer: SelfCheckAnswer, reading: Reading) -> Iterable[Fault]:
     url = f"{reverse('supervision:answer_self_check', args=[answer.self_check_id])}#answer-{answer.pk}"
-    name = {"name": answer}
-    code = answer.measure.code if answer.measure else ""
+    code = _place_of(answer)
     has_note = bool(answer.note.strip())
     if not answer.state:
-        yield Fault("unanswered", _("“%(name)s”还没有填报。") % name, url, code)
+        yield Fault("unanswered", _("还没有填报。"), url, code)
     elif answer.state == AnswerState.DONE and not has_note and not reading.files.get(answer.pk):
-        text = _("“%(name)s”填报已落实，请上传佐证，或写明佐证在哪里。") % name
+        text = _("填报已落实，请上传佐证，或写明佐证在哪里。")
         yield Fault("without_proof", text, url, code)
     elif answer.is_faulty and not has_note:
-        yield Fault("without_reason", _("“%(name)s”没有落实到位，请写明情况。") % name, url, code)
+        yield Fault("without_reason", _("没有落实到位，请写明情况。"), url, code)
     elif answer.state == AnswerState.NOT_DUE and _is_due(answer, reading.self_check):
-        text = _("“%(name)s”是长期措施或期限已到，不能填报本期不涉及。") % name
+        text = _("是长期措施或期限已到，不能填报本期不涉及。")
         yield Fault("is_due", text, url, code)
     elif answer.is_faulty and answer.finding_id is None:
-        text = _("“%(name)s”没有落实到位，还没有登记为问题。") % name
+        text = _("没有落实到位，还没有登记为问题。")
         yield Fault("without_finding", text, url, code, is_blocking=False)
+
+
+def _place_of(answer: SelfCheckAnswer) -> str:
+    """The measure's code, or the number of the content and of the item in it: what is said of many is said once."""
+    if answer.measure:
+        return answer.measure.code
+    question = answer.question
+    return f"{list(Content).index(Content(answer.content)) + 1}.{question.position if question else ''}"
 
 
 def _is_due(answer: SelfCheckAnswer, self_check: SelfCheck) -> bool:
