@@ -14,6 +14,7 @@ from controls.queries.conflicts import (
     path_of,
 )
 from controls.queries.contents import SCHEMA, content_of, is_renamed_regulation, measure_content
+from controls.queries.counts import counted_measures, measure_counts
 from controls.queries.duties import Sighting, leader_sightings, power_sightings, sightings
 from controls.queries.printed import printed
 from controls.queries.rows import (
@@ -50,6 +51,8 @@ from core.queries import history_of
 from risks.queries import departments_to_file
 
 __all__ = [
+    "counted_measures",
+    "measure_counts",
     "LONG",
     "SCHEMA",
     "Sighting",
