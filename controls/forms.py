@@ -41,7 +41,13 @@ class MeasureFilters(Filters):
     due = forms.ChoiceField(
         label=_("时限"),
         required=False,
-        choices=[("", _("全部")), ("overdue", _("已逾期")), ("open", _("未完成未逾期")), ("long", _("长期")), ("dated", _("有期限"))],
+        choices=[
+            ("", _("全部")),
+            ("overdue", _("已逾期")),
+            ("open", _("未完成未逾期")),
+            ("long", _("长期")),
+            ("dated", _("有期限")),
+        ],
     )
     grade = forms.ChoiceField(label=_("风险等级"), required=False, choices=[("", _("全部")), *Grade.choices])
     type = forms.ChoiceField(label=_("风险类型"), required=False, choices=[("", _("全部")), *RiskType.choices])

@@ -20,6 +20,8 @@ class SupervisionConfig(AppConfig):
         registry.chain_counts["supervision"] = queries.chain_links
         registry.daily_duties.append("supervision.overdue")
         registry.duty_handlers["supervision.overdue"] = services.count_overdue_in_background
+        registry.duty_handlers["supervision.print_overview"] = services.print_overview
+        registry.attachment_readers["supervision.overview"] = queries.may_read_overview_print
         registry.duty_handlers["supervision.print_warning"] = services.print_warning
         registry.duty_watchers["supervision.print_warning"] = queries.may_watch_letter
         registry.attachment_readers["supervision.finding"] = queries.may_read_file

@@ -51,8 +51,6 @@ from core.queries import history_of
 from risks.queries import departments_to_file
 
 __all__ = [
-    "counted_measures",
-    "measure_counts",
     "LONG",
     "SCHEMA",
     "Sighting",
@@ -67,6 +65,7 @@ __all__ = [
     "conflicts_of_table",
     "conflicts_shown",
     "content_of",
+    "counted_measures",
     "counts",
     "departments_to_file",
     "draft_outcome",
@@ -83,6 +82,7 @@ __all__ = [
     "may_read_print",
     "may_watch_print",
     "measure_content",
+    "measure_counts",
     "measure_for",
     "measures_for",
     "measures_of",

@@ -18,6 +18,4 @@ def count_progress(measure: Measure, *, before: str) -> None:
     same = MeasureCount.objects.filter(table=measure.table_id, due_on=measure.due_on)
     same.filter(status=before).update(count=F("count") - 1)
     if not same.filter(status=measure.status).update(count=F("count") + 1):
-        MeasureCount.objects.create(
-            table_id=measure.table_id, due_on=measure.due_on, status=measure.status, count=1
-        )
+        MeasureCount.objects.create(table_id=measure.table_id, due_on=measure.due_on, status=measure.status, count=1)

@@ -73,9 +73,6 @@ from risks.rules.scopes import (
 )
 
 __all__ = [
-    "counted_for",
-    "counted_points",
-    "register_counts",
     "SCHEMA",
     "all_points",
     "anchor_floor",
@@ -91,6 +88,8 @@ __all__ = [
     "census",
     "chain_links",
     "content_of",
+    "counted_for",
+    "counted_points",
     "current_points",
     "departments_to_file",
     "departments_to_propose",
@@ -135,6 +134,7 @@ __all__ = [
     "proposals_received",
     "proposals_waiting",
     "reasons",
+    "register_counts",
     "register_faults",
     "register_for",
     "register_of",

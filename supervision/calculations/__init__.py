@@ -1,6 +1,6 @@
 """Pure arithmetic of the year's supervision, by noun, and what is printed of it."""
 
-from supervision.calculations.overview import overview
+from supervision.calculations.dashboard import overview
 from supervision.calculations.printed_warning import PrintedWarning
 
 __all__ = ["PrintedWarning", "overview"]

@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 
+from supervision.states.findings import FindingAge
+
 AGES: tuple[tuple[str, int, int], ...] = (
-    ("fresh", 0, 30),
-    ("month", 31, 90),
-    ("quarter", 91, 180),
-    ("old", 181, 100_000),
+    (FindingAge.FRESH, 0, 30),
+    (FindingAge.MONTH, 31, 90),
+    (FindingAge.QUARTER, 91, 180),
+    (FindingAge.OLD, 181, 100_000),
 )
 """Code, and between how many days ago it was found."""
 

@@ -16,6 +16,7 @@ from supervision.queries.cycles import (
     sees_all,
     urging_text,
 )
+from supervision.queries.differences import differences_for
 from supervision.queries.finding_tasks import (
     extensions_to_answer,
     finding_tasks,
@@ -61,6 +62,15 @@ from supervision.queries.lessons import (
     proofs_of,
     with_attendance,
 )
+from supervision.queries.dashboard import (
+    MOST,
+    Needing,
+    may_read_overview_print,
+    needing,
+    overview_departments,
+    overview_of,
+    sees_whole_overview,
+)
 from supervision.queries.papers import may_read_paper, may_watch_paper
 from supervision.queries.warnings import (
     departments_to_warn,
@@ -81,8 +91,10 @@ from supervision.queries.warnings import (
 )
 
 __all__ = [
+    "MOST",
     "EditionsToOpen",
     "FindingPage",
+    "Needing",
     "attendances_of",
     "behind",
     "chain_links",
@@ -93,6 +105,7 @@ __all__ = [
     "departments_to_find_in",
     "departments_to_record",
     "departments_to_warn",
+    "differences_for",
     "editions_to_open",
     "extended",
     "extension_for",
@@ -115,14 +128,18 @@ __all__ = [
     "may_read_file",
     "may_read_lesson",
     "may_read_letter",
+    "may_read_overview_print",
     "may_read_paper",
     "may_read_warning_file",
     "may_watch_letter",
     "may_watch_paper",
     "measures_to_choose",
     "moves_of",
+    "needing",
     "overdue",
     "overview",
+    "overview_departments",
+    "overview_of",
     "page_of",
     "people_addressed",
     "people_answering",
@@ -138,6 +155,7 @@ __all__ = [
     "proposals_to_answer",
     "replies_owed",
     "sees_all",
+    "sees_whole_overview",
     "story_of",
     "urging_text",
     "warning_counts",

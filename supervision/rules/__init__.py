@@ -11,6 +11,7 @@ from supervision.rules.cycles import (
     urge,
 )
 from supervision.rules.findings import open_finding
+from supervision.rules.overview import see_overview
 from supervision.rules.rectifications import (
     answer_extension,
     answer_proposal,
@@ -58,6 +59,7 @@ __all__ = [
     "reply_to_source",
     "report_rectification",
     "run_year",
+    "see_overview",
     "send_warning",
     "urge",
 ]

@@ -13,6 +13,7 @@ from supervision.services.cycles import (
 )
 from supervision.services.findings import close_finding, open_finding, reopen_finding, reply_to_source
 from supervision.services.lessons import change_lesson, note_attendance, record_lesson
+from supervision.services.overview_prints import ask_overview_print, print_overview
 from supervision.services.prints import ask_print, print_paper
 from supervision.services.proposals import answer_proposal, count_overdue, count_overdue_in_background
 from supervision.services.rectifications import (
@@ -39,6 +40,7 @@ __all__ = [
     "answer_warning",
     "ask_editions",
     "ask_extension",
+    "ask_overview_print",
     "ask_print",
     "ask_warning_print",
     "change_cycle",
@@ -57,6 +59,7 @@ __all__ = [
     "open_finding",
     "plan_cycle",
     "plan_rectification",
+    "print_overview",
     "print_paper",
     "print_warning",
     "recheck",

@@ -1,6 +1,6 @@
 """Addresses of the supervision app, by noun."""
 
-from supervision.urls import cycles, findings, warnings
+from supervision.urls import cycles, findings, overview, warnings
 
 app_name = "supervision"
-urlpatterns = [*cycles.urlpatterns, *findings.urlpatterns, *warnings.urlpatterns]
+urlpatterns = [*overview.urlpatterns, *cycles.urlpatterns, *findings.urlpatterns, *warnings.urlpatterns]

@@ -65,7 +65,7 @@ def test_a_register_is_counted_when_it_comes_into_force():
     control_factories.in_force(table)
 
     counted = RegisterCount.objects.values_list("type", "grade", "count")
-    assert Counter(dict(((kind, grade), count) for kind, grade, count in counted)) == Counter(
+    assert Counter({(kind, grade): count for kind, grade, count in counted}) == Counter(
         {("post_duty", "high"): 1, ("post_duty", "medium"): 1, ("post_duty", "low"): 2}
     )
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from controls.models import Measure
 from controls.queries import counted_measures, measure_counts
 from controls.states import MeasureStatus
+from core.models import Attachment
 from core.states import ListState
 from organization import queries as organization_queries
 from organization.models import CalendarDay, Department, Person
@@ -23,7 +24,7 @@ from risks.queries import register_counts
 from risks.states import Grade
 from supervision import calculations
 from supervision.calculations.ages import AGES, found_between
-from supervision.calculations.overview import Overview, Tally
+from supervision.calculations.dashboard import Overview, Tally
 from supervision.models import Cycle, Finding, Participation
 from supervision.queries.findings import findings_for, overdue
 from supervision.queries.standing import standing
@@ -50,6 +51,19 @@ class Needing:
 def overview_departments(by: Person) -> QuerySet[Department]:
     """Departments whose overview `by` sees: all, or those they work for or oversee."""
     return organization_queries.departments_acting_for(by, Action.SEE_OVERVIEW, Action.SEE_DRAFTS)
+
+
+def sees_whole_overview(by: Person) -> bool:
+    """Is the whole hospital's overview opened to `by`?"""
+    is_known = by.held_roles is not None
+    if is_known:
+        return not organization_queries.lacks(by, Action.SEE_OVERVIEW)
+    return organization_queries.may_anywhere(by, Action.SEE_OVERVIEW)
+
+
+def may_read_overview_print(attachment: Attachment, by: Person) -> bool:
+    """Who had it printed: others may see other numbers."""
+    return attachment.subject_id == str(by.pk) and overview_departments(by).exists()
 
 
 def overview_of(by: Person) -> Overview:
@@ -126,12 +140,18 @@ def _phases(by: Person) -> QuerySet[Any]:
     begun, place = standing(part)
     return begun.order_by().values_list(
         Value("phase"),
-        Concat("cycle__phases__kind", Value("/"), _text(F("cycle__phases__to_on")), output_field=CharField()),
+        Concat(*_phase_key(), output_field=CharField()),
         place,
         "department_id",
         "department__name",
         "cycle__phases__position",
     )
+
+
+def _phase_key() -> tuple[Any, ...]:
+    """`find/2026-10-16/3`: the phase, its last day, and whose phase it is."""
+    slash = Value("/")
+    return F("cycle__phases__kind"), slash, _text(F("cycle__phases__to_on")), slash, _text(F("cycle_id"))
 
 
 def _days(today: date) -> QuerySet[Any]:

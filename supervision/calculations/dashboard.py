@@ -7,7 +7,7 @@ from datetime import date
 
 from organization import calculations as organization_calculations
 from risks.states import Grade
-from supervision.states.cycles import Place
+from supervision.states.cycles import PhaseKind, Place
 
 Counts = Mapping[str, int]
 STILL_IN_FORCE = 9999
@@ -50,6 +50,10 @@ class Behind:
     until: date
     late_by: int
 
+    @property
+    def phase_word(self) -> str:
+        return str(PhaseKind(self.phase).label)
+
 
 @dataclass(frozen=True)
 class PhaseCount:
@@ -57,6 +61,7 @@ class PhaseCount:
 
     kind: str
     until: date
+    cycle_id: int
     done: int
     behind: int
     late: int
@@ -174,7 +179,7 @@ def _years(rows: Sequence[Tally], this_year: int) -> dict[int, dict[str, int]]:
 
 
 def _behind(row: Tally, today: date, overrides: Mapping[date, bool]) -> Behind:
-    phase, _slash, day = row.key.partition("/")
+    phase, day, _cycle = row.key.split("/")
     until = date.fromisoformat(day)
     late_by = organization_calculations.workdays_between(until, today, overrides) if until < today else 0
     return Behind(row.place, row.label, phase, until, late_by)
@@ -187,8 +192,8 @@ def _phases(rows: Iterable[Tally], behind: Sequence[Behind]) -> tuple[PhaseCount
         places[row.key].append(row.other)
     found = []
     for key, own in places.items():
-        kind, _slash, day = key.partition("/")
+        kind, day, cycle = key.split("/")
         late = sum(1 for each in behind if each.phase == kind and each.late_by)
         counts = own.count(Place.DONE), own.count(Place.UNDER_WAY)
-        found.append(PhaseCount(kind, date.fromisoformat(day), *counts, late))
+        found.append(PhaseCount(kind, date.fromisoformat(day), int(cycle), *counts, late))
     return tuple(found)
