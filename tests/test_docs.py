@@ -16,7 +16,7 @@ GLOSSARY = (ROOT / "docs/glossary.md").read_text()
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(
     (ROOT / "docs").rglob("*.md")
 )
-OUR_APPS = ("approvals", "controls", "core", "disclosure", "organization", "powers", "risks")
+OUR_APPS = ("approvals", "controls", "core", "disclosure", "organization", "powers", "risks", "supervision")
 CODE = "\n".join(
     path.read_text()
     for app in (*OUR_APPS, "config")

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH, NARROW = 640.0, 440.0
-"""Of a chart on the page and on paper, where it stands beside another column."""
-LABEL, TOTAL = 104.0, 56.0
-"""Of the labels on its left and of the totals on its right."""
+WIDTH, LABEL, TOTAL = 480.0, 96.0, 48.0
+"""Of the whole chart, of the labels on its left and of the totals on its right."""
 BAR, GAP, HEAD = 22.0, 10.0, 30.0
 """Height of a bar, between two bars, and of the legend above them."""
 
@@ -62,19 +60,18 @@ class Chart:
     text: str
     series: tuple[Series, ...]
     bars: tuple[Bar, ...]
-    width: float
 
     @property
     def height(self) -> float:
         return HEAD + len(self.bars) * (BAR + GAP)
 
 
-def stacked(title: str, rows: Sequence[Row], series: Sequence[Series], *, width: float = WIDTH) -> Chart:
+def stacked(title: str, rows: Sequence[Row], series: Sequence[Series]) -> Chart:
     """Bars of the rows' pieces; a piece that is not nothing is at least a line wide."""
     most = max((sum(row.counts.get(each.key, 0) for each in series) for row in rows), default=0)
-    scale = (width - LABEL - TOTAL) / most if most else 0.0
+    scale = (WIDTH - LABEL - TOTAL) / most if most else 0.0
     bars = tuple(_bar(row, number, series, scale) for number, row in enumerate(rows))
-    return Chart(title, _in_words(rows, series), tuple(series), bars, width)
+    return Chart(title, _in_words(rows, series), tuple(series), bars)
 
 
 def _bar(row: Row, number: int, series: Sequence[Series], scale: float) -> Bar:

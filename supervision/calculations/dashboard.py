@@ -7,7 +7,7 @@ from datetime import date
 
 from organization import calculations as organization_calculations
 from risks.states import Grade
-from supervision.states.cycles import PhaseKind, Place
+from supervision.states.cycles import Place
 
 Counts = Mapping[str, int]
 STILL_IN_FORCE = 9999
@@ -50,9 +50,14 @@ class Behind:
     until: date
     late_by: int
 
-    @property
-    def phase_word(self) -> str:
-        return str(PhaseKind(self.phase).label)
+
+@dataclass(frozen=True)
+class Late:
+    """A department that is late, with every phase it is late in and the most days."""
+
+    department: str
+    phases: tuple[str, ...]
+    late_by: int
 
 
 @dataclass(frozen=True)
@@ -110,12 +115,23 @@ class Overview:
     @property
     def late_departments(self) -> int:
         """Departments late in one phase at least."""
-        return len({each.department_id for each in self.behind if each.late_by})
+        return len(self.late)
 
     @property
     def current(self) -> PhaseCount | None:
-        """The phase that began last."""
+        """Of the phases that concern anybody the one that began last."""
         return self.phases[-1] if self.phases else None
+
+    @property
+    def late(self) -> tuple[Late, ...]:
+        """Departments that are late, by most days first."""
+        own: dict[int, list[Behind]] = defaultdict(list)
+        for each in self.behind:
+            if each.late_by:
+                own[each.department_id].append(each)
+        return tuple(
+            Late(rows[0].department, tuple(row.phase for row in rows), rows[0].late_by) for rows in own.values()
+        )
 
 
 @dataclass
@@ -186,7 +202,7 @@ def _behind(row: Tally, today: date, overrides: Mapping[date, bool]) -> Behind:
 
 
 def _phases(rows: Iterable[Tally], behind: Sequence[Behind]) -> tuple[PhaseCount, ...]:
-    """In the order of the year, which their rows say as `number`."""
+    """Those that concern anybody, in the order of the year, which their rows say as `number`."""
     places: dict[str, list[str]] = defaultdict(list)
     for row in sorted(rows, key=lambda each: each.number):
         places[row.key].append(row.other)
@@ -195,5 +211,6 @@ def _phases(rows: Iterable[Tally], behind: Sequence[Behind]) -> tuple[PhaseCount
         kind, day, cycle = key.split("/")
         late = sum(1 for each in behind if each.phase == kind and each.late_by)
         counts = own.count(Place.DONE), own.count(Place.UNDER_WAY)
-        found.append(PhaseCount(kind, date.fromisoformat(day), int(cycle), *counts, late))
+        if any(counts):
+            found.append(PhaseCount(kind, date.fromisoformat(day), int(cycle), *counts, late))
     return tuple(found)

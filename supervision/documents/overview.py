@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from powers.documents.svg_elements import AMBER, BRAND, GREEN, GREY, RED
 from risks.states import Grade, RiskType
 from supervision.calculations import charts
+from supervision.calculations.dashboard import Late, Overview
 from supervision.calculations.differences import Difference, Differences
-from supervision.calculations.dashboard import Overview
 from supervision.documents.charts import draw
 from supervision.states.cycles import PhaseKind
 from supervision.states.findings import FindingAge
@@ -34,7 +34,7 @@ class Picture:
     rows: tuple[tuple[str, str, tuple[int, ...]], ...]
 
 
-def pictures(overview: Overview, *, width: float = charts.WIDTH) -> list[Picture]:
+def pictures(overview: Overview) -> list[Picture]:
     """Types by grade, years by grade, measures, findings by age, phases: those of which there is anything."""
     years = sorted(overview.years.items())[-YEARS:]
     drawn = [
@@ -45,14 +45,12 @@ def pictures(overview: Overview, *, width: float = charts.WIDTH) -> list[Picture
         ("phases", _("各阶段完成部门"), _phases(overview), _places()),
     ]
     found = [each for each in drawn if any(any(counts.values()) for _code, _label, counts in each[2])]
-    return [_picture(*each, width=width) for each in found]
+    return [_picture(*each) for each in found]
 
 
-def _picture(
-    code: str, title: str, rows: list[tuple[str, str, Counts]], series: tuple[charts.Series, ...], *, width: float
-) -> Picture:
+def _picture(code: str, title: str, rows: list[tuple[str, str, Counts]], series: tuple[charts.Series, ...]) -> Picture:
     bars = [charts.Row(label, counts) for _code, label, counts in rows]
-    chart = charts.stacked(title, bars, series, width=width)
+    chart = charts.stacked(title, bars, series)
     table = tuple((key, label, tuple(counts.get(each.key, 0) for each in series)) for key, label, counts in rows)
     return Picture(code, title, draw(chart), tuple((each.key, each.label) for each in series), table)
 
@@ -133,6 +131,11 @@ def sentences(found: Differences) -> list[str]:
         return [_("与%(year)d年底相比，现行清单没有变化。") % {"year": found.year - 1}]
     told = _("与%(year)d年相比，%(what)s。") % {"year": found.year - 1, "what": in_words(found.whole)}
     return [told, *(f"{place_of(line)}：{in_words(line)}。" for line in found.lines)]
+
+
+def phases_of(late: Late) -> str:
+    """The phases in which a department is late, in words."""
+    return "、".join(str(PhaseKind(phase).label) for phase in late.phases)
 
 
 def place_of(line: Any) -> str:

@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.documents import pdf
 from risks.states import Grade
-from supervision.calculations import charts
-from supervision.calculations.differences import Differences
 from supervision.calculations.dashboard import Exposure, Overview
+from supervision.calculations.differences import Differences
 from supervision.documents import overview as words
-from supervision.states.cycles import PhaseKind
 
 ROWS, NAMED = 30, 5
 """As many departments, and as many rows of each kind that need a person, as one page holds."""
@@ -50,7 +48,7 @@ def overview_paper(
         sentence=words.sentences(differences)[0],
         grades=tuple(f"{words.SHAPES[grade][0]}{grade.label}" for grade in Grade),
         exposures=_exposures(overview.exposures),
-        pictures=tuple((each.title, str(each.svg)) for each in words.pictures(overview, width=charts.NARROW)),
+        pictures=tuple((each.title, str(each.svg)) for each in words.pictures(overview)),
         needing=tuple(_needing(overview, needing)),
     )
 
@@ -82,9 +80,9 @@ def _needing(overview: Overview, needing: Sequence[Any]) -> Any:
         for row in [each for each in needing if each.what == what][:NAMED]:
             until = _("应于 %(day)s 完成") % {"day": row.due_on.isoformat()}
             yield (text % row.label[:26], row.department, until)
-    for each in [row for row in overview.behind if row.late_by][:NAMED]:
+    for each in overview.late[:NAMED]:
         late = _("逾期 %(days)d 个工作日") % {"days": each.late_by}
-        yield (_("阶段：%s") % PhaseKind(each.phase).label, each.department, late)
+        yield (_("阶段：%s") % words.phases_of(each), each.department, late)
 
 
 def draw_overview(paper: Paper, *, phase: Callable[..., Any] | None = None) -> bytes:

@@ -16,6 +16,15 @@ from supervision.queries.cycles import (
     sees_all,
     urging_text,
 )
+from supervision.queries.dashboard import (
+    MOST,
+    Needing,
+    may_read_overview_print,
+    needing,
+    overview_departments,
+    overview_of,
+    sees_whole_overview,
+)
 from supervision.queries.differences import differences_for
 from supervision.queries.finding_tasks import (
     extensions_to_answer,
@@ -61,15 +70,6 @@ from supervision.queries.lessons import (
     people_in,
     proofs_of,
     with_attendance,
-)
-from supervision.queries.dashboard import (
-    MOST,
-    Needing,
-    may_read_overview_print,
-    needing,
-    overview_departments,
-    overview_of,
-    sees_whole_overview,
 )
 from supervision.queries.papers import may_read_paper, may_watch_paper
 from supervision.queries.warnings import (

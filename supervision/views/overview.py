@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from core.views import once
 from risks.states import Grade
 from supervision import documents, queries, rules, services
-from supervision.calculations.differences import COUNTED, Difference
 from supervision.calculations.dashboard import Exposure, Overview
+from supervision.calculations.differences import COUNTED, Difference
 
 words = documents.overview
 HEAT = 3
@@ -47,7 +47,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     rules.see_overview(request.user)
     shown = queries.overview_of(request.user)
     overdue = queries.needing(request.user)
-    late = [each for each in shown.behind if each.late_by]
     context: dict[str, Any] = {
         "overview": shown,
         "is_whole": queries.sees_whole_overview(request.user),
@@ -57,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "pictures": [(each, tables(each, shown)) for each in words.pictures(shown)],
         "findings": [each for each in overdue if each.what == "finding"],
         "measures": [each for each in overdue if each.what == "measure"],
-        "late": late[: queries.MOST],
+        "late": [(each, words.phases_of(each)) for each in shown.late[: queries.MOST]],
         "urls": urls(shown),
         "here": "overview",
     }

@@ -10,13 +10,13 @@ from django.utils import timezone
 from controls import services as control_services
 from controls.models import Measure
 from organization import services as organization_services
-from organization.models import CalendarDay, RoleGrant
+from organization.models import CalendarDay
 from organization.roles import GRANTS, Action, Role
 from risks.models import RiskPoint, RiskRegister
 from supervision import queries
 from supervision.queries.places import PROVIDERS
 from supervision.queries.standing import COUNTED
-from supervision.states.cycles import PhaseKind, Place
+from supervision.states.cycles import Place
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.powers import factories as power_factories
@@ -142,11 +142,14 @@ def test_phases_are_counted_as_the_page_of_the_year_shows_them(today):
     own = {key: cell for key, cell in known.items() if key[1] in COUNTED and cell.phase.from_on <= date(2026, 9, 20)}
     behind = {key: cell.late_by for key, cell in own.items() if cell.is_behind}
     assert {(each.department_id, each.phase): each.late_by for each in shown.behind} == behind
-    assert {phase.kind: phase.done for phase in shown.phases} == {
-        kind: sum(cell.place == Place.DONE for key, cell in own.items() if key[1] == kind)
-        for kind in {key[1] for key in own}
-    }
-    assert [phase.kind for phase in shown.phases] == list(COUNTED)
+    assert [(phase.kind, phase.done, phase.behind) for phase in shown.phases] == [
+        (
+            kind,
+            sum(cell.place == Place.DONE for key, cell in own.items() if key[1] == kind),
+            sum(key[1] == kind for key in behind),
+        )
+        for kind in COUNTED
+    ]
     assert shown.late_departments == len({department for (department, _kind), late_by in behind.items() if late_by})
 
 
@@ -223,11 +226,11 @@ def test_the_overview_is_refused_to_whom_it_does_not_concern(client, role):
 
 
 def test_the_overview_ends_with_the_grant(client):
-    by = risk_factories.sign_in(client, head_of(exposed()))
+    where = exposed()
+    by = risk_factories.sign_in(client, head_of(where))
     assert client.get(URL).status_code == 200
 
-    grant = RoleGrant.objects.get(user=by)
-    organization_services.revoke(by=factories.system(), grant=grant)
+    organization_services.revoke(by=factories.system(), person=by, role=Role.DEPARTMENT_HEAD, department=where)
 
     assert client.get(URL).status_code == 403
 
@@ -280,7 +283,7 @@ def test_the_rows_that_need_a_person_come_with_the_longest_overdue_first(client,
     due = [row.due_on for row in page["measures"]]
     assert [row.pk for row in page["findings"]] == [late.pk]
     assert (len(due), due) == (2, sorted(due))
-    assert [(row.department, row.phase) for row in page["late"]] == [(where.name, PhaseKind.MOBILIZE)]
+    assert [(row.department, phases) for row, phases in page["late"]] == [(where.name, "动员部署")]
 
 
 def test_measures_of_lower_points_and_those_done_need_nobody():
