@@ -14,8 +14,10 @@ from supervision.calculations.dashboard import Exposure, Overview
 from supervision.calculations.differences import Differences
 from supervision.documents import overview as words
 
-ROWS, NAMED = 30, 5
+ROWS, NAMED = 30, 3
 """As many departments, and as many rows of each kind that need a person, as one page holds."""
+LINE = 30
+"""Characters of a line of half a page."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,15 @@ def _needing(overview: Overview, needing: Sequence[Any]) -> Any:
     for what, text in kinds:
         for row in [each for each in needing if each.what == what][:NAMED]:
             until = _("应于 %(day)s 完成") % {"day": row.due_on.isoformat()}
-            yield (text % row.label[:26], row.department, until)
+            yield (_shortened(text % row.label), row.department, until)
     for each in overview.late[:NAMED]:
         late = _("逾期 %(days)d 个工作日") % {"days": each.late_by}
-        yield (_("阶段：%s") % words.phases_of(each), each.department, late)
+        yield (_shortened(_("阶段：%s") % words.phases_of(each)), each.department, late)
+
+
+def _shortened(text: str) -> str:
+    """As much as one line holds."""
+    return text if len(text) <= LINE else f"{text[: LINE - 1]}…"
 
 
 def draw_overview(paper: Paper, *, phase: Callable[..., Any] | None = None) -> bytes:

@@ -23,6 +23,7 @@ from supervision.calculations import charts
 from supervision.calculations.dashboard import Exposure
 from supervision.calculations.differences import Difference, Differences
 from supervision.documents.charts import draw
+from supervision.documents.overview_paper import LINE, NAMED, ROWS, Paper
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.risks import factories as risk_factories
@@ -191,6 +192,28 @@ def test_the_page_holds_a_fixed_number_of_rows():
 
     assert len(paper.exposures) == 31
     assert paper.exposures[-1] == ("其余 3 个部门", (3, 0, 30 + 31 + 32, 0))
+
+
+def test_the_fullest_page_is_one_page():
+    bars = {"types": 4, "years": 5, "measures": 1, "ages": 4, "phases": 9}
+    drawn = [
+        str(draw(charts.stacked(name, [charts.Row("审定一览表", {"high": 9, "low": 9})] * rows, SERIES)))
+        for name, rows in bars.items()
+    ]
+    paper = Paper(
+        hospital="江州市第一人民医院",
+        title="廉洁风险防控总览",
+        scope="全院",
+        figures=(("进度逾期部门", "25", "“审定一览表”还有 25 个部门未完成"),) * 4,
+        sentence="与2025年相比，风险点新增 12 个、取消 3 个；等级调高 2 个、调低 1 个；防控措施新增 20 条、取消 4 条。"
+        * 2,
+        grades=("▲高", "◆中", "●低", "○待定"),
+        exposures=(("医疗保险办公室", (10, 20, 30, 0)),) * (ROWS + 1),
+        pictures=tuple(("各类风险点的等级", svg) for svg in drawn),
+        needing=(("问" * LINE, "医疗保险办公室", "应于 2026-09-30 完成"),) * (3 * NAMED),
+    )
+
+    assert len(PdfReader(BytesIO(documents.draw_overview(paper))).pages) == 1
 
 
 def test_the_same_numbers_are_drawn_once(client):
