@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from controls import services as control_services
 from controls.models import Measure
+from core import services as core_services
 from organization import services as organization_services
 from organization.models import CalendarDay
 from organization.roles import GRANTS, Action, Role
 from risks.models import RiskPoint, RiskRegister
 from supervision import queries
 from supervision.queries.places import PROVIDERS
-from supervision.queries.standing import COUNTED
+from supervision.queries.standing import CONDITIONS
 from supervision.states.cycles import Place
 from tests import factories
 from tests.controls import factories as control_factories
@@ -132,14 +133,18 @@ def test_without_anything_before_there_is_no_change_to_tell():
 
 def test_phases_are_counted_as_the_page_of_the_year_shows_them(today):
     places = [exposed(), factories.department(), factories.post().department]
-    power_factories.power(power_factories.power_list(places[0]))
+    submitted = power_factories.power_list(places[2])
+    for power_list in (power_factories.power_list(places[0]), submitted):
+        power_factories.power(power_list)
+    core_services.move(submitted, by=factories.system(), event="submit")
     cycle = supervision_factories.open_cycle(*places, year=2026)
     supervision_factories.finding(places[0])
+    supervision_factories.closed(supervision_factories.finding(places[2]))
     today(2026, 9, 20)
     shown = queries.overview_of(factories.holder(Role.PARTY_OFFICE))
     known = phase_places(cycle)
 
-    own = {key: cell for key, cell in known.items() if key[1] in COUNTED and cell.phase.from_on <= date(2026, 9, 20)}
+    own = {key: cell for key, cell in known.items() if key[1] in CONDITIONS and cell.phase.from_on <= date(2026, 9, 20)}
     behind = {key: cell.late_by for key, cell in own.items() if cell.is_behind}
     assert {(each.department_id, each.phase): each.late_by for each in shown.behind} == behind
     assert [(phase.kind, phase.done, phase.behind) for phase in shown.phases] == [
@@ -148,7 +153,7 @@ def test_phases_are_counted_as_the_page_of_the_year_shows_them(today):
             sum(cell.place == Place.DONE for key, cell in own.items() if key[1] == kind),
             sum(key[1] == kind for key in behind),
         )
-        for kind in COUNTED
+        for kind in CONDITIONS
     ]
     assert shown.late_departments == len({department for (department, _kind), late_by in behind.items() if late_by})
 
@@ -166,7 +171,7 @@ def test_days_late_follow_the_calendar_of_the_hospital(today):
 
 
 def test_every_phase_that_has_a_provider_is_counted():
-    assert set(PROVIDERS) == set(COUNTED)
+    assert set(PROVIDERS) == set(CONDITIONS)
 
 
 def test_without_a_year_under_way_no_phase_is_counted():
