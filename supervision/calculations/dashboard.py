@@ -1,9 +1,10 @@
 """总览 from counted rows: exposure by department, type and year, measures, findings by age, phases, what differs from last year."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, cached_property
 
 from organization import calculations as organization_calculations
 from risks.states import Grade
@@ -89,7 +90,7 @@ class Overview:
     behind: tuple[Behind, ...]
     """Those who are late by most days first."""
 
-    @property
+    @cached_property
     def grades(self) -> Counts:
         """Points in force by grade."""
         return {grade: sum(row.grades.get(grade, 0) for row in self.exposures) for grade in Grade.values}
@@ -122,7 +123,7 @@ class Overview:
         """Of the phases that concern anybody the one that began last."""
         return self.phases[-1] if self.phases else None
 
-    @property
+    @cached_property
     def late(self) -> tuple[Late, ...]:
         """Departments that are late, by most days first."""
         own: dict[int, list[Behind]] = defaultdict(list)
@@ -155,7 +156,8 @@ def overview(rows: Iterable[Tally], *, today: date) -> Overview:
         known.by_what[row.what].append(row)
     overrides = {date.fromisoformat(row.key): bool(row.number) for row in known.by_what["day"]}
     places = known.by_what["phase"]
-    behind = [_behind(row, today, overrides) for row in places if row.other == Place.UNDER_WAY]
+    late_by = cache(lambda until: _workdays_over(until, today, overrides))
+    behind = [_behind(row, late_by) for row in places if row.other == Place.UNDER_WAY]
     return Overview(
         today=today,
         exposures=_exposures([*known.by_what["register"], *known.by_what["leadership"]]),
@@ -194,11 +196,14 @@ def _years(rows: Sequence[Tally], this_year: int) -> dict[int, dict[str, int]]:
     return found
 
 
-def _behind(row: Tally, today: date, overrides: Mapping[date, bool]) -> Behind:
+def _workdays_over(until: date, today: date, overrides: Mapping[date, bool]) -> int:
+    return organization_calculations.workdays_between(until, today, overrides) if until < today else 0
+
+
+def _behind(row: Tally, late_by: Callable[[date], int]) -> Behind:
     phase, day, _cycle = row.key.split("/")
     until = date.fromisoformat(day)
-    late_by = organization_calculations.workdays_between(until, today, overrides) if until < today else 0
-    return Behind(row.place, row.label, phase, until, late_by)
+    return Behind(row.place, row.label, phase, until, late_by(until))
 
 
 def _phases(rows: Iterable[Tally], behind: Sequence[Behind]) -> tuple[PhaseCount, ...]:

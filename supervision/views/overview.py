@@ -15,7 +15,7 @@ from core.views import once
 from risks.states import Grade
 from supervision import documents, queries, rules, services
 from supervision.calculations.dashboard import Exposure, Overview
-from supervision.calculations.differences import COUNTED, Difference
+from supervision.calculations.differences import Difference
 
 words = documents.overview
 HEAT = 3
@@ -28,7 +28,6 @@ class Cell:
 
     number: int
     url: str
-    label: str = ""
     tone: str = ""
 
 
@@ -99,20 +98,17 @@ def figures(shown: Overview) -> list[dict[str, Any]]:
 def heat(rows: Sequence[Exposure]) -> list[Line]:
     """Department × grade, each cell in its tone."""
     most = {grade: max((row.grades.get(grade, 0) for row in rows), default=0) for grade in Grade}
-    return [
-        Line(words.place_of(row), _register(row), tuple(_heat(row, grade, most[grade]) for grade in Grade))
-        for row in rows
-    ]
+    made = []
+    for row in rows:
+        url = reverse("risks:register", args=[row.register_id])
+        cells = tuple(_heat(row.grades.get(grade, 0), grade, most[grade], url) for grade in Grade)
+        made.append(Line(words.place_of(row), url, cells))
+    return made
 
 
-def _heat(row: Exposure, grade: Grade, most: int) -> Cell:
-    number = row.grades.get(grade, 0)
+def _heat(number: int, grade: Grade, most: int, url: str) -> Cell:
     step = -(-number * HEAT // most) if most else 0
-    return Cell(number, f"{_register(row)}?grade={grade}", str(grade.label), f"heat-{grade} heat-{step}")
-
-
-def _register(row: Exposure) -> str:
-    return reverse("risks:register", args=[row.register_id])
+    return Cell(number, f"{url}?grade={grade}", f"heat-{grade} heat-{step}")
 
 
 def tables(picture: Any, shown: Overview) -> list[Line]:
@@ -167,7 +163,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def _difference(line: Difference) -> Line:
     """Its numbers lead to the comparison of its register with the edition before."""
     url = reverse("risks:changes", args=[line.register_id]) if line.register_id else ""
-    cells = tuple(Cell(number, url, name) for name, number in zip(COUNTED, line.numbers, strict=True))
+    cells = tuple(Cell(number, url) for number in line.numbers)
     return Line(words.place_of(line), url, cells)
 
 

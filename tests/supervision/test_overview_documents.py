@@ -1,5 +1,6 @@
 """What of 总览 is drawn: the charts, the page for the meeting, and the year's differences in words."""
 
+import dataclasses
 import xml.etree.ElementTree as ElementTree
 from datetime import timedelta
 from io import BytesIO
@@ -186,7 +187,7 @@ def test_the_page_for_the_meeting_is_one_page_with_its_numbers():
 def test_the_page_holds_a_fixed_number_of_rows():
     rows = [Exposure(number, f"科室{number}", False, {"high": 1, "low": number}) for number in range(33)]
     shown = queries.overview_of(factories.holder(Role.PARTY_OFFICE))
-    shown = type(shown)(**{**vars(shown), "exposures": tuple(rows)})
+    shown = dataclasses.replace(shown, exposures=tuple(rows))
 
     paper = documents.overview_paper(shown, Differences(2026, Difference(""), ()), [], hospital="医院", scope="全院")
 
@@ -258,6 +259,6 @@ def test_a_change_says_more_or_fewer():
     def told(high):
         years = {year: {"high": high, "low": 1}}
         exposures = (Exposure(1, "甲", False, {"high": 2}),)
-        return documents.overview.change_of_high(type(shown)(**{**vars(shown), "years": years, "exposures": exposures}))
+        return documents.overview.change_of_high(dataclasses.replace(shown, years=years, exposures=exposures))
 
     assert [told(high) for high in (1, 2, 5)] == ["比去年底增加 1 个", "与去年底持平", "比去年底减少 3 个"]
