@@ -1,4 +1,4 @@
-"""Every list page, the inbox, search, single things and the public pages, each against the bare page."""
+"""Every list page, the inbox, search, the overview, single things and the public pages, each against its bare page."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -16,8 +16,8 @@ from organization.models import Person
 from powers.models import Power, PowerList
 from risks.models import RiskRegister
 
-ROUNDS, RATIO = 7, 5
-LIST_QUERIES, DETAIL_QUERIES, PUBLIC_QUERIES = 12, 15, 3
+ROUNDS, RATIO, OVERVIEW_RATIO = 7, 5, 4
+LIST_QUERIES, DETAIL_QUERIES, OVERVIEW_QUERIES, PUBLIC_QUERIES = 12, 15, 8, 3
 LISTS = {
     "office": (
         "/powers/",
@@ -49,6 +49,8 @@ LISTS = {
     "auditor": ("/organization/trail/",),
 }
 """Login in its fullest role → addresses."""
+OVERVIEW_LOGINS = ("office", "head")
+"""Who sees the whole hospital's, and who one department's."""
 
 
 def measure() -> Iterator[Line]:
@@ -57,6 +59,9 @@ def measure() -> Iterator[Line]:
     for login, addresses in LISTS.items():
         for address in addresses:
             yield _page(login, address, queries=LIST_QUERIES)
+    for login in OVERVIEW_LOGINS:
+        limits = {"queries": OVERVIEW_QUERIES, "ratio": OVERVIEW_RATIO}
+        yield _page(login, "/supervision/overview/", bare_address="/bare/summary/", **limits)
     for address in _details():
         yield _page("office", address, queries=DETAIL_QUERIES)
     for address in _public():
@@ -83,7 +88,7 @@ def _public() -> list[str]:
     return ["/open/", "/open/powers/", "/open/powers/?q=采购", f"/open/powers/{code}/"]
 
 
-def _page(login: str, address: str, *, queries: int) -> Line:
+def _page(login: str, address: str, *, queries: int, ratio: int = RATIO, bare_address: str = "/bare/") -> Line:
     bare, own = client("office"), client(login)
     own.get(address)
     counter = Counter()
@@ -91,11 +96,11 @@ def _page(login: str, address: str, *, queries: int) -> Line:
         answer = own.get(address)
     if answer.status_code != 200:
         raise LookupError(f"{login or 'anonymous'} {address}: {answer.status_code}")
-    bare.get("/bare/")
-    bare_time, time = medians(partial(bare.get, "/bare/"), partial(own.get, address), rounds=ROUNDS)
+    bare.get(bare_address)
+    bare_time, time = medians(partial(bare.get, bare_address), partial(own.get, address), rounds=ROUNDS)
     facts = {"queries": counter.count, "KB": len(answer.content) // 1024}
     limits = {"queries": queries}
-    return Line(f"{login or 'anonymous'} {address}", time, bare_time, RATIO, facts, limits)
+    return Line(f"{login or 'anonymous'} {address}", time, bare_time, ratio, facts, limits)
 
 
 def client(login: str) -> Client:

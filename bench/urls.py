@@ -1,12 +1,14 @@
-"""The project's addresses, and beside them the bare page that the others are measured against."""
+"""The project's addresses, and beside them the bare pages that the others are measured against."""
 
 from functools import cache
 
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
 
-from risks.models import RiskPoint
+from core.states import ListState
+from risks.models import RegisterCount, RiskPoint
 
 PAGE = 50
 TEMPLATE = """{% extends "base.html" %}{% block title %}Bare{% endblock %}{% block content %}<table>
@@ -14,16 +16,26 @@ TEMPLATE = """{% extends "base.html" %}{% block title %}Bare{% endblock %}{% blo
 <td>{{ row.post.name }}</td><td>{{ row.post.department.name }}</td><td>{{ row.type }}</td><td>{{ row.grade }}</td></tr>
 {% endfor %}</table>{% endblock %}"""
 
+SUMMARY = """{% extends "base.html" %}{% block title %}Bare{% endblock %}{% block content %}<table>
+{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>{% endblock %}"""
+
 
 def bare(request: HttpRequest) -> HttpResponse:
     """50 rows with what they join, by an indexed order, without search, filters, count, rights or icons."""
     rows = RiskPoint.objects.select_related("post__department").order_by("pk")[: PAGE + 1]
-    return HttpResponse(_template().render({"rows": list(rows)[:PAGE]}, request))
+    return HttpResponse(_template(TEMPLATE).render({"rows": list(rows)[:PAGE]}, request))
+
+
+def bare_summary(request: HttpRequest) -> HttpResponse:
+    """Points in force by department and grade out of the summary, without links, charts, rights or anything else."""
+    counts = RegisterCount.objects.filter(register__state=ListState.IN_FORCE)
+    rows = counts.values_list("register__department__name", "grade").annotate(number=Sum("count"))
+    return HttpResponse(_template(SUMMARY).render({"rows": list(rows.order_by("register__department__path"))}, request))
 
 
 @cache
-def _template():
-    return engines["django"].from_string(TEMPLATE)
+def _template(text: str):
+    return engines["django"].from_string(text)
 
 
-urlpatterns = [path("bare/", bare), path("", include("config.urls"))]
+urlpatterns = [path("bare/", bare), path("bare/summary/", bare_summary), path("", include("config.urls"))]

@@ -31,6 +31,8 @@ def _wire_the_year() -> None:
     registry.duty_watchers["supervision.print"] = queries.may_watch_paper
     registry.attachment_readers["supervision.paper"] = queries.may_read_paper
     registry.attachment_readers["supervision.lesson"] = queries.may_read_lesson
+    registry.duty_handlers["supervision.print_overview"] = services.print_overview
+    registry.attachment_readers["supervision.overview"] = queries.may_read_overview_print
 
 
 def _wire_self_checks() -> None:

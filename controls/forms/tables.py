@@ -28,24 +28,44 @@ class TableFilters(Filters):
 
 
 class MeasureFilters(Filters):
-    lookups = (("grade", "point__grade"), ("type", "point__type"))
+    lookups = (("grade", "point__grade"), ("type", "point__type"), ("department", "table__department"))
 
+    department = forms.ModelChoiceField(
+        label=_("部门"), required=False, queryset=None, empty_label=_("全部"), widget=LongChoice
+    )
     kind = forms.ChoiceField(label=_("措施类型"), required=False, choices=[("", _("全部")), *MeasureKind.choices])
     status = forms.ChoiceField(label=_("进展"), required=False, choices=[("", _("全部")), *MeasureStatus.choices])
     due = forms.ChoiceField(
         label=_("时限"),
         required=False,
-        choices=[("", _("全部")), ("overdue", _("已逾期")), ("long", _("长期")), ("dated", _("有期限"))],
+        choices=[
+            ("", _("全部")),
+            ("overdue", _("已逾期")),
+            ("open", _("未完成未逾期")),
+            ("long", _("长期")),
+            ("dated", _("有期限")),
+        ],
     )
     grade = forms.ChoiceField(label=_("风险等级"), required=False, choices=[("", _("全部")), *Grade.choices])
     type = forms.ChoiceField(label=_("风险类型"), required=False, choices=[("", _("全部")), *RiskType.choices])
+    counted = forms.BooleanField(label=_("只看总览所统计的"), required=False)
+
+    def prepare(self) -> None:
+        self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]
+        if not self.data.get("counted"):
+            del self.fields["counted"]
+
+    def filter_counted(self, rows: QuerySet, value: bool) -> QuerySet:  # noqa: FBT001 — the filter's own signature
+        return queries.counted_measures(self.by, rows)
 
     def filter_due(self, rows: QuerySet, value: str) -> QuerySet:
         if value == "long":
             return rows.filter(is_long_term=True)
         if value == "dated":
             return rows.filter(due_on__isnull=False)
-        return rows.filter(~Q(status=MeasureStatus.DONE), due_on__lt=timezone.localdate())
+        is_late = Q(due_on__lt=timezone.localdate())
+        unfinished = rows.exclude(status=MeasureStatus.DONE)
+        return unfinished.filter(is_late) if value == "overdue" else unfinished.exclude(is_late)
 
 
 class MeasureForm(Guided, forms.Form):

@@ -70,6 +70,11 @@ class Measure(EditionRow):
             models.Index(fields=["table", "code", "id"], name="measure_table_code"),
             models.Index(fields=["point"], name="measure_point"),
             models.Index(fields=["status", "due_on", "id"], name="measure_due"),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=~Q(status=MeasureStatus.DONE) & Q(due_on__isnull=False),
+                name="measure_undone",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from controls.queries.conflicts import (
     path_of,
 )
 from controls.queries.contents import SCHEMA, content_of, is_renamed_regulation, measure_content
+from controls.queries.counts import counted_measures, measure_counts
 from controls.queries.duties import Sighting, leader_sightings, power_sightings, sightings
 from controls.queries.printed import printed
 from controls.queries.receipts import (
@@ -99,6 +100,7 @@ __all__ = [
     "conflicts_of_table",
     "conflicts_shown",
     "content_of",
+    "counted_measures",
     "counts",
     "departments_to_file",
     "draft_outcome",
@@ -122,6 +124,7 @@ __all__ = [
     "may_read_scan",
     "may_watch_print",
     "measure_content",
+    "measure_counts",
     "measure_for",
     "measures_for",
     "measures_of",

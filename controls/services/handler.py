@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from controls import queries
 from controls.models import ControlTable, Measure
-from controls.services import measures
+from controls.services import counts, measures
 from controls.states import MeasureKind
 from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
 from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording
-from core.states import RowChange
+from core.states import ListEvent, RowChange
 from risks.models import RiskPoint
 from risks.states import Grade, RiskType
 
@@ -101,6 +101,8 @@ class TableHandler:
 
     def move(self, list_id: int, *, event: str, by: Any, sha256: str = "") -> None:
         core_services.move(self.lock(list_id), by=by, event=event, sha256=sha256)
+        if event == ListEvent.PASS:
+            counts.count_table(list_id)
 
     def rows_template(self) -> str:
         return "controls/frozen_row.html"

@@ -9,8 +9,10 @@ from django.db.models import F
 from controls import calculations as own_calculations
 from controls import queries, rules
 from controls.models import ControlTable, Measure
+from controls.services import counts
 from core import calculations
 from core import services as core_services
+from core.states import ListState
 from organization.models import Person, Post
 from powers import services as power_services
 from powers.models import Regulation
@@ -129,11 +131,18 @@ def remove_measure(*, by: Person, measure: Measure) -> None:
 
 @transaction.atomic
 def set_progress(*, by: Person, measure: Measure, status: str) -> Measure:
-    """Report how far a measure is; what was approved stays as it is."""
+    """Report how far a measure is; what was approved stays as it is.
+
+    Its table is locked first: the summary of a table in force changes along, and it may be coming into force just now.
+    """
+    table = ControlTable.objects.select_for_update().get(pk=measure.table_id)
     locked = Measure.objects.select_for_update().get(pk=measure.pk)
+    locked.table = table
     rules.set_progress(by, locked)
     before, locked.status = locked.status, status
     core_services.save(locked, by)
+    if table.state == ListState.IN_FORCE and before != status:
+        counts.count_progress(locked, before=before)
     _record(by, "controls.set_progress", locked, {"status": [before, status]})
     return locked
 

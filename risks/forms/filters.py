@@ -87,10 +87,12 @@ class AllPointFilters(PointFilters):
     """Filters of points over all registers; a hospital has hundreds of posts, which the search box finds."""
 
     field_order = ("department", "type", "grade", "finder", "post", "due")
-    led_by = (*PointFilters.led_by, "post")
+    led_by = (*PointFilters.led_by, "post", "counted")
     department = forms.ModelChoiceField(
         label=_("部门"), required=False, queryset=None, empty_label=_("全部"), widget=LongChoice
     )
+
+    counted = forms.BooleanField(label=_("只看总览所统计的"), required=False)
 
     def prepare(self) -> None:
         super().prepare()
@@ -98,6 +100,9 @@ class AllPointFilters(PointFilters):
 
     def filter_department(self, rows: QuerySet, value: object) -> QuerySet:
         return rows.filter(Q(post__department=value))
+
+    def filter_counted(self, rows: QuerySet, value: bool) -> QuerySet:  # noqa: FBT001 — the filter's own signature
+        return queries.counted_points(self.by, rows)
 
 
 class ProposalFilters(Filters):

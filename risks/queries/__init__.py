@@ -7,6 +7,7 @@ from risks.queries.anchors import anchors_for, around, posts_of_register, posts_
 from risks.queries.chain import chain_links, waiting_tasks
 from risks.queries.checks import register_faults
 from risks.queries.contents import SCHEMA, content_of, frozen_grades, review_facts
+from risks.queries.counts import counted_for, counted_points, register_counts
 from risks.queries.due import reasons, with_due
 from risks.queries.grading import answers_of, grade_rules, post_graded, rule_in_force, rules_by_id
 from risks.queries.points import (
@@ -88,6 +89,8 @@ __all__ = [
     "census",
     "chain_links",
     "content_of",
+    "counted_for",
+    "counted_points",
     "current_points",
     "departments_to_file",
     "departments_to_propose",
@@ -133,6 +136,7 @@ __all__ = [
     "proposals_received",
     "proposals_waiting",
     "reasons",
+    "register_counts",
     "register_faults",
     "register_for",
     "register_of",

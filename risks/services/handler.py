@@ -11,11 +11,11 @@ from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
 from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording
-from core.states import RowChange
+from core.states import ListEvent, RowChange
 from organization.models import Person
 from risks import calculations, queries
 from risks.models import RiskPoint, RiskRegister
-from risks.services import points
+from risks.services import counts, points
 
 ELSEWHERE = ("department", "post", "power", "step")
 """Keys under which stand things kept outside the register, by code: powers and steps have a list of their own."""
@@ -94,8 +94,10 @@ class RiskRegisterHandler:
         return calculations.differences(before, after)
 
     def move(self, list_id: int, *, event: str, by: Person, sha256: str = "") -> None:
-        """Move the edition by `LIST_MOVES`; passing supersedes the one in force."""
+        """Move the edition by `LIST_MOVES`; passing supersedes the one in force and counts this one."""
         core_services.move(self.get(list_id), by=by, event=event, sha256=sha256)
+        if event == ListEvent.PASS:
+            counts.count_register(list_id)
 
     def rows_template(self) -> str:
         """Shows one `row` (with code, label, change and content) from its frozen content alone."""

@@ -7,7 +7,8 @@ from approvals import documents as approvals_documents
 from approvals.documents import Official, draw
 from core.documents.pdf import Phase
 from supervision.calculations.printed_records import PrintedRecord
-from supervision.documents import record_paper, record_xlsx
+from supervision.documents import overview, record_paper, record_xlsx
+from supervision.documents.overview_paper import draw_overview, overview_paper
 from supervision.documents.scheme import scheme
 from supervision.documents.warning_letter import letter
 
@@ -27,8 +28,11 @@ def draw_record(record: PrintedRecord, *, kind: str, phase: Phase | None = None)
 __all__ = [
     "DRAWN",
     "draw",
+    "draw_overview",
     "draw_record",
     "letter",
+    "overview",
+    "overview_paper",
     "read_record_sheet",
     "scheme",
 ]

@@ -15,11 +15,13 @@ from organization.models import Department, Person
 from organization.roles import Action
 from risks.states import Grade
 from supervision import queries
+from supervision.calculations.ages import found_between
 from supervision.models import Finding
 from supervision.states.findings import (
     LONGEST_DEADLINE,
     AccountabilityVerb,
     ExtensionVerb,
+    FindingAge,
     FindingSource,
     FindingState,
 )
@@ -55,17 +57,28 @@ class FindingFilters(Filters):
     department = forms.ModelChoiceField(
         label=_("责任部门"), required=False, queryset=None, empty_label=_("全部"), widget=LongChoice
     )
+    age = forms.ChoiceField(
+        label=_("发现至今"),
+        required=False,
+        choices=[ALL, *FindingAge.choices],
+    )
     grade = forms.ChoiceField(label=_("风险等级"), required=False, choices=[ALL, *Grade.choices])
     year = forms.IntegerField(label=_("年度"), required=False, min_value=2000, max_value=2100)
     point = forms.CharField(label=_("风险点编码"), required=False, max_length=60)
     measure = forms.CharField(label=_("措施编码"), required=False, max_length=60)
     overdue = forms.BooleanField(label=_("只看逾期"), required=False)
+    on_time = forms.BooleanField(label=_("只看未逾期"), required=False)
 
     def prepare(self) -> None:
         self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]
+        if not self.data.get("on_time"):
+            del self.fields["on_time"]
 
     def filter_state(self, rows: QuerySet, value: str) -> QuerySet:
         return rows.filter(state__in=FindingState.living()) if value == "living" else rows.filter(state=value)
+
+    def filter_age(self, rows: QuerySet, value: str) -> QuerySet:
+        return rows.filter(found_on__range=found_between(value, timezone.localdate()))
 
     def filter_point(self, rows: QuerySet, value: str) -> QuerySet:
         return rows.filter(Q(point_lineage__code=value) | Q(proposal__point__lineage__code=value))
@@ -75,6 +88,9 @@ class FindingFilters(Filters):
 
     def filter_overdue(self, rows: QuerySet, value: bool) -> QuerySet:  # noqa: FBT001 — the filter's own signature
         return queries.overdue(rows)
+
+    def filter_on_time(self, rows: QuerySet, value: bool) -> QuerySet:  # noqa: FBT001 — the filter's own signature
+        return rows.exclude(pk__in=queries.overdue(rows).order_by().values("pk"))
 
 
 class PickDepartment(forms.Form):

@@ -17,6 +17,16 @@ from supervision.queries.cycles import (
     sees_all,
     urging_text,
 )
+from supervision.queries.dashboard import (
+    MOST,
+    Needing,
+    may_read_overview_print,
+    needing,
+    overview_departments,
+    overview_of,
+    sees_whole_overview,
+)
+from supervision.queries.differences import differences_for
 from supervision.queries.finding_tasks import (
     extensions_to_answer,
     finding_tasks,
@@ -139,10 +149,12 @@ from supervision.queries.warnings import (
 
 __all__ = [
     "ITEM_SUBJECT",
+    "MOST",
     "PRINT_SUBJECT",
     "SHEET_SUBJECT",
     "EditionsToOpen",
     "FindingPage",
+    "Needing",
     "asked",
     "attendances_of",
     "behind",
@@ -160,6 +172,7 @@ __all__ = [
     "departments_to_find_in",
     "departments_to_record",
     "departments_to_warn",
+    "differences_for",
     "digest_of",
     "digests_of",
     "draw_command",
@@ -202,6 +215,7 @@ __all__ = [
     "may_read_file",
     "may_read_lesson",
     "may_read_letter",
+    "may_read_overview_print",
     "may_read_paper",
     "may_read_population",
     "may_read_print",
@@ -212,10 +226,13 @@ __all__ = [
     "may_watch_print",
     "measures_to_choose",
     "moves_of",
+    "needing",
     "next_steps",
     "obstacle_of",
     "overdue",
     "overview",
+    "overview_departments",
+    "overview_of",
     "page_of",
     "people_addressed",
     "people_answering",
@@ -250,6 +267,7 @@ __all__ = [
     "rungs_reached",
     "scope_in_words",
     "sees_all",
+    "sees_whole_overview",
     "self_check_places",
     "self_checks_due",
     "sheet_for",

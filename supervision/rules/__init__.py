@@ -11,6 +11,7 @@ from supervision.rules.cycles import (
     urge,
 )
 from supervision.rules.findings import open_finding
+from supervision.rules.overview import see_overview
 from supervision.rules.rectifications import (
     answer_extension,
     answer_proposal,
@@ -109,6 +110,7 @@ __all__ = [
     "retire_checklist_item",
     "run_spot_checks",
     "run_year",
+    "see_overview",
     "sees_all",
     "send_warning",
     "sign_record",

@@ -16,6 +16,7 @@ from supervision.services.cycles import (
 )
 from supervision.services.findings import close_finding, open_finding, reopen_finding, reply_to_source
 from supervision.services.lessons import change_lesson, note_attendance, record_lesson
+from supervision.services.overview_prints import ask_overview_print, print_overview
 from supervision.services.prints import ask_print, print_paper
 from supervision.services.proposals import answer_proposal, count_overdue, count_overdue_in_background
 from supervision.services.record_prints import ask_record_print, print_record
@@ -72,6 +73,7 @@ __all__ = [
     "ask_closing",
     "ask_editions",
     "ask_extension",
+    "ask_overview_print",
     "ask_print",
     "ask_record_print",
     "ask_warning_print",
@@ -109,6 +111,7 @@ __all__ = [
     "plan_record_sheet",
     "plan_rectification",
     "plan_spot_check",
+    "print_overview",
     "print_paper",
     "print_record",
     "print_warning",

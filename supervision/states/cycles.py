@@ -62,6 +62,7 @@ VERBS = {
     "supervision.close_cycle": _("结束年度工作"),
     "supervision.move_phase": _("调整阶段时间"),
     "supervision.ask_print": _("打印监督材料"),
+    "supervision.ask_overview_print": _("打印总览"),
     "supervision.urge": _("催办"),
     "supervision.record_lesson": _("登记学习教育"),
     "supervision.change_lesson": _("修改学习教育"),

@@ -44,6 +44,15 @@ RECHECK_DAYS = 10
 """Working days from the report of a rectification until it has been rechecked."""
 
 
+class FindingAge(models.TextChoices):
+    """How long ago a finding was found."""
+
+    FRESH = "fresh", _("30天内")
+    MONTH = "month", _("31至90天")
+    QUARTER = "quarter", _("91至180天")
+    OLD = "old", _("180天以上")
+
+
 class FindingVerb(models.TextChoices):
     PLAN = "plan", _("制定整改措施")
     REPORT = "report", _("报告整改完成")

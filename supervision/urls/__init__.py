@@ -1,12 +1,13 @@
 """Addresses of the supervision app, by noun."""
 
-from supervision.urls import cycles, findings, reminders, self_checks, spot_checks, warnings
+from supervision.urls import cycles, findings, overview, reminders, self_checks, spot_checks, warnings
 
 app_name = "supervision"
 
 urlpatterns = [
     *cycles.urlpatterns,
     *findings.urlpatterns,
+    *overview.urlpatterns,
     *reminders.urlpatterns,
     *self_checks.urlpatterns,
     *spot_checks.urlpatterns,

@@ -9,6 +9,8 @@ from supervision import queries
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The year that is under way, or all of them."""
+    """The overview for whom the whole hospital's is opened; for others the year that is under way, or all of them."""
+    if queries.sees_whole_overview(request.user):
+        return redirect("supervision:overview")
     current = queries.current_cycle()
     return redirect(current if current is not None else "supervision:cycles")

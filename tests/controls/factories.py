@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from controls import services
 from controls.models import ControlTable, DutyConflict, Measure, Rotation
+from controls.services.handler import TableHandler
 from controls.states import HandoverItem
-from core import services as core_services
 from organization import services as organization_services
 from organization.models import Department, Person, Post, Tenure
 from organization.roles import Role
@@ -55,7 +55,7 @@ def in_force(table: ControlTable) -> ControlTable:
     if register.is_editable:
         risk_factories.in_force(register)
     for event in ("submit", "pass"):
-        table = core_services.move(table, by=factories.system(), event=event, sha256="0" * 64)
+        TableHandler().move(table.pk, by=factories.system(), event=event, sha256="0" * 64)
     return ControlTable.objects.get(pk=table.pk)
 
 

@@ -203,7 +203,7 @@ def test_printing_asks_the_worker_once_and_leads_to_the_job(client, filer, table
     ("address", "queries"),
     [
         ("/controls/", 9),
-        ("/controls/measures/?table={}", 7),
+        ("/controls/measures/?table={}", 8),
         ("/controls/tables/{}/", 18),
         ("/controls/tables/{}/check/", 25),
     ],

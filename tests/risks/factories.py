@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from core import services as core_services
 from organization.models import Department, Person, Post
 from powers import queries as power_queries
 from powers import services as power_services
@@ -13,6 +12,7 @@ from powers.calculations import charts
 from powers.models import FlowStep
 from risks import services
 from risks.models import CollectiveReview, RiskPoint, RiskRegister
+from risks.services.handler import handler
 from risks.states import RiskType
 from tests import factories
 from tests.powers import factories as power_factories
@@ -106,8 +106,8 @@ def review(
 def in_force(register: RiskRegister) -> RiskRegister:
     """The edition brought into force as approvals does it, superseding the one before."""
     for event in ("submit", "pass"):
-        register = core_services.move(register, by=factories.system(), event=event, sha256="0" * 64)
-    return register
+        handler.move(register.pk, by=factories.system(), event=event, sha256="0" * 64)
+    return RiskRegister.objects.get(pk=register.pk)
 
 
 def sign_in(client: Any, person: Person) -> Person:

@@ -168,7 +168,8 @@ def test_the_list_of_lessons_asks_the_same_number_of_questions(client, office, s
         client.get("/supervision/lessons/")
 
 
-def test_the_home_leads_to_the_year_under_way(client, office):
+def test_the_home_leads_who_has_no_overview_of_the_hospital_to_the_year_under_way(client):
+    risk_factories.sign_in(client, factories.holder(Role.FILER, factories.department()))
     assert client.get("/supervision/").headers["Location"] == "/supervision/cycles/"
     cycle = supervision_factories.open_cycle(factories.department(), year=this_year())
     assert client.get("/supervision/").headers["Location"] == cycle.get_absolute_url()

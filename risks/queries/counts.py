@@ -1,0 +1,29 @@
+"""What of registers and tables the overview counts for whom, and the summary of registers."""
+
+from django.db.models import Q, QuerySet
+
+from core.states import ListState
+from organization import queries
+from organization.models import Person
+from organization.roles import Action
+from risks.models import RegisterCount, RiskPoint
+
+
+def counted_for(by: Person, prefix: str = "") -> Q:
+    """The condition on a list, reached by `prefix`, under which the overview counts it for `by`: the whole hospital's for
+    whom the overview is opened, else those of the departments they work for or oversee. Whatever is counted is seen.
+    """
+    whole = queries.departments_for(by, Action.SEE_OVERVIEW).values("pk")
+    own = queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
+    mine = Q(**{f"{prefix}department__in": own, f"{prefix}is_leadership": False})
+    return Q(**{f"{prefix}department__in": whole}) | mine
+
+
+def register_counts(by: Person) -> QuerySet[RegisterCount]:
+    """The summary of every register that is or was in force and that the overview counts for `by`."""
+    return RegisterCount.objects.filter(counted_for(by, "register__"))
+
+
+def counted_points(by: Person, points: QuerySet[RiskPoint]) -> QuerySet[RiskPoint]:
+    """Of the points those in force that the overview counts for `by`."""
+    return points.filter(counted_for(by, "register__"), register__state=ListState.IN_FORCE)
