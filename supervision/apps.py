@@ -27,4 +27,7 @@ class SupervisionConfig(AppConfig):
         registry.attachment_readers["supervision.riskwarning"] = queries.may_read_warning_file
         registry.attachment_readers["supervision.warningletter"] = queries.may_read_letter
         registry.desk_tasks += [queries.finding_tasks, queries.warning_tasks]
+        registry.desk_tasks += [queries.appraisal_tasks, queries.accountability_tasks]
+        registry.appraisal_criteria |= queries.FORMULAS
+        registry.attachment_readers["supervision.score"] = queries.may_read_proof
         registry.verbs |= VERBS

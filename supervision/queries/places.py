@@ -14,7 +14,8 @@ from core.states import ListState
 from organization.models import Post
 from powers.models import PowerList
 from risks.models import RiskRegister
-from supervision.models import Cycle, Finding, Lesson
+from supervision.models import AppraisalResult, Cycle, Finding, Lesson
+from supervision.states.appraisals import AppraisalState
 from supervision.states.cycles import LessonKind, PhaseKind, Place
 from supervision.states.findings import FindingState
 
@@ -127,6 +128,23 @@ def _rectified(asked: Asked) -> dict[int, Known]:
     return found
 
 
+def appraisal_places(cycle: Cycle) -> dict[int, str]:
+    """Where departments stand in the year's appraisal: `done` when its result is published."""
+    rows = AppraisalResult.objects.filter(appraisal__cycle=cycle).values_list("department", "appraisal__state")
+    return {pk: Place.DONE if state in AppraisalState.told() else Place.UNDER_WAY for pk, state in rows}
+
+
+def _appraised(asked: Asked) -> dict[int, Known]:
+    rows = AppraisalResult.objects.filter(appraisal__cycle=asked.cycle).select_related("appraisal")
+    done = AppraisalState.told()
+    return {
+        row.department_id: Known(Place.DONE, url=row.appraisal.get_absolute_url())
+        if row.appraisal.state in done
+        else Known(Place.UNDER_WAY, str(row.appraisal.get_state_display()))
+        for row in rows
+    }
+
+
 def nothing_known(asked: Asked) -> dict[int, Known]:
     """Nobody has begun."""
     return {}
@@ -139,5 +157,6 @@ PROVIDERS: dict[str, Provider] = {
     PhaseKind.MEASURE: _measured,
     PhaseKind.APPROVE: _approved,
     PhaseKind.RECTIFY: _rectified,
+    PhaseKind.APPRAISE: _appraised,
 }
 """Phase → its provider."""
