@@ -34,6 +34,14 @@ from powers.states import (
     ReviewState,
 )
 from risks.states import PROPOSAL_MOVES, ProposalState
+from supervision.states.appraisals import (
+    APPEAL_MOVES,
+    APPRAISAL_MOVES,
+    AppealState,
+    AppealVerb,
+    AppraisalState,
+    AppraisalVerb,
+)
 
 HEADER = "<!-- Written by `manage.py generate_docs`; change the tables it is drawn from, not this page. -->\n"
 
@@ -66,6 +74,11 @@ def states() -> str:
         "## 职责冲突 `DutyConflict` (`controls.states.CONFLICT_MOVES`)\n",
         "People accept; every other event is seen in the structures by a detection.\n",
         _moves(CONFLICT_MOVES, ConflictState, ConflictEvent),
+        "## 考核 `Appraisal` (`supervision.states.appraisals.APPRAISAL_MOVES`)\n",
+        "Published results change by appeals alone.\n",
+        _moves(APPRAISAL_MOVES, AppraisalState, AppraisalVerb),
+        "## 考核申诉 `Appeal` (`supervision.states.appraisals.APPEAL_MOVES`)\n",
+        _moves(APPEAL_MOVES, AppealState, AppealVerb),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
         *_stages(),
