@@ -68,7 +68,7 @@ class CriterionForm(Guided, Versioned):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        known = [(key, formula.title) for key, formula in queries.formulas().items()]
+        known = [(key, formula.title) for key, formula in queries.known_formulas().items()]
         self.fields["formula"].choices = [("", _("人工评分")), *known]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -78,7 +78,7 @@ class CriterionForm(Guided, Versioned):
             self.add_error("formula", _gettext("自动计算的标准，请选择计算方法。"))
         if kind in BY_HAND and formula:
             self.add_error("formula", _gettext("人工评分和加分的标准不选计算方法。"))
-        if formula and kind and queries.formulas()[formula].is_points != (kind == CriterionKind.DEDUCTION):
+        if formula and kind and queries.known_formulas()[formula].is_points != (kind == CriterionKind.DEDUCTION):
             self.add_error("formula", _gettext("这个计算方法不适用于所选类别。"))
         return cleaned
 

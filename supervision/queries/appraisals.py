@@ -36,7 +36,7 @@ def is_business(by: Person) -> Exists:
     return Exists(Person.objects.filter(organization_queries.is_business(by), pk=by.pk))
 
 
-def formulas() -> dict[str, Formula]:
+def known_formulas() -> dict[str, Formula]:
     """All formulas there are, of this app and of those above."""
     return registry.appraisal_criteria
 

@@ -69,22 +69,26 @@ def record_accountability(
     person = tenure.person if tenure else None
     rules.record_accountability(by, person=person, department=place, proposal=proposal, finding=finding)
     _check(organ, document_number, decided_on)
-    begins = effect_from or decided_on
     made = AccountabilityRecord(kind=kind, organ=organ.strip(), document_number=document_number.strip())
-    made.person, made.department, made.decided_on = person, place, decided_on
-    made.post = tenure.post if tenure else None
-    made.effect_from, made.effect_to = begins, effect_to or _end(kind, begins)
+    made.person, made.post, made.department = person, tenure.post if tenure else None, place
+    made.decided_on, made.effect_from = decided_on, effect_from or decided_on
+    made.effect_to = effect_to or _end(kind, made.effect_from)
     made.follow_up_on, made.finding, made.proposal, made.recorded_by = follow_up_on, finding, proposal, by
     _refuse_double(made)
     made.code = _next_code(decided_on.year)
     made.save()
-    if person is not None:
-        words = _("有关您的一项决定已登记：%(code)s。") % {"code": made.code}
-        organization_services.notify(
-            [person], kind="supervision.accountability", text=words, url=made.get_absolute_url()
-        )
+    _tell_concerned(made)
     record(made, "record_accountability", by=by)
     return made
+
+
+def _tell_concerned(made: AccountabilityRecord) -> None:
+    if made.person is None:
+        return
+    words = _("有关您的一项决定已登记：%(code)s。") % {"code": made.code}
+    organization_services.notify(
+        [made.person], kind="supervision.accountability", text=words, url=made.get_absolute_url()
+    )
 
 
 def _check(organ: str, document_number: str, decided_on: date) -> None:

@@ -81,11 +81,11 @@ def _move(appraisal: Appraisal, verb: str) -> None:
 
 def _compute(appraisal: Appraisal, by: Person) -> None:
     results = {each.department_id: each for each in appraisal.results.all()}
-    criteria = [each for each in queries.criteria_of(appraisal) if each.formula in queries.formulas()]
+    criteria = [each for each in queries.criteria_of(appraisal) if each.formula in queries.known_formulas()]
     Score.objects.filter(criterion__in=criteria).delete()
     made = []
     for criterion in criteria:
-        formula = queries.formulas()[criterion.formula]
+        formula = queries.known_formulas()[criterion.formula]
         for department, measured in formula.compute(appraisal.cycle, list(results)).items():
             if department in results:
                 made.append(_computed(results[department], criterion, measured, by, is_points=formula.is_points))

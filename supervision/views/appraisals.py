@@ -73,7 +73,7 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "appraisal": shown,
         "criteria": list(queries.criteria_of(shown)),
-        "formulas": queries.formulas(),
+        "formulas": queries.known_formulas(),
         "results": list(queries.results_of(shown)),
         "readable": set(queries.own_results(request.user).filter(appraisal=shown).values_list("pk", flat=True)),
         "actions": steps(request, shown),

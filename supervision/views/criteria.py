@@ -25,7 +25,7 @@ def criteria(request: HttpRequest) -> HttpResponseBase:
     rows = list(queries.criterion_defaults(request.user))
     context = {
         "criteria": rows,
-        "formulas": queries.formulas(),
+        "formulas": queries.known_formulas(),
         "may_change": allows(rules.keep_criteria, request.user),
         "here": "criteria",
     }
