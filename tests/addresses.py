@@ -32,6 +32,15 @@ from organization import services as organization_services
 from organization.models import Body, CalendarDay, Delegation, Membership, Person, Post, Relative, RoleGrant, Tenure
 from powers.models import Power, PowerList, RegulationVersion, ReviewCorrection, ReviewDue
 from risks.models import Proposal, RiskPoint, RiskRegister
+from supervision import services as supervision_services
+from supervision.models import (
+    AccountabilityKind,
+    AccountabilityRecord,
+    Appeal,
+    Appraisal,
+    CriterionDefault,
+    Cycle,
+)
 
 WORKBOOK = Path(apply.__file__).parent.parent / "demo" / "hospital.xlsx"
 Examples = dict[str, dict[str, Any]]
@@ -57,6 +66,7 @@ def build() -> None:
     desk.keep(SimpleUploadedFile("hospital.xlsx", WORKBOOK.read_bytes()), by=office)
     _meet(office)
     _put_right(office)
+    _appraise(office)
     later = today + timedelta(days=30)
     organization_services.delegate(by=office, stand_in=_person("discipline"), from_on=later, to_on=later, reason="出差")
     post = Post.objects.get(code="G1102")
@@ -71,6 +81,29 @@ def _put_right(office: Person) -> None:
     place = {"kind": made.list_kind, "list_id": made.list_id, "key": made.key, "field": made.field}
     right = made.after.replace("签字", "签名")
     approvals_services.correct(by=office, **place, before=made.after, after=right, reason="与制度用语一致")
+
+
+def _appraise(office: Person) -> None:
+    """The demo's year is appraised, with an appeal that waits; the year after it is planned; somebody is admonished."""
+    cycle = Cycle.objects.get(year=2026)
+    appraisal = supervision_services.plan_appraisal(by=office, cycle=cycle)
+    appraisal = supervision_services.open_appraisal(by=office, appraisal=appraisal)
+    appraisal = supervision_services.publish_appraisal(by=office, appraisal=appraisal)
+    other = appraisal.results.exclude(department__code="D11").order_by("department__code")[0]
+    Appeal.objects.create(result=other, by=_person("head"), text="请核对")
+    later = supervision_services.plan_cycle(
+        by=office, year=2027, title="2027年度工作", phases=(), departments=[other.department]
+    )
+    supervision_services.plan_appraisal(by=office, cycle=later)
+    supervision_services.record_accountability(
+        by=_person("discipline"),
+        kind=AccountabilityKind.objects.get(code="JM-01"),
+        organ="院党委",
+        document_number="1号",
+        decided_on=timezone.localdate(),
+        tenure=Tenure.objects.filter(post__department__code="D11").order_by("pk")[0],
+        follow_up_on=timezone.localdate(),
+    )
 
 
 def _meet(office: Person) -> None:
@@ -96,6 +129,8 @@ def addresses() -> dict[str, str]:
         **_controls(),
         **_approvals(),
         **_disclosure(),
+        **_appraisals(),
+        **_accountability(),
         "core:job": {"pk": Duty.objects.get(kind="controls.print").pk},
         "core:attachment": {"pk": Duty.objects.get(kind="controls.print").result_id},
         "desk:preview_load": {"pk": Attachment.objects.get(subject_type=desk.SUBJECT).pk},
@@ -232,4 +267,31 @@ def _disclosure() -> Examples:
     return {
         "disclosure:power": {"code": "RS-03"},
         **_each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
+    }
+
+
+def _appraisals() -> Examples:
+    """The year's appraisal, published, and the one planned for the year after."""
+    told, planned = (Appraisal.objects.get(cycle__year=year) for year in (2026, 2027))
+    result = told.results.get(department__code="D11")
+    person = told.person_results.filter(department__code="D11").order_by("pk")[0]
+    shipped = CriterionDefault.objects.order_by("pk")[0]
+    criterion = planned.criteria.get(title="年度检查")
+    return {
+        **_each("supervision", "appraisal close_appraisal print_appraisal person_results record_use", pk=told.pk),
+        **_each("supervision", "add_criterion open_appraisal compute_appraisal publish_appraisal", pk=planned.pk),
+        **_each("supervision", "edit_criterion remove_criterion score", pk=criterion.pk),
+        **_each("supervision", "edit_default_criterion remove_default_criterion", pk=shipped.pk),
+        **_each("supervision", "appraisal_result appeal_result", pk=result.pk),
+        **_each("supervision", "person_result appeal_person_result", pk=person.pk),
+        **_each("supervision", "answer_appeal", pk=Appeal.objects.get().pk),
+    }
+
+
+def _accountability() -> Examples:
+    """The decision on somebody of 药剂科."""
+    record = AccountabilityRecord.objects.get()
+    return {
+        **_each("supervision", "accountability_record amend_accountability follow_up_accountability", pk=record.pk),
+        **_each("supervision", "edit_accountability_kind", pk=record.kind_id),
     }

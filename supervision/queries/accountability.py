@@ -26,7 +26,10 @@ MOST = 20
 
 
 def may_read_accountability(by: Person) -> bool:
-    """Does `by` read it at all but for what concerns themselves? For navigation; asks nothing of those who do not."""
+    """Does `by` read it at all but for what concerns themselves? For navigation: asks nothing where a request has read
+    what `by` holds."""
+    if by.held_roles is not None:
+        return by.is_active and not organization_queries.lacks(by, Action.READ_ACCOUNTABILITY)
     return organization_queries.may_anywhere(by, Action.READ_ACCOUNTABILITY)
 
 

@@ -164,7 +164,6 @@ def follow_up_accountability(
     return locked
 
 
-@transaction.atomic
 def read_accountability(*, by: Person, records: Iterable[AccountabilityRecord], where: str) -> None:
     """Leave in the trail that `by` was shown these records, by their codes: called by whatever shows them, before it
     does. `where` says as what: list, page, xlsx, csv."""

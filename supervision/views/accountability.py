@@ -9,13 +9,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core import queries as core_queries
 from core.rules import allows
-from core.views import form_page, found, lists, once
+from core.views import form_page, found, is_part, lists, once
 from supervision import queries, rules, services
 from supervision.forms import accountability as forms
 from supervision.states.accountability import AccountabilityGroup
@@ -70,16 +71,18 @@ def records(request: HttpRequest) -> HttpResponseBase:
     rows = queries.accountability_records(request.user)
     if not queries.may_read_accountability(request.user) and not rows.exists():
         raise Http404
-    kind = request.GET.get("export")
-    if kind in ("xlsx", "csv"):
+    if request.GET.get("export") in ("xlsx", "csv"):
         asked = forms.AccountabilityFilters(request.GET, by=request.user, rows=rows).narrow(rows)
         asked = by_code(asked, request.GET.get("q", "").strip())
-        services.read_accountability(by=request.user, records=asked, where=kind)
-    else:
-        shown = [row.thing for row in lists.build(request, RECORDS, rows=rows).rows]
-        services.read_accountability(by=request.user, records=shown, where="list")
-    context = {"may_add": allows(rules.keep_kinds, request.user), "here": "accountability"}
-    return lists.page(request, RECORDS, rows=rows, template="supervision/accountability.html", context=context)
+        services.read_accountability(by=request.user, records=asked, where=request.GET["export"])
+        return lists.page(request, RECORDS, rows=rows)
+    page = lists.build(request, RECORDS, rows=rows)
+    services.read_accountability(by=request.user, records=[row.thing for row in page.rows], where="list")
+    context = {"page": page, "may_add": allows(rules.keep_kinds, request.user), "here": "accountability"}
+    template = "components/list.html#rows" if is_part(request, "rows") else "supervision/accountability.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ("HX-Request", "HX-Target"))
+    return response
 
 
 @require_safe
