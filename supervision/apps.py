@@ -1,6 +1,7 @@
 """Wiring of the supervision app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SupervisionConfig(AppConfig):
@@ -8,7 +9,8 @@ class SupervisionConfig(AppConfig):
     verbose_name = "监督"
 
     def ready(self) -> None:
-        from core.registry import registry
+
+        from core.registry import Verifier, registry
         from supervision import queries, services
         from supervision.states import VERBS
 
@@ -28,6 +30,7 @@ class SupervisionConfig(AppConfig):
         registry.attachment_readers["supervision.warningletter"] = queries.may_read_letter
         registry.desk_tasks += [queries.finding_tasks, queries.warning_tasks]
         registry.desk_tasks += [queries.appraisal_tasks, queries.accountability_tasks]
+        registry.verifiers["supervision.appraisals"] = Verifier(_("考核结果"), 58, queries.appraisal_breaches)
         registry.appraisal_criteria |= queries.FORMULAS
         registry.attachment_readers["supervision.score"] = queries.may_read_proof
         registry.verbs |= VERBS

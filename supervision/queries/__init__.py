@@ -117,6 +117,7 @@ from supervision.queries.lessons import (
 )
 from supervision.queries.papers import may_read_paper, may_watch_paper
 from supervision.queries.places import appraisal_places
+from supervision.queries.proof import appraisal_breaches
 from supervision.queries.warnings import (
     departments_to_warn,
     may_read_letter,
@@ -149,6 +150,7 @@ __all__ = [
     "appeal_for",
     "appeals_of",
     "appeals_to_answer",
+    "appraisal_breaches",
     "appraisal_for",
     "appraisal_places",
     "appraisal_tasks",

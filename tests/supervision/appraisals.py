@@ -15,6 +15,7 @@ from supervision.models import (
     AppraisalResult,
     Criterion,
     CriterionDefault,
+    PersonResult,
 )
 from supervision.services.appraisals import ScoreEntry
 from tests import factories
@@ -97,3 +98,28 @@ def decision(by: Person | None = None, **fields: Any) -> AccountabilityRecord:
     if "department" not in fields and "tenure" not in fields:
         fields["tenure"] = tenure()
     return services.record_accountability(by=by or supervision_factories.supervisor(), **fields)
+
+
+def totals(appraisal: Appraisal) -> dict[int, tuple[Any, Any]]:
+    """Department → total, rank."""
+    rows = appraisal.results.order_by("department__code").values_list("department", "total", "rank")
+    return {pk: (total, rank) for pk, total, rank in rows}
+
+
+def person_result(where: Department | None = None) -> tuple[PersonResult, Person]:
+    """A published result of somebody on a post, with who is head there."""
+    where = where or factories.department()
+    held = tenure(where)
+    measure = control_factories.measure(control_factories.table(where))
+    control_factories.in_force(measure.table)
+    type(measure).objects.filter(pk=measure.pk).update(responsible_post=held.post, status="done")
+    leads = head(where)
+    published(where)
+    return PersonResult.objects.get(), leads
+
+
+def use(appraisal: Appraisal, by: Person | None = None, **fields: Any) -> UseRecord:
+    """Recorded as the basis of 评先, handed to the root."""
+    fields = {"kind": "advanced", "what": "考核第一名，作为评先依据", **fields}
+    fields.setdefault("handed_to", factories.root())
+    return services.record_use(by=by or office(), appraisal=appraisal, handed_on=timezone.localdate(), **fields)

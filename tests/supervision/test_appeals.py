@@ -16,7 +16,6 @@ from supervision.states.appraisals import APPEAL_MOVES, AppealState, AppealVerb
 from tests import factories
 from tests.supervision import appraisals
 from tests.supervision import factories as supervision_factories
-from tests.supervision.test_appraisals import person_result, totals
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +62,7 @@ def test_a_correction_makes_a_new_score_and_ranks_anew_and_keeps_what_was_publis
         made,
     )
     assert [(each.value, each.replaced_at is not None) for each in line.earlier] == [(Decimal(10), True)]
-    assert sorted(totals(two).values()) == [(Decimal("7.50"), 2), (Decimal(10), 1)]
+    assert sorted(appraisals.totals(two).values()) == [(Decimal("7.50"), 2), (Decimal(10), 1)]
     assert queries.is_as_published(Appraisal.objects.get())
 
 
@@ -77,15 +76,15 @@ def test_a_correction_may_score_what_was_not_scored(two, result):
 
 def test_an_upheld_result_stays_and_whoever_appealed_is_told(two, result):
     made = appeal(result)
-    before = totals(two)
+    before = appraisals.totals(two)
     answered = answer(made)
 
-    assert (answered.state, totals(two)) == ("upheld", before)
+    assert (answered.state, appraisals.totals(two)) == ("upheld", before)
     assert Notice.objects.filter(kind="supervision.appeal", person=made.by, text__contains="维持").count() == 1
 
 
 def test_a_persons_result_is_corrected_by_a_new_row():
-    before, _head = person_result()
+    before, _head = appraisals.person_result()
     made = appeal(before, before.person)
 
     answer(made, "correct", value=Decimal(80))
@@ -135,7 +134,7 @@ def test_appeal_result_is_denied_before_publication_and_on_anothers_result():
 
 
 def test_appeal_result_is_denied_on_anothers_result():
-    before, head = person_result()
+    before, head = appraisals.person_result()
 
     with pytest.raises(Denied, match="由本人申诉"):
         appeal(before, head)
@@ -170,7 +169,7 @@ def test_a_correction_names_a_criterion_of_the_appraisal_and_points_within_it(tw
 
 
 def test_a_persons_correction_stays_within_a_hundred():
-    before, _head = person_result()
+    before, _head = appraisals.person_result()
     made = appeal(before, before.person)
 
     with pytest.raises(Denied, match="须在 0 至 100 之间"):

@@ -20,7 +20,6 @@ from tests import factories
 from tests.risks import factories as risk_factories
 from tests.supervision import appraisals
 from tests.supervision import factories as supervision_factories
-from tests.supervision.test_appraisals import person_result
 from tests.supervision.test_lessons import PNG
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +162,7 @@ def test_appeals_are_put_and_answered_by_forms(client, where):
 
 
 def test_a_person_sees_and_appeals_their_own_result(client):
-    result, head = person_result()
+    result, head = appraisals.person_result()
     risk_factories.sign_in(client, result.person)
     mine = client.get(f"{URL}mine/").content.decode()
     url = result.get_absolute_url()
