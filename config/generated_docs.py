@@ -42,6 +42,14 @@ from powers.states import (
     ReviewState,
 )
 from risks.states import PROPOSAL_MOVES, ProposalState
+from supervision.states.appraisals import (
+    APPEAL_MOVES,
+    APPRAISAL_MOVES,
+    AppealState,
+    AppealVerb,
+    AppraisalState,
+    AppraisalVerb,
+)
 from supervision.states.cycles import CYCLE_MOVES, CycleState, CycleVerb
 from supervision.states.findings import (
     ACCOUNTABILITY_MOVES,
@@ -130,6 +138,11 @@ def _supervision() -> list[str]:
         _moves(RECORD_MOVES, RecordState, RecordVerb),
         *_findings(),
         *_self_checks(),
+        "## 考核 `Appraisal` (`supervision.states.appraisals.APPRAISAL_MOVES`)\n",
+        "Published results change by appeals alone.\n",
+        _moves(APPRAISAL_MOVES, AppraisalState, AppraisalVerb),
+        "## 考核申诉 `Appeal` (`supervision.states.appraisals.APPEAL_MOVES`)\n",
+        _moves(APPEAL_MOVES, AppealState, AppealVerb),
     ]
 
 

@@ -1,6 +1,6 @@
 """Where a lower app asks upward: higher apps fill these tables in `ready()`, lower apps read them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any, Protocol
@@ -174,6 +174,28 @@ class Touched:
     """Lineages of the rows concerned, where the thing is a whole list."""
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What a formula of the appraisal found for a department: `part` of `whole`, in words without the points."""
+
+    part: Any
+    whole: Any
+    words: str
+    """`12 条措施按期落实 9 条`."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """考核: how a criterion is computed for many departments at once, in a constant number of queries."""
+
+    title: Any
+    help: Any
+    compute: Callable[[Any, Collection[int]], Mapping[int, Measured]]
+    """Called as f(cycle, department ids); a department that is not answered has nothing to score."""
+    is_points: bool = False
+    """Is `part` points already (a deduction), rather than a share of the criterion's points?"""
+
+
 KeyedRows = tuple[str, tuple[str, ...]]
 """Key and rows of a touched thing."""
 
@@ -317,6 +339,8 @@ class Registry:
     """Duty kind → how long its worker may tell nothing before it counts as dead; others have a minute."""
     settled_scopes: list[Callable[[], Any]] = field(default_factory=list)
     """Called as f(): an expression on a power's row, the disclosure scope a higher app settled for it, or null."""
+    appraisal_criteria: dict[str, Formula] = field(default_factory=dict)
+    """Key of a formula of the appraisal → how it is computed; higher apps add theirs."""
     post_uses: list[Callable[[int], bool]] = field(default_factory=list)
     """Called as f(post id): do rows of lists that are worked on or in force stand on the post?"""
     touch_kinds: dict[str, TouchKind] = field(default_factory=dict)

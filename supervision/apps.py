@@ -5,7 +5,7 @@ from datetime import time
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.registry import ReminderSource, registry
+from core.registry import ReminderSource, Verifier, registry
 
 
 class SupervisionConfig(AppConfig):
@@ -20,6 +20,7 @@ class SupervisionConfig(AppConfig):
         _wire_self_checks()
         _wire_findings()
         _wire_spot_checks()
+        _wire_appraisals()
         _wire_reminders()
 
 
@@ -84,6 +85,15 @@ def _wire_spot_checks() -> None:
     registry.duty_handlers["supervision.print_record"] = services.print_record
     registry.duty_watchers["supervision.print_record"] = queries.may_watch_print
     registry.desk_tasks.append(queries.spot_check_tasks)
+
+
+def _wire_appraisals() -> None:
+    from supervision import queries
+
+    registry.appraisal_criteria |= queries.FORMULAS
+    registry.attachment_readers["supervision.score"] = queries.may_read_proof
+    registry.verifiers["supervision.appraisals"] = Verifier(_("考核结果"), 58, queries.appraisal_breaches)
+    registry.desk_tasks += [queries.appraisal_tasks, queries.accountability_tasks]
 
 
 def _wire_reminders() -> None:

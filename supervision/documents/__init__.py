@@ -8,11 +8,12 @@ from approvals.documents import Official, draw
 from core.documents.pdf import Phase
 from supervision.calculations.printed_records import PrintedRecord
 from supervision.documents import overview, record_paper, record_xlsx
+from supervision.documents.appraisal import appraisal
 from supervision.documents.overview_paper import draw_overview, overview_paper
 from supervision.documents.scheme import scheme
 from supervision.documents.warning_letter import letter
 
-DRAWN: dict[str, Callable[[Any], Official]] = {"scheme": scheme}
+DRAWN: dict[str, Callable[[Any], Official]] = {"scheme": scheme, "appraisal": appraisal}
 """Paper → its words, from what is printed of it; `draw` lays them out."""
 
 read_record_sheet = record_xlsx.read
@@ -27,6 +28,7 @@ def draw_record(record: PrintedRecord, *, kind: str, phase: Phase | None = None)
 
 __all__ = [
     "DRAWN",
+    "appraisal",
     "draw",
     "draw_overview",
     "draw_record",

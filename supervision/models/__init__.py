@@ -1,5 +1,16 @@
 """The year's supervision: cycles, lessons, findings with their rectification, warnings."""
 
+from supervision.models.accountability import AccountabilityAmendment, AccountabilityKind, AccountabilityRecord
+from supervision.models.appraisals import (
+    Appeal,
+    Appraisal,
+    AppraisalResult,
+    Criterion,
+    CriterionDefault,
+    PersonResult,
+    Score,
+    UseRecord,
+)
 from supervision.models.cycles import Cycle, Participation, Phase, PhaseMove, Urging
 from supervision.models.daily_checks import DailyCheck
 from supervision.models.findings import Finding
@@ -14,8 +25,16 @@ from supervision.models.spot_checks import ChecklistItem, PopulationUnit, SpotCh
 from supervision.models.warnings import RiskWarning
 
 __all__ = [
+    "AccountabilityAmendment",
+    "AccountabilityKind",
     "AccountabilityProposal",
+    "AccountabilityRecord",
+    "Appeal",
+    "Appraisal",
+    "AppraisalResult",
     "ChecklistItem",
+    "Criterion",
+    "CriterionDefault",
     "Cycle",
     "DailyCheck",
     "Digest",
@@ -27,6 +46,7 @@ __all__ = [
     "Lesson",
     "LessonAttendance",
     "Participation",
+    "PersonResult",
     "Phase",
     "PhaseMove",
     "PopulationUnit",
@@ -37,10 +57,12 @@ __all__ = [
     "Rectification",
     "Reminder",
     "RiskWarning",
+    "Score",
     "SelfCheck",
     "SelfCheckAnswer",
     "SelfCheckQuestion",
     "SpotCheck",
     "SpotCheckRecord",
     "Urging",
+    "UseRecord",
 ]

@@ -6,14 +6,18 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Attachment, Duty
 from organization import queries as organization_queries
 from organization.models import Person
+from supervision.calculations.printed_appraisal import PrintedAppraisal
 from supervision.calculations.scheme import PrintedPhase, PrintedScheme
-from supervision.models import Cycle
+from supervision.models import Appraisal, Cycle
+from supervision.queries.appraisals import appraisal_for, criteria_of, results_of
 from supervision.queries.cycles import cycle_for
+from supervision.states.appraisals import AppraisalState
 
 SUBJECT = "supervision.paper"
 
@@ -57,7 +61,47 @@ def printed_scheme(cycle: Cycle) -> PrintedScheme:
     )
 
 
-PAPERS: dict[str, Paper] = {"scheme": Paper(_("实施方案"), cycle_for, printed_scheme)}
+def published_appraisal(by: Person, pk: int) -> Appraisal | None:
+    """An appraisal whose results are told."""
+    found = appraisal_for(by, pk)
+    return found if found and found.state in AppraisalState.told() else None
+
+
+def printed_appraisal(appraisal: Appraisal) -> PrintedAppraisal:
+    """The result sheet of a year as it stands, corrections in it."""
+    hospital = organization_queries.hospital()
+    corrected = set(
+        appraisal.results.filter(scores__appeal__isnull=False, scores__replaced_at__isnull=True).values_list(
+            "pk", flat=True
+        )
+    )
+    return PrintedAppraisal(
+        issuer=f"{hospital.name}{hospital.committee_name}",
+        office=f"{hospital.name}{hospital.office_name}",
+        discipline=f"{hospital.name}{hospital.discipline_name}",
+        year=appraisal.cycle.year,
+        criteria=tuple(
+            (each.title, str(each.get_kind_display()), f"{each.points:.2f}") for each in criteria_of(appraisal)
+        ),
+        departments=tuple(
+            (
+                str(each.rank or "—"),
+                str(each.department),
+                f"{each.total:.2f}" if each.total is not None else "—",
+                gettext("经申诉更正") if each.pk in corrected else "",
+            )
+            for each in results_of(appraisal)
+        ),
+        sha256=appraisal.sha256,
+        published_on=in_words(appraisal.published_on),
+        state=str(appraisal.get_state_display()),
+    )
+
+
+PAPERS: dict[str, Paper] = {
+    "scheme": Paper(_("实施方案"), cycle_for, printed_scheme),
+    "appraisal": Paper(_("结果"), published_appraisal, printed_appraisal),
+}
 """Name of a paper → where it comes from."""
 
 

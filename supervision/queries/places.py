@@ -15,9 +15,10 @@ from core.states import ListState
 from organization.models import Post
 from powers.models import PowerList
 from risks.models import RiskRegister
-from supervision.models import Cycle, Finding, Lesson
+from supervision.models import AppraisalResult, Cycle, Finding, Lesson
 from supervision.queries.self_checks import self_check_places
 from supervision.queries.spot_checks import spot_check_places
+from supervision.states.appraisals import AppraisalState
 from supervision.states.cycles import LessonKind, PhaseKind, Place
 from supervision.states.findings import FindingState
 
@@ -147,6 +148,23 @@ def _spot_checked(asked: Asked) -> dict[int, Known]:
     return {pk: drawn.get(pk, Known(Place.NOT_CONCERNED, _("未抽中"))) for pk in asked.departments}
 
 
+def appraisal_places(cycle: Cycle) -> dict[int, str]:
+    """Where departments stand in the year's appraisal: `done` when its result is published."""
+    rows = AppraisalResult.objects.filter(appraisal__cycle=cycle).values_list("department", "appraisal__state")
+    return {pk: Place.DONE if state in AppraisalState.told() else Place.UNDER_WAY for pk, state in rows}
+
+
+def _appraised(asked: Asked) -> dict[int, Known]:
+    rows = AppraisalResult.objects.filter(appraisal__cycle=asked.cycle).select_related("appraisal")
+    done = AppraisalState.told()
+    return {
+        row.department_id: Known(Place.DONE, url=row.appraisal.get_absolute_url())
+        if row.appraisal.state in done
+        else Known(Place.UNDER_WAY, str(row.appraisal.get_state_display()))
+        for row in rows
+    }
+
+
 def nothing_known(asked: Asked) -> dict[int, Known]:
     """Nobody has begun."""
     return {}
@@ -161,5 +179,6 @@ PROVIDERS: dict[str, Provider] = {
     PhaseKind.SELF_CHECK: _self_checked,
     PhaseKind.SPOT_CHECK: _spot_checked,
     PhaseKind.RECTIFY: _rectified,
+    PhaseKind.APPRAISE: _appraised,
 }
 """Phase → its provider."""

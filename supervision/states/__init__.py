@@ -1,8 +1,19 @@
 """Kinds, states and moves of the year's supervision, by noun."""
 
-from supervision.states import cycles, findings, inspections, self_checks, spot_checks, warnings
+from supervision.states import (
+    accountability,
+    appraisals,
+    cycles,
+    findings,
+    inspections,
+    self_checks,
+    spot_checks,
+    warnings,
+)
 
 VERBS = {
+    **accountability.VERBS,
+    **appraisals.VERBS,
     **cycles.VERBS,
     **findings.VERBS,
     **inspections.VERBS,

@@ -6,11 +6,16 @@ from django.utils import timezone
 
 from controls.models import Measure
 from core.models import Attachment
-from organization.models import Department, Person, Post
+from organization.models import Department, Person, Post, Tenure
 from supervision import services as supervision_services
 from supervision.models import (
+    AccountabilityKind,
     AccountabilityProposal,
+    AccountabilityRecord,
+    Appeal,
+    Appraisal,
     ChecklistItem,
+    CriterionDefault,
     Cycle,
     DailyCheck,
     Extension,
@@ -33,11 +38,12 @@ def build(filer: Person, office: Person) -> None:
     spot_factories.demo()
     _supervise(filer, office)
     _check(office)
+    _appraise(office)
 
 
 def arguments() -> Examples:
     """Name of an address → its arguments."""
-    return {**_spot_checks(), **_supervision(), **_self_checks()}
+    return {**_spot_checks(), **_supervision(), **_self_checks(), **_appraisals(), **_accountability()}
 
 
 def _check(office: Person) -> None:
@@ -133,4 +139,52 @@ def _spot_checks() -> Examples:
         **each("supervision", "sign_record", pk=record.inspectors.order_by("pk")[0].pk),
         **each("supervision", "preview_record_sheet", pk=record.pk, file_pk=sheet),
         **each("supervision", "change_checklist_item retire_checklist_item", pk=item),
+    }
+
+
+def _appraise(office: Person) -> None:
+    """The demo's year is appraised, with an appeal that waits; the year after it is planned; somebody is admonished."""
+    cycle = Cycle.objects.get(state="running")
+    appraisal = supervision_services.plan_appraisal(by=office, cycle=cycle)
+    appraisal = supervision_services.open_appraisal(by=office, appraisal=appraisal)
+    appraisal = supervision_services.publish_appraisal(by=office, appraisal=appraisal)
+    other = appraisal.results.exclude(department__code="D11").order_by("department__code")[0]
+    Appeal.objects.create(result=other, by=person("head"), text="请核对")
+    later = Cycle.objects.get(state="planned")
+    supervision_services.plan_appraisal(by=office, cycle=later)
+    supervision_services.record_accountability(
+        by=person("discipline"),
+        kind=AccountabilityKind.objects.get(code="JM-01"),
+        organ="院党委",
+        document_number="1号",
+        decided_on=timezone.localdate(),
+        tenure=Tenure.objects.filter(post__department__code="D11").order_by("pk")[0],
+        follow_up_on=timezone.localdate(),
+    )
+
+
+def _appraisals() -> Examples:
+    """The year's appraisal, published, and the one planned for the year after."""
+    told, planned = (Appraisal.objects.get(cycle__state=state) for state in ("running", "planned"))
+    result = told.results.get(department__code="D11")
+    person = told.person_results.filter(department__code="D11").order_by("pk")[0]
+    shipped = CriterionDefault.objects.order_by("pk")[0]
+    criterion = planned.criteria.get(title="年度检查")
+    return {
+        **each("supervision", "appraisal close_appraisal print_appraisal person_results record_use", pk=told.pk),
+        **each("supervision", "add_criterion open_appraisal compute_appraisal publish_appraisal", pk=planned.pk),
+        **each("supervision", "edit_criterion remove_criterion score", pk=criterion.pk),
+        **each("supervision", "edit_default_criterion remove_default_criterion", pk=shipped.pk),
+        **each("supervision", "appraisal_result appeal_result", pk=result.pk),
+        **each("supervision", "person_result appeal_person_result", pk=person.pk),
+        **each("supervision", "answer_appeal", pk=Appeal.objects.get().pk),
+    }
+
+
+def _accountability() -> Examples:
+    """The decision on somebody of 药剂科."""
+    record = AccountabilityRecord.objects.get()
+    return {
+        **each("supervision", "accountability_record amend_accountability follow_up_accountability", pk=record.pk),
+        **each("supervision", "edit_accountability_kind", pk=record.kind_id),
     }
