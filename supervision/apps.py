@@ -108,4 +108,5 @@ def _wire_reminders() -> None:
     registry.reminder_sources["findings"] = ReminderSource(_("问题整改"), 20, queries.due_findings)
     registry.reminder_sources["rechecks"] = ReminderSource(_("整改复查"), 21, queries.due_rechecks)
     registry.reminder_sources["replies"] = ReminderSource(_("回复问题来源"), 22, queries.due_replies)
+    registry.reminder_sources["follow_ups"] = ReminderSource(_("责任追究回访"), 24, queries.due_follow_ups)
     registry.reminder_sources["warnings"] = ReminderSource(_("预警反馈"), 23, queries.due_warnings)

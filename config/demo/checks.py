@@ -11,7 +11,7 @@ from controls.models import Measure
 from organization.models import Department, Post
 from supervision import queries
 from supervision import services as supervision
-from supervision.models import Cycle, Finding, RecordItem, SelfCheck, SpotCheckRecord
+from supervision.models import AccountabilityKind, Cycle, Finding, RecordItem, SelfCheck, SpotCheckRecord
 from supervision.services.daily_checks import add_daily_check
 from supervision.services.inspections import add_material, open_inspection
 from supervision.services.self_check_answers import AnswerEntry, answer_self_check, raise_finding
@@ -244,3 +244,18 @@ def expect_inspectors(people: People) -> None:
     )
     for title, code in (("2026年自查报告及佐证", "D04"), ("药品采购审批与验收记录", "D11")):
         add_material(by=people["office"], inspection=inspection, title=title, department=_department(code))
+
+
+def appraise(people: People, cycle: Cycle) -> None:
+    """The year's appraisal collects its scores; 纪检监察室 keeps one decision of the organ that may decide."""
+    appraisal = supervision.plan_appraisal(by=people["office"], cycle=cycle)
+    supervision.open_appraisal(by=people["office"], appraisal=appraisal)
+    supervision.record_accountability(
+        by=people["discipline"],
+        kind=AccountabilityKind.objects.filter(title="限期整改").order_by("pk")[0],
+        organ="医院党委",
+        document_number="江医党〔2026〕28号",
+        decided_on=date(YEAR, 11, 10),
+        department=_department("D14"),
+        follow_up_on=date(YEAR, 12, 15),
+    )

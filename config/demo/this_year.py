@@ -123,6 +123,7 @@ class ThisYear(Story):
         duties.autumn(self.people)
         checks.again(self.people)
         checks.expect_inspectors(self.people)
+        checks.appraise(self.people, cycle)
 
     def _put_right(self) -> None:
         """党办 corrects a wrong word that a reader found in a list in force."""

@@ -50,7 +50,7 @@ def _bar(bar: charts.Bar) -> list[str]:
     axis = {"x1": charts.LABEL, "x2": charts.LABEL, "y1": bar.y - 3, "y2": bar.y + charts.BAR + 3}
     parts = [
         element("text", bar.label, is_text=True, x=charts.LABEL - 8, y=base, text_anchor="end"),
-        element("line", **axis, stroke=LINE),
+        element("line", **axis, stroke=LINE),  # type: ignore[arg-type]
         *(part for piece in bar.pieces for part in _piece(piece, bar.y, base)),
     ]
     return [*parts, element("text", str(bar.total), is_text=True, x=bar.end + 7, y=base, font_weight=600)]
@@ -58,7 +58,7 @@ def _bar(bar: charts.Bar) -> list[str]:
 
 def _piece(piece: charts.Piece, y: float, base: float) -> list[str]:
     box = {"x": piece.x, "y": y, "width": piece.width, "height": charts.BAR}
-    parts = [element("rect", **box, fill=piece.series.colour, stroke=PAPER, stroke_width=1)]
+    parts = [element("rect", **box, fill=piece.series.colour, stroke=PAPER, stroke_width=1)]  # type: ignore[arg-type]
     words = f"{piece.series.shape}{piece.number}"
     if piece.width > ROOM * len(words) + 10:
         middle = piece.x + piece.width / 2

@@ -57,7 +57,7 @@ class KindForm(Guided, Versioned):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        others = AccountabilityKind.objects.exclude(pk=self.kind.pk if self.kind else None)
+        others = AccountabilityKind.objects.exclude(pk=self.kind.pk if self.kind else None)  # type: ignore[misc]
         for name in ("code", "title"):
             if cleaned.get(name) and others.filter(**{name: cleaned[name]}).exists():
                 self.add_error(name, _gettext("已有这个编码或名称的种类。"))

@@ -132,7 +132,7 @@ class ScoreForm(forms.Form):
     def rows(self) -> Iterator[tuple[AppraisalResult, Any, Any, Any]]:
         """Each department with its three fields."""
         for result in self.results:
-            yield result, *(self[f"{name}_{result.pk}"] for name in ("value", "note", "files"))
+            yield result, *(self[f"{name}_{result.pk}"] for name in ("value", "note", "files"))  # type: ignore[misc]
 
     def entries(self) -> list[ScoreEntry]:
         """What was given, department by department."""

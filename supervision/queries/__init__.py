@@ -128,7 +128,7 @@ from supervision.queries.places import appraisal_places
 from supervision.queries.printed_records import printed_draw, printed_record, rules_in_words, source_in_words
 from supervision.queries.proof import appraisal_breaches
 from supervision.queries.reminded import due_findings, due_rechecks, due_replies, due_warnings
-from supervision.queries.reminded_year import due_phases, due_records, due_self_checks
+from supervision.queries.reminded_year import due_follow_ups, due_phases, due_records, due_self_checks
 from supervision.queries.reminders import digest_of, digests_of, people_told, reminders_in, reminders_of, rungs_reached
 from supervision.queries.self_checks import self_check_places, self_checks_due
 from supervision.queries.spot_check_records import (
@@ -255,6 +255,7 @@ __all__ = [
     "draw_command",
     "drawn_points",
     "due_findings",
+    "due_follow_ups",
     "due_phases",
     "due_rechecks",
     "due_records",

@@ -146,7 +146,7 @@ def person_results(by: Person) -> QuerySet[PersonResult]:
     told = Q(appraisal__state__in=AppraisalState.told())
     seen = Q(department__in=office)
     seen |= told & (Q(person=by) | Q(department__in=heads, post__is_leadership=False))
-    seen |= told & Q(department__in=judges) & Exists(Appeal.objects.filter(person_result=OuterRef("pk")))
+    seen |= told & Q(department__in=judges) & Exists(Appeal.objects.filter(person_result=OuterRef("pk")))  # type: ignore[assignment]
     found = PersonResult.objects.filter(seen, is_business(by))
     return found.select_related("appraisal__cycle", "person", "post", "department")
 

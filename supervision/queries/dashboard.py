@@ -70,7 +70,7 @@ def overview_of(by: Person) -> Overview:
     """The overview of what `by` sees, today, in one statement."""
     today = timezone.localdate()
     first, *rest = (*_registers(by), _measures(by, today), _findings(by, today), _phases(by), _days(today))
-    rows = first.union(*rest, all=True)
+    rows = first.union(*rest, all=True)  # type: ignore[attr-defined]
     return calculations.overview((Tally(*row) for row in rows), today=today)
 
 

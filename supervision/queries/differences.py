@@ -52,7 +52,7 @@ def _grouped(rows: QuerySet[Any], prefix: str, what: str, before: Any, now: Any)
     whose = [f"{prefix}department_id", f"{prefix}is_leadership", f"{prefix}department__name"]
     counted = rows.order_by().values(*whose, was=before, stands=now).annotate(number=Count("pk"))
     found = counted.values_list(*whose, "was", "stands", "number")
-    return [Moved(*row[:3], what, *row[3:]) for row in found]
+    return [Moved(*row[:3], what, *row[3:]) for row in found]  # type: ignore[call-arg]
 
 
 def _renewed(by: Person, model: Any, prefix: str, start: datetime) -> QuerySet[Any]:

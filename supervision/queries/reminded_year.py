@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.registry import DueItem
 from organization.roles import Action
 from supervision.models import Cycle
+from supervision.queries.accountability import follow_ups_due
 from supervision.queries.cycles import overview
 from supervision.queries.self_checks import self_checks_due
 from supervision.queries.spot_check_records import records_due
@@ -59,5 +60,19 @@ def due_records(on: date, until: date) -> Iterator[DueItem]:
             due_on=record.check_of.to_on,
             department_id=record.department_id,
             people=frozenset(each.person_id for each in record.inspectors.all() if each.signed_on is None),
+            is_confined=True,
+        )
+
+
+def due_follow_ups(on: date, until: date) -> Iterator[DueItem]:
+    """回访 of decisions of accountability, told to who keeps them and nobody else, without a name; one query."""
+    for record in follow_ups_due(until):
+        yield DueItem(
+            key=f"follow_up:{record.pk}",
+            text=_("责任追究回访：%(code)s") % {"code": record.code},
+            url=record.get_absolute_url(),
+            due_on=record.follow_up_on,
+            department_id=record.department_id,
+            actions=(Action.KEEP_ACCOUNTABILITY,),
             is_confined=True,
         )

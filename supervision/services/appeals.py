@@ -115,5 +115,5 @@ def _correct_person(appeal: Appeal, before: PersonResult, value: Decimal) -> Non
 
 
 def _tell(people, appeal: Appeal, text: str) -> None:
-    url = (appeal.result or appeal.person_result).get_absolute_url()
+    url = (appeal.result or appeal.person_result).get_absolute_url()  # type: ignore[union-attr]
     organization_services.notify(people, kind="supervision.appeal", text=text, url=url)

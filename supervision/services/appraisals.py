@@ -216,7 +216,7 @@ def _keep(criterion: Criterion, entry: ScoreEntry, *, by: Person) -> None:
         "points": calculations.plain(criterion.points),
     }
     arithmetic = {"points": str(criterion.points), "value": str(entry.value)}
-    made = Score.objects.create(
+    made = Score.objects.create(  # type: ignore[misc]
         result=entry.result,
         criterion=criterion,
         value=entry.value,

@@ -127,14 +127,14 @@ def answer_appeal(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.answer_appeal(by=request.user, appeal=appeal, **form.cleaned_data)
         messages.success(request, _("已答复，并告知申诉人。"))
-        return redirect(shown)
+        return redirect(shown)  # type: ignore[arg-type]
     return form_page(
         request,
         form,
         heading=_("答复考核申诉"),
         lead=_("%(by)s对%(result)s申诉：%(text)s") % {"by": appeal.by, "result": shown, "text": appeal.text},
         label=_("答复申诉"),
-        back_url=shown.get_absolute_url(),
+        back_url=shown.get_absolute_url(),  # type: ignore[union-attr]
     )
 
 

@@ -75,3 +75,12 @@ def test_a_self_check_waits_until_it_is_signed():
     assert item.text == f"{made.where}{made.cycle.year}年度自查：填写并签署报告"
     assert item.url == made.check.get_absolute_url()
     assert list(queries.due_self_checks(due_on, due_on)) == []
+
+
+def test_a_follow_up_waits_for_who_keeps_accountability_without_a_name():
+    record = appraisals.decision(follow_up_on=ON)
+
+    (item,) = queries.due_follow_ups(ON, ON)
+
+    assert item.text == f"责任追究回访：{record.code}"
+    assert (item.actions, item.people, item.is_confined) == ((Action.KEEP_ACCOUNTABILITY,), frozenset(), True)
