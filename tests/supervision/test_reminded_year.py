@@ -9,7 +9,7 @@ from supervision import queries
 from supervision.states.cycles import PhaseKind
 from tests import factories
 from tests.supervision import factories as supervision_factories
-from tests.supervision import self_check_factories, spot_factories
+from tests.supervision import appraisals, self_check_factories, spot_factories
 from tests.supervision.years import YEAR, with_lists
 
 pytestmark = pytest.mark.django_db
