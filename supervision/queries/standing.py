@@ -12,9 +12,12 @@ from core.states import ListState
 from organization.models import Post
 from powers.models import PowerList
 from risks.models import RiskRegister
-from supervision.models import Finding, Lesson, Participation
+from supervision.models import AppraisalResult, Finding, Lesson, Participation, SelfCheck, SpotCheckRecord
+from supervision.states.appraisals import AppraisalState
 from supervision.states.cycles import LessonKind, PhaseKind, Place
 from supervision.states.findings import FindingState
+from supervision.states.self_checks import SelfCheckState
+from supervision.states.spot_checks import RecordState, SpotCheckState
 
 HERE, YEAR = OuterRef("department"), OuterRef("cycle__year")
 FORCE = ListState.was_in_force()
@@ -47,6 +50,24 @@ def _approved() -> tuple[Q, Q]:
     return _as_far_as(tables), _without_posts(tables)
 
 
+def _self_checked() -> tuple[Q, Q]:
+    received = SelfCheck.objects.filter(cycle=OuterRef("cycle"), department=HERE, state=SelfCheckState.RECEIVED)
+    return Q(Exists(received)), Q(pk__in=[])
+
+
+def _spot_checked() -> tuple[Q, Q]:
+    shown = SpotCheckState.shown_to_departments()
+    records = SpotCheckRecord.objects.filter(check_of__cycle=OuterRef("cycle"), check_of__state__in=shown)
+    own = records.filter(department=HERE)
+    unsigned = Exists(own.exclude(state=RecordState.SIGNED))
+    return Q(Exists(own)) & ~Q(unsigned), Q(Exists(records)) & ~Q(Exists(own))
+
+
+def _appraised() -> tuple[Q, Q]:
+    told = AppraisalResult.objects.filter(appraisal__cycle=OuterRef("cycle"), department=HERE)
+    return Q(Exists(told.filter(appraisal__state__in=AppraisalState.told()))), Q(pk__in=[])
+
+
 def _rectified() -> tuple[Q, Q]:
     findings = Finding.objects.filter(cycle=OuterRef("cycle"), department=HERE)
     return ~Q(Exists(findings.exclude(state=FindingState.CLOSED))), ~Q(Exists(findings))
@@ -68,7 +89,10 @@ CONDITIONS: dict[str, Callable[[], tuple[Q, Q]]] = {
     PhaseKind.FIND: _found,
     PhaseKind.MEASURE: _measured,
     PhaseKind.APPROVE: _approved,
+    PhaseKind.SELF_CHECK: _self_checked,
+    PhaseKind.SPOT_CHECK: _spot_checked,
     PhaseKind.RECTIFY: _rectified,
+    PhaseKind.APPRAISE: _appraised,
 }
 """Phase → when a participation has done it, and when it does not concern it: each phase that `places.PROVIDERS` knows."""
 

@@ -8,8 +8,8 @@ from organization.roles import Action
 from supervision import queries
 from supervision.states.cycles import PhaseKind
 from tests import factories
-from tests.supervision import factories as supervision_factories
 from tests.supervision import appraisals, self_check_factories, spot_factories
+from tests.supervision import factories as supervision_factories
 from tests.supervision.years import YEAR, with_lists
 
 pytestmark = pytest.mark.django_db
