@@ -82,7 +82,7 @@ def _supervise(filer: Person, office: Person) -> None:
 
 
 def _supervision() -> Examples:
-    finding, warning = Finding.objects.get(is_reply_owed=True), RiskWarning.objects.get()
+    finding, warning = Finding.objects.get(is_reply_owed=True), RiskWarning.objects.order_by("-pk")[0]
     cycle, planned = Cycle.objects.get(state="running"), Cycle.objects.get(state="planned")
     phase, lesson = cycle.phases.get(kind="find"), Lesson.objects.order_by("pk")[0]
     return {
@@ -93,8 +93,8 @@ def _supervision() -> Examples:
         **each("supervision", "add_finding_in add_warning_in", code="D11"),
         **each("supervision", "finding plan_rectification report_rectification ask_extension", pk=finding.pk),
         **each("supervision", "recheck ask_closing reply_to_source", pk=finding.pk),
-        **each("supervision", "answer_extension", pk=Extension.objects.get().pk),
-        **each("supervision", "answer_proposal", pk=AccountabilityProposal.objects.get().pk),
+        **each("supervision", "answer_extension", pk=Extension.objects.order_by("-pk")[0].pk),
+        **each("supervision", "answer_proposal", pk=AccountabilityProposal.objects.order_by("-pk")[0].pk),
         **each("supervision", "warning judge_warning send_warning answer_warning handle_warning", pk=warning.pk),
         **each("supervision", "print_warning", pk=warning.pk, kind="docx"),
     }
@@ -123,7 +123,7 @@ def _self_checks() -> Examples:
 
 def _spot_checks() -> Examples:
     """One planned, and one of 药剂科 under way of which 纪检监察室 handed a sheet in."""
-    planned, record = SpotCheck.objects.get(state="planned").pk, SpotCheckRecord.objects.get()
+    planned, record = SpotCheck.objects.get(state="planned").pk, SpotCheckRecord.objects.order_by("-pk")[0]
     point = record.points.order_by("position")[0]
     item = ChecklistItem.objects.order_by("pk")[0].pk
     sheet = Attachment.objects.get(subject_type="supervision.recordsheet").pk
