@@ -100,6 +100,12 @@ def own_results(by: Person) -> QuerySet[AppraisalResult]:
     return found.filter(Q(department__in=places) | Q(department__in=own))
 
 
+def readable(by: Person, results: Iterable[AppraisalResult]) -> set[int]:
+    """Ids of those of the results whose whole sheet `by` sees."""
+    keys = {each.pk for each in results}
+    return keys if sees_all(by) else set(own_results(by).filter(pk__in=keys).values_list("pk", flat=True))
+
+
 def result_for(by: Person, pk: int) -> AppraisalResult | None:
     """One department's sheet, or None where `by` may not read it."""
     return own_results(by).select_related("appraisal__cycle", "department").filter(pk=pk).first()

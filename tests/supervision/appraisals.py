@@ -16,6 +16,7 @@ from supervision.models import (
     Criterion,
     CriterionDefault,
     PersonResult,
+    UseRecord,
 )
 from supervision.services.appraisals import ScoreEntry
 from tests import factories
