@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import calculations as core_calculations
 from core.models import Attachment
 from core.registry import Formula, Task, TaskGroup, registry
 from organization import queries as organization_queries
-from organization.models import Department, Person
+from organization.models import Person
 from organization.roles import Action
 from supervision import calculations
 from supervision.models import (
@@ -287,12 +286,3 @@ def published_hash(appraisal: Appraisal) -> str:
 def is_as_published(appraisal: Appraisal) -> bool:
     """Do the scores still give the hash under which they were published?"""
     return published_hash(appraisal) == appraisal.sha256
-
-
-def may_appeal_until(appraisal: Appraisal) -> bool:
-    """Is there still time to appeal?"""
-    return appraisal.appeal_until is not None and timezone.localdate() <= appraisal.appeal_until
-
-
-def departments_to_hand_to(by: Person) -> QuerySet[Department]:
-    return organization_queries.departments()
