@@ -1,5 +1,7 @@
 """考核: a year's appraisal with its criteria, what each department and person scored and how, appeals, and what it was used for."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -249,10 +251,15 @@ class Appeal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.result or self.person_result)
+        return str(self.about)
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:answer_appeal", args=[self.pk])
+
+    @property
+    def about(self) -> Any:
+        """The result of a department or of a person that it is against."""
+        return self.result or self.person_result
 
 
 class UseRecord(models.Model):

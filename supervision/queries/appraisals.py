@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import calculations as core_calculations
 from core.models import Attachment
 from core.registry import Formula, Task, TaskGroup, registry
 from organization import queries as organization_queries
-from organization.models import Department, Person
+from organization.models import Person
 from organization.roles import Action
 from supervision import calculations
 from supervision.models import (
@@ -98,6 +97,12 @@ def own_results(by: Person) -> QuerySet[AppraisalResult]:
     places = organization_queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
     own = organization_queries.own_departments(by).values("pk")
     return found.filter(Q(department__in=places) | Q(department__in=own))
+
+
+def readable(by: Person, results: Iterable[AppraisalResult]) -> set[int]:
+    """Ids of those of the results whose whole sheet `by` sees."""
+    keys = {each.pk for each in results}
+    return keys if sees_all(by) else set(own_results(by).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def result_for(by: Person, pk: int) -> AppraisalResult | None:
@@ -281,12 +286,3 @@ def published_hash(appraisal: Appraisal) -> str:
 def is_as_published(appraisal: Appraisal) -> bool:
     """Do the scores still give the hash under which they were published?"""
     return published_hash(appraisal) == appraisal.sha256
-
-
-def may_appeal_until(appraisal: Appraisal) -> bool:
-    """Is there still time to appeal?"""
-    return appraisal.appeal_until is not None and timezone.localdate() <= appraisal.appeal_until
-
-
-def departments_to_hand_to(by: Person) -> QuerySet[Department]:
-    return organization_queries.departments()

@@ -20,7 +20,7 @@ from organization import queries as organization_queries
 from organization.models import Post
 from risks.models import RiskPoint
 from risks.states import Grade
-from supervision.models import AccountabilityRecord, Cycle, Finding, Lesson
+from supervision.models import AccountabilityRecord, Cycle, Finding, Lesson, SelfCheck
 from supervision.queries.cycles import overview
 from supervision.queries.places import PROVIDERS, Asked
 from supervision.states.accountability import AmendmentKind
@@ -96,12 +96,19 @@ def _rectified(cycle: Cycle) -> Days:
     return dict(rows.annotate(day=Max("closed_on")).order_by())
 
 
+def _signed(cycle: Cycle) -> Days:
+    """The day on which the head signed the self-check: 党办 receives it when it gets to it."""
+    rows = SelfCheck.objects.filter(cycle=cycle, signed_at__isnull=False).values_list("department", "signed_at")
+    return {department: timezone.localdate(at) for department, at in rows}
+
+
 FINISHED: dict[str, Callable[[Cycle], Days]] = {
     PhaseKind.MOBILIZE: _mobilized,
     PhaseKind.CLEAR: _submitted("powers"),
     PhaseKind.FIND: _submitted("risks"),
     PhaseKind.MEASURE: _submitted("controls"),
     PhaseKind.APPROVE: _approved,
+    PhaseKind.SELF_CHECK: _signed,
     PhaseKind.RECTIFY: _rectified,
 }
 """Phase → f(cycle): the day on which each department finished it; called for phases that are over."""

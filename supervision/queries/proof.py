@@ -8,7 +8,7 @@ from core.models import AuditEvent
 from core.registry import Breach
 from supervision import calculations
 from supervision.models import Appraisal, Score
-from supervision.queries import appraisals
+from supervision.queries.appraisals import criteria_of, is_as_published, marks_of
 from supervision.states.appraisals import AppraisalState
 
 
@@ -21,7 +21,7 @@ def appraisal_breaches(checked: Callable[[], None]) -> Iterator[Breach]:
         checked()
         if hashes.pop(str(appraisal.pk), "") != appraisal.sha256:
             yield Breach(str(appraisal), _("公布内容的校验值与审计记录里公布时的不符"))
-        if not appraisals.is_as_published(appraisal):
+        if not is_as_published(appraisal):
             yield Breach(str(appraisal), _("考核标准、得分或个人结果与公布时不符"))
         yield from _totals(appraisal)
     for pk in hashes:
@@ -30,12 +30,12 @@ def appraisal_breaches(checked: Callable[[], None]) -> Iterator[Breach]:
 
 def _totals(appraisal: Appraisal) -> Iterator[Breach]:
     """Totals and ranks that are not what the scores that count give."""
-    criteria = list(appraisals.criteria_of(appraisal))
+    criteria = list(criteria_of(appraisal))
     values: dict[int, dict[int, object]] = {}
     for score in Score.objects.filter(result__appraisal=appraisal, replaced_at__isnull=True):
         values.setdefault(score.result_id, {})[score.criterion_id] = score.value
     results = list(appraisal.results.select_related("department").order_by("department__code"))
-    totals = {each.pk: calculations.total(appraisals.marks_of(criteria, values.get(each.pk, {}))) for each in results}
+    totals = {each.pk: calculations.total(marks_of(criteria, values.get(each.pk, {}))) for each in results}
     ranks = calculations.ranks({pk: total.value for pk, total in totals.items() if total})
     for each in results:
         total = totals[each.pk]

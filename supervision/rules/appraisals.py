@@ -114,8 +114,8 @@ def appeal_result(by: Person, result: AppraisalResult | PersonResult, *, today: 
 
 def answer_appeal(by: Person, appeal: Appeal) -> None:
     """A holder of the action who neither appealed nor is of the department."""
-    result = appeal.result or appeal.person_result
-    if result is None or not organization_queries.may(by, Action.ANSWER_APPEAL, result.department):
+    result = appeal.about
+    if not organization_queries.may(by, Action.ANSWER_APPEAL, result.department):
         raise Denied(_("考核申诉由纪检监察室答复。"), help=_("请等待答复，结果会在消息中告诉您。"))
     if (appeal.state, AppealVerb.UPHOLD) not in APPEAL_MOVES:
         raise Denied(_("这份申诉已答复：%(state)s。") % {"state": appeal.get_state_display()})

@@ -46,9 +46,7 @@ def answer_appeal(
 
     The score before stays readable, all places are reckoned anew, what was published keeps its hash.
     """
-    result = appeal.result or appeal.person_result
-    if result is None:
-        raise ValueError("an appeal is about a result")
+    result = appeal.about
     appraisal = lock(result.appraisal)
     asked = Appeal.objects.select_for_update(of=("self",)).select_related("by").get(pk=appeal.pk)
     rules.answer_appeal(by, asked)
@@ -71,8 +69,8 @@ def _correct(appeal: Appeal, criterion: Criterion | None, value: Decimal | None,
         raise Denied(_("更正得分的，请选择考核标准并填写更正后的得分。"))
     if appeal.result is not None and criterion is not None:
         _correct_score(appeal, appeal.result, criterion, value, by=by)
-    elif appeal.person_result is not None:
-        _correct_person(appeal, appeal.person_result, value)
+    else:
+        _correct_person(appeal, appeal.about, value)
 
 
 def _correct_score(
@@ -115,5 +113,5 @@ def _correct_person(appeal: Appeal, before: PersonResult, value: Decimal) -> Non
 
 
 def _tell(people, appeal: Appeal, text: str) -> None:
-    url = (appeal.result or appeal.person_result).get_absolute_url()  # type: ignore[union-attr]
+    url = appeal.about.get_absolute_url()
     organization_services.notify(people, kind="supervision.appeal", text=text, url=url)

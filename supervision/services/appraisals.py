@@ -87,8 +87,7 @@ def _compute(appraisal: Appraisal, by: Person) -> None:
     for criterion in criteria:
         formula = queries.known_formulas()[criterion.formula]
         for department, measured in formula.compute(appraisal.cycle, list(results)).items():
-            if department in results:
-                made.append(_computed(results[department], criterion, measured, by, is_points=formula.is_points))
+            made.append(_computed(results[department], criterion, measured, by, is_points=formula.is_points))
     Score.objects.bulk_create(made)
     _compute_persons(appraisal)
     appraisal.computed_at = timezone.now()

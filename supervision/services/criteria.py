@@ -1,5 +1,6 @@
 """Keeping 考核标准: the hospital's own, and those of one appraisal before it is scored."""
 
+import copy
 from typing import Any
 
 from django.db import transaction
@@ -43,9 +44,9 @@ def change_criterion(
 def remove_criterion(*, by: Person, criterion: Criterion | CriterionDefault) -> None:
     """Take a criterion away; its history stays."""
     locked = _lock(criterion, by)
-    told = entry(locked, "remove_criterion")
+    told = copy.copy(locked)
     core_services.erase([locked], by)
-    core_services.record_all(by=by, entries=[told])
+    record(told, "remove_criterion", by=by)
 
 
 def _lock(criterion: Criterion | CriterionDefault, by: Person) -> Any:
@@ -56,17 +57,11 @@ def _lock(criterion: Criterion | CriterionDefault, by: Person) -> Any:
     return type(criterion).objects.select_for_update().get(pk=criterion.pk)
 
 
-def entry(criterion: Criterion | CriterionDefault, verb: str) -> core_services.AuditEntry:
-    """What the trail says of one verb on a criterion, as it is now."""
-    details = {"title": criterion.title, "points": str(criterion.points), "formula": criterion.formula}
-    return core_services.AuditEntry(
-        verb=f"supervision.{verb}",
-        subject_type=criterion._meta.label_lower,
-        subject_id=str(criterion.pk),
-        details=details,
-    )
-
-
 def record(criterion: Criterion | CriterionDefault, verb: str, *, by: Person) -> None:
-    """Leave the trail of one verb on a criterion; last in its service."""
-    core_services.record_all(by=by, entries=[entry(criterion, verb)])
+    """Leave the trail of one verb on a criterion, as it is or was; last in its service."""
+    core_services.record(
+        by=by,
+        verb=f"supervision.{verb}",
+        subject=criterion,
+        details={"title": criterion.title, "points": str(criterion.points), "formula": criterion.formula},
+    )

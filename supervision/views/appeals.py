@@ -122,7 +122,7 @@ def answer_appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """Uphold or correct."""
     appeal = found(queries.appeal_for(request.user, pk))
     rules.answer_appeal(request.user, appeal)
-    shown = appeal.result or appeal.person_result
+    shown = appeal.about
     form = forms.AppealAnswerForm(request.POST or None, appeal=appeal)
     if request.method == "POST" and form.is_valid():
         services.answer_appeal(by=request.user, appeal=appeal, **form.cleaned_data)

@@ -69,19 +69,18 @@ def plan(request: HttpRequest) -> HttpResponse:
 def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
     """One appraisal: the standard, the departments by rank, what is to be done next."""
     shown = found(queries.appraisal_for(request.user, pk))
-    is_told = shown.state in AppraisalState.told()
+    results = list(queries.results_of(shown))
     context: dict[str, Any] = {
         "appraisal": shown,
         "criteria": list(queries.criteria_of(shown)),
         "formulas": queries.known_formulas(),
-        "results": list(queries.results_of(shown)),
-        "readable": set(queries.own_results(request.user).filter(appraisal=shown).values_list("pk", flat=True)),
+        "results": results,
+        "readable": queries.readable(request.user, results),
         "actions": steps(request, shown),
-        "may_change": allows(rules.change_criteria, request.user, shown),
+        "may_change": shown.state == AppraisalState.PLANNED and allows(rules.change_criteria, request.user, shown),
         "to_score": criteria_to_score(request, shown),
-        "is_told": is_told,
-        "is_intact": is_told and queries.is_as_published(shown),
-        "history": core_queries.history_of(shown, without=("sha256",)),
+        "is_told": shown.state in AppraisalState.told(),
+        "history": core_queries.history_of(shown, without=("sha256", "computed_at")),
         "here": "appraisals",
     }
     return render(request, "supervision/appraisal.html", context)
@@ -97,22 +96,37 @@ def criteria_to_score(request: HttpRequest, shown: Any) -> list[Any]:
 
 def steps(request: HttpRequest, shown: Any) -> list[dict[str, Any]]:
     """What the person may do with the appraisal now."""
-    by, today = request.user, timezone.localdate()
-    offered = (
-        ("open_appraisal", _("开始评分"), allows(rules.open_appraisal, by, shown), False),
-        ("publish_appraisal", _("公布结果"), allows(rules.publish_appraisal, by, shown), False),
-        ("compute_appraisal", _("重新计算"), allows(rules.compute_appraisal, by, shown), True),
-        ("close_appraisal", _("结束考核"), allows(rules.close_appraisal, by, shown, today=today), False),
-        ("record_use", _("登记结果运用"), allows(rules.record_use, by, shown), False),
-        ("person_results", _("个人考核结果"), allows(rules.run_year, by), False),
-        ("print_appraisal", _("打印结果"), shown.state in AppraisalState.told(), False),
-    )
-    made: list[dict[str, Any]] = []
-    for name, label, is_offered, is_post in offered:
-        if is_offered:
-            url = reverse(f"supervision:{name}", args=[shown.pk])
-            made.append({"label": label, "url": url, "is_post": is_post, "is_primary": not made and not is_post})
-    return made
+    is_told, may_run = shown.state in AppraisalState.told(), allows(rules.run_year, request.user)
+    offered = _of_the_office(request.user, shown) if may_run else []
+    if is_told:
+        offered.append(("print_appraisal", _("打印结果"), False))
+    if is_told or may_run:
+        offered.append(("person_results", _("个人考核结果"), False))
+    return [
+        {
+            "label": label,
+            "url": reverse(f"supervision:{name}", args=[shown.pk]),
+            "is_post": is_post,
+            "is_primary": number == 0 and may_run and not is_post,
+        }
+        for number, (name, label, is_post) in enumerate(offered)
+    ]
+
+
+def _of_the_office(by: Any, shown: Any) -> list[tuple[str, str, bool]]:
+    """What follows the appraisal's state, for those who run the year: address, word, whether it is posted at once."""
+    offered: list[tuple[str, str, bool]] = []
+    if shown.state == AppraisalState.PLANNED and allows(rules.open_appraisal, by, shown):
+        offered.append(("open_appraisal", _("开始评分"), False))
+    if shown.state == AppraisalState.OPEN:
+        if allows(rules.publish_appraisal, by, shown):
+            offered.append(("publish_appraisal", _("公布结果"), False))
+        offered.append(("compute_appraisal", _("重新计算"), True))
+    if shown.state in AppraisalState.told():
+        if allows(rules.close_appraisal, by, shown, today=timezone.localdate()):
+            offered.append(("close_appraisal", _("结束考核"), False))
+        offered.append(("record_use", _("登记结果运用"), False))
+    return offered
 
 
 @once
