@@ -252,7 +252,7 @@ def appraise(people: People, cycle: Cycle) -> None:
     supervision.open_appraisal(by=people["office"], appraisal=appraisal)
     supervision.record_accountability(
         by=people["discipline"],
-        kind=AccountabilityKind.objects.filter(title="限期整改").order_by("pk")[0],
+        kind=AccountabilityKind.objects.filter(group="rectification").order_by("pk")[0],
         organ="医院党委",
         document_number="江医党〔2026〕28号",
         decided_on=date(YEAR, 11, 10),
