@@ -2,17 +2,18 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from approvals.models import SubmissionItem
 from core.registry import Task, TaskGroup
 from organization import queries as organization_queries
 from organization.models import Person
 from organization.roles import Action
 from supervision import rules
 from supervision.models import AccountabilityProposal, Extension, Finding, RiskWarning
-from supervision.states.findings import AccountabilityState, ExtensionState, FindingState
+from supervision.states.findings import CLOSING_KIND, AccountabilityState, ExtensionState, FindingState
 from supervision.states.warnings import WarningState
 
 MOST = 20
@@ -33,8 +34,10 @@ def warnings_due(on: date) -> QuerySet[RiskWarning]:
 
 
 def findings_to_rectify(by: Person) -> QuerySet[Finding]:
-    """Findings that `by` answers for and that are not reported."""
-    found = Finding.objects.filter(rules.answerable(by), state__in=FindingState.before_report())
+    """Findings that `by` answers for and that wait for them: not reported, or rechecked and nobody asked to close them."""
+    asked = SubmissionItem.objects.filter(list_kind=CLOSING_KIND, list_id=OuterRef("pk"), is_open=True)
+    to_close = Q(state=FindingState.RECHECKED) & ~Exists(asked)
+    found = Finding.objects.filter(rules.answerable(by), Q(state__in=FindingState.before_report()) | to_close)
     return found.select_related("department").order_by("due_on", "pk")
 
 
@@ -111,7 +114,8 @@ def finding_tasks(by: Person) -> TaskGroup:
 
 
 def _step(finding: Finding) -> str:
-    return _("制定整改措施") if finding.state == FindingState.OPEN else _("按期整改并报告")
+    words = {FindingState.OPEN: _("制定整改措施"), FindingState.RECHECKED: _("提请销号")}
+    return words.get(FindingState(finding.state), _("按期整改并报告"))
 
 
 def _task(finding: Finding, step: str, today: date) -> Task:

@@ -40,6 +40,8 @@ SEEN_WITH = (
 LENT = (Action.SIGN, Action.REVIEW)
 """What a stand-in does with a self-check."""
 ANSWER_SUBJECT = "supervision.selfcheckanswer"
+MEASURES_CHANGED = "measures_changed"
+"""The fault of a self-check that asks for other measures than the table in force has."""
 TITLES = words.titled(ReportPart)
 
 
@@ -257,7 +259,7 @@ def faults_of(reading: Reading) -> list[Fault]:
     faults = [fault for answer in reading.answers for fault in _faults_of_answer(answer, reading)]
     if changed_measures(check, reading.answers):
         text = _("现行一览表的措施已有变动，请先更新本次自查的措施。")
-        faults.append(Fault("measures_changed", text, check.get_absolute_url()))
+        faults.append(Fault(MEASURES_CHANGED, text, check.get_absolute_url()))
     if not any(answer.measure_id for answer in reading.answers):
         text = _("本部门没有已生效的一览表，本次自查没有逐条填报的措施。")
         faults.append(Fault("no_measures", text, check.get_absolute_url(), is_blocking=False))

@@ -71,9 +71,11 @@ def self_checks(request: HttpRequest) -> HttpResponseBase:
     if not request.GET.get("year"):
         rows = rows.filter(cycle=cycle)
     may_run = cycle is not None and allows(rules.open_self_checks, request.user, cycle)
+    counts = queries.self_check_counts(request.user, cycle)
     context = {
         "cycle": cycle,
-        "figures": _figures(queries.self_check_counts(request.user, cycle)),
+        "figures": _figures(counts),
+        "has_begun": bool(counts["total"]),
         "report": hospital_reports.report_of_year(request.user, cycle),
         "may_run": may_run,
         "here": "self_checks",
@@ -137,6 +139,7 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
         "faults": faults,
         "is_whole": bool(shown.sha256) and core_calculations.sha256(shown.content) == shown.sha256,
         "may_answer": may_answer,
+        "may_follow": may_answer and any(fault.code == queries.MEASURES_CHANGED for fault in faults),
         "progress": queries.progress_offered(reading.answers) if may_answer else [],
         "may_sign": not any(fault.is_blocking for fault in faults) and allows(rules.sign, request.user, shown),
         "may_receive": allows(rules.receive, request.user, shown),

@@ -32,6 +32,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "inspectors": inspectors,
         "may_name": is_open and allows(rules.name_inspectors, by, shown),
         "may_fill": may_fill,
+        "next_point": next((each for each in points if may_fill and _is_unanswered(each)), None),
         "obstacle": refusal(rules.complete_record, shown) if may_fill else None,
         "may_take_back": is_finished and allows(rules.take_back_record, by, shown),
         "mine": next((each for each in inspectors if each.person_id == by.pk and not each.signed_on), None),
@@ -42,6 +43,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "here": "spot_checks",
     }
     return render(request, "supervision/spot_check_record.html", context)
+
+
+def _is_unanswered(point: Any) -> bool:
+    return any(not item.answer for item in queries.asked(point))
 
 
 @once

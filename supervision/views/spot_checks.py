@@ -115,7 +115,7 @@ def _step(state: str) -> tuple[str, str] | None:
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a spot check."""
     rules.run_spot_checks(request.user)
-    form = forms.SpotCheckForm(request.POST or None)
+    form = forms.SpotCheckForm(request.POST or None, initial={"cycle": queries.current_cycle()})
     if request.method == "POST" and form.is_valid():
         made = services.plan_spot_check(by=request.user, **form.cleaned_data)
         messages.success(request, _("已建立抽查方案。核对范围后固定抽查范围。"))

@@ -188,6 +188,18 @@ def test_each_step_waits_for_those_who_take_it(where):
     ]
 
 
+def test_what_was_rechecked_waits_to_be_closed_until_somebody_asks(where):
+    factories.holder(Role.DEPARTMENT_HEAD, where)
+    supervision_factories.supervisor()
+    finding = supervision_factories.rechecked(supervision_factories.finding(where))
+    filer = finding.rectification.answerer
+    before = told(filer)
+
+    services.ask_closing(by=filer, finding=finding)
+
+    assert (before, told(filer)) == ([("提请销号", False)], [])
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_what_waits_is_read_in_a_constant_number_of_queries(where, size, django_assert_num_queries):
     supervisor = supervision_factories.supervisor()

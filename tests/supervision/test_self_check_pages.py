@@ -245,6 +245,19 @@ def test_measures_are_followed_and_progress_reported_by_a_button(client):
     assert client.get(address).context["progress"] == []
 
 
+def test_following_is_offered_only_while_the_table_has_other_measures(client):
+    made = own.world()
+    risk_factories.sign_in(client, made.filer)
+    address = made.check.get_absolute_url()
+    before = client.get(address).context["may_follow"]
+
+    own.table_in_force(made.where)
+
+    offered = client.get(address).context["may_follow"]
+    client.post(f"{address}follow/")
+    assert (before, offered, client.get(address).context["may_follow"]) == (False, True, False)
+
+
 def test_the_office_opens_the_year_from_the_list(client):
     where = factories.department()
     own.cycle(where)
@@ -256,6 +269,7 @@ def test_the_office_opens_the_year_from_the_list(client):
 
     assert page.context["may_run"] is True
     assert "自查评估阶段开始时" in page.text
+    assert (page.context["has_begun"], client.get(ADDRESS).context["has_begun"]) == (False, True)
     assert shown(client) == [SelfCheck.objects.get(department=where)]
 
 

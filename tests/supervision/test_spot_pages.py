@@ -13,6 +13,7 @@ from supervision import documents, queries, services
 from supervision.models import ChecklistItem, RecordItem, SpotCheck, SpotCheckRecord
 from tests import factories
 from tests.risks import factories as risk_factories
+from tests.supervision import factories as supervision_factories
 from tests.supervision import spot_factories
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,14 @@ def test_a_spot_check_goes_from_plan_to_draw_page_by_page(client, office):
     assert [row.thing.position for row in page.context["drawn"].rows] == [1, 2]
     assert page.context["step"] is None
     assert page.context["obstacle"].startswith(f"还有1个部门没有指定检查人员：{where}。")
+
+
+def test_a_plan_begins_in_the_year_under_way(client, office):
+    cycle = supervision_factories.open_cycle(factories.department())
+
+    page = client.get("/supervision/spot-checks/plan/")
+
+    assert page.context["form"]["cycle"].value() == cycle.pk
 
 
 def test_a_random_seed_is_made_at_a_click(client, office):
@@ -194,8 +203,10 @@ def test_an_inspector_fills_registers_and_finishes_by_the_pages(client):
     proof = {f"files_{items[0].pk}": SimpleUploadedFile("台账.pdf", b"%PDF-1.7")}
 
     assert client.get(f"/supervision/spot-records/points/{point.pk}/").status_code == 200
+    assert client.get(base).context["next_point"] == point
     filled = client.post(f"/supervision/spot-records/points/{point.pk}/", {**answers, **wrong, **proof})
     client.post(f"{base}facts/", {"checked_on": timezone.localdate().isoformat(), "place": "药库"})
+    assert client.get(base).context["next_point"] is None
     assert client.get(f"/supervision/spot-records/items/{items[0].pk}/finding/").status_code == 200
     client.post(f"/supervision/spot-records/items/{items[0].pk}/finding/", {"text": "台账不全", "days": "20"})
     assert client.get(base).context["obstacle"] is None
