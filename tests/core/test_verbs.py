@@ -9,7 +9,7 @@ from risks.states import PROPOSAL_MOVES
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = "approvals config controls core disclosure organization powers risks supervision"
 WRITTEN = re.compile(
-    r'(?:verb=|record\([^"]{0,60}|_keep\([^"]{0,60}|(?:AuditEntry|_entry)\(\s*)"((?:'
+    r'(?:verb=|record\([^"]{0,60}|_keep\([^"=]{0,60}|(?:AuditEntry|_entry)\(\s*)"((?:'
     + APPS.replace(" ", "|")
     + r')\.[a-z_]+)"'
 )
