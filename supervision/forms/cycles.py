@@ -95,6 +95,8 @@ class CycleForm(Guided, Versioned):
         self.fields[f"to_phase_{kind}"] = forms.DateField(
             label=_("%(phase)s：结束") % words, required=False, widget=DayInput
         )
+        for end in ("from", "to"):
+            self.fields[f"{end}_phase_{kind}"].is_conditional = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

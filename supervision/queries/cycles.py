@@ -141,7 +141,9 @@ def overview(cycle: Cycle, *, by: Person | None = None) -> Overview:
         Line(each.department, each.post, tuple(rows[phase.pk][each.department_id] for phase in phases))
         for each in taking_part
     )
-    return Overview(tuple(_column(phase, rows[phase.pk].values()) for phase in phases), lines)
+    is_open = cycle.state == CycleState.OPEN
+    columns = tuple(_column(phase, rows[phase.pk].values(), is_open=is_open) for phase in phases)
+    return Overview(columns, lines)
 
 
 def _places(cycle: Cycle, phases: Iterable[Phase], departments: Collection[int]) -> dict[int, dict[int, Cell]]:
@@ -182,7 +184,7 @@ def lateness(phase: Phase, today: date, overrides: Mapping[date, bool] | None = 
     return organization_calculations.workdays_between(phase.to_on, today, days)
 
 
-def _column(phase: Phase, cells: Collection[Cell]) -> Column:
+def _column(phase: Phase, cells: Collection[Cell], *, is_open: bool) -> Column:
     today = timezone.localdate()
     places = [cell.place for cell in cells]
     concerned = [place for place in places if place != Place.NOT_CONCERNED]
@@ -191,7 +193,7 @@ def _column(phase: Phase, cells: Collection[Cell]) -> Column:
         done=places.count(Place.DONE),
         concerned=len(concerned),
         late=places.count(Place.LATE),
-        is_current=phase.from_on <= today <= phase.to_on,
+        is_current=is_open and phase.from_on <= today <= phase.to_on,
         has_begun=phase.from_on <= today,
     )
 
