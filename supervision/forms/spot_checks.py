@@ -251,7 +251,10 @@ class ItemFindingForm(Guided, forms.Form):
 
     def __init__(self, *args: Any, item: RecordItem, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["measure"].queryset = item.point.measures.order_by("code")  # type: ignore[attr-defined]
+        measures = item.point.measures.order_by("code")
+        self.fields["measure"].queryset = measures  # type: ignore[attr-defined]
+        if not self.is_bound and len(measures) == 1:
+            self.initial["measure"] = measures[0]
 
 
 class PaperSignatureForm(forms.Form):

@@ -272,6 +272,14 @@ def see_year(page: Page, where) -> None:
     expect(place_of(page, where, "整改")).to_contain_text("已销号 1 / 2")
 
 
+def see_overview(page: Page) -> None:
+    """The office sees what is left: one finding, which leads to it."""
+    page.get_by_role("link", name="总览", exact=True).click()
+    expect(page.get_by_role("heading", name="总览", exact=True)).to_be_visible()
+    page.get_by_role("link", name="未销号问题").first.click()
+    expect(page.get_by_text("共 1 条")).to_be_visible()
+
+
 def states(where) -> dict[str, list[str]]:
     """How everything that the year made stands in the database."""
     made = {"cycle": Cycle, "spot_check": SpotCheck, "record": SpotCheckRecord}
@@ -338,7 +346,7 @@ def test_a_year_from_its_plan_to_a_finding_that_is_closed(today, page, enter, wo
 
     enter(world.office)
     see_year(page, world.where)
-    # NEXT: the overview at /supervision/overview/ is looked at here, once it is built.
+    see_overview(page)
     assert states(world.where) == {
         "cycle": ["running"],
         "self_check": ["received"],
