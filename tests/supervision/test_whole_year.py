@@ -189,7 +189,7 @@ def test_in_june_the_self_check_opens_by_itself_and_its_report_holds_the_numbers
 
 
 def test_in_summer_a_finding_is_overdue_once_extended_rechecked_and_closed(walk):
-    assert go(walk, "2026-07-01", "2026-08-31") == table(FINDING)
+    assert go(walk, "2026-07-06", "2026-08-28") == table(FINDING)
 
     finding = Finding.objects.get()
     assert (finding.overdue_count, finding.missed_on) == (1, date(2026, 7, 31))
@@ -219,7 +219,7 @@ def test_in_autumn_a_spot_check_is_drawn_and_signed_on_a_saturday_that_is_worked
 
 
 def test_at_the_years_end_next_years_calendar_is_asked_for_and_the_year_closed(walk):
-    assert go(walk, "2026-10-31", "2026-12-27") == table(YEAR_END)
+    assert go(walk, "2026-11-01", "2026-12-24") == table(YEAR_END)
 
     assert (walk.cycle().state, timezone.localdate(walk.cycle().closed_at)) == ("closed", date(2026, 12, 18))
 
