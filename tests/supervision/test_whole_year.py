@@ -10,7 +10,8 @@ import pytest
 from django.utils import timezone
 
 from controls.models import ControlTable
-from core.states import ListState
+from core.models import Duty
+from core.states import DutyState, ListState
 from organization.models import Notice
 from powers.models import PowerList
 from risks.models import RiskRegister
@@ -121,13 +122,14 @@ def walk(tmp_path):
 
 
 def go(walk, since, until):
-    """The mails of these days, and nobody had two on one day or was told otherwise in the inbox."""
+    """The mails of these days; nobody had two on one day or was told otherwise in the inbox, and no duty ran twice."""
     whole_year.go(walk, STEPS, since=date.fromisoformat(since), until=date.fromisoformat(until))
     digests = Digest.objects.values_list("on", "person__name")
     inbox = Notice.objects.filter(kind="supervision.digest").select_related("person")
     told = [(timezone.localdate(notice.made_at), notice.person.name) for notice in inbox]
     assert sorted(walk.envelopes) == sorted(digests) == sorted(told)
     assert len({*walk.envelopes}) == len(walk.envelopes)
+    assert {*Duty.objects.values_list("state", "attempts")} == {(DutyState.DONE, 1)}
     return walk.lines
 
 
