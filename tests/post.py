@@ -34,18 +34,36 @@ class Mailbox:
         return sorted(mail["To"] for mail in self.mails)
 
 
-@pytest.fixture
-def mailbox(settings) -> Iterator[Mailbox]:
-    """A real mail server that the settings lead to."""
-    box = Mailbox()
+@contextmanager
+def mail_server(box: Mailbox) -> Iterator[int]:
+    """Port of a real mail server that hands what it is sent to `box`."""
     with socket.create_server((LOOPBACK, 0)) as probe:
         port = probe.getsockname()[1]
     server = Controller(box, hostname=LOOPBACK, port=port)
     server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = LOOPBACK, port
-    yield box
-    server.stop()
+    try:
+        yield port
+    finally:
+        server.stop()
+
+
+def leading_to(port: int) -> dict[str, Any]:
+    """The settings that lead to the mail server."""
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": LOOPBACK,
+        "EMAIL_PORT": port,
+    }
+
+
+@pytest.fixture
+def mailbox(settings) -> Iterator[Mailbox]:
+    """A real mail server that the settings lead to."""
+    box = Mailbox()
+    with mail_server(box) as port:
+        for name, value in leading_to(port).items():
+            setattr(settings, name, value)
+        yield box
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """The web server, the worker and beat, started by the commands of docker-compose.yml on PostgreSQL and Redis."""
 
+import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -9,17 +11,26 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import redis
 from celery import Celery
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from controls import services
+from core import services as core_services
 from core.models import Duty
 from core.states import DutyState
-from tests import factories
+from organization import services as organization_services
+from organization.models import Delivery, Notice
+from organization.roles import Role
+from organization.states import DeliveryState
+from supervision.models import Digest, Reminder
+from tests import factories, post
 from tests.deployment import ROOT, program
 from tests.risks import factories as risks
 from tests.services import free_port
+from tests.supervision import factories as supervision_factories
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PROGRAMS = Path(sys.executable).parent
@@ -27,6 +38,9 @@ START_SECONDS = 30
 PRINT_SECONDS = 60
 FIRST_REDIS_DATABASE = 7
 BEAT_SECONDS = 120
+RECOVERY_SECONDS = 100
+MAIL_SECONDS = 0.5
+PEOPLE = 8
 
 
 @pytest.fixture
@@ -113,3 +127,78 @@ def test_beat_has_it_printed_though_nobody_wakes_the_worker(start, environment, 
     start([*program("beat", "celery"), "--schedule", str(tmp_path / "schedule")])
 
     assert wait_until(lambda: is_done(asked), BEAT_SECONDS)
+
+
+class SlowMailbox(post.Mailbox):
+    """Takes its time over each mail, so that a worker can be killed in the middle."""
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 — aiosmtpd's name
+        await asyncio.sleep(MAIL_SECONDS)
+        return await super().handle_DATA(server, session, envelope)
+
+
+def people_with_something_due():
+    """Mail addresses of filers who have a finding due today each; today is worked, whatever the calendar says."""
+    today = timezone.localdate()
+    organization_services.set_calendar_day(by=factories.system(), day=today, is_workday=True, note="当日上班")
+    addresses = [f"p{number}@example.org" for number in range(PEOPLE)]
+    for address in addresses:
+        where = factories.department()
+        person = factories.person(where=where, email=address)
+        organization_services.grant(by=factories.system(), person=person, role=Role.FILER, department=where)
+        supervision_factories.finding(where, due_on=today)
+    return addresses
+
+
+def ask_for_reminders():
+    """Today's duty as beat asks for it, but due at any hour."""
+    key = f"supervision.remind:{timezone.localdate()}"
+    return core_services.ask(kind="supervision.remind", key=key, payload={}, due_at=timezone.now())
+
+
+def run_until_killed(words, environment, when):
+    """Run a program, with all its processes as in a container, until `when()`; then SIGKILL, which nothing survives."""
+    process = subprocess.Popen([PROGRAMS / words[0], *words[1:]], cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        assert wait_until(when, PRINT_SECONDS)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=START_SECONDS)
+
+
+def all_is_sent():
+    """Every mail is sent and no duty of reminders is left."""
+    left = Duty.objects.filter(kind__in=["supervision.remind", "organization.deliver"]).exclude(state=DutyState.DONE)
+    return Delivery.objects.filter(state=DeliveryState.SENT).count() == PEOPLE and not left.exists()
+
+
+def ids_by_address(mails):
+    """Address → the different Message-IDs that arrived there."""
+    return {to: {mail["Message-ID"] for mail in mails if mail["To"] == to} for to in {mail["To"] for mail in mails}}
+
+
+def test_a_worker_killed_among_the_mails_and_an_emptied_redis_lose_and_double_nothing(start, environment, tmp_path):
+    """Every person has one digest, one message and one mail within two minutes.
+
+    The one exception: the mail that the server had accepted when the worker died, before that was written down, comes
+    again under the same Message-ID; so what is counted are different Message-IDs, and at most one mail more than people.
+    Redis is emptied in this test's database alone (FLUSHDB): other databases belong to tests that run beside it.
+    """
+    addresses, duty, box = people_with_something_due(), ask_for_reminders(), SlowMailbox()
+    with post.mail_server(box) as port:
+        environment["EMAIL_URL"] = f"smtp://{post.LOOPBACK}:{port}"
+        run_until_killed(program("worker", "celery"), environment, lambda: len(box.mails) >= 2)
+        with redis.from_url(environment["REDIS_URL"]) as broker:
+            broker.flushdb()
+        assert 0 < Delivery.objects.filter(state=DeliveryState.SENT).count() < PEOPLE
+
+        start(program("worker", "celery"))
+        start([*program("beat", "celery"), "--schedule", str(tmp_path / "schedule")])
+        assert wait_until(all_is_sent, RECOVERY_SECONDS)
+
+    assert {address: len(ids) for address, ids in ids_by_address(box.mails).items()} == dict.fromkeys(addresses, 1)
+    assert len(box.mails) <= PEOPLE + 1
+    told = Notice.objects.filter(kind="supervision.digest")
+    assert [rows.count() for rows in (Digest.objects, Reminder.objects, Delivery.objects, told)] == [PEOPLE] * 4
+    duty.refresh_from_db()
+    assert (duty.attempts, Duty.objects.filter(kind="organization.deliver", attempts=2).count()) == (1, 1)
