@@ -240,10 +240,11 @@ class LessonForm(Guided, Versioned):
 
     def __init__(self, *args: Any, by: Person, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        cycles = queries.cycles(by).exclude(state=CycleState.CLOSED)
         choices = {
-            "cycle": Cycle.objects.exclude(state=CycleState.CLOSED).order_by("-year"),
+            "cycle": cycles.order_by("-year"),
             "department": queries.departments_to_record(by),
-            "phase": Phase.objects.exclude(cycle__state=CycleState.CLOSED).order_by("-cycle__year", "position"),
+            "phase": Phase.objects.filter(cycle__in=cycles.values("pk")).order_by("-cycle__year", "position"),
             "invited": organization_queries.departments(),
         }
         for name, found in choices.items():

@@ -19,6 +19,7 @@ from supervision.models import (
     AccountabilityRecord,
     Finding,
 )
+from supervision.queries.finding_tasks import concerning
 from supervision.states.accountability import AmendmentKind
 from supervision.states.findings import AccountabilityState
 
@@ -89,11 +90,11 @@ def departments_to_account(by: Person) -> QuerySet[Department]:
 
 
 def proposals_taken_up(by: Person) -> QuerySet[AccountabilityProposal]:
-    """问责建议 that were taken up and that no record follows yet."""
+    """问责建议 that were taken up and that no record follows yet, but those that concern `by`."""
     places = organization_queries.departments_for(by, Action.KEEP_ACCOUNTABILITY).values("pk")
     found = AccountabilityProposal.objects.filter(
         state=AccountabilityState.TAKEN_UP, finding__department__in=places, records__isnull=True
-    )
+    ).exclude(finding__in=concerning(by).values("pk"))
     return found.select_related("finding").order_by("pk")
 
 

@@ -62,8 +62,15 @@ def sees_whole_overview(by: Person) -> bool:
 
 
 def may_read_overview_print(attachment: Attachment, by: Person) -> bool:
-    """Who had it printed: others may see other numbers."""
-    return attachment.subject_id == str(by.pk) and overview_departments(by).exists()
+    """Who had it printed: others may see other numbers. One of the whole hospital, while `by` still sees the whole."""
+    if attachment.subject_id == printed_subject(by, is_whole=True):
+        return sees_whole_overview(by)
+    return attachment.subject_id == printed_subject(by, is_whole=False) and overview_departments(by).exists()
+
+
+def printed_subject(by: Person, *, is_whole: bool) -> str:
+    """Subject of a print of the overview: for whom it was drawn, and whether of the whole hospital."""
+    return f"{by.pk}:whole" if is_whole else f"{by.pk}:own"
 
 
 def overview_of(by: Person) -> Overview:
@@ -155,9 +162,9 @@ def _phase_key() -> tuple[Any, ...]:
 
 
 def _days(today: date) -> QuerySet[Any]:
-    """The hospital's own days of this year, by which lateness is counted."""
+    """The hospital's own days of this year and the last, by which lateness is counted."""
     is_worked = Case(When(is_workday=True, then=Value(1)), default=Value(0))
-    days = CalendarDay.objects.filter(day__year=today.year).order_by()
+    days = CalendarDay.objects.filter(day__gte=date(today.year - 1, 1, 1)).order_by()
     return days.values_list(Value("day"), _text(F("day")), Value(""), Value(0), Value(""), is_worked)
 
 

@@ -13,6 +13,7 @@ from organization.models import Person
 from organization.roles import Action
 from supervision import rules
 from supervision.models import AccountabilityProposal, Extension, Finding, RiskWarning
+from supervision.queries.findings import findings_for
 from supervision.states.findings import CLOSING_KIND, AccountabilityState, ExtensionState, FindingState
 from supervision.states.warnings import WarningState
 
@@ -41,7 +42,7 @@ def findings_to_rectify(by: Person) -> QuerySet[Finding]:
     return found.select_related("department").order_by("due_on", "pk")
 
 
-def _concerning(by: Person) -> QuerySet[Finding]:
+def concerning(by: Person) -> QuerySet[Finding]:
     """Findings that concern `by`: of their department, of a leadership post they hold, or theirs to put right."""
     held = organization_queries.posts_held(by).values("pk")
     own = organization_queries.own_departments(by).values("pk")
@@ -51,10 +52,11 @@ def _concerning(by: Person) -> QuerySet[Finding]:
 
 
 def findings_to_recheck(by: Person) -> QuerySet[Finding]:
-    """Reported findings that `by` may recheck."""
+    """Reported findings that `by` may see and recheck."""
     places = organization_queries.departments_for(by, Action.KEEP_FINDINGS).values("pk")
-    found = Finding.objects.filter(state=FindingState.REPORTED, department__in=places)
-    return found.exclude(pk__in=_concerning(by).values("pk")).select_related("department").order_by("due_on", "pk")
+    seen = findings_for(by).order_by().values("pk")
+    found = Finding.objects.filter(state=FindingState.REPORTED, department__in=places, pk__in=seen)
+    return found.exclude(pk__in=concerning(by).values("pk")).select_related("department").order_by("due_on", "pk")
 
 
 def replies_owed(by: Person) -> QuerySet[Finding]:
@@ -72,7 +74,7 @@ def extensions_to_answer(by: Person) -> QuerySet[Extension]:
     places = organization_queries.departments_for(by, Action.APPROVE_EXTENSION).values("pk")
     found = Extension.objects.filter(
         state=ExtensionState.WAITING, finding__department__in=places, finding__state__in=FindingState.before_report()
-    ).exclude(Q(by=by) | Q(finding__in=_concerning(by).values("pk")))
+    ).exclude(Q(by=by) | Q(finding__in=concerning(by).values("pk")))
     return found.select_related("finding__department", "by").order_by("pk")
 
 
@@ -81,8 +83,14 @@ def proposals_to_answer(by: Person) -> QuerySet[AccountabilityProposal]:
     places = organization_queries.departments_for(by, Action.KEEP_ACCOUNTABILITY).values("pk")
     found = AccountabilityProposal.objects.filter(
         state=AccountabilityState.WAITING, finding__department__in=places
-    ).exclude(finding__in=_concerning(by).values("pk"))
+    ).exclude(finding__in=concerning(by).values("pk"))
+    found = found.exclude(finding__in=_answered_for(by).values("pk"))
     return found.select_related("finding__department").order_by("pk")
+
+
+def _answered_for(by: Person) -> QuerySet[Finding]:
+    """Findings that `by` puts right."""
+    return Finding.objects.filter(rules.answerable(by)).order_by()
 
 
 def finding_tasks(by: Person) -> TaskGroup:

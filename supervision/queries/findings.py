@@ -20,7 +20,7 @@ from organization.roles import Action
 from risks.models import RiskPoint
 from risks.queries import points_for
 from supervision import rules
-from supervision.models import AccountabilityProposal, Extension, Finding, Recheck
+from supervision.models import AccountabilityProposal, Extension, Finding, Recheck, RiskWarning
 from supervision.states.findings import FindingState
 
 SEEING = (
@@ -163,6 +163,12 @@ def people_answering(finding: Finding) -> list[Person]:
     return people + list(organization_queries.holders(Action.FILE, finding.department))
 
 
+def keepers_of(thing: Finding | RiskWarning) -> QuerySet[Person]:
+    """Who is told what comes next of a finding or a warning; of a leadership post the discipline office alone."""
+    action = Action.SUPERVISE if thing.is_leadership else Action.KEEP_FINDINGS
+    return organization_queries.holders(action, thing.department)
+
+
 def finding_before(measure: Measure, found_on: date) -> Finding | None:
     """The last finding on the same measure, in whatever edition, that was found on an earlier day."""
     earlier = Finding.objects.filter(measure_lineage=measure.lineage_id, found_on__lt=found_on)
@@ -211,18 +217,23 @@ def people_to_answer(finding: Finding) -> QuerySet[Person]:
 
 
 def proposals_of(by: Person, finding: Finding) -> list[AccountabilityProposal]:
-    """问责建议 about a finding, for the competent organ alone."""
+    """问责建议 about a finding, for the competent organ alone, but for those of it who are concerned or answer for it."""
+    if rules.is_concerned(by, finding) or rules.answers_for(by, finding):
+        return []
     places = [organization_queries.departments_acting_for(by, Action.KEEP_ACCOUNTABILITY, Action.READ_ACCOUNTABILITY)]
     found = AccountabilityProposal.objects.filter(finding=finding, finding__department__in=places[0].values("pk"))
     return list(found.select_related("answered_by", "finding__department").order_by("pk"))
 
 
 def proposal_for(by: Person, pk: int) -> AccountabilityProposal | None:
-    """One 问责建议, or None where `by` is not of the competent organ."""
+    """One 问责建议, or None where `by` is not of the competent organ or is concerned themselves."""
     places = organization_queries.departments_acting_for(by, Action.KEEP_ACCOUNTABILITY, Action.READ_ACCOUNTABILITY)
     found = AccountabilityProposal.objects.filter(finding__department__in=places.values("pk"))
     related = ("finding__department", "finding__point__post", "finding__rectification")
-    return found.select_related(*related).filter(pk=pk).first()
+    proposal = found.select_related(*related).filter(pk=pk).first()
+    if proposal and (rules.is_concerned(by, proposal.finding) or rules.answers_for(by, proposal.finding)):
+        return None
+    return proposal
 
 
 def extension_for(by: Person, pk: int) -> Extension | None:

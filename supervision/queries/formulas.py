@@ -92,8 +92,8 @@ def _approved(cycle: Cycle) -> Days:
 
 
 def _rectified(cycle: Cycle) -> Days:
-    rows = Finding.objects.filter(cycle=cycle, closed_on__isnull=False).values_list("department")
-    return dict(rows.annotate(day=Max("closed_on")).order_by())
+    rows = Finding.objects.filter(cycle=cycle, closed_on__isnull=False, is_leadership=False)
+    return dict(rows.values_list("department").annotate(day=Max("closed_on")).order_by())
 
 
 def _signed(cycle: Cycle) -> Days:
@@ -200,7 +200,7 @@ def persons(cycle: Cycle) -> list[Answered]:
     measures = _counted(standing, "responsible_post", carried | late, carried, words)
     reported = ~Q(state__in=FindingState.before_report())
     missed = Q(overdue_count__gt=0) | Q(state__in=FindingState.before_report(), due_on__lt=timezone.localdate())
-    owned = Finding.objects.filter(cycle=cycle, rectification__isnull=False)
+    owned = Finding.objects.filter(cycle=cycle, rectification__isnull=False, is_leadership=False)
     words = _("负责整改的问题 %(whole)d 个，按期整改 %(part)d 个")
     findings = _counted(owned, "rectification__owner_post", reported | missed, reported & ~missed, words)
     tenures = organization_queries.running_tenures().filter(post__in={*measures, *findings})

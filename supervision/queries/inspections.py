@@ -9,6 +9,7 @@ from organization.models import Person
 from organization.roles import Action
 from supervision.models import Finding, Inspection, InspectionMaterial
 from supervision.queries import self_checks
+from supervision.queries.findings import findings_for
 
 SEEN_WITH = (Action.RUN_YEAR, Action.SEE_OVERVIEW, Action.KEEP_FINDINGS)
 NOTICE, FEEDBACK, REPLY = (
@@ -42,9 +43,18 @@ def inspection_for(by: Person, pk: int) -> Inspection | None:
     return inspections_for(by).select_related("cycle", "made_by").filter(pk=pk).first()
 
 
-def materials_of(inspection: Inspection) -> list[InspectionMaterial]:
-    """The materials in their order, each with its `files`; two queries."""
-    found = list(inspection.materials.select_related("department", "given_by").order_by("position"))
+def _materials_for(by: Person) -> QuerySet[InspectionMaterial]:
+    """All materials for whom every inspection is open to; others those their department prepares."""
+    everywhere = organization_queries.departments_acting_for(by, *SEEN_WITH)
+    places = organization_queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
+    return InspectionMaterial.objects.filter(Q(Exists(everywhere)) | Q(department__in=places))
+
+
+def materials_of(by: Person, inspection: Inspection) -> list[InspectionMaterial]:
+    """The materials that `by` sees in their order, each with its `files`; two queries."""
+    found = list(
+        _materials_for(by).filter(inspection=inspection).select_related("department", "given_by").order_by("position")
+    )
     files = self_checks.files_of(MATERIAL, [material.pk for material in found])
     for material in found:
         material.files = files.get(material.pk, [])  # type: ignore[attr-defined]
@@ -52,9 +62,8 @@ def materials_of(inspection: Inspection) -> list[InspectionMaterial]:
 
 
 def material_for(by: Person, pk: int) -> InspectionMaterial | None:
-    """One material of an inspection that `by` may see."""
-    found = InspectionMaterial.objects.filter(inspection__in=inspections_for(by).values("pk"), pk=pk)
-    return found.select_related("inspection", "department").first()
+    """One material, or None where it is another department's."""
+    return _materials_for(by).filter(pk=pk).select_related("inspection", "department").first()
 
 
 def inspection_files(inspection: Inspection) -> dict[str, list[Attachment]]:
@@ -66,9 +75,10 @@ def inspection_files(inspection: Inspection) -> dict[str, list[Attachment]]:
     return files
 
 
-def findings_of_inspection(inspection: Inspection) -> QuerySet[Finding]:
-    """The findings opened from its feedback."""
-    return inspection.findings.select_related("department").order_by("code")
+def findings_of_inspection(by: Person, inspection: Inspection) -> QuerySet[Finding]:
+    """The findings opened from its feedback that `by` may see."""
+    seen = findings_for(by).order_by().values("pk")
+    return inspection.findings.filter(pk__in=seen).select_related("department").order_by("code")
 
 
 def may_read_inspection_file(attachment: Attachment, by: Person) -> bool:
@@ -77,7 +87,7 @@ def may_read_inspection_file(attachment: Attachment, by: Person) -> bool:
 
 
 def may_read_material_file(attachment: Attachment, by: Person) -> bool:
-    """Who may see the inspection the material belongs to."""
+    """Who may see the material."""
     return material_for(by, int(attachment.subject_id)) is not None
 
 

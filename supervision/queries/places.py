@@ -121,11 +121,12 @@ def _approved(asked: Asked) -> dict[int, Known]:
 
 
 def _rectified(asked: Asked) -> dict[int, Known]:
-    """Done when every finding of the year is closed; without findings it does not concern the department."""
+    """Done when every finding of the year is closed; without findings it does not concern the department. Those of
+    leadership posts are not for everybody to count."""
     closed = Count("pk", filter=Q(state=FindingState.CLOSED))
-    rows = Finding.objects.filter(cycle=asked.cycle, department__in=asked.departments).values("department")
+    rows = Finding.objects.filter(cycle=asked.cycle, department__in=asked.departments, is_leadership=False)
     found = {pk: Known(Place.NOT_CONCERNED, _("没有问题")) for pk in asked.departments}
-    for row in rows.annotate(total=Count("pk"), closed=closed).order_by():
+    for row in rows.values("department").annotate(total=Count("pk"), closed=closed).order_by():
         place = Place.DONE if row["closed"] == row["total"] else Place.UNDER_WAY
         found[row["department"]] = Known(place, _("已销号 %(closed)d / %(total)d") % row)
     return found

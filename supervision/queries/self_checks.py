@@ -62,7 +62,10 @@ def with_counts(rows: QuerySet[SelfCheck]) -> QuerySet[SelfCheck]:
     """Self-checks with how many items each has (`total`), of them answered (`answered`), problems found and still open."""
     items = SelfCheckAnswer.objects.filter(self_check=OuterRef("pk")).order_by().values("self_check")
     found = Finding.objects.filter(
-        source=FindingSource.SELF_CHECK, cycle=OuterRef("cycle"), department=OuterRef("department")
+        source=FindingSource.SELF_CHECK,
+        cycle=OuterRef("cycle"),
+        department=OuterRef("department"),
+        is_leadership=False,
     )
     problems: QuerySet[Any] = found.order_by().values("department")
     return rows.annotate(
@@ -121,9 +124,12 @@ def files_of(subject_type: str, keys: Iterable[int]) -> dict[int, list[Attachmen
 
 
 def findings_of(self_check: SelfCheck) -> QuerySet[Finding]:
-    """What the self-check and the daily checks of its year found in the department."""
+    """What the self-check and the daily checks of its year found in the department, but for leadership posts'."""
     return Finding.objects.filter(
-        source=FindingSource.SELF_CHECK, cycle=self_check.cycle_id, department=self_check.department_id
+        source=FindingSource.SELF_CHECK,
+        cycle=self_check.cycle_id,
+        department=self_check.department_id,
+        is_leadership=False,
     ).order_by("code")
 
 

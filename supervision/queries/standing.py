@@ -69,7 +69,7 @@ def _appraised() -> tuple[Q, Q]:
 
 
 def _rectified() -> tuple[Q, Q]:
-    findings = Finding.objects.filter(cycle=OuterRef("cycle"), department=HERE)
+    findings = Finding.objects.filter(cycle=OuterRef("cycle"), department=HERE, is_leadership=False)
     return ~Q(Exists(findings.exclude(state=FindingState.CLOSED))), ~Q(Exists(findings))
 
 

@@ -22,6 +22,7 @@ from supervision.rules.appraisals import (
 )
 from supervision.rules.cycles import (
     change_cycle,
+    change_lesson,
     close_cycle,
     move_phase,
     open_cycle,
@@ -100,6 +101,7 @@ __all__ = [
     "cancel_spot_check",
     "change_criteria",
     "change_cycle",
+    "change_lesson",
     "change_spot_check",
     "checks_seen",
     "close_appraisal",

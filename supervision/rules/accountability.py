@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.rules import Denied
 from organization import queries as organization_queries
-from organization.models import Department, Person
+from organization.models import Department, Person, Post
 from organization.roles import Action
 from supervision.models import AccountabilityProposal, AccountabilityRecord, Finding
 from supervision.states.accountability import AmendmentKind
@@ -37,16 +37,24 @@ def record_accountability(
     department: Department,
     proposal: AccountabilityProposal | None = None,
     finding: Finding | None = None,
+    post: Post | None = None,
 ) -> None:
-    """Whoever keeps accountability there and is not concerned; a proposal it follows was taken up, a finding it names is
-    the department's."""
+    """Whoever keeps accountability there and is not concerned; a proposal it follows was taken up, the findings that it
+    or the proposal names are the department's, of a leadership post its holder's."""
     _keep(by, department)
     _apart(by, person=person, department=department)
     if proposal is not None and proposal.state != AccountabilityState.TAKEN_UP:
         raise Denied(_("问责建议采纳后才能据以登记。"), help=_("请先答复问责建议。"))
-    about = finding or (proposal.finding if proposal else None)
-    if about is not None and about.department_id != department.pk:
-        raise Denied(_("所选问题不是%(department)s的。") % {"department": department})
+    for about in (finding, proposal.finding if proposal else None):
+        if about is not None and not _concerns(about, department=department, post=post):
+            raise Denied(_("所选问题不是%(department)s的。") % {"department": department})
+
+
+def _concerns(finding: Finding, *, department: Department, post: Post | None) -> bool:
+    """A department's finding concerns whoever holds a post of it; one of a leadership post that post alone."""
+    if finding.is_leadership:
+        return finding.point is not None and post is not None and finding.point.post_id == post.pk
+    return finding.department_id == department.pk
 
 
 def _standing(record: AccountabilityRecord) -> None:

@@ -9,7 +9,7 @@ from organization import queries as organization_queries
 from organization.models import Department, Person
 from organization.roles import Action
 from organization.states import PersonKind
-from supervision.models import Cycle, Phase
+from supervision.models import Cycle, Lesson, Phase
 from supervision.states.cycles import CYCLE_MOVES, CycleState, CycleVerb
 
 
@@ -95,3 +95,10 @@ def record_lesson(by: Person, department: Department) -> None:
             _("您不能登记%(department)s组织的学习教育。") % {"department": department},
             help=_("由组织部门的填报人、负责人或党办登记。"),
         )
+
+
+def change_lesson(by: Person, lesson: Lesson) -> None:
+    """As recording it, until its year is closed."""
+    record_lesson(by, lesson.department)
+    if lesson.cycle.state == CycleState.CLOSED:
+        raise Denied(_("%(cycle)s已结束，学习教育登记不能再修改。") % {"cycle": lesson.cycle})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from controls.models import Measure
@@ -156,10 +156,16 @@ def conflicts_of(record: SpotCheckRecord, person: Person | None = None) -> dict[
     overseers = organization_queries.running_tenures().filter(post=department.overseer_post_id or 0)
     relatives = Relative.objects.filter(post__department=department, withdrawn_at__isnull=True)
     risk, measures = record.points.values("unit__point"), record.points.values("measures")
+    posts = Q(post__in=RiskPoint.objects.filter(pk__in=risk).order_by().values("post"))
+    posts |= Q(post__in=Measure.objects.filter(pk__in=measures).order_by().values("responsible_post"))
     near: tuple[tuple[QuerySet, str], ...] = (
         (organization_queries.people_of(department.pk).values("pk"), _("是被查部门的人员")),
         (organization_queries.holders(Action.OVERSEE, department).order_by().values("pk"), _("是被查部门的分管领导")),
         (overseers.order_by().values("person"), _("是被查部门的分管领导")),
+        (
+            organization_queries.running_tenures().filter(posts).order_by().values("person"),
+            _("担任被抽中风险点或其措施的岗位"),
+        ),
         (relatives.values("person"), _("申报有亲属在被查部门任职")),
         (RiskPoint.history.filter(id__in=risk).values("filed_by"), _("填报过被抽中的风险点或其措施")),
         (Measure.history.filter(id__in=measures).values("filed_by"), _("填报过被抽中的风险点或其措施")),

@@ -67,10 +67,11 @@ def record_accountability(
     if place is None or (tenure is not None and department is not None):
         raise Denied(_("请选择一个人或一个部门。"))
     person = tenure.person if tenure else None
-    rules.record_accountability(by, person=person, department=place, proposal=proposal, finding=finding)
+    post = tenure.post if tenure else None
+    rules.record_accountability(by, person=person, department=place, post=post, proposal=proposal, finding=finding)
     _check(organ, document_number, decided_on)
     made = AccountabilityRecord(kind=kind, organ=organ.strip(), document_number=document_number.strip())
-    made.person, made.post, made.department = person, tenure.post if tenure else None, place
+    made.person, made.post, made.department = person, post, place
     made.decided_on, made.effect_from = decided_on, effect_from or decided_on
     made.effect_to = effect_to or _end(kind, made.effect_from)
     made.follow_up_on, made.finding, made.proposal, made.recorded_by = follow_up_on, finding, proposal, by

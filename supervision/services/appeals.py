@@ -20,7 +20,9 @@ from supervision.states.appraisals import APPEAL_MOVES, AppealVerb
 @transaction.atomic
 def appeal_result(*, by: Person, result: AppraisalResult | PersonResult, text: str) -> Appeal:
     """Appeal against a published result, of a department or of one's own; whoever answers is told."""
-    result.appraisal = lock(result.appraisal)
+    appraisal = lock(result.appraisal)
+    result = type(result).objects.select_related("department").get(pk=result.pk)
+    result.appraisal = appraisal
     rules.appeal_result(by, result, today=timezone.localdate())
     if not text.strip():
         raise Denied(_("请写明申诉的理由。"))

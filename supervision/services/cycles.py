@@ -159,12 +159,12 @@ def open_editions(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
     waiting = queries.editions_to_open(cycle)
     for number, department in enumerate(waiting, start=1):
         phase(_("为%(department)s开新版") % {"department": department.department}, number, len(waiting))
-        with transaction.atomic():
-            _open_editions(department, cycle, by)
+        _open_editions(department, cycle, by)
     return {"result_url": cycle.get_absolute_url()}
 
 
 def _open_editions(waiting: queries.EditionsToOpen, cycle: Cycle, by: Person) -> None:
+    """Each list service is a transaction of its own: what it leaves in the trail holds the trail until its end."""
     department, leads = waiting.department, waiting.is_leadership
     if waiting.powers:
         power_services.open_list(by=by, department=department)

@@ -12,7 +12,6 @@ from core import calculations as core_calculations
 from core import services as core_services
 from core.documents.uploads import Upload
 from core.rules import Denied
-from organization import queries as organization_queries
 from organization.models import Department, Person
 from supervision.models import DailyCheck, Finding
 from supervision.queries import daily_checks as queries
@@ -83,6 +82,6 @@ def _raised(check: DailyCheck, by: Person, days: int) -> Finding:
         measure=check.measure,
         evidence=check.what,
         found_on=check.checked_on,
-        due_on=organization_queries.workdays_after(timezone.localdate(), days),
+        due_days=days,
         is_asked_by_record=True,
     )

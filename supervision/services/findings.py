@@ -96,9 +96,9 @@ def _register(finding: Finding, by: Person, *, new_point: str, proof: Iterable[U
     keep_files(finding, proof, by=by, subject_type=EVIDENCE)
     words = _("登记了一个问题，请制定整改措施：%(finding)s") % {"finding": finding}
     tell(queries.people_answering(finding), finding, words, by=by)
-    if finding.repeats:
-        proposals.put_repeated(finding, by=by)
-    record(finding, "open_finding", by=by, repeats=finding.repeats.code if finding.repeats else "")
+    put = proposals.put_repeated(finding) if finding.repeats else []
+    opened = proposals.entry(finding, "open_finding", repeats=finding.repeats.code if finding.repeats else "")
+    core_services.record_all(by=by, entries=[*put, opened])
     return finding
 
 

@@ -210,7 +210,7 @@ def open_inspection_finding(
         text=text,
         evidence=str(locked),
         found_on=locked.feedback_on,
-        due_on=organization_queries.workdays_after(timezone.localdate(), days),
+        due_days=days,
         cycle=locked.cycle,
     )
     locked.findings.add(finding)

@@ -53,10 +53,10 @@ def change_lesson(
     """Change what was recorded; people and files are added, none is taken away. Raises `Denied`, or `Stale`."""
     locked = _lock(lesson)
     core_services.refuse_stale(locked, version)
-    rules.record_lesson(by, locked.department)
-    rules.record_lesson(by, fields.get("department", locked.department))
+    rules.change_lesson(by, locked)
     for name, value in fields.items():
         setattr(locked, name, value)
+    rules.change_lesson(by, locked)
     _invite(locked, invited)
     _save(locked, by)
     keep_files(locked, proof, by=by)
@@ -68,7 +68,7 @@ def change_lesson(
 def note_attendance(*, by: Person, lesson: Lesson, present: Collection[int]) -> Lesson:
     """Note who of those who were to attend did: ids of people; the others did not."""
     locked = _lock(lesson)
-    rules.record_lesson(by, locked.department)
+    rules.change_lesson(by, locked)
     locked.attendances.filter(person__in=present).update(is_present=True)
     locked.attendances.exclude(person__in=present).update(is_present=False)
     _save(locked, by)
@@ -77,7 +77,7 @@ def note_attendance(*, by: Person, lesson: Lesson, present: Collection[int]) -> 
 
 
 def _lock(lesson: Lesson) -> Lesson:
-    return Lesson.objects.select_for_update(of=("self",)).select_related("department").get(pk=lesson.pk)
+    return Lesson.objects.select_for_update(of=("self",)).select_related("department", "cycle").get(pk=lesson.pk)
 
 
 def _invite(lesson: Lesson, departments: QuerySet[Department] | None) -> None:

@@ -14,8 +14,9 @@ from organization import queries as organization_queries
 from organization.models import Person
 from supervision import documents, queries, rules
 from supervision.documents.overview_paper import Paper
+from supervision.queries import dashboard
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 SUBJECT = "supervision.overview"
 
 
@@ -43,6 +44,7 @@ def print_overview(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
     by = Person.objects.get(pk=duty.payload["by"])
     phase(_("取数"), 1, 4)
     rules.see_overview(by)
+    subject = dashboard.printed_subject(by, is_whole=queries.sees_whole_overview(by))
     data = documents.draw_overview(_paper(by), phase=phase)
     phase(_("保存"), 4, 4)
     stored = core_services.store(
@@ -50,7 +52,7 @@ def print_overview(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
         name=f"{duty.title}.pdf",
         content_type="application/pdf",
         subject_type=SUBJECT,
-        subject_id=str(by.pk),
+        subject_id=subject,
         by=by,
     )
     return {"result": stored}

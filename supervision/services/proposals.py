@@ -27,29 +27,31 @@ from supervision.states.findings import (
 )
 
 
-def put_repeated(finding: Finding, *, by: Person) -> AccountabilityProposal | None:
-    """The measure had a finding before."""
-    return _put(finding, ProposalGround.REPEATED, by=by)
+def put_repeated(finding: Finding) -> list[core_services.AuditEntry]:
+    """The measure had a finding before. What the caller leaves in the trail of it: nothing where it was put already."""
+    return _put(finding, ProposalGround.REPEATED)
 
 
-def put_overdue(finding: Finding, *, by: Person) -> AccountabilityProposal | None:
-    """The second deadline passed unmet."""
-    return _put(finding, ProposalGround.OVERDUE, by=by)
+def put_overdue(finding: Finding) -> list[core_services.AuditEntry]:
+    """The second deadline passed unmet; as `put_repeated`."""
+    return _put(finding, ProposalGround.OVERDUE)
 
 
-def _put(finding: Finding, ground: str, *, by: Person) -> AccountabilityProposal | None:
-    """Once a finding and ground: whoever keeps accountability is told, and nobody else."""
+def _put(finding: Finding, ground: str) -> list[core_services.AuditEntry]:
+    """Once a finding and ground: whoever keeps accountability and is not concerned is told, and nobody else."""
     made, is_new = AccountabilityProposal.objects.get_or_create(finding=finding, ground=ground)
     if not is_new:
-        return None
+        return []
     words = _("有一条问责建议等待研究（%(ground)s）：%(finding)s") % {
         "ground": made.get_ground_display(),
         "finding": finding,
     }
-    receivers = organization_queries.holders(Action.KEEP_ACCOUNTABILITY, finding.department)
+    keepers = organization_queries.holders(Action.KEEP_ACCOUNTABILITY, finding.department)
+    receivers = [
+        each for each in keepers if not rules.is_concerned(each, finding) and not rules.answers_for(each, finding)
+    ]
     organization_services.notify(receivers, kind="supervision.proposal", text=words, url=made.get_absolute_url())
-    core_services.record_all(by=by, entries=[entry(finding, "propose_accountability", ground=str(ground))])
-    return made
+    return [entry(finding, "propose_accountability", ground=str(ground))]
 
 
 @transaction.atomic
@@ -89,10 +91,11 @@ def entry(finding: Finding, verb: str, **details: Any) -> core_services.AuditEnt
 def count_overdue(*, by: Person) -> list[Finding]:
     """Count each deadline that passed unmet, once: harmless when run twice. The second of a finding puts a 问责建议.
 
-    A deadline does not count while an extension that was asked in time still waits.
+    A deadline does not count while an extension of it that was asked in time still waits.
     """
     core_services.take_turn_at("supervision.overdue")
-    asked = Q(extensions__state=ExtensionState.WAITING, extensions__at__date__lte=F("due_on"))
+    asked = Q(extensions__from_on=F("due_on"), extensions__at__date__lte=F("due_on"))
+    asked &= Q(extensions__state=ExtensionState.WAITING)
     in_time = Finding.objects.filter(asked).values("pk")
     missed = Finding.objects.filter(
         Q(missed_on__isnull=True) | Q(missed_on__lt=F("due_on")),
@@ -101,24 +104,24 @@ def count_overdue(*, by: Person) -> list[Finding]:
     ).exclude(pk__in=in_time)
     related = ("department", "point__post", "rectification__answerer")
     rows = list(missed.select_for_update(of=("self",)).select_related(*related).order_by("pk"))
-    for finding in rows:
-        _count(finding, by)
+    entries = [each for finding in rows for each in _count(finding, by)]
+    core_services.record_all(by=by, entries=entries)
     return rows
 
 
-def _count(finding: Finding, by: Person) -> None:
+def _count(finding: Finding, by: Person) -> list[core_services.AuditEntry]:
+    """Count one and tell of it; what is left in the trail, which is held from then on, comes after all of them."""
     finding.overdue_count += 1
     finding.missed_on = finding.due_on
     why = _("期限%(day)s未完成，第%(count)d次") % {"day": finding.due_on, "count": finding.overdue_count}
     core_services.save(finding, by, reason=_("整改逾期：%(why)s") % {"why": why})
     words = _("整改已逾期：%(finding)s") % {"finding": finding}
-    keepers = organization_queries.holders(Action.KEEP_FINDINGS, finding.department)
-    told = {person.pk: person for person in (*queries.people_answering(finding), *keepers)}
+    receivers = (*queries.people_answering(finding), *queries.keepers_of(finding))
+    told = {person.pk: person for person in receivers}
     organization_services.notify(told.values(), kind="supervision.overdue", text=words, url=finding.get_absolute_url())
-    if finding.overdue_count >= LATE_TWICE:
-        put_overdue(finding, by=by)
+    put = put_overdue(finding) if finding.overdue_count >= LATE_TWICE else []
     details = {"due_on": str(finding.due_on), "count": finding.overdue_count}
-    core_services.record_all(by=by, entries=[entry(finding, "miss_deadline", **details)])
+    return [*put, entry(finding, "miss_deadline", **details)]
 
 
 def count_overdue_in_background(duty: Duty, phase: Any) -> dict[str, Any]:

@@ -75,8 +75,9 @@ def report_rectification(
     core_services.save(plan, by)
     findings.keep_files(locked, proof, by=by, subject_type=PROOF)
     findings.move(locked, FindingVerb.REPORT, by=by)
-    keepers = organization_queries.holders(Action.KEEP_FINDINGS, locked.department)
-    findings.tell(keepers, locked, _("整改已报告完成，请复查：%(finding)s") % {"finding": locked}, by=by)
+    findings.tell(
+        queries.keepers_of(locked), locked, _("整改已报告完成，请复查：%(finding)s") % {"finding": locked}, by=by
+    )
     findings.record(locked, "report_rectification", by=by)
     return locked
 

@@ -13,7 +13,6 @@ from core import calculations as core_calculations
 from core import services as core_services
 from core.documents.uploads import Upload
 from core.rules import Stale
-from organization import queries as organization_queries
 from organization.models import Person
 from supervision.calculations import sections
 from supervision.calculations import self_check_report as words
@@ -108,7 +107,7 @@ def raise_finding(*, by: Person, answer: SelfCheckAnswer, text: str, days: int, 
         text=text,
         measure=row.measure,
         evidence=evidence,
-        due_on=organization_queries.workdays_after(timezone.localdate(), days),
+        due_days=days,
         cycle=check.cycle,
     )
     core_services.save(row, by, reason=_("登记问题"))

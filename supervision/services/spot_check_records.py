@@ -145,7 +145,6 @@ def open_item_finding(*, by: Person, item: RecordItem, text: str, days: int, mea
     locked = RecordItem.objects.select_for_update(of=("self",)).select_related("point__unit__point").get(pk=item.pk)
     locked.point.record = record
     rules.open_item_finding(by, locked)
-    today = timezone.localdate()
     finding = findings.open_finding(
         by=by,
         source=FindingSource.SPOT_CHECK,
@@ -154,8 +153,8 @@ def open_item_finding(*, by: Person, item: RecordItem, text: str, days: int, mea
         point=locked.point.unit.point,
         measure=measure,
         evidence=locked.note,
-        found_on=record.checked_on or today,
-        due_on=organization_queries.workdays_after(today, days),
+        found_on=record.checked_on or timezone.localdate(),
+        due_days=days,
         cycle=record.check_of.cycle,
         is_asked_by_record=True,
     )

@@ -130,8 +130,7 @@ def answer_warning(*, by: Person, warning: RiskWarning, answer: str, proof: Iter
     for file in proof:
         kept = {"name": file.name, "content_type": file.content_type}
         core_services.store(file.data, subject_type=PROOF, subject_id=str(locked.pk), by=by, **kept)
-    keepers = organization_queries.holders(Action.KEEP_FINDINGS, locked.department)
-    _tell(keepers, locked, _("风险提示已反馈，请处理：%(warning)s") % {"warning": locked}, by=by)
+    _tell(queries.keepers_of(locked), locked, _("风险提示已反馈，请处理：%(warning)s") % {"warning": locked}, by=by)
     record(locked, "answer_warning", by=by)
     return locked
 

@@ -106,6 +106,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {
         "record": shown,
+        "is_own": shown.person_id == request.user.pk,
         "amendments": list(queries.amendments_of(shown)),
         "actions": actions,
         "here": "accountability",

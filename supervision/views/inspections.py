@@ -65,14 +65,14 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     """One inspection: notice, materials, feedback with its findings, reply."""
     shown = found(queries.inspection_for(request.user, pk))
     by = request.user
-    materials = queries.materials_of(shown)
+    materials = queries.materials_of(by, shown)
     steps = rules.steps(by, shown)
     context = {
         "inspection": shown,
         "materials": materials,
         "ready": sum(material.given_by_id is not None for material in materials),
         "files": queries.inspection_files(shown),
-        "findings": queries.findings_of_inspection(shown),
+        "findings": queries.findings_of_inspection(by, shown),
         "steps": steps,
         "given_ids": queries.materials_to_give(by, shown, is_keeper=bool(steps)),
         "history": core_queries.history_of(shown, without=("feedback_on", "reply_on")),

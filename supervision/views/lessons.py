@@ -57,7 +57,7 @@ def lesson(request: HttpRequest, pk: int) -> HttpResponse:
         "present": sum(each.is_present for each in attendances) + shown.head_count,
         "expected": len(attendances) + shown.head_count,
         "attachments": queries.proofs_of(shown),
-        "may_change": allows(rules.record_lesson, request.user, shown.department),
+        "may_change": allows(rules.change_lesson, request.user, shown),
         "history": core_queries.history_of(shown),
         "here": "lessons",
     }
@@ -92,7 +92,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change it, add people or files."""
     shown = found(queries.lesson_for(request.user, pk))
-    rules.record_lesson(request.user, shown.department)
+    rules.change_lesson(request.user, shown)
     names = "cycle kind title department phase held_on place speaker hours content head_count".split()
     initial = {name: getattr(shown, name) for name in names} | {"version": core_queries.version_of(shown)}
     form = forms.LessonForm(request.POST or None, request.FILES or None, by=request.user, initial=initial)
@@ -114,7 +114,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick who came."""
     shown = found(queries.lesson_for(request.user, pk))
-    rules.record_lesson(request.user, shown.department)
+    rules.change_lesson(request.user, shown)
     if request.method == "POST":
         present = [int(key) for key in request.POST.getlist("present") if key.isdecimal()]
         services.note_attendance(by=request.user, lesson=shown, present=present)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.models import AuditEvent
 from core.rules import Denied, Stale
 from organization import services as organization_services
-from organization.models import Notice
+from organization.models import Notice, Tenure
 from organization.roles import Role
 from supervision import queries, services
 from supervision.models import (
@@ -133,6 +133,24 @@ def test_record_accountability_is_denied_on_a_proposal_not_taken_up_or_of_anothe
         appraisals.decision(tenure=tenure, proposal=put)
     with pytest.raises(Denied, match="所选问题不是"):
         appraisals.decision(finding=Finding.objects.first())
+
+
+def test_a_finding_does_not_hide_that_the_proposal_is_another_departments():
+    put, finding = proposal(), supervision_factories.finding()
+    tenure = appraisals.tenure(finding.department)
+
+    with pytest.raises(Denied, match="所选问题不是"):
+        appraisals.decision(tenure=tenure, finding=finding, proposal=put)
+
+
+def test_a_finding_of_a_leadership_post_leads_to_a_decision_on_its_holder_alone():
+    finding, leader = supervision_factories.leader_finding()
+    held = Tenure.objects.get(person=leader)
+    other = appraisals.tenure(held.post.department)
+
+    with pytest.raises(Denied, match="所选问题不是"):
+        appraisals.decision(tenure=other, finding=finding)
+    assert appraisals.decision(tenure=held, finding=finding).person == leader
 
 
 @pytest.mark.parametrize("role", [Role.PARTY_OFFICE, Role.COMMITTEE_CHAIR, Role.LEADERSHIP, Role.DEPARTMENT_HEAD])

@@ -157,3 +157,19 @@ def test_the_kinds_are_read_by_all_and_changed_by_few():
     answers = [client.get(f"{URL}kinds/{step}").status_code for step in ("", "new/", f"{appraisals.kind().pk}/")]
 
     assert answers == [200, 403, 403]
+    assert "扣分" not in client.get(f"{URL}kinds/").text
+
+
+def test_the_person_concerned_reads_neither_the_proposal_nor_the_follow_up(client, supervisor, marked):
+    AccountabilityRecord.objects.filter(pk=marked.pk).update(
+        follow_up_on=marked.decided_on,
+        followed_up_on=marked.decided_on,
+        followed_up_by=supervisor,
+        follow_up_note="情绪稳定",
+    )
+    shown = []
+    for person in (supervisor, marked.person):
+        risk_factories.sign_in(client, person)
+        shown.append("情绪稳定" in client.get(f"{URL}{marked.pk}/").text)
+
+    assert shown == [True, False]

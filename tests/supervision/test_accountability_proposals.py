@@ -109,11 +109,44 @@ def test_a_deadline_waits_for_the_answer_to_an_extension_that_was_asked_in_time(
     finding = supervision_factories.planned(supervision_factories.finding())
     services.ask_extension(by=finding.rectification.answerer, finding=finding, days=5, reason="等药事会")
     late = supervision_factories.missed(finding)
-    Extension.objects.update(at=timezone.now() - timedelta(days=3))
+    Extension.objects.update(at=timezone.now() - timedelta(days=3), from_on=late.due_on)
 
     assert services.count_overdue(by=factories.system()) == []
     Extension.objects.update(at=timezone.now())
     assert services.count_overdue(by=factories.system()) == [late]
+
+
+def test_a_later_deadline_does_not_wait_for_an_extension_of_the_one_before():
+    finding = supervision_factories.planned(supervision_factories.finding())
+    services.ask_extension(by=finding.rectification.answerer, finding=finding, days=5, reason="等药事会")
+    late = supervision_factories.missed(finding)
+    Extension.objects.update(at=timezone.now() - timedelta(days=30), from_on=late.due_on - timedelta(days=20))
+
+    assert services.count_overdue(by=factories.system()) == [late]
+
+
+def test_the_person_concerned_neither_reads_a_proposal_nor_is_told_of_it():
+    measure, apart = control_factories.measure(), supervision_factories.supervisor()
+    own = factories.person(where=measure.table.department)
+    organization_services.grant(by=factories.system(), person=own, role=Role.DISCIPLINE, department=factories.root())
+    on_measure(measure, 30), on_measure(measure, 0)
+    proposal = AccountabilityProposal.objects.get()
+
+    assert [notice.person for notice in Notice.objects.filter(kind="supervision.proposal")] == [apart]
+    assert [queries.proposals_of(person, proposal.finding) for person in (own, apart)] == [[], [proposal]]
+    assert [queries.proposal_for(person, proposal.pk) for person in (own, apart)] == [None, proposal]
+    assert list(queries.proposals_to_answer(own)) == []
+
+
+def test_the_trail_of_a_count_is_left_after_all_of_it():
+    late_twice()
+    finding = Finding.objects.get()
+    verbs = list(AuditEvent.objects.order_by("sequence").values_list("verb", flat=True))
+
+    assert (finding.overdue_count, verbs[-2:]) == (
+        2,
+        ["supervision.propose_accountability", "supervision.miss_deadline"],
+    )
 
 
 def test_the_daily_duty_counts_and_a_second_run_changes_nothing():
@@ -152,9 +185,9 @@ def test_a_proposal_put_changes_nothing_else(ground):
     before, told = world(), Notice.objects.count()
 
     put = proposals.put_repeated if ground == "repeated" else proposals.put_overdue
-    made = put(finding, by=factories.system())
+    [entry] = put(finding)
 
-    assert (made.ground, put(finding, by=factories.system())) == (ground, None)
+    assert (entry.details["ground"], put(finding)) == (ground, [])
     assert world() == before
     assert list(Notice.objects.order_by("pk")[told:].values_list("person", flat=True)) == [supervisor.pk]
 

@@ -93,8 +93,10 @@ def test_a_persons_result_is_corrected_by_a_new_row():
     assert (old.value, old.replaced_at is not None, new.value, new.appeal) == (Decimal(100), True, Decimal(80), made)
     assert list(queries.my_results(before.person)) == [new]
     assert queries.is_as_published(Appraisal.objects.get())
-    with pytest.raises(Denied, match="已被更正"):
-        appeal(old, before.person)
+    assert before.replaced_at is None
+    for read in (old, before):
+        with pytest.raises(Denied, match="已被更正"):
+            appeal(read, before.person)
 
 
 @pytest.mark.parametrize(("state", "verb"), [(a, b) for a in AppealState.values for b in AppealVerb.values])

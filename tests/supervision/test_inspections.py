@@ -58,7 +58,7 @@ def test_clause_2_5_2_the_hospital_prepares_for_the_inspection_from_above(office
     done = services.record_reply(by=office, inspection=made, reply="已补齐", on=today(), files=[own.PDF])
 
     assert done.state == "replied"
-    assert [(each.title, each.given_by) for each in queries.materials_of(made)] == [
+    assert [(each.title, each.given_by) for each in queries.materials_of(office, made)] == [
         (shown.title, office),
         (asked.title, filer),
     ]
@@ -67,7 +67,7 @@ def test_clause_2_5_2_the_hospital_prepares_for_the_inspection_from_above(office
         "feedback": 1,
         "reply": 1,
     }
-    assert (finding.source, finding.department, list(queries.findings_of_inspection(made))) == (
+    assert (finding.source, finding.department, list(queries.findings_of_inspection(office, made))) == (
         "inspection",
         where,
         [finding],
@@ -212,6 +212,25 @@ def test_who_prepares_and_who_has_the_overview_see_it_others_do_not(client):
         "preparing": [200, 200, 200, 200],
         "stranger": [404, 404, 404, 404],
     }
+
+
+def test_a_department_sees_its_own_materials_and_findings_alone(client):
+    where, known = people()
+    office, preparing, other = known["office"], known["preparing"], factories.department("检验科")
+    made = own.inspection(by=office)
+    asked = services.add_material(by=office, inspection=made, title="甲", department=where, files=[own.PDF])
+    others = services.add_material(by=office, inspection=made, title="乙", department=other, files=[own.PDF])
+    services.record_feedback(by=office, inspection=made, feedback="两个部门记录不全", on=today())
+    found = [
+        services.open_inspection_finding(by=office, inspection=made, department=each, text="不全", days=5)
+        for each in (where, other)
+    ]
+    file = Attachment.objects.get(subject_type=queries.MATERIAL, subject_id=str(others.pk))
+
+    assert [queries.materials_of(by, made) for by in (preparing, office)] == [[asked], [asked, others]]
+    assert [list(queries.findings_of_inspection(by, made)) for by in (preparing, office)] == [found[:1], found]
+    assert [queries.may_read_material_file(file, by) for by in (preparing, office)] == [False, True]
+    assert (found[0].due_days, found[0].due_from) == (5, today())
 
 
 def test_the_office_goes_through_an_inspection_on_its_pages(client, office):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from core.documents import uploads
 from core.models import Attachment
@@ -11,6 +12,8 @@ from core.rules import Denied, Stale
 from organization.models import Department, Person
 from organization.roles import Role
 from supervision import queries, services
+from supervision.forms import LessonForm
+from supervision.models import Cycle
 from supervision.states.cycles import LessonKind, PhaseKind, Place
 from tests import factories
 from tests.supervision import factories as supervision_factories
@@ -132,6 +135,26 @@ def test_a_lesson_is_not_moved_to_a_department_one_may_not_record_for(office):
 
     with pytest.raises(Denied):
         services.change_lesson(by=filer, lesson=lesson(filer, own), department=other)
+
+
+def test_a_lesson_of_a_closed_year_stays_as_it_is(office):
+    made = lesson(office)
+    Cycle.objects.update(state="closed", closed_at=timezone.now())
+
+    with pytest.raises(Denied, match="已结束"):
+        services.change_lesson(by=office, lesson=made, title="改")
+    with pytest.raises(Denied, match="已结束"):
+        services.note_attendance(by=office, lesson=made, present=[])
+
+
+def test_a_plan_is_no_choice_for_whom_it_is_not_shown(office):
+    where = factories.department()
+    plan = supervision_factories.cycle(where)
+    filer = factories.holder(Role.FILER, where)
+    forms = [LessonForm(by=by) for by in (filer, office)]
+
+    assert [list(form.fields["cycle"].queryset) for form in forms] == [[], [plan]]
+    assert [form.fields["phase"].queryset.exists() for form in forms] == [False, True]
 
 
 def test_a_phase_of_another_year_is_refused(office):

@@ -170,6 +170,18 @@ def test_days_late_follow_the_calendar_of_the_hospital(today):
     assert {each.phase: each.late_by for each in shown} == {phase: days - 1 for phase, days in plain.items()}
 
 
+def test_days_late_since_last_year_follow_the_calendar_of_last_year(today):
+    where = factories.post().department
+    supervision_factories.open_cycle(where, year=2026)
+    today(2027, 1, 15)
+    plain = {each.phase: each.late_by for each in queries.overview_of(factories.holder(Role.PARTY_OFFICE)).behind}
+
+    CalendarDay.objects.create(day=date(2026, 12, 30), is_workday=False, note="院庆")
+
+    shown = queries.overview_of(factories.holder(Role.PARTY_OFFICE)).behind
+    assert {each.phase: each.late_by for each in shown} == {phase: days - 1 for phase, days in plain.items()}
+
+
 def test_every_phase_that_has_a_provider_is_counted():
     assert set(PROVIDERS) == set(CONDITIONS)
 

@@ -15,6 +15,7 @@ from controls.models import ControlTable
 from core import services as core_services
 from core.models import Attachment, Duty
 from core.rules import Denied
+from organization import services as organization_services
 from organization.models import RoleGrant
 from organization.roles import Role
 from risks import services as risk_services
@@ -239,6 +240,19 @@ def test_nobody_else_opens_the_page_of_a_head():
     assert not queries.may_read_overview_print(file, factories.holder(Role.PARTY_OFFICE))
     RoleGrant.objects.filter(user=by).delete()
     assert not queries.may_read_overview_print(file, by)
+
+
+def test_a_page_of_the_whole_hospital_is_closed_to_whom_sees_a_part_by_now():
+    where = exposed()
+    by = head_of(where)
+    organization_services.grant(by=factories.system(), person=by, role=Role.LEADERSHIP, department=factories.root())
+    page_of(by)
+    file = Attachment.objects.get(subject_type="supervision.overview")
+
+    assert queries.may_read_overview_print(file, by)
+    RoleGrant.objects.filter(user=by, role=Role.LEADERSHIP).delete()
+    by = type(by).objects.get(pk=by.pk)
+    assert (queries.overview_departments(by).exists(), queries.may_read_overview_print(file, by)) == (True, False)
 
 
 def test_the_page_is_not_drawn_for_whom_is_shown_no_overview_any_more():

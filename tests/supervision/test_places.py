@@ -96,6 +96,14 @@ def test_findings_of_the_year_are_to_be_rectified(today, office):
     ]
 
 
+def test_findings_of_leaders_are_nobodys_place(today, office):
+    root = factories.root()
+    cycle = supervision_factories.open_cycle(root, year=YEAR)
+    supervision_factories.leader_finding(cycle=cycle)
+
+    assert places(cycle, PhaseKind.RECTIFY)[root].place == Place.NOT_CONCERNED
+
+
 def test_a_person_sees_the_places_of_the_own_department_and_the_office_all(today, office):
     own, other = factories.department(), factories.department()
     filer = factories.holder(Role.FILER, own)

@@ -74,6 +74,27 @@ def test_a_finding_goes_from_plan_over_report_and_recheck_to_its_end(where):
     ]
 
 
+def test_what_is_reported_about_a_leader_waits_for_the_discipline_office_alone():
+    keeper, supervisor = supervision_factories.keeper(), supervision_factories.supervisor()
+    finding, leader = supervision_factories.leader_finding()
+    supervision_factories.planned(finding, by=leader, owner_post=finding.point.post)
+
+    services.report_rectification(by=leader, finding=finding, report="已改正")
+
+    assert [list(queries.findings_to_recheck(by)) for by in (keeper, supervisor)] == [[], [finding]]
+    assert (told(keeper), len(told(supervisor))) == ([], 1)
+
+
+def test_a_leaders_missed_deadline_is_not_told_to_the_party_office():
+    keeper, supervisor = supervision_factories.keeper(), supervision_factories.supervisor()
+    finding, _leader = supervision_factories.leader_finding()
+    supervision_factories.missed(finding)
+
+    services.count_overdue(by=factories.system())
+
+    assert (told(keeper), len(told(supervisor))) == ([], 1)
+
+
 def test_planning_names_who_answers_and_tells_them(where):
     filer, answerer = supervision_factories.filer(where), factories.person(where=where)
     finding = supervision_factories.planned(supervision_factories.finding(where), by=filer, answerer=answerer)

@@ -114,6 +114,21 @@ def test_who_is_near_the_department_does_not_inspect_it(make, reason):
     assert person not in queries.people_to_inspect(record)
 
 
+def test_who_holds_the_post_of_a_drawn_point_or_answers_for_its_measure_does_not_inspect():
+    record = spot_factories.record(spot_factories.measured())
+    drawn = record.points.get()
+    posts = [factories.post(factories.department()) for _number in range(2)]
+    type(drawn.unit.point).objects.filter(pk=drawn.unit.point_id).update(post=posts[0])
+    drawn.measures.update(responsible_post=posts[1])
+    holders = [factories.person() for _number in range(2)]
+    for holder, post in zip(holders, posts, strict=True):
+        control_factories.hold(holder, post)
+
+    for holder in holders:
+        with pytest.raises(Denied, match="担任被抽中风险点或其措施的岗位"):
+            name(record, holder, factories.person())
+
+
 def test_who_oversees_the_department_by_grant_does_not_inspect_it():
     where, elsewhere = spot_factories.points(), factories.department()
     person = factories.person(where=elsewhere)

@@ -214,6 +214,17 @@ def leaders_warning():
     return supervision_factories.warning(factories.root(), by=by, point=point), leader, by
 
 
+def test_a_leaders_answer_is_told_to_the_discipline_office_alone():
+    warning, leader, supervisor = leaders_warning()
+    keeper = supervision_factories.keeper()
+    services.judge_warning(by=supervisor, warning=warning, level="first", judgement="有苗头")
+    sent = services.send_warning(by=supervisor, warning=warning, letter="请说明", answer_days=5)
+
+    services.answer_warning(by=leader, warning=sent, answer="已说明")
+
+    assert (told(keeper), told(supervisor)) == ([], [f"风险提示已反馈，请处理：{sent}"])
+
+
 def test_a_leaders_warning_is_for_the_leader_and_the_discipline_office():
     warning, leader, supervisor = leaders_warning()
     before = [[each.pk for each in queries.warnings_for(by)] for by in (leader, supervision_factories.keeper())]
