@@ -71,7 +71,7 @@ def due_follow_ups(on: date, until: date) -> Iterator[DueItem]:
             key=f"follow_up:{record.pk}",
             text=_("责任追究回访：%(code)s") % {"code": record.code},
             url=record.get_absolute_url(),
-            due_on=record.follow_up_on,
+            due_on=record.follow_up_on,  # type: ignore[arg-type]
             department_id=record.department_id,
             actions=(Action.KEEP_ACCOUNTABILITY,),
             is_confined=True,
