@@ -218,11 +218,10 @@ def people_to_answer(finding: Finding) -> QuerySet[Person]:
 
 def proposals_of(by: Person, finding: Finding) -> list[AccountabilityProposal]:
     """问责建议 about a finding, for the competent organ alone, but for those of it who are concerned or answer for it."""
-    if rules.is_concerned(by, finding) or rules.answers_for(by, finding):
-        return []
     places = [organization_queries.departments_acting_for(by, Action.KEEP_ACCOUNTABILITY, Action.READ_ACCOUNTABILITY)]
     found = AccountabilityProposal.objects.filter(finding=finding, finding__department__in=places[0].values("pk"))
-    return list(found.select_related("answered_by", "finding__department").order_by("pk"))
+    put = list(found.select_related("answered_by", "finding__department").order_by("pk"))
+    return [] if put and (rules.is_concerned(by, finding) or rules.answers_for(by, finding)) else put
 
 
 def proposal_for(by: Person, pk: int) -> AccountabilityProposal | None:
