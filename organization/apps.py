@@ -20,6 +20,5 @@ class OrganizationConfig(AppConfig):
         registry.duty_handlers["organization.deliver"] = services.deliver
         registry.daily_duties.append("organization.deliver")
         registry.duty_handlers["organization.test_channel"] = services.test_channel
-        registry.reminder_sources["tenures"] = ReminderSource(_("轮岗"), 60, queries.due_tenures)
         registry.reminder_sources["calendar"] = ReminderSource(_("工作日历"), 90, queries.due_calendars)
         registry.verbs |= VERBS

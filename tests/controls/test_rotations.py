@@ -62,6 +62,16 @@ def test_a_tenure_that_ended_is_told_as_such():
     assert state_of(tenure) == "ended"
 
 
+def test_what_is_under_way_stays_listed_when_the_post_is_a_key_post_no_more(office):
+    tenure = controls.key_tenure()
+    services.defer_rotation(by=office, tenure=tenure, until=today(120), reason="系统验收")
+    type(tenure.post).objects.filter(pk=tenure.post_id).update(is_key=False, rotation_years=None)
+
+    assert list(queries.key_tenures()) == [tenure]
+    services.cancel_rotation(by=office, tenure=tenure, reason="不再是重点岗位")
+    assert list(queries.key_tenures()) == []
+
+
 def test_a_deferred_tenure_is_due_by_its_new_day(office):
     tenure = controls.key_tenure()
     services.defer_rotation(by=office, tenure=tenure, until=today(120), reason="系统验收")

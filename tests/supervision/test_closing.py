@@ -1,5 +1,7 @@
 """销号: a rectification goes through 科室负责人 and 纪检监察室 before its finding is closed (product.md, Approval)."""
 
+from datetime import date
+
 import pytest
 
 from approvals import queries as approval_queries
@@ -16,6 +18,8 @@ from tests.risks import factories as risk_factories
 from tests.supervision import factories as supervision_factories
 
 pytestmark = pytest.mark.django_db
+
+FAR = date(2100, 1, 1)
 
 
 @pytest.fixture
@@ -161,6 +165,32 @@ def test_a_leaders_own_closing_is_signed_by_the_leader_and_seen_by_few(where):
 
     assert seen == [True, True, False]
     assert fresh(finding).state == FindingState.CLOSED
+
+
+def test_a_leaders_own_closing_is_asked_for_by_the_leader_alone():
+    finding, leader = supervision_factories.leader_finding()
+    office, discipline = supervision_factories.keeper(), supervision_factories.supervisor()
+    supervision_factories.planned(finding, by=leader, owner_post=finding.point.post, answerer=leader)
+    services.report_rectification(by=leader, finding=fresh(finding), report="已申报并回避")
+    services.recheck(by=discipline, finding=fresh(finding), is_passed=True, note="已核实")
+
+    for keeper in (office, discipline):
+        with pytest.raises(Denied, match="您不能办理"):
+            services.ask_closing(by=keeper, finding=fresh(finding))
+    submission = services.ask_closing(by=leader, finding=fresh(finding))
+    approval_services.submit(by=leader, submission=submission)
+    assert [item.is_confined for item in approval_queries.due_submissions(FAR, FAR)] == [True]
+
+
+def test_where_there_is_no_head_who_asked_for_the_closing_does_not_sign_it():
+    where = factories.department()
+    supervision_factories.supervisor()
+    keeper = supervision_factories.keeper()
+    finding = supervision_factories.rechecked(supervision_factories.finding(where))
+    submission = services.ask_closing(by=keeper, finding=finding)
+
+    with pytest.raises(Denied, match="负责人可以签署"):
+        approval_services.submit(by=keeper, submission=submission)
 
 
 def test_the_closing_waits_for_its_holders_and_is_no_departments_list(where):
