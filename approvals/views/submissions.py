@@ -14,7 +14,7 @@ from approvals import forms, queries, rules, services
 from approvals.states import StageCode, SubmissionState, Verdict
 from core.registry import registry
 from core.rules import Stale, allows
-from core.views import confirm, found, once
+from core.views import confirm, found, number, once
 from organization import queries as organization_queries
 from organization.roles import Action
 
@@ -115,8 +115,7 @@ def decision_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespon
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number(request.GET.get(name)) or 0
 
 
 def _facts(shown: Any) -> list[dict[str, Any]]:

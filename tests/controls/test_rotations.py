@@ -10,6 +10,7 @@ from django.utils import timezone
 from controls import calculations, queries, services
 from controls.models import Rotation
 from controls.states import ROTATION_MOVES, RotationEvent, RotationState
+from core import queries as core_queries
 from core.models import AuditEvent
 from core.rules import Denied, Stale
 from organization import services as organization_services
@@ -281,6 +282,15 @@ def test_what_was_cancelled_may_be_planned_again(office):
 
     assert sorted(Rotation.objects.values_list("state", flat=True)) == ["cancelled", "planned"]
     assert queries.rotation_of(tenure).pk == again.pk
+
+
+def test_a_form_opened_before_the_plan_was_cancelled_plans_nothing(office):
+    tenure = controls.key_tenure()
+    version = core_queries.version_of(controls.planned(tenure, by=office))
+    services.cancel_rotation(by=office, tenure=tenure, reason="人员不足")
+
+    with pytest.raises(Stale, match="已被取消"):
+        services.plan_rotation(by=office, tenure=tenure, planned_on=today(30), version=version)
 
 
 def test_cancelling_is_denied_without_a_reason(office):

@@ -9,6 +9,7 @@ from approvals import services as approval_services
 from approvals.models import Submission
 from core.rules import Denied
 from organization import services as organization_services
+from organization.models import RoleGrant
 from organization.roles import Role
 from supervision import queries, services
 from supervision.models import Finding
@@ -136,6 +137,21 @@ def test_the_discipline_offices_own_rectification_is_looked_at_by_the_party_offi
         "office",
     ]
     assert fresh(finding).state == FindingState.CLOSED
+
+
+def test_it_is_not_asked_for_where_nobody_could_look_at_it():
+    where = factories.department()
+    organization_services.grant(
+        by=factories.system(),
+        person=factories.holder(Role.DEPARTMENT_HEAD, where),
+        role=Role.DISCIPLINE,
+        department=factories.root(),
+    )
+    finding = supervision_factories.rechecked(supervision_factories.finding(where))
+    RoleGrant.objects.filter(role=Role.PARTY_OFFICE).delete()
+
+    with pytest.raises(Denied, match="还没有人担任"):
+        services.ask_closing(by=head_of(where), finding=finding)
 
 
 def test_who_put_it_right_does_not_look_at_it_from_above(where):

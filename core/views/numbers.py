@@ -1,0 +1,16 @@
+"""Whole numbers that a request brings, within what a database column holds."""
+
+from collections.abc import Iterable
+
+MOST_DIGITS = 9
+
+
+def number(text: str | None) -> int | None:
+    """What `text` says in plain digits; None for anything else, or too many of them."""
+    is_plain = bool(text) and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS  # type: ignore[union-attr]
+    return int(text) if is_plain else None  # type: ignore[arg-type]
+
+
+def numbers(texts: Iterable[str]) -> list[int]:
+    """Those of `texts` that are a `number`."""
+    return [found for text in texts if (found := number(text)) is not None]
