@@ -158,11 +158,12 @@ def record(submission: Submission, verb: str, *, by: Person, principal: Person |
     """Leave the trail of one verb, with the decisions that were written for it."""
     if submission.untold:
         details["decisions"], submission.untold = list(submission.untold), ()
+    of = submission.department.code if submission.kind in SubmissionKind.of_lists() else submission.kind
     core_services.record(
         by=by,
         verb=f"approvals.{verb}",
         subject=submission,
-        code=f"{submission.department.code}-{submission.year}-{submission.number}",
+        code=f"{of}-{submission.year}-{submission.number}",
         department_code=submission.department.code,
         on_behalf_of=principal if principal and principal.pk != by.pk else None,
         details={"sha256": submission.sha256, "state": submission.state, **details},

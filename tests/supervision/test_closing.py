@@ -7,6 +7,7 @@ import pytest
 from approvals import queries as approval_queries
 from approvals import services as approval_services
 from approvals.models import Submission
+from core.models import AuditEvent
 from core.rules import Denied
 from organization import services as organization_services
 from organization.models import RoleGrant
@@ -209,6 +210,16 @@ def test_where_there_is_no_head_who_asked_for_the_closing_does_not_sign_it():
         approval_services.submit(by=keeper, submission=submission)
 
 
+def test_the_trail_and_the_paper_call_a_closing_by_its_kind(where):
+    _finding, submission = signed(where)
+
+    event = AuditEvent.objects.filter(verb="approvals.submit").get()
+    things = approval_queries.verified(head_of(where), submission.sha256)
+
+    assert event.subject_code == f"closing-{submission.year}-{submission.number}"
+    assert [thing.what for thing in things] == ["整改销号"]
+
+
 def test_the_closing_waits_for_its_holders_and_is_no_departments_list(where):
     _finding, submission = asked(where)
     discipline = supervision_factories.supervisor()
@@ -234,7 +245,9 @@ def test_verify_chain_holds_and_finds_a_finding_altered_after_it_was_closed(wher
 def test_verify_chain_finds_a_finding_closed_without_approval(where):
     finding = supervision_factories.closed(supervision_factories.finding(where))
 
-    assert [str(breach) for breach in breaches()] == [f"整改 {finding}：已生效，但没有审定通过的报审：不是经审批生效的"]
+    assert [str(breach) for breach in breaches()] == [
+        f"整改 {finding.code}：已生效，但没有审定通过的报审：不是经审批生效的"
+    ]
 
 
 def breaches():
