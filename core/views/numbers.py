@@ -7,8 +7,9 @@ MOST_DIGITS = 9
 
 def number(text: str | None) -> int | None:
     """What `text` says in plain digits; None for anything else, or too many of them."""
-    is_plain = bool(text) and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS  # type: ignore[union-attr]
-    return int(text) if is_plain else None  # type: ignore[arg-type]
+    if not text or not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS:
+        return None
+    return int(text)
 
 
 def numbers(texts: Iterable[str]) -> list[int]:
