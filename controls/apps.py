@@ -32,8 +32,8 @@ class ControlsConfig(AppConfig):
         registry.desk_tasks += [queries.waiting_tasks, queries.receipt_tasks, queries.handover_tasks]
         registry.attachment_readers[queries.SCAN_SUBJECT] = queries.may_read_scan
         registry.verifiers["controls.receipts"] = Verifier(_("签收"), 57, queries.receipt_breaches)
-        registry.desk_tasks.append(queries.waiting_tasks)
         registry.reminder_sources["measures"] = ReminderSource(_("防控措施"), 50, queries.due_measures)
         registry.reminder_sources["tables"] = ReminderSource(_("一览表年度修订"), 51, queries.due_tables)
+        registry.reminder_sources["tenures"] = ReminderSource(_("轮岗"), 60, queries.due_rotations)
         registry.reminder_sources["conflicts"] = ReminderSource(_("职责冲突"), 52, queries.due_conflicts)
         registry.verbs |= VERBS

@@ -158,10 +158,9 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class FilesInput(forms.ClearableFileInput):
+class FilesInput(forms.FileInput):
     """Several files at once."""
 
-    template_name = "django/forms/widgets/file.html"
     allow_multiple_selected = True
 
     def __init__(self, attrs: dict[str, Any] | None = None):

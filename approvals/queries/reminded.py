@@ -37,6 +37,7 @@ def due_submissions(on: date, until: date) -> Iterator[DueItem]:
             department_id=each.department_id,
             actions=(Action.RECORD_MEETING if is_at_committee else each.stage.action,),  # type: ignore[union-attr]
             but_not=others | said[each.stage_id],  # type: ignore[index]
+            is_confined=each.is_restricted,
         )
 
 

@@ -63,28 +63,32 @@ def _submission(submission: Submission) -> Verified:
     kept = {kind: core_calculations.sha256(item.content) for kind, item in items.items()}
     is_whole = calculations.digest(submission, kept) == submission.sha256
     return Verified(
-        what=_("报审的清单"),
+        what=submission.get_kind_display() if submission.title else _("报审的清单"),
         name=str(submission),
         url=submission.get_absolute_url(),
         since=submission.submitted_at,
         is_intact=is_whole and all(_has_its_rows(item) for item in items.values()),
         state=str(submission.get_state_display()),
-        note=_("校验值覆盖本次报审的全部清单：%(lists)s。")
+        note=(
+            _("校验值覆盖本次报审的全部内容：%(lists)s。")
+            if submission.title
+            else _("校验值覆盖本次报审的全部清单：%(lists)s。")
+        )
         % {"lists": "、".join(str(handler.title) for handler in registry.carried() if handler.kind in items)},
         corrections=list_corrections(items.values()),
     )
 
 
 def _list(item: SubmissionItem) -> Verified:
-    title = registry.list_handlers[item.list_kind].title
+    title, is_thing = registry.list_handlers[item.list_kind].title, bool(item.submission.title)
     return Verified(
-        what=_("一份清单"),
-        name=f"{item.submission} {title}",
+        what=item.submission.get_kind_display() if is_thing else _("一份清单"),
+        name=str(item.submission) if is_thing else f"{item.submission} {title}",
         url=item.submission.get_absolute_url(),
         since=item.submission.submitted_at,
         is_intact=core_calculations.sha256(item.content) == item.sha256 and _has_its_rows(item),
         state=str(item.submission.get_state_display()),
-        note=_("校验值覆盖本清单签署时的全部内容。"),
+        note=_("校验值覆盖签署时的全部内容。") if is_thing else _("校验值覆盖本清单签署时的全部内容。"),
         corrections=list_corrections([item]),
     )
 

@@ -42,7 +42,8 @@ def submit(by: Person, submission: Submission) -> Person:
 
 def _signs_alone(by: Person, submission: Submission) -> bool:
     """Where there is no head (a leader's own rectification), who asked for the closing signs for it."""
-    is_own = submission.kind == SubmissionKind.CLOSING and submission.made_by_id == by.pk
+    is_closing = submission.is_restricted and submission.kind == SubmissionKind.CLOSING
+    is_own = is_closing and submission.made_by_id == by.pk
     return is_own and not queries.holders(Action.SIGN, submission.department).exists()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from approvals import calculations, queries, rules
 from approvals.models import Decision, Recusal, Stage, StageEvent, Submission, SubmissionRow
 from approvals.services import filings
-from approvals.states import MOVES, EventKind, StageCode, SubmissionState, Verdict
+from approvals.states import MOVES, EventKind, StageCode, SubmissionKind, SubmissionState, Verdict
 from core import services as core_services
 from core.registry import registry
 from core.rules import Stale
@@ -158,11 +158,12 @@ def record(submission: Submission, verb: str, *, by: Person, principal: Person |
     """Leave the trail of one verb, with the decisions that were written for it."""
     if submission.untold:
         details["decisions"], submission.untold = list(submission.untold), ()
+    of = submission.department.code if submission.kind in SubmissionKind.of_lists() else submission.kind
     core_services.record(
         by=by,
         verb=f"approvals.{verb}",
         subject=submission,
-        code=f"{submission.department.code}-{submission.year}-{submission.number}",
+        code=f"{of}-{submission.year}-{submission.number}",
         department_code=submission.department.code,
         on_behalf_of=principal if principal and principal.pk != by.pk else None,
         details={"sha256": submission.sha256, "state": submission.state, **details},
@@ -180,7 +181,9 @@ def enter_force(submission: Submission, *, by: Person) -> None:
 
 
 def conclude(submission: Submission, *, by: Person) -> None:
-    """Let pass what carries no list, after its last stage agreed: no committee decides it."""
+    """Let pass what carries no list, after its last stage agreed: no committee decides it. Raises `Stale` for lists."""
+    if submission.kind in SubmissionKind.of_lists():
+        raise Stale(_("清单须经党委审定。"), url=submission.get_absolute_url())
     move(submission, Verdict.PASS, by=by)
     text = _("%(submission)s已逐级通过。") % {"submission": submission}
     StageEvent.objects.create(submission=submission, kind=EventKind.IN_FORCE, text=text)

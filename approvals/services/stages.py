@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from approvals import rules
 from approvals.models import StageDefault
-from approvals.states import AGREE_RETURN_REJECT, REVIEW_ACTIONS, StageCode, Verdict
+from approvals.states import AGREE_RETURN_REJECT, REVIEW_ACTIONS, StageCode, SubmissionKind, Verdict
 from core import services as core_services
 from core.rules import Denied
 from organization.models import Person
@@ -22,7 +22,9 @@ def add_stage(*, by: Person, kind: str, title: str, action: str, before: StageDe
     rules.keep_stages(by)
     stages = StageDefault.objects.select_for_update().filter(kind=kind)
     if before.kind != kind or before.code == StageCode.HEAD:
-        raise Denied(_("增设的环节须在科室负责人签署之后、党委审定之前。"))
+        if kind in SubmissionKind.of_lists():
+            raise Denied(_("增设的环节须在科室负责人签署之后、党委审定之前。"))
+        raise Denied(_("增设的环节须在科室负责人签署之后、本类最后一个环节之前。"))
     if action not in REVIEW_ACTIONS:
         raise Denied(_("增设的环节只能由分管领导、党办、纪检监察室或保密审查员办理。"))
     position = before.position

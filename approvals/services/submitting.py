@@ -144,6 +144,8 @@ def _add_substitute(submission: Submission) -> None:
     shape = SUBSTITUTE_STAGES.get(SubmissionKind(submission.kind))
     if shape is None or submission.stages.exclude(code=StageCode.HEAD).filter(is_skipped=False).exists():
         return
+    if not rules.reviewers(submission, shape.action).exists():
+        raise _nobody_holds(shape.title)
     Stage.objects.create(
         submission=submission,
         position=submission.stages.count() + 1,
@@ -158,11 +160,15 @@ def _is_held_by_itself(submission: Submission, default: StageDefault) -> bool:
     if default.code in (StageCode.HEAD, StageCode.COMMITTEE):
         return False
     if not organization_queries.holders(default.action, submission.department).exists():
-        raise Denied(
-            _("“%(stage)s”还没有人担任，报审会停在那里。") % {"stage": default.title},
-            help=_("请联系安全管理员为该环节授权。"),
-        )
+        raise _nobody_holds(default.title)
     return not rules.reviewers(submission, default.action).exists()
+
+
+def _nobody_holds(title: str) -> Denied:
+    return Denied(
+        _("“%(stage)s”还没有人担任，报审会停在那里。") % {"stage": title},
+        help=_("请联系安全管理员为该环节授权。"),
+    )
 
 
 @transaction.atomic

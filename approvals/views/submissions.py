@@ -14,7 +14,7 @@ from approvals import forms, queries, rules, services
 from approvals.states import StageCode, SubmissionState, Verdict
 from core.registry import registry
 from core.rules import Stale, allows
-from core.views import confirm, found, once
+from core.views import confirm, found, number, once
 from organization import queries as organization_queries
 from organization.roles import Action
 
@@ -115,8 +115,7 @@ def decision_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespon
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number(request.GET.get(name)) or 0
 
 
 def _facts(shown: Any) -> list[dict[str, Any]]:
@@ -233,12 +232,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     rules.withdraw(request.user, shown)
     if request.method == "POST":
         services.withdraw(by=request.user, submission=shown)
-        messages.success(request, _("已撤回，清单可以继续修改。"))
+        messages.success(request, _("已撤回，可以重新提请。") if shown.title else _("已撤回，清单可以继续修改。"))
         return redirect(shown)
     return confirm(
         request,
         heading=_("撤回%(submission)s") % {"submission": shown},
-        text=_("撤回后清单回到可修改状态；再次报审须从科室负责人签署开始。"),
+        text=_("撤回后可以重新提请；再次报审须从科室负责人签署开始。")
+        if shown.title
+        else _("撤回后清单回到可修改状态；再次报审须从科室负责人签署开始。"),
         label=_("撤回报审"),
         back_url=shown.get_absolute_url(),
         is_destructive=True,

@@ -42,11 +42,11 @@ def conflicts_for(by: Person) -> QuerySet[DutyConflict]:
     )
 
 
-def conflicts_shown(by: Person, *, with_resolved: bool, table_id: str = "") -> QuerySet[DutyConflict]:
+def conflicts_shown(by: Person, *, with_resolved: bool, table_id: int | None = None) -> QuerySet[DutyConflict]:
     """Conflicts with what their row shows, of one table or all; without those that are resolved, unless asked for."""
     found = conflicts_for(by) if with_resolved else conflicts_for(by).exclude(state=ConflictState.RESOLVED)
-    if table_id.isdecimal():
-        asked = tables.table_for(by, int(table_id))
+    if table_id is not None:
+        asked = tables.table_for(by, table_id)
         found = found.filter(pk__in=conflicts_of_table(by, asked).values("pk")) if asked else found.none()
     return found.select_related("department", "power").only(*SHOWN)
 

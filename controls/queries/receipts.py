@@ -123,14 +123,14 @@ def _seen_in_force(by: Person) -> QuerySet[ControlTable]:
     return ControlTable.objects.filter(risk_queries.seen_through_register(by), state=ListState.IN_FORCE)
 
 
-def receipts_shown(by: Person, *, table_id: str = "") -> QuerySet[Any]:
+def receipts_shown(by: Person, *, table_id: int | None = None) -> QuerySet[Any]:
     """Who holds a post with rows in a table in force, with `table_id`, `receipt_state`, `signed_on`, `is_on_paper`: of the
     tables `by` sees whole, and their own."""
     seen = Q(register__tables__in=_seen_in_force(by).values("pk"))
     own = Q(post__in=_posts(by).values("pk")) & organization_queries.is_business(by)
     rows = RiskPoint.objects.filter(post=OuterRef("post"), register__tables__state=ListState.IN_FORCE)
-    if table_id.isdecimal():
-        rows = rows.filter(register__tables=int(table_id))
+    if table_id is not None:
+        rows = rows.filter(register__tables=table_id)
     of_table = Subquery(rows.order_by().values("register__tables")[:1])
     kept = TableReceipt.objects.filter(table=OuterRef("table_id"), post=OuterRef("post"), person=OuterRef("person"))
     found = Tenure.objects.on(timezone.localdate()).filter(
@@ -151,13 +151,13 @@ def _state() -> Case:
     )
 
 
-def receipt_totals(by: Person, *, table_id: str = "") -> dict[str, int]:
+def receipt_totals(by: Person, *, table_id: int | None = None) -> dict[str, int]:
     """Of all `receipts_shown` how many are `signed` and not (`unsigned`); how many posts of these tables are `vacant`."""
     shown = receipts_shown(by, table_id=table_id).aggregate(
         signed=Count("pk", filter=Q(receipt_state=ReceiptState.SIGNED)),
         unsigned=Count("pk", filter=Q(receipt_state=ReceiptState.UNSIGNED)),
     )
-    asked = _seen_in_force(by).filter(pk=int(table_id)) if table_id.isdecimal() else _seen_in_force(by)
+    asked = _seen_in_force(by).filter(pk=table_id) if table_id is not None else _seen_in_force(by)
     rows = RiskPoint.objects.filter(post=OuterRef("pk"), register__tables__in=asked.values("pk"))
     running = organization_queries.running_tenures().order_by().filter(post=OuterRef("pk"))
     return {**shown, "vacant": Post.objects.filter(Exists(rows), ~Exists(running)).count()}

@@ -1,4 +1,4 @@
-"""What of controls comes due: measures to be carried out, tables to be renewed, accepted conflicts that run out."""
+"""What of controls comes due: measures to be carried out, tables to be renewed, accepted conflicts that run out, key posts to be rotated."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from controls.models import ControlTable, DutyConflict, Measure
+from controls.queries import rotations
 from controls.states import ConflictState, MeasureStatus
 from core import calculations as core_calculations
 from core.registry import DueItem
@@ -76,4 +77,19 @@ def due_conflicts(on: date, until: date) -> Iterator[DueItem]:
             department_id=row["department"],
             actions=(Action.FILE, Action.ACCEPT_CONFLICT),
             count=row["count"],
+        )
+
+
+def due_rotations(on: date, until: date) -> Iterator[DueItem]:
+    """Key posts whose holder reaches the post's limit of years (part 二(四), 轮岗) or the day it was deferred to; told to
+    who plans the rotation. It names the post by its code only: its name would name the holder."""
+    for due in rotations.rotations_due(until):
+        post = due.tenure.post
+        yield DueItem(
+            key=f"tenure:{due.tenure.pk}:{due.due_on}",
+            text=_("%(department)s岗位 %(code)s 到轮岗期限") % {"department": post.department, "code": post.code},
+            url=due.url,
+            due_on=due.due_on,
+            department_id=post.department_id,
+            actions=(Action.PLAN_ROTATION,),
         )

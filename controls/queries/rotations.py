@@ -8,9 +8,11 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     F,
     FilteredRelation,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
     Value,
@@ -47,11 +49,15 @@ class DueRotation:
 
 
 def key_tenures() -> QuerySet[Any]:
-    """Tenures of key posts with `due_key`, `due_state`, and of what is planned `progress`, `planned_on`, `until`,
+    """Tenures of key posts, and what is under way of a post that is no longer one, with `due_key`, `due_state`, and of what is planned `progress`, `planned_on`, `until`,
     `successor`: whose they are, whoever asks."""
     today = timezone.localdate()
     live = Q(rotations__isnull=False) & ~Q(rotations__state=RotationState.CANCELLED)
-    found = Tenure.objects.filter(post__is_key=True).annotate(plan=FilteredRelation("rotations", condition=live))
+    open_ones = Rotation.objects.filter(tenure=OuterRef("pk")).exclude(
+        state__in=[RotationState.DONE, RotationState.CANCELLED]
+    )
+    found = Tenure.objects.filter(Q(post__is_key=True) | Exists(open_ones))
+    found = found.annotate(plan=FilteredRelation("rotations", condition=live))
     planned = {
         "progress": F("plan__state"),
         "planned_on": F("plan__planned_on"),
@@ -145,6 +151,7 @@ def rotation_of(tenure: Tenure) -> Rotation:
 def rotations_due(on: date) -> list[DueRotation]:
     """Running tenures of key posts due by `on`, the earliest first, in one query; those deferred count by their new day."""
     found = key_tenures().filter(_running(), to_on__isnull=True, due_key__lte=calculations.key_until(on))
+    found = found.filter(post__is_key=True, post__retired_on__isnull=True)
     due = ((tenure, due_on(tenure)) for tenure in found.order_by("due_key", "id"))
     return [DueRotation(tenure, day) for tenure, day in due if day is not None]
 

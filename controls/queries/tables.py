@@ -85,18 +85,18 @@ def may_file(by: Person, table: ControlTable) -> bool:
     return table.is_editable and risk_queries.may_file(by, table.department, is_leadership=table.is_leadership)
 
 
-def measures_shown(by: Person, *, table_id: str = "") -> QuerySet[Measure]:
+def measures_shown(by: Person, *, table_id: int | None = None) -> QuerySet[Measure]:
     """Measures of one table, or, without one, of all tables in force."""
     found = measures_for(by).select_related(None).select_related("table__department", "point", "responsible_post")
     found = found.only(*SHOWN)
-    if table_id.isdecimal():
-        return found.filter(table=int(table_id))
+    if table_id is not None:
+        return found.filter(table=table_id)
     return found.filter(table__in=ControlTable.objects.filter(state=ListState.IN_FORCE).values("pk"))
 
 
-def point_of(by: Person, table: ControlTable, point_id: str) -> RiskPoint | None:
+def point_of(by: Person, table: ControlTable, point_id: int | None) -> RiskPoint | None:
     """A risk point of the register the table rests on, or None where `by` may not know of it."""
-    if not point_id.isdecimal():
+    if point_id is None:
         return None
     return risk_queries.points_for(by).filter(register=table.register_id, pk=point_id).first()
 

@@ -1,6 +1,7 @@
 """Signing for a table in force (签收), in person or recorded from paper: the only place that inserts receipts."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,16 +12,20 @@ from django.utils.translation import gettext as _
 from controls import calculations, queries, rules
 from controls.models import ControlTable, TableReceipt
 from core import services as core_services
-from core.rules import Denied
+from core.rules import Denied, Stale
 from organization.models import Person, Tenure
 
 
 @transaction.atomic
-def sign_table(*, by: Person, table: ControlTable) -> list[TableReceipt]:
-    """`by` signs for every post of the table that they hold and have not signed for. Raises `Denied` where there is none."""
+def sign_table(*, by: Person, table: ControlTable, post_ids: Iterable[int] | None = None) -> list[TableReceipt]:
+    """`by` signs for every post of the table that they hold and have not signed for. Raises `Denied` where there is none,
+    `Stale` where these are no longer the posts whose rows were shown (`post_ids`)."""
     locked = _locked(table)
     posts = queries.own_posts_to_sign(by, locked)
     rules.sign_table(by, locked, posts)
+    if post_ids is not None and set(post_ids) != {post.pk for post in posts}:
+        text = _("您打开页面之后，须由您签收的岗位有变化，签收没有提交。请看过新内容再签收。")
+        raise Stale(text, url=locked.sign_url)
     today = timezone.localdate()
     receipts = [
         TableReceipt(table=locked, post=post, person=by, sha256=locked.sha256, signed_on=today) for post in posts

@@ -12,10 +12,10 @@ from controls import queries, rules
 from controls.models import Rotation
 from controls.states import ROTATION_MOVES, HandoverAnswer, HandoverItem, RotationEvent
 from core import services as core_services
-from core.rules import Denied
+from core.rules import Denied, Stale
 from organization import queries as organization_queries
 from organization import services as organization_services
-from organization.models import Person, Tenure
+from organization.models import Person, Post, Tenure
 from organization.roles import Action
 
 
@@ -63,9 +63,9 @@ def carry_out_rotation(
 ) -> Rotation:
     """The tenure ends the day before `on`, the successor's begins with it, and the handover waits for its 监交人."""
     rotation = _locked(tenure, version)
+    successor = Person.objects.select_for_update().get(pk=successor.pk)
+    Post.objects.select_for_update().get(pk=rotation.tenure.post_id)
     rules.carry_out_rotation(by, rotation, on=on, successor=successor, overseer=overseer)
-    organization_services.end_tenure(by=by, tenure=rotation.tenure, to_on=on - timedelta(days=1))
-    organization_services.begin_tenure(by=by, person=successor, post=rotation.tenure.post, from_on=on)
     _move(rotation, RotationEvent.CARRY_OUT)
     rotation.successor, rotation.overseer, rotation.carried_out_on = successor, overseer, on
     core_services.save(rotation, by, reason=str(RotationEvent.CARRY_OUT.label))
@@ -74,6 +74,9 @@ def carry_out_rotation(
     organization_services.notify(
         [overseer], kind="controls.handover", text=words % facts, url=rotation.get_absolute_url()
     )
+    # Last what goes to the trail: whoever holds its head waits for no row.
+    organization_services.end_tenure(by=by, tenure=rotation.tenure, to_on=on - timedelta(days=1))
+    organization_services.begin_tenure(by=by, person=successor, post=rotation.tenure.post, from_on=on)
     _record("controls.carry_out_rotation", rotation, by=by, on=str(on), successor=successor.pk, overseer=overseer.pk)
     return rotation
 
@@ -135,6 +138,9 @@ def _locked(tenure: Tenure, version: int | None) -> Rotation:
     rotation = queries.rotation_of(held)
     if rotation.pk is not None:
         core_services.refuse_stale(rotation, version)
+    elif version:
+        text = _("您打开页面之后，这次轮岗安排已被取消，您的操作没有提交。请刷新后再看。")
+        raise Stale(text, url=rotation.get_absolute_url())
     return rotation
 
 

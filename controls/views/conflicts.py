@@ -13,7 +13,7 @@ from controls import forms, queries, rules, services
 from controls.states import ConflictKind, ConflictState, Severity
 from core import queries as core_queries
 from core.rules import allows
-from core.views import form_page, found, lists, once
+from core.views import form_page, found, lists, number, once
 
 NOT_TOLD = ("key", "path", "title", "found_on", "resolved_on", "accepted_by", "accepted_on")
 """Fields whose changes the history leaves out: derived, or said by the state beside them."""
@@ -68,7 +68,7 @@ def conflicts(request: HttpRequest) -> HttpResponseBase:
         "here": "conflicts",
     }
     rows = queries.conflicts_shown(
-        request.user, with_resolved=bool(request.GET.get("state")), table_id=request.GET.get("table", "")
+        request.user, with_resolved=bool(request.GET.get("state")), table_id=number(request.GET.get("table"))
     )
     return lists.page(request, CONFLICTS, rows=rows, template="controls/conflicts.html", context=context)
 

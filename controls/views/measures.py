@@ -14,7 +14,7 @@ from controls import calculations, forms, queries, rules, services
 from controls.states import MeasureKind, MeasureStatus
 from core.registry import registry
 from core.rules import allows
-from core.views import confirm, found, lists, once
+from core.views import confirm, found, lists, number, once
 
 
 def due_text(measure) -> str:
@@ -46,7 +46,7 @@ MEASURES = lists.Listing(
 @require_safe
 def measures(request: HttpRequest) -> HttpResponseBase:
     """All measures the person may see: those in force, or of one table by ?table=."""
-    rows = queries.measures_shown(request.user, table_id=request.GET.get("table", ""))
+    rows = queries.measures_shown(request.user, table_id=number(request.GET.get("table")))
     return lists.page(request, MEASURES, rows=rows, template="controls/measures.html", context={"here": "measures"})
 
 
@@ -78,7 +78,7 @@ def _above(request: HttpRequest, shown: Any) -> list[dict[str, Any]]:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a measure against the point named by ?point=; ?kind= begins with the sentence suggested for that kind."""
     table = found(queries.table_for(request.user, pk))
-    point = found(queries.point_of(request.user, table, request.GET.get("point", "")))
+    point = found(queries.point_of(request.user, table, number(request.GET.get("point"))))
     rules.add_measure(request.user, table, point)
     first_kind = calculations.suggestions(point.type)[0][0]
     kind = request.GET.get("kind", "")

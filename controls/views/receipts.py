@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from controls import forms, queries, rules, services
 from controls.states import ReceiptState
 from core.rules import allows
-from core.views import form_page, found, lists, once
+from core.views import form_page, found, lists, number, numbers, once
 
 RECEIPTS = lists.Listing(
     name=gettext_lazy("签收"),
@@ -56,7 +56,7 @@ RECEIPTS = lists.Listing(
 @require_safe
 def receipts(request: HttpRequest) -> HttpResponseBase:
     """Who has to sign for the tables in force and who has, over all departments the person sees, or one ?table=."""
-    asked = request.GET.get("table", "")
+    asked = number(request.GET.get("table"))
     context = {"totals": queries.receipt_totals(request.user, table_id=asked), "here": "receipts", "table_id": asked}
     rows = queries.receipts_shown(request.user, table_id=asked)
     return lists.page(request, RECEIPTS, rows=rows, template="controls/receipts.html", context=context)
@@ -87,7 +87,7 @@ def sign_table(request: HttpRequest, pk: int) -> HttpResponse:
     posts = queries.own_posts_to_sign(request.user, table)
     rules.sign_table(request.user, table, posts)
     if request.method == "POST":
-        services.sign_table(by=request.user, table=table)
+        services.sign_table(by=request.user, table=table, post_ids=numbers(request.POST.getlist("post")))
         messages.success(request, _("已签收。"))
         return redirect("desk:inbox")
     groups = queries.post_groups(table, only=posts)

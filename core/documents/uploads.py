@@ -1,6 +1,8 @@
 """Files that people hand in as proof: what kind they are is told by their content, within bounds (quality.md part 3)."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -17,7 +19,17 @@ MOST_ENTRIES = 200
 MOST_FILES = 10
 CHUNK = 1024 * 1024
 OFFICE = "application/vnd.openxmlformats-officedocument."
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 """What unpacking raises for a damaged, locked or unknown archive."""
 
 

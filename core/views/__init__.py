@@ -3,6 +3,7 @@
 from core.views import lists
 from core.views.gallery import gallery
 from core.views.jobs import job, render_job
+from core.views.numbers import number, numbers
 from core.views.once import once
 from core.views.pages import attachment, confirm, draft_refused, draft_saved, form_page, found
 from core.views.parts import is_part
@@ -18,6 +19,8 @@ __all__ = [
     "is_part",
     "job",
     "lists",
+    "number",
+    "numbers",
     "once",
     "render_job",
 ]

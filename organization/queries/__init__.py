@@ -47,7 +47,7 @@ from organization.queries.lists import (
     tenures_of,
     trail,
 )
-from organization.queries.reminded import due_calendars, due_tenures
+from organization.queries.reminded import due_calendars
 from organization.queries.shell import hospital, unread_count
 from organization.rules.access import (
     acting_as,
@@ -92,7 +92,6 @@ __all__ = [
     "departments_listed",
     "departments_to_file",
     "due_calendars",
-    "due_tenures",
     "failed_deliveries",
     "failed_delivery",
     "failures",

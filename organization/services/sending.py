@@ -6,9 +6,10 @@ A worker that dies between the mail server's acceptance and the mark sends that 
 import logging
 import smtplib
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -35,8 +36,10 @@ logger = logging.getLogger(__name__)
 
 DUTY = "organization.deliver"
 CHUNK = 20
-DEAD_AFTER = timedelta(minutes=1)
-"""A claim that was not renewed for so long is another worker's to take; it is renewed just before each sending."""
+DEAD_AFTER = timedelta(minutes=5)
+"""A claim that was not renewed for so long is another worker's to take; it is renewed just before each sending, which a slow mail
+server may draw out. The duty that sends is as patient (`registry.duty_patience`)."""
+MOST_ATTEMPTS = len(BACKOFF_MINUTES) + 1
 
 
 @dataclass(frozen=True)
@@ -55,22 +58,25 @@ def send_out(messages: Iterable[Outgoing]) -> int:
 
     In the caller's transaction: they are sent by the worker after its commit.
     """
-    wanted = {message.person_id: message for message in messages}
+    wanted: dict[int, list[Outgoing]] = defaultdict(list)
+    for message in messages:
+        wanted[message.person_id].append(message)
     people = sorted(wanted)
     for start in range(0, len(people), core_services.BATCH):
         _open_mail(people[start : start + core_services.BATCH])
     now, made = timezone.now(), []
     for start in range(0, len(people), core_services.BATCH):
         for channel in _channels_on(people[start : start + core_services.BATCH]):
-            message = wanted[channel.person_id]
-            content = message.letter.content()
-            made.append(
-                Delivery(key=message.key, channel=channel, subject=message.subject, content=content, next_at=now)
-            )
+            made += [_delivery(message, channel, now) for message in wanted[channel.person_id]]
     Delivery.objects.bulk_create(made, batch_size=core_services.BATCH, ignore_conflicts=True)
     if made:
         _ask(now)
     return len(made)
+
+
+def _delivery(message: Outgoing, channel: Channel, now: datetime) -> Delivery:
+    content = message.letter.content()
+    return Delivery(key=message.key, channel=channel, subject=message.subject, content=content, next_at=now)
 
 
 def _open_mail(people: list[int]) -> None:
@@ -116,30 +122,39 @@ def _claim() -> list[Delivery]:
     claim = uuid.uuid4()
     for delivery in found:
         delivery.state = DELIVERY_MOVES[delivery.state, DeliveryEvent.CLAIM]
-        delivery.claim, delivery.attempts = claim, delivery.attempts + 1
+        delivery.claim = claim
     Delivery.objects.filter(pk__in=[each.pk for each in found]).update(
-        state=DeliveryState.SENDING, claim=claim, next_at=now + DEAD_AFTER, attempts=F("attempts") + 1
+        state=DeliveryState.SENDING, claim=claim, next_at=now + DEAD_AFTER
     )
     return found
 
 
 def _is_still_ours(delivery: Delivery) -> bool:
-    """Renew the claim just before sending; another worker may have taken it from one that was slow."""
+    """Renew the claim just before sending and count it; another worker may have taken it from one that was slow."""
     held = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, claim=delivery.claim)
-    return held.update(next_at=timezone.now() + DEAD_AFTER) == 1
+    delivery.attempts += 1
+    return held.update(next_at=timezone.now() + DEAD_AFTER, attempts=F("attempts") + 1) == 1
 
 
 def _try(post: "Post", delivery: Delivery) -> str:
-    if not delivery.channel.is_on or not delivery.channel.person.is_active:
-        delivery.attempts = len(BACKOFF_MINUTES) + 1
+    """What went wrong, or nothing: whatever it is, it ends this try and no other."""
+    if delivery.attempts > MOST_ATTEMPTS:
+        return _("多次发送时中断，不再发送。")
+    channel = Channel.objects.select_related("person").get(pk=delivery.channel_id)
+    if not channel.is_on or channel.removed_at or not channel.person.is_active:
+        delivery.attempts = MOST_ATTEMPTS
         return _("接收方式或账号已停用。")
-    return post.reach(delivery.channel, subject=delivery.subject, content=delivery.content, key=delivery.key)
+    try:
+        return post.reach(channel, subject=delivery.subject, content=delivery.content, key=delivery.key)
+    except Exception as error:
+        logger.exception("delivery %s failed", delivery.pk)
+        return str(error)[:180] or type(error).__name__
 
 
 @transaction.atomic
 def _settle(delivery: Delivery, error: str) -> None:
     """Write down how it went before the next one is tried; an end has no content left."""
-    now, last = timezone.now(), delivery.attempts > len(BACKOFF_MINUTES)
+    now, last = timezone.now(), delivery.attempts >= MOST_ATTEMPTS
     event = DeliveryEvent.ACCEPT if not error else DeliveryEvent.GIVE_UP if last else DeliveryEvent.FAIL
     fields: dict[str, Any] = {"state": DELIVERY_MOVES[delivery.state, event], "error": error}
     if event == DeliveryEvent.ACCEPT:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.views import confirm, form_page, found, lists, once
+from core.views import confirm, form_page, found, lists, numbers, once
 from organization import queries, rules, services
 from organization.forms.channels import DeliveryFilters, HookForm
 from organization.states import DeliveryState
@@ -129,7 +129,7 @@ def deliveries(request: HttpRequest) -> HttpResponseBase:
 def retry_deliveries(request: HttpRequest) -> HttpResponse:
     """Try the picked ones again that were given up."""
     rules.keep_accounts(request.user)
-    picked = [int(pk) for pk in request.POST.getlist("picked") if pk.isdecimal()]
+    picked = numbers(request.POST.getlist("picked"))
     given_up = queries.failed_deliveries().filter(pk__in=picked, state=DeliveryState.GIVEN_UP)
     count = len([services.retry_delivery(by=request.user, delivery=delivery) for delivery in given_up])
     messages.success(request, _("已重新发送%(count)d条。") % {"count": count})

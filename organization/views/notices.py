@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.views import lists
+from core.views import lists, numbers
 from organization import queries, services
 
 NOTICES = lists.Listing(
@@ -34,6 +34,6 @@ def notices(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark the picked ones as read, or all when none is picked."""
-    picked = [int(pk) for pk in request.POST.getlist("picked") if pk.isdecimal()]
+    picked = numbers(request.POST.getlist("picked"))
     services.read_notices(by=request.user, notice_ids=picked or None)
     return redirect("desk:notices")

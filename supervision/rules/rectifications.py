@@ -118,11 +118,11 @@ def answer_extension(by: Person, extension: Extension) -> None:
 
 
 def ask_closing(by: Person, finding: Finding) -> None:
-    """Whoever answers for it, or keeps findings, once the recheck was passed, one closing at a time."""
+    """Whoever answers for it, or (but for the leadership's) keeps findings, once the recheck was passed, one closing at a time."""
     at_state(finding, FindingVerb.CLOSE)
     if SubmissionItem.objects.filter(list_kind=CLOSING_KIND, list_id=finding.pk, is_open=True).exists():
         raise Denied(_("%(code)s已提请销号。") % {"code": finding.code}, help=_("可在“审批”中查看办理到哪一环节。"))
-    if not organization_queries.may(by, Action.KEEP_FINDINGS, finding.department):
+    if finding.is_leadership or not organization_queries.may(by, Action.KEEP_FINDINGS, finding.department):
         _answering(by, finding)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core import queries as core_queries
 from core.rules import allows
-from core.views import form_page, found, lists, once
+from core.views import form_page, found, lists, numbers, once
 from supervision import forms, queries, rules, services
 from supervision.states.cycles import LessonKind
 
@@ -116,7 +116,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(queries.lesson_for(request.user, pk))
     rules.change_lesson(request.user, shown)
     if request.method == "POST":
-        present = [int(key) for key in request.POST.getlist("present") if key.isdecimal()]
+        present = numbers(request.POST.getlist("present"))
         services.note_attendance(by=request.user, lesson=shown, present=present)
         messages.success(request, _("已登记到会人员。"))
         return redirect(shown)

@@ -3,6 +3,7 @@
 import pytest
 
 from approvals import services
+from approvals.services import moving
 from core.rules import Stale
 from powers import services as power_services
 from powers.models import Power
@@ -80,3 +81,11 @@ def test_a_draft_is_not_given_back_by_who_does_not_say_what_they_looked_at(world
 
     submission.refresh_from_db()
     assert (answer.status_code, submission.state) == (409, "draft")
+
+
+def test_lists_never_pass_without_the_committee():
+    made = factories.world()
+    submission = factories.signed(made)
+
+    with pytest.raises(Stale, match="党委审定"):
+        moving.conclude(submission, by=made.office)

@@ -158,12 +158,26 @@ def test_a_holder_reads_the_own_rows_and_signs(client):
     sign_in(client, person)
 
     page = client.get(table.sign_url)
-    answer = client.post(table.sign_url)
+    answer = client.post(table.sign_url, {"post": [post.pk]})
 
     assert [group.post for group in page.context["groups"]] == [post]
     assert "我已阅读本岗位的风险点和防控措施" in page.text
     assert (answer.status_code, TableReceipt.objects.get().person) == (302, person)
     assert client.get(table.sign_url).status_code == 403
+
+
+def test_a_post_that_was_not_shown_is_not_signed_for(client):
+    post, person = controls.held_post()
+    other, _person = controls.held_post(post.department)
+    table = controls.table_in_force(post, other)
+    sign_in(client, person)
+    page = client.get(table.sign_url)
+    controls.hold(person, other)
+
+    answer = client.post(table.sign_url, {"post": [post.pk]})
+
+    assert f'<input type="hidden" name="post" value="{post.pk}">' in page.text
+    assert (answer.status_code, TableReceipt.objects.exists()) == (409, False)
 
 
 def test_a_leader_signs_for_the_own_part_of_the_leaderships_table(client):
@@ -174,7 +188,7 @@ def test_a_leader_signs_for_the_own_part_of_the_leaderships_table(client):
     sign_in(client, leader)
 
     page = client.get(table.sign_url)
-    client.post(table.sign_url)
+    client.post(table.sign_url, {"post": [post.pk]})
 
     assert [group.post for group in page.context["groups"]] == [post]
     assert [(each.post, each.person) for each in TableReceipt.objects.all()] == [(post, leader)]
@@ -236,3 +250,9 @@ def test_who_does_not_file_is_refused(client, paper):
     sign_in(client, factories.holder(Role.DISCIPLINE))
 
     assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("asked", ["x", "9" * 30, "²", "٣"])
+@pytest.mark.parametrize("place", ["receipts", "conflicts", "measures"])
+def test_a_table_that_is_no_number_is_not_asked_for(client, office, place, asked):
+    assert client.get(f"/controls/{place}/", {"table": asked}).status_code == 200

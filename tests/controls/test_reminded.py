@@ -1,11 +1,11 @@
-"""What of controls people are reminded of: measures to carry out, tables to renew, acceptances that run out."""
+"""What of controls people are reminded of: measures to carry out, tables to renew, acceptances that run out, key posts to rotate."""
 
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from controls import queries
+from controls import queries, services
 from controls.models import DutyConflict, Measure
 from organization.roles import Role
 from tests import factories as people
@@ -88,3 +88,24 @@ def test_accepted_conflicts_are_told_when_their_acceptance_runs_out(django_asser
     assert (item.text, item.due_on) == ("药剂科1项已接受的职责冲突到期", DutyConflict.objects.get().expires_on)
     assert item.actions == ("file", "accept_conflict")
     assert list(queries.due_conflicts(TODAY, TODAY)) == []
+
+
+def test_clause_2_4_who_holds_a_key_post_to_its_limit_is_to_be_rotated_and_is_not_named(django_assert_num_queries):
+    tenure = factories.key_tenure(since=date(2021, 12, 1), years=5)
+
+    with django_assert_num_queries(1):
+        (item,) = queries.due_rotations(TODAY, FAR)
+
+    post = tenure.post
+    assert (item.text, item.due_on) == (f"{post.department}岗位 {post.code} 到轮岗期限", date(2026, 12, 1))
+    assert (item.actions, item.key) == (("plan_rotation",), f"tenure:{tenure.pk}:2026-12-01")
+
+
+def test_a_deferred_rotation_is_told_by_its_new_day():
+    tenure = factories.key_tenure(since=date(2020, 1, 1), years=5)
+    until = TODAY + timedelta(days=120)
+    office = people.holder(Role.PARTY_OFFICE)
+    services.defer_rotation(by=office, tenure=tenure, until=until, reason="系统验收")
+
+    assert list(queries.due_rotations(TODAY, TODAY)) == []
+    assert [item.due_on for item in queries.due_rotations(TODAY, FAR)] == [until]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from controls import calculations, queries, services
 from controls.models import Rotation
 from controls.states import ROTATION_MOVES, RotationEvent, RotationState
+from core import queries as core_queries
 from core.models import AuditEvent
 from core.rules import Denied, Stale
 from organization import services as organization_services
@@ -60,6 +61,16 @@ def test_a_tenure_that_ended_is_told_as_such():
     organization_services.end_tenure(by=factories.system(), tenure=tenure, to_on=today(-1))
 
     assert state_of(tenure) == "ended"
+
+
+def test_what_is_under_way_stays_listed_when_the_post_is_a_key_post_no_more(office):
+    tenure = controls.key_tenure()
+    services.defer_rotation(by=office, tenure=tenure, until=today(120), reason="系统验收")
+    type(tenure.post).objects.filter(pk=tenure.post_id).update(is_key=False, rotation_years=None)
+
+    assert list(queries.key_tenures()) == [tenure]
+    services.cancel_rotation(by=office, tenure=tenure, reason="不再是重点岗位")
+    assert list(queries.key_tenures()) == []
 
 
 def test_a_deferred_tenure_is_due_by_its_new_day(office):
@@ -271,6 +282,15 @@ def test_what_was_cancelled_may_be_planned_again(office):
 
     assert sorted(Rotation.objects.values_list("state", flat=True)) == ["cancelled", "planned"]
     assert queries.rotation_of(tenure).pk == again.pk
+
+
+def test_a_form_opened_before_the_plan_was_cancelled_plans_nothing(office):
+    tenure = controls.key_tenure()
+    version = core_queries.version_of(controls.planned(tenure, by=office))
+    services.cancel_rotation(by=office, tenure=tenure, reason="人员不足")
+
+    with pytest.raises(Stale, match="已被取消"):
+        services.plan_rotation(by=office, tenure=tenure, planned_on=today(30), version=version)
 
 
 def test_cancelling_is_denied_without_a_reason(office):

@@ -162,8 +162,11 @@ def test_a_kind_that_may_be_silent_for_longer_is_given_its_time(handle, monkeypa
     assert (services.sweep(), state(duty)) == (1, DutyState.DONE)
 
 
-def test_the_workbooks_load_is_the_one_kind_that_names_its_patience():
-    assert registry.duty_patience == {"config.load_workbook": timedelta(minutes=10)}
+def test_the_workbooks_load_and_the_sending_name_their_patience():
+    assert registry.duty_patience == {
+        "config.load_workbook": timedelta(minutes=10),
+        "organization.deliver": timedelta(minutes=5),
+    }
 
 
 @pytest.mark.parametrize("error", [None, OSError("磁盘已满")])
@@ -240,3 +243,7 @@ def test_beat_asks_for_the_days_duties_every_hour(monkeypatch, settings):
     asked = tasks.ask_daily()
 
     assert (asked, settings.CELERY_BEAT_SCHEDULE["ask-daily-duties"]["task"]) == (1, tasks.ask_daily.name)
+
+
+def test_sending_is_asked_for_each_day_too():
+    assert "organization.deliver" in registry.daily_duties

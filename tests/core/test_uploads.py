@@ -1,6 +1,8 @@
 """Proof handed in as files: kept by content, refused in words, never read or unpacked without bounds."""
 
 import io
+import lzma
+import struct
 import zipfile
 
 import pytest
@@ -117,3 +119,19 @@ def test_a_form_wants_a_file_and_not_too_many():
     assert form().errors["proof"] == ["这个字段是必填项。"]
     many = form(*(SimpleUploadedFile(f"{number}.png", PNG) for number in range(uploads.MOST_FILES + 1)))
     assert many.errors["proof"] == ["一次最多 10 份，请分次上传。"]
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), struct.error("x"), lzma.LZMAError("x")])
+def test_whatever_a_damaged_archive_raises_is_said_as_a_fault(error, monkeypatch):
+    def fail(*_args, **_kwargs):
+        raise error
+
+    monkeypatch.setattr(uploads.zipfile, "ZipFile", fail)
+
+    assert faults("坏.docx", b"PK\x03\x04") == ["“坏.docx”打不开，可能已损坏或加了密码。"]
+
+
+def test_asking_to_clear_what_was_never_there_is_nothing_said():
+    form = ProofForm({"proof-clear": "on"}, MultiValueDict())
+
+    assert form.errors == {"proof": ["这个字段是必填项。"]}

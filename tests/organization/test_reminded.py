@@ -1,4 +1,4 @@
-"""What of the organization people are reminded of: rotation of key posts, next year's holidays."""
+"""What of the organization people are reminded of: next year's holidays."""
 
 from datetime import date
 
@@ -10,33 +10,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
-FAR = date(TODAY.year + 30, 1, 1)
-
-
-def tenure(from_on, years=5, **fields):
-    post = factories.post(factories.department("药剂科"), "采购岗", is_key=True, rotation_years=years)
-    return services.begin_tenure(
-        by=factories.system(), person=factories.person("某人"), post=post, from_on=from_on, **fields
-    )
-
-
-def test_clause_2_4_who_holds_a_key_post_to_its_limit_is_to_be_rotated_and_is_not_named(django_assert_num_queries):
-    made = tenure(date(2021, 12, 1))
-
-    with django_assert_num_queries(1):
-        (item,) = queries.due_tenures(TODAY, FAR)
-
-    assert (item.text, item.due_on) == ("药剂科“采购岗”任职满5年，应轮岗", date(2026, 12, 1))
-    assert (item.actions, item.key) == (("plan_rotation",), f"tenure:{made.pk}")
-
-
-def test_tenures_that_end_or_reach_the_limit_later_are_not_told():
-    made = tenure(TODAY)
-
-    assert list(queries.due_tenures(TODAY, TODAY)) == []
-    services.end_tenure(by=factories.system(), tenure=made, to_on=TODAY)
-    assert list(queries.due_tenures(TODAY, FAR)) == []
+FAR = date(timezone.localdate().year + 30, 1, 1)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from core import services as core_services
 from core.models import Duty
-from core.registry import registry
 from core.rules import Denied
 from organization import documents, queries, services
 from organization.models import Channel, Delivery
@@ -228,24 +227,24 @@ def test_the_next_time_is_a_duty_of_its_own(mailbox):
     assert Duty.objects.filter(kind="organization.deliver", due_at=delivery.next_at).count() == 1
 
 
-def test_what_a_dead_worker_had_claimed_is_taken_up_after_a_minute(mailbox):
+def test_what_a_dead_worker_had_claimed_is_taken_up_after_five_minutes(mailbox):
     person = reader()
     send_to(person)
     sending._claim()
 
     deliver()
     assert mailbox.mails == []
-    pass_time(1)
+    pass_time(5)
     deliver()
 
-    assert (state(person), len(mailbox.mails)) == ((DeliveryState.SENT, 2, ""), 1)
+    assert (state(person), len(mailbox.mails)) == ((DeliveryState.SENT, 1, ""), 1)
 
 
 def test_a_slow_worker_leaves_alone_what_another_has_taken(mailbox, monkeypatch):
     person = reader()
     send_to(person)
     slow = sending._claim()
-    pass_time(1)
+    pass_time(5)
     sending._claim()
 
     claims = iter([slow, []])
@@ -253,6 +252,53 @@ def test_a_slow_worker_leaves_alone_what_another_has_taken(mailbox, monkeypatch)
     deliver()
 
     assert (state(person)[0], mailbox.mails) == (DeliveryState.SENDING, [])
+
+
+def test_what_killed_its_worker_each_time_is_given_up(mailbox):
+    person = reader()
+    send_to(person)
+    Delivery.objects.update(attempts=len(BACKOFF_MINUTES) + 1)
+
+    deliver()
+
+    assert (state(person)[0], state(person)[2], mailbox.mails) == ("given_up", "多次发送时中断，不再发送。", [])
+
+
+def test_an_error_nobody_thought_of_ends_one_try_and_not_the_others(mailbox, monkeypatch):
+    first, second = reader(1), reader(2)
+    send_to(first, second)
+    reach = sending.Post.reach
+
+    def fail(self, channel, **message):
+        if channel.person_id == first.pk:
+            raise ValueError("坏" * 300)
+        return reach(self, channel, **message)
+
+    monkeypatch.setattr(sending.Post, "reach", fail)
+    deliver()
+
+    assert (state(first), state(second)) == (("waiting", 1, "坏" * 180), ("sent", 1, ""))
+
+
+def test_what_is_switched_off_after_it_was_claimed_is_not_sent(mailbox, monkeypatch):
+    person = reader()
+    send_to(person)
+    claims = iter([sending._claim(), []])
+    monkeypatch.setattr(sending, "_claim", lambda: next(claims))
+    services.switch_channel(by=person, channel=services.mail_channel(by=person), is_on=False)
+
+    deliver()
+
+    assert (state(person)[0], mailbox.mails) == (DeliveryState.GIVEN_UP, [])
+
+
+def test_every_message_of_a_person_goes_out(mailbox):
+    person = reader()
+
+    services.send_out(services.Outgoing(key, person.pk, "廉防", LETTER) for key in ("digest:1", "digest:2"))
+    deliver()
+
+    assert len(mailbox.mails) == 2
 
 
 def test_the_system_administrator_has_it_sent_again(mailbox):
@@ -350,7 +396,3 @@ def test_a_test_message_that_does_not_arrive_says_why(mailbox):
     duty.refresh_from_db()
     assert (duty.state, duty.error.startswith("邮件服务器没有接受：(550")) == ("failed", True)
     assert queries.mail_channel(person).last_error == duty.error
-
-
-def test_sending_is_asked_for_each_day_too():
-    assert "organization.deliver" in registry.daily_duties

@@ -1,12 +1,16 @@
 """销号: a rectification goes through 科室负责人 and 纪检监察室 before its finding is closed (product.md, Approval)."""
 
+from datetime import date
+
 import pytest
 
 from approvals import queries as approval_queries
 from approvals import services as approval_services
 from approvals.models import Submission
+from core.models import AuditEvent
 from core.rules import Denied
 from organization import services as organization_services
+from organization.models import RoleGrant
 from organization.roles import Role
 from supervision import queries, services
 from supervision.models import Finding
@@ -16,6 +20,8 @@ from tests.risks import factories as risk_factories
 from tests.supervision import factories as supervision_factories
 
 pytestmark = pytest.mark.django_db
+
+FAR = date(2100, 1, 1)
 
 
 @pytest.fixture
@@ -134,6 +140,21 @@ def test_the_discipline_offices_own_rectification_is_looked_at_by_the_party_offi
     assert fresh(finding).state == FindingState.CLOSED
 
 
+def test_it_is_not_asked_for_where_nobody_could_look_at_it():
+    where = factories.department()
+    organization_services.grant(
+        by=factories.system(),
+        person=factories.holder(Role.DEPARTMENT_HEAD, where),
+        role=Role.DISCIPLINE,
+        department=factories.root(),
+    )
+    finding = supervision_factories.rechecked(supervision_factories.finding(where))
+    RoleGrant.objects.filter(role=Role.PARTY_OFFICE).delete()
+
+    with pytest.raises(Denied, match="还没有人担任"):
+        services.ask_closing(by=head_of(where), finding=finding)
+
+
 def test_who_put_it_right_does_not_look_at_it_from_above(where):
     finding = supervision_factories.rechecked(supervision_factories.finding(where))
     plan = finding.rectification
@@ -163,6 +184,42 @@ def test_a_leaders_own_closing_is_signed_by_the_leader_and_seen_by_few(where):
     assert fresh(finding).state == FindingState.CLOSED
 
 
+def test_a_leaders_own_closing_is_asked_for_by_the_leader_alone():
+    finding, leader = supervision_factories.leader_finding()
+    office, discipline = supervision_factories.keeper(), supervision_factories.supervisor()
+    supervision_factories.planned(finding, by=leader, owner_post=finding.point.post, answerer=leader)
+    services.report_rectification(by=leader, finding=fresh(finding), report="已申报并回避")
+    services.recheck(by=discipline, finding=fresh(finding), is_passed=True, note="已核实")
+
+    for keeper in (office, discipline):
+        with pytest.raises(Denied, match="您不能办理"):
+            services.ask_closing(by=keeper, finding=fresh(finding))
+    submission = services.ask_closing(by=leader, finding=fresh(finding))
+    approval_services.submit(by=leader, submission=submission)
+    assert [item.is_confined for item in approval_queries.due_submissions(FAR, FAR)] == [True]
+
+
+def test_where_there_is_no_head_who_asked_for_the_closing_does_not_sign_it():
+    where = factories.department()
+    supervision_factories.supervisor()
+    keeper = supervision_factories.keeper()
+    finding = supervision_factories.rechecked(supervision_factories.finding(where))
+    submission = services.ask_closing(by=keeper, finding=finding)
+
+    with pytest.raises(Denied, match="负责人可以签署"):
+        approval_services.submit(by=keeper, submission=submission)
+
+
+def test_the_trail_and_the_paper_call_a_closing_by_its_kind(where):
+    _finding, submission = signed(where)
+
+    event = AuditEvent.objects.filter(verb="approvals.submit").get()
+    things = approval_queries.verified(head_of(where), submission.sha256)
+
+    assert event.subject_code == f"closing-{submission.year}-{submission.number}"
+    assert [thing.what for thing in things] == ["整改销号"]
+
+
 def test_the_closing_waits_for_its_holders_and_is_no_departments_list(where):
     _finding, submission = asked(where)
     discipline = supervision_factories.supervisor()
@@ -188,7 +245,9 @@ def test_verify_chain_holds_and_finds_a_finding_altered_after_it_was_closed(wher
 def test_verify_chain_finds_a_finding_closed_without_approval(where):
     finding = supervision_factories.closed(supervision_factories.finding(where))
 
-    assert [str(breach) for breach in breaches()] == [f"整改 {finding}：已生效，但没有审定通过的报审：不是经审批生效的"]
+    assert [str(breach) for breach in breaches()] == [
+        f"整改 {finding.code}：已生效，但没有审定通过的报审：不是经审批生效的"
+    ]
 
 
 def breaches():

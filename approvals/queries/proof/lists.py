@@ -97,4 +97,5 @@ def _without_approval(handler: ListHandler) -> Iterator[Breach]:
 
 
 def _place(handler: ListHandler, found: Any) -> str:
-    return f"{handler.title} {found}"
+    """A thing that is no list is told by its code: what it says stays inside."""
+    return f"{handler.title} {found.code if handler.kind in registry.things else found}"
