@@ -67,7 +67,7 @@ def extended(where):
 
 
 @pytest.mark.parametrize("size", [1, 3])
-@pytest.mark.parametrize(("who", "count"), [("supervisor", 15), ("keeper", 12), ("filer", 14)])
+@pytest.mark.parametrize(("who", "count"), [("supervisor", 18), ("keeper", 15), ("filer", 16)])
 def test_a_findings_page_asks_the_same_number_of_questions(
     client, where, extended, who, count, size, django_assert_num_queries
 ):
@@ -258,7 +258,7 @@ def test_a_finding_is_put_right_over_its_pages(client, where):
     shown_page = page(client, finding)
     assert (again.initial["measures"], "due_days" in again.fields) == ("双签", False)
     assert steps == ["报告整改完成", "修改整改措施", "申请延期"]
-    assert action == [{"label": "复查", "url": f"{LIST}{finding.pk}/recheck/", "is_primary": True}]
+    assert action == [{"label": "复查", "url": f"{LIST}{finding.pk}/recheck/", "is_primary": True, "is_post": False}]
     assert (shown_page.context["finding"].state, shown_page.context["actions"]) == ("rechecked", [])
     assert [file.name for file in shown_page.context["page"].proof] == ["登记本.pdf"]
     assert [entry["did"] for entry in shown_page.context["page"].story] == [
@@ -292,7 +292,7 @@ def test_an_extension_is_asked_and_answered_over_its_pages(client, where):
     answer = client.post(f"/supervision/extensions/{asked.pk}/answer/", {"verdict": "grant", "answer": "同意"})
 
     url = f"/supervision/extensions/{asked.pk}/answer/"
-    assert offered == [{"label": "批复延期", "url": url, "is_primary": True}]
+    assert offered == [{"label": "批复延期", "url": url, "is_primary": True, "is_post": False}]
     assert answer.url == finding.get_absolute_url()
     assert lead == f"{asked.by}申请由{asked.from_on}延至{asked.to_on}（5个工作日）：等药事会"
     assert Finding.objects.get().due_on == asked.to_on
