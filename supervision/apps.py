@@ -38,19 +38,14 @@ def _wire_the_year() -> None:
 
 def _wire_self_checks() -> None:
     """自查, 日常检查, 自查总结报告 and 迎检."""
-    from supervision.queries import daily_checks, hospital_reports, inspections, printed_reports, self_checks
+    from supervision.queries import daily_checks, inspections, self_checks
     from supervision.queries.self_check_tasks import waiting_tasks
-    from supervision.services import report_prints
     from supervision.services import self_checks as self_check_services
 
     registry.duty_handlers["supervision.open_self_checks"] = self_check_services.open_in_background
     registry.daily_duties.append("supervision.open_self_checks")
-    registry.duty_handlers["supervision.print_report"] = report_prints.print_report
-    registry.duty_watchers["supervision.print_report"] = printed_reports.may_watch_print
     readers = registry.attachment_readers
     readers[self_checks.ANSWER_SUBJECT] = self_checks.may_read_answer_file
-    readers[printed_reports.SELF_CHECK] = self_checks.may_read_self_check_file
-    readers[printed_reports.HOSPITAL] = hospital_reports.may_read_hospital_file
     readers[daily_checks.SUBJECT] = daily_checks.may_read_daily_file
     readers[inspections.MATERIAL] = inspections.may_read_material_file
     for subject in (inspections.NOTICE, inspections.FEEDBACK, inspections.REPLY):
@@ -66,24 +61,18 @@ def _wire_findings() -> None:
     registry.chain_counts["supervision"] = queries.chain_links
     registry.daily_duties.append("supervision.overdue")
     registry.duty_handlers["supervision.overdue"] = services.count_overdue_in_background
-    registry.duty_handlers["supervision.print_warning"] = services.print_warning
-    registry.duty_watchers["supervision.print_warning"] = queries.may_watch_letter
     registry.attachment_readers["supervision.finding"] = queries.may_read_file
     registry.attachment_readers["supervision.evidence"] = queries.may_read_file
     registry.attachment_readers["supervision.riskwarning"] = queries.may_read_warning_file
-    registry.attachment_readers["supervision.warningletter"] = queries.may_read_letter
     registry.desk_tasks += [queries.finding_tasks, queries.warning_tasks]
 
 
 def _wire_spot_checks() -> None:
-    from supervision import queries, services
+    from supervision import queries
 
     registry.attachment_readers["supervision.spotcheck"] = queries.may_read_population
     registry.attachment_readers[queries.ITEM_SUBJECT] = queries.may_read_evidence
     registry.attachment_readers[queries.SHEET_SUBJECT] = queries.may_read_sheet
-    registry.attachment_readers[queries.PRINT_SUBJECT] = queries.may_read_print
-    registry.duty_handlers["supervision.print_record"] = services.print_record
-    registry.duty_watchers["supervision.print_record"] = queries.may_watch_print
     registry.desk_tasks.append(queries.spot_check_tasks)
 
 

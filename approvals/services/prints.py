@@ -1,6 +1,5 @@
 """Having record, minutes and the filing's cover letter drawn by the worker: once a content, for all who may read it."""
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -11,18 +10,12 @@ from approvals import calculations, documents, queries, rules
 from approvals.models import Filing, Meeting
 from approvals.queries import prints
 from approvals.states import MeetingPaper
-from core import calculations as core_calculations
 from core import services as core_services
 from core.models import Duty
-from core.rules import Denied
 from organization.models import Person
 
 TEMPLATE_VERSION = 1
 """Counted up whenever the drawing changes, so that no older drawing is handed out for a newer one."""
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @transaction.atomic
@@ -33,7 +26,7 @@ def ask_meeting_print(*, by: Person, meeting: Meeting, paper: str, kind: str) ->
     """
     rules.ask_meeting_print(by, meeting, paper)
     eyes = prints.eyes_of(by, meeting, paper)
-    digest = _digest(_printed(meeting, paper, by=by))
+    digest = core_services.print_digest(_printed(meeting, paper, by=by))
     duty = core_services.ask(
         kind="approvals.print_meeting",
         key=f"meeting:{meeting.pk}:{paper}:{TEMPLATE_VERSION}:{kind}:{digest}:{eyes}",
@@ -54,11 +47,6 @@ def _printed(meeting: Meeting, paper: str, *, by: Person) -> calculations.Printe
     return queries.printed_record(meeting, by=by)
 
 
-def _digest(printed: Any) -> str:
-    """Everything the drawing depends on but its template."""
-    return core_calculations.sha256(dataclasses.asdict(printed))
-
-
 def print_meeting(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
     """Draw the paper of `duty` and keep the file; harmless when run twice, the later file counts.
 
@@ -69,18 +57,20 @@ def print_meeting(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
     meeting = Meeting.objects.select_related("body", "rule", "chair", "recorded_by").get(pk=asked["meeting"])
     rules.ask_meeting_print(by, meeting, asked["paper"])
     printed = _printed(meeting, asked["paper"], by=by)
-    _refuse_changed(printed, asked)
+    core_services.refuse_changed(duty, printed)
     drawn = documents.record if asked["paper"] == MeetingPaper.RECORD else documents.minutes
     data = documents.draw(drawn(printed), kind=asked["kind"], phase=phase)
     subject = prints.MEETING_SUBJECTS[asked["paper"]]
-    return _keep(duty, data, phase, subject_type=subject, subject_id=f"{meeting.pk}:{asked['eyes']}", by=by)
+    return core_services.keep_print(
+        duty, data, phase, subject_type=subject, subject_id=f"{meeting.pk}:{asked['eyes']}", by=by
+    )
 
 
 @transaction.atomic
 def ask_filing_print(*, by: Person, filing: Filing, kind: str) -> Duty:
     """Ask for the 备案报告 as `kind` (pdf, docx)."""
     rules.ask_filing_print(by, filing)
-    digest = _digest(queries.printed_filing(filing))
+    digest = core_services.print_digest(queries.printed_filing(filing))
     duty = core_services.ask(
         kind="approvals.print_filing",
         key=f"filing:{filing.pk}:{TEMPLATE_VERSION}:{kind}:{digest}",
@@ -105,19 +95,8 @@ def print_filing(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
     related = ("submission__department", "supplements")
     filing = Filing.objects.select_related(*related).get(pk=asked["filing"])
     printed = queries.printed_filing(filing)
-    _refuse_changed(printed, asked)
+    core_services.refuse_changed(duty, printed)
     data = documents.draw(documents.letter(printed), kind=asked["kind"], phase=phase)
-    return _keep(duty, data, phase, subject_type="approvals.filing", subject_id=str(filing.pk), by=by)
-
-
-def _refuse_changed(printed: Any, asked: dict[str, Any]) -> None:
-    """The key would hand out the wrong file."""
-    if _digest(printed) != asked["digest"]:
-        raise Denied(_("生成之前内容又有改动，没有生成文件。请重新打印。"))
-
-
-def _keep(duty: Duty, data: bytes, phase: Callable[..., None], **subject: Any) -> dict[str, Any]:
-    phase(_("保存"), 4, 4)
-    kind = duty.payload["kind"]
-    stored = core_services.store(data, name=f"{duty.title}.{kind}", content_type=CONTENT_TYPES[kind], **subject)
-    return {"result": stored}
+    return core_services.keep_print(
+        duty, data, phase, subject_type="approvals.filing", subject_id=str(filing.pk), by=by
+    )

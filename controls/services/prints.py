@@ -1,27 +1,19 @@
 """Having a table drawn by the worker: asked for once a content, kept as an attachment for all who may read it."""
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from controls import calculations, documents, queries
+from controls import documents, queries
 from controls.models import ControlTable
-from core import calculations as core_calculations
 from core import services as core_services
 from core.models import Duty
-from core.rules import Denied
 from organization.models import Person
 
 TEMPLATE_VERSION = 5
 """Counted up whenever the drawing changes, so that no older drawing is handed out for a newer one."""
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @transaction.atomic
@@ -31,7 +23,7 @@ def ask_print(*, by: Person, table: ControlTable, kind: str, paper: str, post: s
     Whoever asks for the same content has the same duty; who may see only a part of the table has one of their own.
     """
     eyes = None if queries.sees_whole(by, table) else by
-    digest = _digest(queries.printed(table, by=eyes, post_code=post))
+    digest = core_services.print_digest(queries.printed(table, by=eyes, post_code=post))
     key = f"print:{table.pk}:{TEMPLATE_VERSION}:{kind}:{paper}:{digest}:{eyes.pk if eyes else 'all'}"
     title = _("%(department)s%(edition)s一览表") % {
         "department": _("班子成员") if table.is_leadership else table.department.name,
@@ -50,11 +42,6 @@ def ask_print(*, by: Person, table: ControlTable, kind: str, paper: str, post: s
     return duty
 
 
-def _digest(printed: calculations.PrintedTable) -> str:
-    """Everything the drawing depends on but its template: whatever is printed differently has another digest."""
-    return core_calculations.sha256(dataclasses.asdict(printed))
-
-
 def print_table(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
     """Draw the table of `duty` and keep the file; harmless when run twice, the later file counts.
 
@@ -65,16 +52,7 @@ def print_table(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
     table = ControlTable.objects.select_related("department", "register").get(pk=asked["table"])
     eyes = Person.objects.get(pk=asked["eyes"]) if asked["eyes"] else None
     printed = queries.printed(table, by=eyes, post_code=asked["post"])
-    if _digest(printed) != asked["digest"]:
-        raise Denied(_("生成之前内容又有改动，没有生成文件。请重新打印。"))
+    core_services.refuse_changed(duty, printed)
     data = documents.draw(printed, kind=asked["kind"], paper=asked["paper"], phase=phase)
-    phase(_("保存"), 4, 4)
-    attachment = core_services.store(
-        data,
-        name=f"{duty.title}.{asked['kind']}",
-        content_type=CONTENT_TYPES[asked["kind"]],
-        subject_type="controls.controltable",
-        subject_id=str(table.pk),
-        by=by,
-    )
-    return {"result": attachment}
+    subject = {"subject_type": "controls.controltable", "subject_id": str(table.pk)}
+    return core_services.keep_print(duty, data, phase, **subject, by=by)

@@ -2,12 +2,14 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from core.documents.uploads import Upload
 from core.models import Attachment
 
 
@@ -26,3 +28,10 @@ def store(data: bytes, *, name: str, content_type: str, subject_type: str, subje
     attachment.file.save(secrets.token_hex(16) + PurePath(name).suffix, ContentFile(data), save=False)
     attachment.save()
     return attachment
+
+
+@transaction.atomic
+def store_all(files: Iterable[Upload], *, subject_type: str, subject_id: int, by: Any) -> list[Attachment]:
+    """Keep what was handed in with one form under its subject."""
+    subject = {"subject_type": subject_type, "subject_id": str(subject_id)}
+    return [store(file.data, name=file.name, content_type=file.content_type, by=by, **subject) for file in files]

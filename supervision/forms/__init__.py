@@ -1,7 +1,7 @@
 """Forms and filters of the year's supervision, by noun."""
 
 from supervision.forms.cycles import CycleForm, LessonFilters, LessonForm, MovePhaseForm, current, proposal
-from supervision.forms.papers import PaperForm
+from supervision.forms.papers import PaperForm, RecordPaperForm
 from supervision.forms.reminders import ReminderFilters
 from supervision.forms.spot_checks import (
     ChecklistFilters,
@@ -13,7 +13,6 @@ from supervision.forms.spot_checks import (
     PaperSignatureForm,
     PointForm,
     ReasonForm,
-    RecordPrintForm,
     SeedForm,
     SheetForm,
     SpotCheckFilters,
@@ -36,7 +35,7 @@ __all__ = [
     "PaperSignatureForm",
     "PointForm",
     "ReasonForm",
-    "RecordPrintForm",
+    "RecordPaperForm",
     "ReminderFilters",
     "SeedForm",
     "SheetForm",

@@ -284,15 +284,6 @@ class OpinionForm(Guided, forms.Form):
         return _not_later_than_today(self.cleaned_data["signed_on"], _now("签字日期不能晚于今天。"))
 
 
-class RecordPrintForm(forms.Form):
-    kind = forms.ChoiceField(
-        label=_("文件"),
-        choices=[("pdf", _("PDF（打印、签字）")), ("docx", "Word"), ("xlsx", _("Excel（离线填写后读回）"))],
-        initial="pdf",
-        widget=forms.RadioSelect,
-    )
-
-
 class SheetForm(forms.Form):
     file = FilesField(
         label=_("填好的检查记录表"), help_text=_("从系统下载的 Excel 检查记录表，填好后上传。先预览，再写入。")

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Exists, QuerySet
 
-from core.models import Attachment
 from organization import queries as organization_queries
 from organization.models import Person
 from organization.roles import Action
@@ -90,8 +89,3 @@ def hospital_content_of(reading: HospitalReading) -> dict[str, Any]:
         "sections": {section.key: section.text for section in reading.sections},
         "departments": [{"name": line.name, "figures": line.figures} for line in reading.lines],
     }
-
-
-def may_read_hospital_file(attachment: Attachment, by: Person) -> bool:
-    """Who may see the report that was printed."""
-    return hospital_report_for(by, int(attachment.subject_id)) is not None

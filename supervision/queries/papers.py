@@ -1,4 +1,4 @@
-"""Papers that the worker prints: for each whose thing it is of and what stands on it; who may have it."""
+"""Papers that the worker prints: for each how its thing is found and what stands on it; who may have it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,25 +10,46 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Attachment, Duty
+from core.rules import allows
 from organization import queries as organization_queries
 from organization.models import Person
+from supervision import rules
 from supervision.calculations.printed_appraisal import PrintedAppraisal
 from supervision.calculations.scheme import PrintedPhase, PrintedScheme
 from supervision.models import Appraisal, Cycle
 from supervision.queries.appraisals import appraisal_for, criteria_of, results_of
 from supervision.queries.cycles import cycle_for
+from supervision.queries.hospital_reports import hospital_report_for
+from supervision.queries.printed_records import printed_record
+from supervision.queries.printed_reports import printed_hospital_report, printed_self_check
+from supervision.queries.self_checks import self_check_for
+from supervision.queries.spot_check_records import record_for
+from supervision.queries.warnings import printed_warning, warning_for
 from supervision.states.appraisals import AppraisalState
 
 SUBJECT = "supervision.paper"
 
 
+def anybody(by: Person, thing: Any) -> None:
+    """Who sees the thing may have its paper."""
+
+
 @dataclass(frozen=True)
 class Paper:
-    """`find(by, pk)` gives the thing or None, `printed(thing)` what stands on its paper: words only."""
+    """`find(by, pk)` gives the thing or None, `printed(thing)` what stands on its paper: words, figures and days only.
 
-    title: Any
+    `allow(by, thing)` raises `Denied` when who sees the thing may not have its paper.
+    """
+
+    titled: Callable[[Any], str]
     find: Callable[[Person, int], Any]
     printed: Callable[[Any], Any]
+    allow: Callable[[Person, Any], None] = anybody
+    kinds: tuple[str, ...] = ("pdf", "docx")
+
+
+def _named(word: Any) -> Callable[[Any], str]:
+    return lambda thing: f"{thing}{word}"
 
 
 def in_words(day: date | None) -> str:
@@ -99,22 +120,34 @@ def printed_appraisal(appraisal: Appraisal) -> PrintedAppraisal:
 
 
 PAPERS: dict[str, Paper] = {
-    "scheme": Paper(_("实施方案"), cycle_for, printed_scheme),
-    "appraisal": Paper(_("结果"), published_appraisal, printed_appraisal),
+    "scheme": Paper(_named(_("实施方案")), cycle_for, printed_scheme),
+    "appraisal": Paper(_named(_("结果")), published_appraisal, printed_appraisal),
+    "self_check": Paper(_named(_("报告")), self_check_for, printed_self_check),
+    "hospital_report": Paper(str, hospital_report_for, printed_hospital_report),
+    "record": Paper(_named(_("检查记录表")), record_for, printed_record, kinds=("pdf", "docx", "xlsx")),
+    "warning": Paper(
+        lambda warning: f"{warning.code}{warning.letter_name}", warning_for, printed_warning, rules.ask_warning_print
+    ),
 }
 """Name of a paper → where it comes from."""
 
 
 def paper_subject(paper: str, pk: int) -> str:
+    """Subject of a printed paper's file."""
     return f"{paper}:{pk}"
 
 
 def may_read_paper(attachment: Attachment, by: Person) -> bool:
-    """Who may see the thing may open its paper."""
+    """Who may have the paper may open its file."""
     paper, _colon, pk = attachment.subject_id.partition(":")
-    return paper in PAPERS and PAPERS[paper].find(by, int(pk)) is not None
+    return paper in PAPERS and _may_have(PAPERS[paper], by, int(pk))
 
 
 def may_watch_paper(duty: Duty, by: Person) -> bool:
     """As the file that comes of it."""
-    return PAPERS[duty.payload["paper"]].find(by, duty.payload["pk"]) is not None
+    return _may_have(PAPERS[duty.payload["paper"]], by, duty.payload["pk"])
+
+
+def _may_have(paper: Paper, by: Person, pk: int) -> bool:
+    thing = paper.find(by, pk)
+    return thing is not None and bool(allows(paper.allow, by, thing))

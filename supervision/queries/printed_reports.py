@@ -1,4 +1,4 @@
-"""What is printed of a report, and who may watch it being printed."""
+"""What is printed of a report."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,15 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import calculations as core_calculations
-from core.models import Duty
 from organization import queries as organization_queries
-from organization.models import Person
 from supervision.calculations.printed_report import PrintedReport
 from supervision.models import HospitalReport, SelfCheck
 from supervision.queries import hospital_reports, self_checks
 from supervision.states.self_checks import AnswerState
-
-SELF_CHECK, HOSPITAL = "supervision.selfcheck", "supervision.hospitalreport"
 
 
 def printed_self_check(check: SelfCheck) -> PrintedReport:
@@ -98,11 +94,3 @@ def _day(value: date | datetime | None) -> str:
         return _("　　　　年　　月　　日")
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
     return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
-
-
-def may_watch_print(duty: Duty, by: Person) -> bool:
-    """Who may see the report that is printed."""
-    pk = duty.payload["pk"]
-    if duty.payload["subject"] == HOSPITAL:
-        return hospital_reports.hospital_report_for(by, pk) is not None
-    return self_checks.self_check_for(by, pk) is not None

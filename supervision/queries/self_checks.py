@@ -337,8 +337,3 @@ def self_check_places(cycle: Cycle) -> dict[int, str]:
 def may_read_answer_file(attachment: Attachment, by: Person) -> bool:
     """Who may see the self-check the proof belongs to."""
     return answer_for(by, int(attachment.subject_id)) is not None
-
-
-def may_read_self_check_file(attachment: Attachment, by: Person) -> bool:
-    """Who may see the self-check that was printed."""
-    return self_checks_for(by).filter(pk=int(attachment.subject_id)).exists()

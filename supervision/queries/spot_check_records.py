@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from controls.models import Measure
-from core.models import Attachment, Duty
+from core.models import Attachment
 from core.registry import Task, TaskGroup
 from organization import queries as organization_queries
 from organization.models import Person, RoleGrant
@@ -30,7 +30,6 @@ from supervision.states.spot_checks import (
 MOST_TASKS = 20
 ITEM_SUBJECT = "supervision.recorditem"
 SHEET_SUBJECT = "supervision.recordsheet"
-PRINT_SUBJECT = "supervision.spotcheckrecord"
 
 
 def records_for(by: Person) -> QuerySet[SpotCheckRecord]:
@@ -145,16 +144,6 @@ def story_of_record(record: SpotCheckRecord) -> list[dict[str, Any]]:
 def may_read_evidence(attachment: Attachment, by: Person) -> bool:
     """Who sees the record."""
     return item_of_record(by, int(attachment.subject_id)) is not None
-
-
-def may_read_print(attachment: Attachment, by: Person) -> bool:
-    """Who sees the record."""
-    return record_for(by, int(attachment.subject_id)) is not None
-
-
-def may_watch_print(duty: Duty, by: Person) -> bool:
-    """As the file that comes of it."""
-    return record_for(by, duty.payload["record"]) is not None
 
 
 def may_read_sheet(attachment: Attachment, by: Person) -> bool:

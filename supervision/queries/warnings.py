@@ -6,13 +6,11 @@ from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySe
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.models import Attachment, Duty
+from core.models import Attachment
 from core.registry import Task, TaskGroup
-from core.rules import allows
 from organization import queries as organization_queries
 from organization.models import Department, Person
 from organization.roles import Action
-from supervision import rules
 from supervision.calculations import PrintedWarning
 from supervision.models import RiskWarning
 from supervision.states.warnings import WarningOutcome, WarningState
@@ -120,21 +118,6 @@ def people_addressed(warning: RiskWarning) -> list[Person]:
 def may_read_warning_file(attachment: Attachment, by: Person) -> bool:
     """Files of an answer: whoever sees the warning."""
     return warnings_for(by).filter(pk=attachment.subject_id).exists()
-
-
-def may_read_letter(attachment: Attachment, by: Person) -> bool:
-    """The printed letter: who may have it printed."""
-    return _may_print(by, int(attachment.subject_id))
-
-
-def may_watch_letter(duty: Duty, by: Person) -> bool:
-    """As the file that comes of it."""
-    return _may_print(by, duty.payload["warning"])
-
-
-def _may_print(by: Person, pk: int) -> bool:
-    warning = warning_for(by, pk)
-    return warning is not None and bool(allows(rules.ask_warning_print, by, warning))
 
 
 def warning_tasks(by: Person) -> TaskGroup:

@@ -38,7 +38,6 @@ from supervision.services.lessons import change_lesson, note_attendance, record_
 from supervision.services.overview_prints import ask_overview_print, print_overview
 from supervision.services.prints import ask_print, print_paper
 from supervision.services.proposals import answer_proposal, count_overdue, count_overdue_in_background
-from supervision.services.record_prints import ask_record_print, print_record
 from supervision.services.record_sheets import load_record_sheet, plan_record_sheet, upload_record_sheet
 from supervision.services.rectifications import (
     answer_extension,
@@ -72,11 +71,9 @@ from supervision.services.spot_checks import (
 )
 from supervision.services.warnings import (
     answer_warning,
-    ask_warning_print,
     collect_warning,
     handle_warning,
     judge_warning,
-    print_warning,
     send_warning,
 )
 
@@ -99,8 +96,6 @@ __all__ = [
     "ask_extension",
     "ask_overview_print",
     "ask_print",
-    "ask_record_print",
-    "ask_warning_print",
     "begin_spot_check",
     "cancel_spot_check",
     "change_checklist_item",
@@ -144,8 +139,6 @@ __all__ = [
     "plan_spot_check",
     "print_overview",
     "print_paper",
-    "print_record",
-    "print_warning",
     "publish_appraisal",
     "read_accountability",
     "recheck",

@@ -224,15 +224,7 @@ def _keep(criterion: Criterion, entry: ScoreEntry, *, by: Person) -> None:
         note=entry.note.strip(),
         by=by,
     )
-    for file in entry.files:
-        core_services.store(
-            file.data,
-            name=file.name,
-            content_type=file.content_type,
-            subject_type="supervision.score",
-            subject_id=str(made.pk),
-            by=by,
-        )
+    core_services.store_all(entry.files, subject_type="supervision.score", subject_id=made.pk, by=by)
 
 
 @transaction.atomic

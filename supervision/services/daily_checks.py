@@ -17,7 +17,6 @@ from supervision.models import DailyCheck, Finding
 from supervision.queries import daily_checks as queries
 from supervision.rules import daily_checks as rules
 from supervision.services import findings
-from supervision.services.self_check_answers import store_files
 from supervision.states.findings import FindingSource
 from supervision.states.self_checks import DailyResult
 
@@ -55,7 +54,7 @@ def add_daily_check(
     if result == DailyResult.PROBLEM and days is not None:
         check.finding = _raised(check, by, days)
     core_services.save(check, by)
-    store_files(files, subject_type=queries.SUBJECT, subject_id=check.pk, by=by)
+    core_services.store_all(files, subject_type=queries.SUBJECT, subject_id=check.pk, by=by)
     details = {"result": result, "what": check.what}
     core_services.record(
         by=by, verb="supervision.add_daily_check", subject=check, department_code=department.code, details=details

@@ -93,7 +93,7 @@ def _register(finding: Finding, by: Person, *, new_point: str, proof: Iterable[U
         finding.proposal = _propose_point(finding, by, new_point)
     finding.search_text = core_calculations.search_text(finding.code, finding.text, pinyin_of=finding.text)
     core_services.save(finding, by, reason=reason_of(_("登记问题")))
-    keep_files(finding, proof, by=by, subject_type=EVIDENCE)
+    core_services.store_all(proof, subject_type=EVIDENCE, subject_id=finding.pk, by=by)
     words = _("登记了一个问题，请制定整改措施：%(finding)s") % {"finding": finding}
     tell(queries.people_answering(finding), finding, words, by=by)
     put = proposals.put_repeated(finding) if finding.repeats else []
@@ -131,19 +131,6 @@ def move(finding: Finding, verb: str, *, by: Person, why: str = "") -> None:
 def reason_of(did: str, why: str = "") -> str:
     """What the finding's history says of a step."""
     return f"{did}：{why}"[:REASON_LENGTH] if why else did
-
-
-def keep_files(finding: Finding, files: Iterable[Upload], *, by: Person, subject_type: str) -> None:
-    """Keep files as proof under the finding."""
-    for file in files:
-        core_services.store(
-            data=file.data,
-            name=file.name,
-            content_type=file.content_type,
-            subject_type=subject_type,
-            subject_id=str(finding.pk),
-            by=by,
-        )
 
 
 def tell(people: Iterable[Person], finding: Finding, text: str, *, by: Person) -> None:

@@ -22,7 +22,6 @@ from supervision.queries import inspections as queries
 from supervision.queries.cycles import current_cycle
 from supervision.rules import inspections as rules
 from supervision.services import findings
-from supervision.services.self_check_answers import store_files
 from supervision.states.findings import FindingSource
 from supervision.states.inspections import INSPECTION_MOVES, InspectionVerb
 
@@ -59,7 +58,7 @@ def open_inspection(*, by: Person, files: Sequence[Upload] = (), **fields: Any) 
     inspection = Inspection(made_by=by, cycle=current_cycle())
     _take_over(inspection, fields)
     core_services.save(inspection, by)
-    store_files(files, subject_type=queries.NOTICE, subject_id=inspection.pk, by=by)
+    core_services.store_all(files, subject_type=queries.NOTICE, subject_id=inspection.pk, by=by)
     _record(by, "supervision.open_inspection", inspection)
     return inspection
 
@@ -75,7 +74,7 @@ def change_inspection(
     changed = core_services.plain_changes(locked, fields)
     _take_over(locked, fields)
     core_services.save(locked, by)
-    store_files(files, subject_type=queries.NOTICE, subject_id=locked.pk, by=by)
+    core_services.store_all(files, subject_type=queries.NOTICE, subject_id=locked.pk, by=by)
     _record(by, "supervision.change_inspection", locked, **changed)
     return locked
 
@@ -130,7 +129,7 @@ def _give(material: InspectionMaterial, by: Person, url: str, files: Sequence[Up
     if url or files:
         material.given_by, material.given_at = by, timezone.now()
     core_services.save(material, by)
-    store_files(files, subject_type=queries.MATERIAL, subject_id=material.pk, by=by)
+    core_services.store_all(files, subject_type=queries.MATERIAL, subject_id=material.pk, by=by)
 
 
 def _move(inspection: Inspection, verb: str) -> None:
@@ -168,7 +167,7 @@ def record_feedback(
     _move(locked, InspectionVerb.FEEDBACK)
     locked.feedback, locked.feedback_on, locked.reply_due_on = feedback.strip(), on, reply_due_on
     core_services.save(locked, by, reason=str(InspectionVerb.FEEDBACK.label))
-    store_files(files, subject_type=queries.FEEDBACK, subject_id=locked.pk, by=by)
+    core_services.store_all(files, subject_type=queries.FEEDBACK, subject_id=locked.pk, by=by)
     _record(by, "supervision.record_feedback", locked)
     return locked
 
@@ -186,7 +185,7 @@ def record_reply(
     _move(locked, InspectionVerb.REPLY)
     locked.reply, locked.reply_on = reply.strip(), on
     core_services.save(locked, by, reason=str(InspectionVerb.REPLY.label))
-    store_files(files, subject_type=queries.REPLY, subject_id=locked.pk, by=by)
+    core_services.store_all(files, subject_type=queries.REPLY, subject_id=locked.pk, by=by)
     _record(by, "supervision.record_reply", locked)
     return locked
 

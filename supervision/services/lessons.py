@@ -15,6 +15,8 @@ from organization.models import Department, Person
 from supervision import queries, rules
 from supervision.models import Cycle, Lesson, LessonAttendance
 
+PROOF = "supervision.lesson"
+
 
 @transaction.atomic
 def record_lesson(
@@ -35,7 +37,7 @@ def record_lesson(
     lesson = Lesson(cycle=cycle, department=department, made_by=by, **fields)
     _save(lesson, by)
     _invite(lesson, invited)
-    keep_files(lesson, proof, by=by)
+    core_services.store_all(proof, subject_type=PROOF, subject_id=lesson.pk, by=by)
     record(lesson, "record_lesson", by=by)
     return lesson
 
@@ -59,7 +61,7 @@ def change_lesson(
     rules.change_lesson(by, locked)
     _invite(locked, invited)
     _save(locked, by)
-    keep_files(locked, proof, by=by)
+    core_services.store_all(proof, subject_type=PROOF, subject_id=locked.pk, by=by)
     record(locked, "change_lesson", by=by)
     return locked
 
@@ -92,19 +94,6 @@ def _save(lesson: Lesson, by: Person) -> None:
         raise Denied(_("“%(phase)s”不是这一年度的阶段。") % {"phase": lesson.phase})
     lesson.search_text = core_calculations.search_text(lesson.title, lesson.speaker, pinyin_of=lesson.title)
     core_services.save(lesson, by)
-
-
-def keep_files(lesson: Lesson, files: Iterable[Upload], *, by: Person) -> None:
-    """Keep the files that show it was held."""
-    for file in files:
-        core_services.store(
-            file.data,
-            name=file.name,
-            content_type=file.content_type,
-            subject_type="supervision.lesson",
-            subject_id=str(lesson.pk),
-            by=by,
-        )
 
 
 def record(lesson: Lesson, verb: str, *, by: Person) -> None:

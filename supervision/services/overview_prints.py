@@ -1,13 +1,11 @@
 """Having the worker print the overview on one page for the meeting."""
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import calculations as core_calculations
 from core import services as core_services
 from core.models import Duty
 from organization import queries as organization_queries
@@ -24,7 +22,7 @@ SUBJECT = "supervision.overview"
 def ask_overview_print(*, by: Person) -> Duty:
     """Ask for the page; the same numbers are drawn once for a person. Raises `Denied` to whom is shown no overview."""
     rules.see_overview(by)
-    digest = core_calculations.sha256(dataclasses.asdict(_paper(by)))
+    digest = core_services.print_digest(_paper(by))
     duty = core_services.ask(
         kind="supervision.print_overview",
         key=f"supervision:overview:{by.pk}:{TEMPLATE_VERSION}:{digest}",
@@ -46,16 +44,7 @@ def print_overview(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
     rules.see_overview(by)
     subject = dashboard.printed_subject(by, is_whole=queries.sees_whole_overview(by))
     data = documents.draw_overview(_paper(by), phase=phase)
-    phase(_("保存"), 4, 4)
-    stored = core_services.store(
-        data,
-        name=f"{duty.title}.pdf",
-        content_type="application/pdf",
-        subject_type=SUBJECT,
-        subject_id=subject,
-        by=by,
-    )
-    return {"result": stored}
+    return core_services.keep_print(duty, data, phase, kind="pdf", subject_type=SUBJECT, subject_id=subject, by=by)
 
 
 def _paper(by: Person) -> Paper:

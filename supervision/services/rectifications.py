@@ -73,7 +73,7 @@ def report_rectification(
     plan = locked.rectification
     plan.report, plan.reported_on, plan.reported_by = report.strip(), timezone.localdate(), by
     core_services.save(plan, by)
-    findings.keep_files(locked, proof, by=by, subject_type=PROOF)
+    core_services.store_all(proof, subject_type=PROOF, subject_id=locked.pk, by=by)
     findings.move(locked, FindingVerb.REPORT, by=by)
     findings.tell(
         queries.keepers_of(locked), locked, _("整改已报告完成，请复查：%(finding)s") % {"finding": locked}, by=by

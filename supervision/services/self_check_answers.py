@@ -76,20 +76,7 @@ def _take_over(row: SelfCheckAnswer, entry: AnswerEntry, by: Person) -> bool:
 
 def _store(entries: Sequence[AnswerEntry], by: Person) -> None:
     for entry in entries:
-        store_files(entry.files, subject_type=queries.ANSWER_SUBJECT, subject_id=entry.answer_id, by=by)
-
-
-def store_files(files: Sequence[Upload], *, subject_type: str, subject_id: int, by: Person) -> None:
-    """Keep each upload with its subject, outside the web root."""
-    for file in files:
-        core_services.store(
-            file.data,
-            name=file.name,
-            content_type=file.content_type,
-            subject_type=subject_type,
-            subject_id=str(subject_id),
-            by=by,
-        )
+        core_services.store_all(entry.files, subject_type=queries.ANSWER_SUBJECT, subject_id=entry.answer_id, by=by)
 
 
 @transaction.atomic

@@ -118,9 +118,7 @@ def answer_items(
     items = {item.pk: item for item in point.items.filter(pk__in=entries).order_by("position", "pk")}
     for pk, item in items.items():
         set_answer(item, entries[pk].answer, entries[pk].note, by)
-        for file in entries[pk].files:
-            place = {"subject_type": queries.ITEM_SUBJECT, "subject_id": str(pk)}
-            core_services.store(file.data, name=file.name, content_type=file.content_type, by=by, **place)
+        core_services.store_all(entries[pk].files, subject_type=queries.ITEM_SUBJECT, subject_id=pk, by=by)
     count_up(locked, by)
     _record(locked, "supervision.fill_record", by=by, is_from_paper=is_from_paper, point=str(point), count=len(items))
     return locked

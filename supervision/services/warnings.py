@@ -1,7 +1,6 @@
-"""The register of warnings: collected, judged, sent, answered, handled, and the letter drawn by the worker."""
+"""The register of warnings: collected, judged, sent, answered, handled."""
 
-import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,31 +8,22 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import documents as approvals_documents
 from core import calculations as core_calculations
 from core import services as core_services
 from core.documents.uploads import Upload
-from core.models import Duty
 from core.rules import Denied
 from organization import queries as organization_queries
 from organization import services as organization_services
 from organization.models import Department, Person
 from organization.roles import Action
 from risks.models import RiskPoint
-from supervision import documents, queries, rules
+from supervision import queries, rules
 from supervision.models import RiskWarning
 from supervision.services import findings
 from supervision.states.findings import LONGEST_DEADLINE, FindingSource
 from supervision.states.warnings import WARNING_MOVES, WarningOutcome, WarningVerb
 
-TEMPLATE_VERSION = 1
-"""Counted up whenever the drawing changes, so that no older drawing is handed out for a newer one."""
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 PROOF = "supervision.riskwarning"
-LETTER = "supervision.warningletter"
 
 
 @transaction.atomic
@@ -127,9 +117,7 @@ def answer_warning(*, by: Person, warning: RiskWarning, answer: str, proof: Iter
         raise Denied(_("请写明核查情况和采取的措施。"))
     locked.answer, locked.answered_by, locked.answered_on = answer.strip(), by, timezone.localdate()
     _move(locked, WarningVerb.ANSWER, by=by)
-    for file in proof:
-        kept = {"name": file.name, "content_type": file.content_type}
-        core_services.store(file.data, subject_type=PROOF, subject_id=str(locked.pk), by=by, **kept)
+    core_services.store_all(proof, subject_type=PROOF, subject_id=locked.pk, by=by)
     _tell(queries.keepers_of(locked), locked, _("风险提示已反馈，请处理：%(warning)s") % {"warning": locked}, by=by)
     record(locked, "answer_warning", by=by)
     return locked
@@ -182,45 +170,6 @@ def _open_finding(warning: RiskWarning, by: Person, due_days: int | None) -> Any
         due_days=due_days,
         evidence=_("由预警%(code)s转来。") % {"code": warning.code},
     )
-
-
-@transaction.atomic
-def ask_warning_print(*, by: Person, warning: RiskWarning, kind: str) -> Duty:
-    """Ask for the letter as `kind` (pdf, docx); whoever may read the same has the same duty."""
-    rules.ask_warning_print(by, warning)
-    printed = queries.printed_warning(warning)
-    digest = _digest(printed)
-    duty = core_services.ask(
-        kind="supervision.print_warning",
-        key=f"warning:{warning.pk}:{TEMPLATE_VERSION}:{kind}:{digest}",
-        payload={"warning": warning.pk, "kind": kind, "by": by.pk, "digest": digest},
-        title=f"{warning.code}{printed.kind}",
-        by=by,
-    )
-    record(warning, "ask_warning_print", by=by, kind=kind)
-    return duty
-
-
-def _digest(printed: Any) -> str:
-    return core_calculations.sha256(dataclasses.asdict(printed))
-
-
-def print_warning(duty: Duty, phase: Callable[..., None]) -> dict[str, Any]:
-    """Draw the letter of `duty` and keep the file; harmless when run twice."""
-    asked, by = duty.payload, Person.objects.get(pk=duty.payload["by"])
-    phase(_("取数"), 1, 4)
-    warning = RiskWarning.objects.select_related("department", "point__post").get(pk=asked["warning"])
-    rules.ask_warning_print(by, warning)
-    printed = queries.printed_warning(warning)
-    if _digest(printed) != asked["digest"]:
-        raise Denied(_("生成之前内容又有改动，没有生成文件。请重新打印。"))
-    data = approvals_documents.draw(documents.letter(printed), kind=asked["kind"], phase=phase)
-    phase(_("保存"), 4, 4)
-    name, content_type = f"{duty.title}.{asked['kind']}", CONTENT_TYPES[asked["kind"]]
-    stored = core_services.store(
-        data, name=name, content_type=content_type, subject_type=LETTER, subject_id=str(warning.pk), by=by
-    )
-    return {"result": stored}
 
 
 def _tell(people: Iterable[Person], warning: RiskWarning, text: str, *, by: Person) -> None:

@@ -130,5 +130,4 @@ VERBS = {
     "supervision.rewrite_hospital_report": _("重新生成自查总结报告"),
     "supervision.send_hospital_report": _("报送自查总结报告"),
     "supervision.record_report_receipt": _("登记自查总结报告回执"),
-    "supervision.ask_report_print": _("打印自查报告"),
 }

@@ -97,7 +97,6 @@ VERBS = {
     "supervision.take_back_record": _("退回修改检查记录"),
     "supervision.sign_record": _("检查人员签字"),
     "supervision.give_record_opinion": _("被查部门签署意见"),
-    "supervision.ask_record_print": _("打印检查记录表"),
     "supervision.upload_record_sheet": _("上传检查记录表"),
     "supervision.add_checklist_item": _("新增检查项目"),
     "supervision.change_checklist_item": _("修改检查项目"),

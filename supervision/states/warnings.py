@@ -72,5 +72,4 @@ VERBS = {
     "supervision.send_warning": _("发出风险提示"),
     "supervision.answer_warning": _("反馈风险提示"),
     "supervision.handle_warning": _("处理预警"),
-    "supervision.ask_warning_print": _("打印风险提示"),
 }

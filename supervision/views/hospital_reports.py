@@ -17,7 +17,7 @@ from supervision.forms import self_checks as forms
 from supervision.queries import hospital_reports as queries
 from supervision.rules import hospital_reports as rules
 from supervision.services import hospital_reports as services
-from supervision.services import report_prints
+from supervision.services import prints
 from supervision.views.self_check_answers import rewriting
 
 NOT_TOLD = ("report", "content", "sha256", "sent_by")
@@ -133,4 +133,4 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 def print_hospital_report(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Ask for the report as a file."""
     shown = found(queries.hospital_report_for(request.user, pk))
-    return redirect(report_prints.ask_report_print(by=request.user, report=shown, kind=kind))
+    return redirect(prints.ask_print(by=request.user, paper="hospital_report", thing=shown, kind=kind))

@@ -10,9 +10,11 @@ from core.views import form_page
 from supervision import forms, services
 
 
-def print_paper(request: HttpRequest, thing: Any, *, paper: str, heading: str) -> HttpResponse:
+def print_paper(
+    request: HttpRequest, thing: Any, *, paper: str, heading: str, form_class: Any = forms.PaperForm
+) -> HttpResponse:
     """Choose PDF or Word; the view that finds the thing for the person calls this under `once`."""
-    form = forms.PaperForm(request.POST or None)
+    form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect(services.ask_print(by=request.user, paper=paper, thing=thing, **form.cleaned_data))
     words = {"heading": heading, "label": _("生成文件"), "back_url": thing.get_absolute_url(), "lead": str(thing)}

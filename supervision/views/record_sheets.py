@@ -7,16 +7,14 @@ from django.utils.translation import gettext as _
 
 from core.views import form_page, found, once
 from supervision import forms, queries, rules, services
+from supervision.views.papers import print_paper
 
 
+@once
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the file; the worker draws it and the job's page shows how far it is."""
     shown = found(queries.record_for(request.user, pk))
-    form = forms.RecordPrintForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return redirect(services.ask_record_print(by=request.user, record=shown, kind=form.cleaned_data["kind"]))
-    words = {"heading": _("打印检查记录表"), "lead": str(shown), "label": _("生成文件")}
-    return form_page(request, form, back_url=shown.get_absolute_url(), **words)
+    return print_paper(request, shown, paper="record", heading=_("打印检查记录表"), form_class=forms.RecordPaperForm)
 
 
 @once

@@ -19,7 +19,7 @@ from supervision.forms import self_checks as forms
 from supervision.queries import hospital_reports
 from supervision.queries import self_checks as queries
 from supervision.rules import self_checks as rules
-from supervision.services import report_prints
+from supervision.services import prints
 from supervision.services import self_checks as services
 from supervision.states.self_checks import SelfCheckState
 
@@ -213,4 +213,4 @@ def return_back(request: HttpRequest, pk: int) -> HttpResponse:
 def print_self_check(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Ask for the department's report as a file."""
     shown = found(queries.self_check_for(request.user, pk))
-    return redirect(report_prints.ask_report_print(by=request.user, report=shown, kind=kind))
+    return redirect(prints.ask_print(by=request.user, paper="self_check", thing=shown, kind=kind))

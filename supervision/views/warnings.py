@@ -184,4 +184,4 @@ def handle(request: HttpRequest, pk: int) -> HttpResponse:
 def print_letter(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Have the letter drawn; the job's page shows how far it is."""
     shown = found(queries.warning_for(request.user, pk))
-    return redirect(services.ask_warning_print(by=request.user, warning=shown, kind=kind))
+    return redirect(services.ask_print(by=request.user, paper="warning", thing=shown, kind=kind))

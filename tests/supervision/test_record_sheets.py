@@ -26,7 +26,7 @@ FIRST = record_xlsx.HEAD_ROW + 1
 
 def drawn_as(record, kind):
     by = spot_factories.first_inspector(record)
-    duty = services.ask_record_print(by=by, record=record, kind=kind)
+    duty = services.ask_print(by=by, paper="record", thing=record, kind=kind)
     core_services.sweep()
     duty.refresh_from_db()
     return duty
@@ -34,7 +34,7 @@ def drawn_as(record, kind):
 
 def sheet_of(record):
     """The sheet as somebody opens it in Excel."""
-    data = documents.draw_record(queries.printed_record(record), kind="xlsx")
+    data = documents.draw_paper("record", queries.printed_record(record), kind="xlsx")
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
@@ -294,23 +294,23 @@ def test_the_same_sheet_is_drawn_once_for_all_who_see_the_record():
     record = spot_factories.record()
     first, second = (each.person for each in queries.inspectors_of(record))
 
-    duty = services.ask_record_print(by=first, record=record, kind="xlsx")
+    duty = services.ask_print(by=first, paper="record", thing=record, kind="xlsx")
 
-    assert services.ask_record_print(by=second, record=record, kind="xlsx") == duty
-    assert queries.may_watch_print(duty, second)
-    assert not queries.may_watch_print(duty, factories.person())
+    assert services.ask_print(by=second, paper="record", thing=record, kind="xlsx") == duty
+    assert queries.may_watch_paper(duty, second)
+    assert not queries.may_watch_paper(duty, factories.person())
 
 
 def test_a_sheet_whose_content_changed_meanwhile_is_not_drawn():
     record = spot_factories.record()
-    services.ask_record_print(by=spot_factories.first_inspector(record), record=record, kind="xlsx")
+    services.ask_print(by=spot_factories.first_inspector(record), paper="record", thing=record, kind="xlsx")
     spot_factories.answer(record, "yes")
 
     core_services.sweep()
 
-    duty = Duty.objects.get(kind="supervision.print_record")
+    duty = Duty.objects.get(kind="supervision.print")
     assert (duty.state, duty.error) == ("failed", "生成之前内容又有改动，没有生成文件。请重新打印。")
-    assert not Attachment.objects.filter(subject_type=queries.PRINT_SUBJECT).exists()
+    assert not Attachment.objects.filter(subject_type="supervision.paper").exists()
 
 
 def test_a_printed_sheet_is_opened_by_who_sees_the_record():
@@ -318,5 +318,5 @@ def test_a_printed_sheet_is_opened_by_who_sees_the_record():
 
     result = drawn_as(record, "xlsx").result
 
-    assert queries.may_read_print(result, spot_factories.first_inspector(record))
-    assert not queries.may_read_print(result, factories.person())
+    assert queries.may_read_paper(result, spot_factories.first_inspector(record))
+    assert not queries.may_read_paper(result, factories.person())

@@ -9,7 +9,7 @@ from core.models import Attachment, Duty
 from organization import services as organization_services
 from organization.roles import Role
 from supervision.models import Finding, SelfCheck
-from supervision.services import hospital_reports, report_prints, self_check_answers, self_checks
+from supervision.services import hospital_reports, prints, self_check_answers, self_checks
 from tests import factories
 from tests.risks import factories as risk_factories
 from tests.supervision import factories as supervision_factories
@@ -63,7 +63,8 @@ def test_printed_reports_open_for_those_who_see_them(client):
     own.received(made)
     report = hospital_reports.merge_reports(by=made.office, cycle=made.cycle)
     duties = [
-        report_prints.ask_report_print(by=made.office, report=thing, kind="docx") for thing in (made.check, report)
+        prints.ask_print(by=made.office, paper=paper, thing=thing, kind="docx")
+        for paper, thing in (("self_check", made.check), ("hospital_report", report))
     ]
     core_services.sweep()
     files = [f"/files/{Duty.objects.get(pk=duty.pk).result_id}/" for duty in duties]

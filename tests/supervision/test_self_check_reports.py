@@ -24,7 +24,7 @@ from supervision.models import HospitalReport, SelfCheck, SelfCheckAnswer
 from supervision.queries import hospital_reports as queries
 from supervision.queries import self_checks as self_check_queries
 from supervision.rules import hospital_reports as rules
-from supervision.services import daily_checks, hospital_reports, report_prints, self_check_answers, self_checks
+from supervision.services import daily_checks, hospital_reports, prints, self_check_answers, self_checks
 from supervision.states.self_checks import HOSPITAL_REPORT_MOVES, HospitalReportState, HospitalReportVerb
 from tests import factories
 from tests.supervision import factories as supervision_factories
@@ -312,7 +312,8 @@ def test_the_database_refuses_a_report_sent_without_number_or_day():
 
 
 def printed(by, report, kind):
-    duty = report_prints.ask_report_print(by=by, report=report, kind=kind)
+    paper = "self_check" if isinstance(report, SelfCheck) else "hospital_report"
+    duty = prints.ask_print(by=by, paper=paper, thing=report, kind=kind)
     core_services.sweep()
     duty.refresh_from_db()
     return duty
@@ -382,8 +383,8 @@ def test_the_hospitals_report_reads_back_from_pdf_and_word():
 
 def test_the_same_content_is_drawn_once_and_changed_content_not_at_all():
     made = own.world()
-    first = report_prints.ask_report_print(by=made.filer, report=made.check, kind="docx")
-    same = report_prints.ask_report_print(by=made.head, report=made.check, kind="docx")
+    first = prints.ask_print(by=made.filer, paper="self_check", thing=made.check, kind="docx")
+    same = prints.ask_print(by=made.head, paper="self_check", thing=made.check, kind="docx")
     own.fill(made)
 
     core_services.sweep()
@@ -392,5 +393,5 @@ def test_the_same_content_is_drawn_once_and_changed_content_not_at_all():
     assert (first, first.state, first.result) == (same, "failed", None)
     assert "内容又有改动" in first.error
     with pytest.raises(Denied):
-        report_prints.ask_report_print(by=made.filer, report=made.check, kind="exe")
-    assert Duty.objects.filter(kind="supervision.print_report").count() == 1
+        prints.ask_print(by=made.filer, paper="self_check", thing=made.check, kind="exe")
+    assert Duty.objects.filter(kind="supervision.print").count() == 1

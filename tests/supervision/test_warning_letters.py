@@ -30,7 +30,7 @@ def where():
 def print_as(client, warning, kind):
     client.post(f"{warning.get_absolute_url()}print/{kind}/")
     core_services.sweep()
-    duty = Duty.objects.filter(kind="supervision.print_warning").order_by("-pk")[0]
+    duty = Duty.objects.filter(kind="supervision.print").order_by("-pk")[0]
     assert (duty.state, duty.error) == ("done", "")
     return duty.result
 
@@ -71,13 +71,13 @@ def test_the_letter_is_printed_once_sent_by_both_sides_and_for_nobody_else(clien
     overseer = factories.holder(Role.OVERSEER, where)
 
     with pytest.raises(Denied, match="还没有发出"):
-        services.ask_warning_print(by=keeper, warning=warning, kind="pdf")
+        services.ask_print(by=keeper, paper="warning", thing=warning, kind="pdf")
     sent = services.send_warning(by=keeper, warning=warning, letter="请核查", answer_days=5)
     with pytest.raises(Denied, match="发出部门和收到的部门"):
-        services.ask_warning_print(by=overseer, warning=sent, kind="docx")
+        services.ask_print(by=overseer, paper="warning", thing=sent, kind="docx")
     client.force_login(filer)
     made = print_as(client, sent, "docx")
-    duty = Duty.objects.get(kind="supervision.print_warning")
+    duty = Duty.objects.get(kind="supervision.print")
     watched = []
     for by in (keeper, filer, overseer, factories.holder(Role.FILER, factories.department())):
         client.force_login(by)
@@ -92,11 +92,11 @@ def test_the_letter_is_printed_once_sent_by_both_sides_and_for_nobody_else(clien
 def test_a_letter_asked_twice_is_one_job_and_one_changed_meanwhile_is_not_drawn(where):
     keeper = supervision_factories.keeper()
     sent = supervision_factories.sent(supervision_factories.warning(where))
-    first, second = (services.ask_warning_print(by=keeper, warning=sent, kind="docx") for _time in range(2))
+    first, second = (services.ask_print(by=keeper, paper="warning", thing=sent, kind="docx") for _time in range(2))
     RiskWarning.objects.update(letter="改过的")
 
     with pytest.raises(Denied, match="内容又有改动"):
-        services.print_warning(first, lambda *_told: None)
+        services.print_paper(first, lambda *_told: None)
     assert (first, Attachment.objects.count()) == (second, 0)
 
 

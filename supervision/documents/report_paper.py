@@ -4,15 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from approvals import documents
 from approvals.documents.official import Block, Heading, Official, Paragraph, Signatures, Table
-from core.documents.pdf import Phase
 from supervision.calculations.printed_report import PrintedReport
-
-
-def draw(report: PrintedReport, *, kind: str, phase: Phase | None = None) -> bytes:
-    """Draw the report as `kind` (pdf, docx)."""
-    return documents.draw(paper(report), kind=kind, phase=phase)
 
 
 def paper(report: PrintedReport) -> Official:
