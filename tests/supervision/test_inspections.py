@@ -345,8 +345,6 @@ def test_files_of_the_app_have_a_reader_each():
 
     assert {name for name in registry.attachment_readers if name.startswith("supervision.")} >= {
         "supervision.selfcheckanswer",
-        "supervision.selfcheck",
-        "supervision.hospitalreport",
         "supervision.dailycheck",
         "supervision.inspectionnotice",
         "supervision.inspectionfeedback",
