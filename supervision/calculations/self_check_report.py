@@ -41,6 +41,8 @@ class SelfCheckFacts:
     """Everything a department's report is written from."""
 
     year: int
+    whose: str
+    """`本部门`, or `班子成员`."""
     points: Mapping[str, int]
     """Grade → risk points in force."""
     answers: Mapping[str, Mapping[str, int]]
@@ -67,7 +69,7 @@ class SelfCheckFacts:
 
 def total(all_figures: Iterable[Figures]) -> dict[str, Any]:
     """Figures of several departments added up, number by number."""
-    summed: dict[str, Any] = SelfCheckFacts(0, {}, {}, (), (), {}).figures
+    summed: dict[str, Any] = SelfCheckFacts(0, "", {}, {}, (), (), {}).figures
     for figures in all_figures:
         summed = _added(summed, figures)
     return summed
@@ -84,8 +86,12 @@ def written(facts: SelfCheckFacts) -> dict[str, str]:
     """The department's report, section by section, with its numbers in sentences."""
     figures = facts.figures
     return {
-        ReportPart.POINTS: _joined(_points(figures, _("本部门现行风险清单")), _items(facts, Content.POINTS)),
-        ReportPart.MEASURES: _joined(_measures(figures, _("本部门现行一览表")), _items(facts, Content.MEASURES)),
+        ReportPart.POINTS: _joined(
+            _points(figures, _("%(whose)s现行风险清单") % {"whose": facts.whose}), _items(facts, Content.POINTS)
+        ),
+        ReportPart.MEASURES: _joined(
+            _measures(figures, _("%(whose)s现行一览表") % {"whose": facts.whose}), _items(facts, Content.MEASURES)
+        ),
         ReportPart.CARRIED_OUT: _joined(_carried_out(figures), _unmet_lines(facts, Content.CARRIED_OUT)),
         ReportPart.DAILY: _joined(_daily(figures, facts.year), _items(facts, Content.DAILY)),
         ReportPart.PROBLEMS: _problems(facts, figures),
@@ -208,6 +214,7 @@ class DepartmentLine:
     name: str
     figures: Figures | None
     """None: its report has not been received."""
+    is_leadership: bool = False
 
 
 def merged(lines: Sequence[DepartmentLine], *, year: int) -> dict[str, str]:
@@ -229,15 +236,18 @@ def merged(lines: Sequence[DepartmentLine], *, year: int) -> dict[str, str]:
 
 def _overview(lines: Sequence[DepartmentLine], year: int) -> str:
     missing = [line.name for line in lines if line.figures is None]
-    words = {"year": year, "n": len(lines), "received": len(lines) - len(missing)}
+    leading = [line for line in lines if line.is_leadership]
+    count = len(lines) - len(leading)
+    who = _("领导班子和%(n)d个部门") if leading else _("%(n)d个部门")
+    words = {"year": year, "who": who % {"n": count}, "received": len(lines) - len(missing)}
     text = (
         _(
             "按照实施意见关于自查评估的要求，我院以风险点查找情况、防控措施制定情况、防控措施落实情况和日常检查情况为主要内容，"
-            "组织%(n)d个部门开展%(year)d年度自查自评，已接收%(received)d个部门的自查报告。"
+            "组织%(who)s开展%(year)d年度自查自评，已接收自查报告%(received)d份。"
         )
         % words
     )
-    return text + (_("尚未报送或接收的部门：%(names)s。") % {"names": "、".join(missing)} if missing else "")
+    return text + (_("尚未报送或接收的：%(names)s。") % {"names": "、".join(missing)} if missing else "")
 
 
 def _merged_items(figures: Figures, content: Content) -> str:
@@ -257,7 +267,7 @@ def _behind(lines: Sequence[DepartmentLine]) -> str:
         count = counts.get(AnswerState.PARTLY, 0) + counts.get(AnswerState.NOT_DONE, 0)
         if count:
             found.append(_("%(name)s%(n)d条") % {"name": line.name, "n": count})
-    return _("措施尚未落实到位的部门：%(names)s。") % {"names": "、".join(found)} if found else ""
+    return _("措施尚未落实到位的：%(names)s。") % {"names": "、".join(found)} if found else ""
 
 
 def department_row(line: DepartmentLine) -> tuple[str, ...]:

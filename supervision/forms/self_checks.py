@@ -1,6 +1,6 @@
 """Forms and filters of self-checks and of the hospital's report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,6 @@ from core.models import Attachment
 from organization import queries as organization_queries
 from supervision.calculations.sections import Section
 from supervision.models import SelfCheckAnswer
-from supervision.queries.self_checks import Reading
 from supervision.states.self_checks import AnswerState, Content, SelfCheckState
 
 
@@ -84,9 +83,14 @@ def answer_row(
     return AnswerRow(answer, form, files)
 
 
-def answer_rows(reading: Reading, data: Any = None, uploads: Any = None) -> list[AnswerRow]:
-    """Every item of a self-check with its form, in the order of the contents."""
-    return [answer_row(each, reading.files.get(each.pk, []), data, uploads) for each in reading.answers]
+def answer_rows(
+    answers: Sequence[SelfCheckAnswer],
+    files: Mapping[int, Sequence[Attachment]],
+    data: Any = None,
+    uploads: Any = None,
+) -> list[AnswerRow]:
+    """Each item with its form, in the order given."""
+    return [answer_row(each, files.get(each.pk, []), data, uploads) for each in answers]
 
 
 def by_content(rows: Sequence[Any]) -> list[tuple[Content, list[Any]]]:

@@ -35,7 +35,8 @@ class SelfCheckQuestion(models.Model):
 
 
 class SelfCheck(models.Model):
-    """自查 of one department in one year (part 二(五)1): answers, the report written from them, who signed and received it.
+    """自查 of one department, or of the leadership (part 三(二)), in one year: answers, the report written from them, who
+    signed and received it (part 二(五)1).
 
     `report` keeps only the sections written by hand; the others are written from the answers each time they are read.
     """
@@ -44,6 +45,8 @@ class SelfCheck(models.Model):
     department = models.ForeignKey(
         "organization.Department", models.PROTECT, verbose_name=_("部门"), related_name="self_checks"
     )
+    is_leadership = models.BooleanField(_("班子成员自查"), default=False, editable=False)
+    """The leadership's own, of its table in force: kept at the root, answered post by post."""
     state = models.CharField(_("状态"), max_length=10, choices=SelfCheckState.choices, default=SelfCheckState.DRAFT)
     due_on = models.DateField(_("报送期限"))
     report = models.JSONField(_("手写章节"), default=dict, blank=True)
@@ -68,6 +71,8 @@ class SelfCheck(models.Model):
     search_text = models.TextField(blank=True, editable=False)
 
     history = HistoricalRecords(excluded_fields=["search_text"])
+    is_seen_whole: bool
+    """Does the person it was found for see every item and the report? Said by `queries.self_check_for`."""
 
     class Meta:
         indexes = [
@@ -76,7 +81,7 @@ class SelfCheck(models.Model):
             models.Index(fields=["signed_at", "id"], name="self_check_signed"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "department"], name="self_check_once_a_cycle"),
+            models.UniqueConstraint(fields=["cycle", "department", "is_leadership"], name="self_check_once_a_cycle"),
             models.CheckConstraint(
                 condition=(
                     Q(state__in=SIGNED, signed_by__isnull=False, signed_at__isnull=False) & ~Q(sha256="")
@@ -100,10 +105,15 @@ class SelfCheck(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("%(department)s%(year)s年度自查") % {"department": self.department, "year": self.cycle.year}
+        return _("%(whose)s%(year)s年度自查") % {"whose": self.whose, "year": self.cycle.year}
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:self_check", args=[self.pk])
+
+    @property
+    def whose(self) -> str:
+        """`药剂科`, `班子成员`."""
+        return str(_("班子成员")) if self.is_leadership else str(self.department)
 
     @property
     def is_editable(self) -> bool:

@@ -98,8 +98,8 @@ def _rectified(cycle: Cycle) -> Days:
 
 def _signed(cycle: Cycle) -> Days:
     """The day on which the head signed the self-check: 党办 receives it when it gets to it."""
-    rows = SelfCheck.objects.filter(cycle=cycle, signed_at__isnull=False).values_list("department", "signed_at")
-    return {department: timezone.localdate(at) for department, at in rows}
+    rows = SelfCheck.objects.filter(cycle=cycle, is_leadership=False, signed_at__isnull=False)
+    return {department: timezone.localdate(at) for department, at in rows.values_list("department", "signed_at")}
 
 
 FINISHED: dict[str, Callable[[Cycle], Days]] = {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, QuerySet
+from django.utils.translation import gettext as _
 
 from organization import queries as organization_queries
 from organization.models import Person
@@ -73,11 +74,25 @@ def _sent_lines(report: HospitalReport) -> list[words.DepartmentLine]:
 
 
 def _lines(report: HospitalReport) -> list[words.DepartmentLine]:
-    received = SelfCheck.objects.filter(cycle=report.cycle_id, state=SelfCheckState.RECEIVED)
-    figures = {department: content["figures"] for department, content in received.values_list("department", "content")}
+    """The leadership's first, where it has one, then the departments that take part in the order of the tree."""
+    checks = list(
+        SelfCheck.objects.filter(cycle=report.cycle_id).only("department", "is_leadership", "state", "content")
+    )
+    figures = {
+        (each.department_id, each.is_leadership): each.content["figures"]
+        for each in checks
+        if each.state == SelfCheckState.RECEIVED
+    }
+    leading = [each for each in checks if each.is_leadership]
     taking_part = Participation.objects.filter(cycle=report.cycle_id).select_related("department")
-    found = taking_part.order_by("department__path", "pk")
-    return [words.DepartmentLine(each.department.name, figures.get(each.department_id)) for each in found]
+    leadership = (
+        words.DepartmentLine(_("班子成员"), figures.get((each.department_id, True)), True) for each in leading
+    )
+    departments = (
+        words.DepartmentLine(each.department.name, figures.get((each.department_id, False)))
+        for each in taking_part.order_by("department__path", "pk")
+    )
+    return [*leadership, *departments]
 
 
 def hospital_content_of(reading: HospitalReading) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from supervision.queries.cycles import cycle_for
 from supervision.queries.hospital_reports import hospital_report_for
 from supervision.queries.printed_records import printed_record
 from supervision.queries.printed_reports import printed_hospital_report, printed_self_check
-from supervision.queries.self_checks import self_check_for
+from supervision.queries.self_checks import whole_self_check_for
 from supervision.queries.spot_check_records import record_for
 from supervision.queries.warnings import printed_warning, warning_for
 from supervision.states.appraisals import AppraisalState
@@ -122,7 +122,7 @@ def printed_appraisal(appraisal: Appraisal) -> PrintedAppraisal:
 PAPERS: dict[str, Paper] = {
     "scheme": Paper(_named(_("实施方案")), cycle_for, printed_scheme),
     "appraisal": Paper(_named(_("结果")), published_appraisal, printed_appraisal),
-    "self_check": Paper(_named(_("报告")), self_check_for, printed_self_check),
+    "self_check": Paper(_named(_("报告")), whole_self_check_for, printed_self_check),
     "hospital_report": Paper(str, hospital_report_for, printed_hospital_report),
     "record": Paper(_named(_("检查记录表")), record_for, printed_record, kinds=("pdf", "docx", "xlsx")),
     "warning": Paper(

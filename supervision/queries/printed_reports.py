@@ -20,16 +20,16 @@ def printed_self_check(check: SelfCheck) -> PrintedReport:
     reading = self_checks.reading_of(check)
     content = check.content or self_checks.content_of(reading)
     hospital = organization_queries.hospital()
-    name = check.department.name
+    name = f"{hospital.name}{hospital.committee_name}" if check.is_leadership else check.department.name
     return PrintedReport(
-        title=_("%(name)s%(year)s年度廉洁风险防控自查报告") % {"name": name, "year": check.cycle.year},
+        title=_("%(name)s%(year)s年度廉洁风险防控自查报告") % {"name": check.whose, "year": check.cycle.year},
         issuer=name,
-        addressee=f"{hospital.office_name}：",
+        addressee=f"{hospital.discipline_name if check.is_leadership else hospital.office_name}：",
         number="" if check.sha256 else _("（尚未签署）"),
         red_head="",
         issued_on=_day(check.signed_at),
         sections=tuple((section.title, section.text) for section in reading.sections),
-        signed_as=_("科室负责人"),
+        signed_as=_("党委书记") if check.is_leadership else _("科室负责人"),
         signed_by=_signed_by(check),
         annex_title=_("自查项目落实情况表"),
         headings=(_("序号"), _("自查项目"), _("落实情况"), _("说明和佐证")),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from controls.models import Measure
+from controls.models import ControlTable, Measure
 from controls.states import MeasureStatus
 from core.models import Attachment
 from core.registry import Fault
@@ -20,6 +20,7 @@ from core.states import ListState
 from organization import queries as organization_queries
 from organization.models import Person
 from organization.roles import Action
+from risks import queries as risk_queries
 from risks.models import RiskPoint
 from supervision.calculations import self_check_report as words
 from supervision.calculations.sections import Section, sections
@@ -39,6 +40,8 @@ SEEN_WITH = (
 """Who holds one of these for a department sees its self-check."""
 LENT = (Action.SIGN, Action.REVIEW)
 """What a stand-in does with a self-check."""
+SEEN_OF_LEADERSHIP = (Action.SUBMIT_LEADERSHIP, Action.SUPERVISE, Action.DECIDE)
+"""Who holds one of these for the whole hospital sees all of the leadership's; a leader the rows of the own posts."""
 ANSWER_SUBJECT = "supervision.selfcheckanswer"
 MEASURES_CHANGED = "measures_changed"
 """The fault of a self-check that asks for other measures than the table in force has."""
@@ -46,16 +49,45 @@ TITLES = words.titled(ReportPart)
 
 
 def self_checks_for(by: Person) -> QuerySet[SelfCheck]:
-    """Self-checks of departments whose drafts, overview or review `by` has, by an own grant or as a stand-in."""
+    """Self-checks of departments whose drafts, overview or review `by` has, by an own grant or as a stand-in; the
+    leadership's for who watches over it and for its members."""
+    leads = Q(Exists(risk_queries.own_leadership_posts(by)), is_leadership=True)
+    return SelfCheck.objects.filter(_seen_whole(by) | leads).select_related("department", "cycle")
+
+
+def _seen_whole(by: Person) -> Q:
+    """The condition under which `by` sees every item and the report."""
     seen = organization_queries.departments_acting_for(by, *SEEN_WITH).values("pk")
     lent = organization_queries.departments_acting_for(by, *LENT).values("pk")
-    found = SelfCheck.objects.filter(Q(department__in=seen) | Q(department__in=lent))
-    return found.select_related("department", "cycle")
+    over = organization_queries.departments_acting_for(by, *SEEN_OF_LEADERSHIP).values("pk")
+    own = Q(Q(department__in=seen) | Q(department__in=lent), is_leadership=False)
+    return own | Q(is_leadership=True, department__in=over)
 
 
 def self_check_for(by: Person, pk: int) -> SelfCheck | None:
-    """One self-check, or None where `by` may not know of it."""
-    return self_checks_for(by).select_related("signed_by", "signed_for", "received_by").filter(pk=pk).first()
+    """One self-check with whether `by` sees all of it (`is_seen_whole`), or None where `by` may not know of it."""
+    whole = ExpressionWrapper(_seen_whole(by), output_field=BooleanField())
+    found = self_checks_for(by).select_related("signed_by", "signed_for", "received_by").annotate(is_seen_whole=whole)
+    return found.filter(pk=pk).first()
+
+
+def sees_whole(by: Person, check: SelfCheck) -> bool:
+    """Does `by`, who may see it, see every item of the self-check?"""
+    return SelfCheck.objects.filter(_seen_whole(by), pk=check.pk).exists()
+
+
+def answerable(by: Person, check: SelfCheck, answers: Iterable[SelfCheckAnswer]) -> list[SelfCheckAnswer]:
+    """Items that `by`, who may answer, may answer: of the leadership's those of the own posts, but for the Party office."""
+    if not check.is_leadership or organization_queries.may(by, Action.FILE_ON_BEHALF, check.department):
+        return list(answers)
+    own = set(risk_queries.own_leadership_posts(by).values_list("pk", flat=True))
+    return [answer for answer in answers if answer.measure is not None and answer.measure.point.post_id in own]
+
+
+def whole_self_check_for(by: Person, pk: int) -> SelfCheck | None:
+    """As `self_check_for`, and None for a leader who sees only the own items: for the report and what is done with it."""
+    found = self_check_for(by, pk)
+    return found if found is not None and found.is_seen_whole else None
 
 
 def with_counts(rows: QuerySet[SelfCheck]) -> QuerySet[SelfCheck]:
@@ -65,7 +97,7 @@ def with_counts(rows: QuerySet[SelfCheck]) -> QuerySet[SelfCheck]:
         source=FindingSource.SELF_CHECK,
         cycle=OuterRef("cycle"),
         department=OuterRef("department"),
-        is_leadership=False,
+        is_leadership=OuterRef("is_leadership"),
     )
     problems: QuerySet[Any] = found.order_by().values("department")
     return rows.annotate(
@@ -96,10 +128,13 @@ def self_check_counts(by: Person, cycle: Cycle | None) -> dict[str, int]:
     )
 
 
-def answers_of(self_check: SelfCheck) -> list[SelfCheckAnswer]:
-    """Every item in the order of the contents, with what its row shows; one query."""
-    related = ("measure__point", "measure__responsible_post", "question", "finding")
+def answers_of(self_check: SelfCheck, *, by: Person | None = None) -> list[SelfCheckAnswer]:
+    """Every item in the order of the contents, with what its row shows; for a leader, `by`, those of the own posts. One
+    query."""
+    related = ("measure__point__post", "measure__responsible_post", "question", "finding")
     found = SelfCheckAnswer.objects.filter(self_check=self_check).select_related(*related)
+    if by is not None:
+        found = found.filter(measure__point__post__in=risk_queries.own_leadership_posts(by).values("pk"))
     order = list(Content)
     return sorted(
         found.order_by("measure__code", "question__position", "pk"),
@@ -108,10 +143,12 @@ def answers_of(self_check: SelfCheck) -> list[SelfCheckAnswer]:
 
 
 def answer_for(by: Person, pk: int) -> SelfCheckAnswer | None:
-    """One item of a self-check that `by` may see."""
-    related = ("self_check__department", "self_check__cycle", "measure__point", "measure__table", "question", "finding")
-    found = SelfCheckAnswer.objects.filter(self_check__in=self_checks_for(by).values("pk"), pk=pk)
-    return found.select_related(*related).first()
+    """One item that `by` may see of a self-check."""
+    related = ("self_check__department", "self_check__cycle", "measure__point__post", "measure__table", "question")
+    own = Q(measure__point__post__in=risk_queries.own_leadership_posts(by).values("pk"), self_check__is_leadership=True)
+    whole = SelfCheck.objects.filter(_seen_whole(by)).values("pk")
+    found = SelfCheckAnswer.objects.filter(Q(self_check__in=whole) | own, pk=pk)
+    return found.select_related(*related, "finding").first()
 
 
 def files_of(subject_type: str, keys: Iterable[int]) -> dict[int, list[Attachment]]:
@@ -124,17 +161,20 @@ def files_of(subject_type: str, keys: Iterable[int]) -> dict[int, list[Attachmen
 
 
 def findings_of(self_check: SelfCheck) -> QuerySet[Finding]:
-    """What the self-check and the daily checks of its year found in the department, but for leadership posts'."""
+    """What the self-check and the daily checks of its year found in the department; of leadership posts the
+    leadership's own found."""
     return Finding.objects.filter(
         source=FindingSource.SELF_CHECK,
         cycle=self_check.cycle_id,
         department=self_check.department_id,
-        is_leadership=False,
+        is_leadership=self_check.is_leadership,
     ).order_by("code")
 
 
 def daily_checks_of(self_check: SelfCheck) -> QuerySet[DailyCheck]:
-    """The department's daily checks of the year."""
+    """The department's daily checks of the year; the leadership has none."""
+    if self_check.is_leadership:
+        return DailyCheck.objects.none()
     year = self_check.cycle.year
     return DailyCheck.objects.filter(
         department=self_check.department_id, checked_on__gte=date(year, 1, 1), checked_on__lte=date(year, 12, 31)
@@ -148,6 +188,18 @@ def measures_in_force(departments: Collection[int]) -> QuerySet[Measure]:
     ).order_by("code", "pk")
 
 
+def measures_asked(checks: Collection[SelfCheck]) -> QuerySet[Measure]:
+    """Measures of the tables in force of those whose self-checks they are."""
+    own = Q(table__is_leadership=False, table__department__in=[c.department_id for c in checks if not c.is_leadership])
+    leads = Q(table__is_leadership=True, table__department__in=[c.department_id for c in checks if c.is_leadership])
+    return Measure.objects.filter(own | leads, table__state=ListState.IN_FORCE).order_by("code", "pk")
+
+
+def has_leadership_table() -> bool:
+    """Is a table of the leadership in force?"""
+    return ControlTable.objects.filter(is_leadership=True, state=ListState.IN_FORCE).exists()
+
+
 def questions_in_use() -> list[SelfCheckQuestion]:
     """The standard items asked today."""
     return list(SelfCheckQuestion.objects.filter(retired_on__isnull=True).order_by("content", "position"))
@@ -156,7 +208,7 @@ def questions_in_use() -> list[SelfCheckQuestion]:
 def changed_measures(self_check: SelfCheck, answers: Iterable[SelfCheckAnswer]) -> bool:
     """Does the table in force have other measures than the self-check asks for?"""
     asked = {(answer.measure_lineage_id, answer.measure_id) for answer in answers if answer.measure_id}
-    in_force = measures_in_force([self_check.department_id])
+    in_force = measures_asked([self_check])
     return asked != set(in_force.order_by().values_list("lineage", "pk"))
 
 
@@ -164,7 +216,7 @@ def facts_of(self_check: SelfCheck, answers: Sequence[SelfCheckAnswer]) -> words
     """Everything the report is written from; three queries."""
     points = RiskPoint.objects.filter(
         register__department=self_check.department_id,
-        register__is_leadership=False,
+        register__is_leadership=self_check.is_leadership,
         register__state=ListState.IN_FORCE,
     )
     by_content: dict[str, Counter[str]] = defaultdict(Counter)
@@ -172,6 +224,7 @@ def facts_of(self_check: SelfCheck, answers: Sequence[SelfCheckAnswer]) -> words
         by_content[answer.content][answer.state] += 1
     return words.SelfCheckFacts(
         year=self_check.cycle.year,
+        whose=_("班子成员") if self_check.is_leadership else _("本部门"),
         points=dict(points.order_by().values("grade").annotate(n=Count("pk")).values_list("grade", "n")),
         answers=by_content,
         unmet=[words.Unmet(each.content, str(each), each.state, each.note) for each in answers if each.is_faulty],
@@ -227,9 +280,12 @@ class Reading:
         return sum(bool(answer.state) for answer in self.answers)
 
 
-def reading_of(self_check: SelfCheck) -> Reading:
-    """The self-check with its answers, files and facts, in a constant number of queries."""
-    answers = answers_of(self_check)
+def reading_of(self_check: SelfCheck, *, by: Person | None = None) -> Reading:
+    """The self-check with its answers, files and facts, in a constant number of queries.
+
+    A leader, `by`, reads the items of the own posts and what follows from them.
+    """
+    answers = answers_of(self_check, by=by)
     files = files_of(ANSWER_SUBJECT, [answer.pk for answer in answers])
     return Reading(self_check, answers, files, facts_of(self_check, answers))
 
@@ -239,7 +295,7 @@ def content_of(reading: Reading) -> dict[str, Any]:
     check = reading.self_check
     return {
         "schema": 1,
-        "department": {"code": check.department.code, "name": check.department.name},
+        "department": {"code": check.department.code, "name": check.whose},
         "year": check.cycle.year,
         "sections": {section.key: section.text for section in reading.sections},
         "figures": reading.facts.figures,
@@ -267,7 +323,7 @@ def faults_of(reading: Reading) -> list[Fault]:
         text = _("现行一览表的措施已有变动，请先更新本次自查的措施。")
         faults.append(Fault(MEASURES_CHANGED, text, check.get_absolute_url()))
     if not any(answer.measure_id for answer in reading.answers):
-        text = _("本部门没有已生效的一览表，本次自查没有逐条填报的措施。")
+        text = _("没有已生效的一览表，本次自查没有逐条填报的措施。")
         faults.append(Fault("no_measures", text, check.get_absolute_url(), is_blocking=False))
     report_url = reverse("supervision:self_check_report", args=[check.pk])
     for section in reading.sections:
@@ -323,7 +379,7 @@ def self_check_places(cycle: Cycle) -> dict[int, str]:
     places: dict[int, str] = dict.fromkeys(
         Participation.objects.filter(cycle=cycle).values_list("department", flat=True), Place.AHEAD
     )
-    found = SelfCheck.objects.filter(cycle=cycle).annotate(
+    found = SelfCheck.objects.filter(cycle=cycle, is_leadership=False).annotate(
         begun=Count("answers", filter=~Q(answers__state="")), of=F("department")
     )
     for state, begun, department in found.values_list("state", "begun", "of"):

@@ -51,7 +51,8 @@ def _approved() -> tuple[Q, Q]:
 
 
 def _self_checked() -> tuple[Q, Q]:
-    received = SelfCheck.objects.filter(cycle=OuterRef("cycle"), department=HERE, state=SelfCheckState.RECEIVED)
+    checks = SelfCheck.objects.filter(cycle=OuterRef("cycle"), department=HERE, is_leadership=False)
+    received = checks.filter(state=SelfCheckState.RECEIVED)
     return Q(Exists(received)), Q(pk__in=[])
 
 

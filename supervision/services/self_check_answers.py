@@ -45,7 +45,8 @@ def answer_self_check(*, by: Person, check: SelfCheck, entries: Sequence[AnswerE
     """
     locked = lock(check)
     rules.answer(by, locked)
-    rows = SelfCheckAnswer.objects.select_for_update(of=("self",)).in_bulk([entry.answer_id for entry in entries])
+    found = SelfCheckAnswer.objects.select_for_update(of=("self",)).select_related("measure__point__post", "question")
+    rows = found.in_bulk([entry.answer_id for entry in entries])
     changed: list[SelfCheckAnswer] = []
     for entry in entries:
         row = rows.get(entry.answer_id)
@@ -53,6 +54,7 @@ def answer_self_check(*, by: Person, check: SelfCheck, entries: Sequence[AnswerE
             raise Stale(_("有的项目已不在本次自查中。请看过新内容再填。"), url=locked.get_absolute_url())
         if _take_over(row, entry, by):
             changed.append(row)
+    rules.answer_items(by, locked, changed)
     if changed:
         bulk_update_with_history(changed, SelfCheckAnswer, UPDATED, batch_size=core_services.BATCH, default_user=by)
         _store(entries, by)
@@ -83,7 +85,7 @@ def _store(entries: Sequence[AnswerEntry], by: Person) -> None:
 def raise_finding(*, by: Person, answer: SelfCheckAnswer, text: str, days: int, evidence: str = "") -> Finding:
     """Register what is not carried out as a finding of the self-check, due after so many working days."""
     check = lock(answer.self_check)
-    related = ("measure__point", "finding")
+    related = ("measure__point__post", "finding")
     row = SelfCheckAnswer.objects.select_for_update(of=("self",)).select_related(*related).get(pk=answer.pk)
     row.self_check = check
     rules.raise_finding(by, row)
@@ -96,6 +98,7 @@ def raise_finding(*, by: Person, answer: SelfCheckAnswer, text: str, days: int, 
         evidence=evidence,
         due_days=days,
         cycle=check.cycle,
+        is_asked_by_record=check.is_leadership,
     )
     core_services.save(row, by, reason=_("登记问题"))
     return row.finding
@@ -103,13 +106,14 @@ def raise_finding(*, by: Person, answer: SelfCheckAnswer, text: str, days: int, 
 
 @transaction.atomic
 def report_progress(*, by: Person, check: SelfCheck) -> int:
-    """Set the progress of measures answered as carried out: 已完成 where there was a day, 进行中 for long-term ones.
+    """Set the progress of measures answered as carried out, a leader of the own: 已完成 where there was a day, 进行中 for long-term ones.
 
     Returns how many changed; controls asks its own rule and leaves the trail for each.
     """
     locked = lock(check)
     rules.answer(by, locked)
-    offered = queries.progress_offered(queries.answers_of(locked))
+    eyes = None if queries.sees_whole(by, locked) else by
+    offered = queries.progress_offered(queries.answers_of(locked, by=eyes))
     for measure, status in offered:
         control_services.set_progress(by=by, measure=measure, status=status)
     return len(offered)
@@ -120,7 +124,7 @@ def write_report(*, by: Person, check: SelfCheck, texts: Mapping[str, str], vers
     """Put sections of the report into other words; one that says what the answers say is not kept as written by hand."""
     locked = lock(check)
     core_services.refuse_stale(locked, version)
-    rules.answer(by, locked)
+    rules.write(by, locked)
     fresh = words.written(queries.facts_of(locked, queries.answers_of(locked)))
     kept = sections.kept(fresh, locked.report, texts)
     if kept != locked.report:
@@ -134,7 +138,7 @@ def write_report(*, by: Person, check: SelfCheck, texts: Mapping[str, str], vers
 def rewrite_report(*, by: Person, check: SelfCheck) -> SelfCheck:
     """Write every section from the answers again; what was written by hand stays in the history."""
     locked = lock(check)
-    rules.answer(by, locked)
+    rules.write(by, locked)
     dropped, locked.report = sorted(locked.report), {}
     core_services.save(locked, by, reason=_("重新生成自查报告"))
     record(by, "supervision.rewrite_report", locked, sections=dropped)

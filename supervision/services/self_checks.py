@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
@@ -17,13 +18,16 @@ from core.models import Duty
 from core.rules import Denied, Stale
 from organization import queries as organization_queries
 from organization import services as organization_services
-from organization.models import Department, Person
+from organization.models import Person
 from organization.roles import Action
 from supervision.models import Cycle, Participation, SelfCheck, SelfCheckAnswer
 from supervision.queries import self_checks as queries
 from supervision.rules import self_checks as rules
 from supervision.states.cycles import CycleState, PhaseKind
 from supervision.states.self_checks import SELF_CHECK_MOVES, Content, SelfCheckState, SelfCheckVerb
+
+Place = tuple[int, bool]
+"""Department and whether it is the leadership's."""
 
 
 def record(by: Person, verb: str, check: SelfCheck, **details: Any) -> None:
@@ -45,7 +49,7 @@ def lock(check: SelfCheck) -> SelfCheck:
 
 @transaction.atomic
 def open_self_checks(*, by: Person, cycle: Cycle) -> int:
-    """Open the self-check of every department that takes part; those still worked on take up changed measures, standard
+    """Open the self-check of every department that takes part, and of the leadership where its table is in force; those still worked on take up changed measures, standard
     items and the phase's last day. Harmless when run again; returns how many were opened.
     """
     rules.open_self_checks(by, cycle)
@@ -83,30 +87,41 @@ def _due_on(cycle: Cycle) -> date:
 
 
 def _missing(cycle: Cycle, due_on: date) -> list[SelfCheck]:
-    known = SelfCheck.objects.filter(cycle=cycle).values("department")
-    taking_part = Participation.objects.filter(cycle=cycle).exclude(department__in=known)
+    known = set(SelfCheck.objects.filter(cycle=cycle).values_list("department", "is_leadership"))
+    taking_part = Participation.objects.filter(cycle=cycle).select_related("department")
+    places = [(each.department, False) for each in taking_part.order_by("department__path", "pk")]
+    if queries.has_leadership_table():
+        places.insert(0, (organization_queries.root(), True))
     return [
-        SelfCheck(cycle=cycle, department=each.department, due_on=due_on, search_text=_search_text(each.department))
-        for each in taking_part.select_related("department").order_by("department__path", "pk")
+        _made(SelfCheck(cycle=cycle, department=department, is_leadership=leads, due_on=due_on))
+        for department, leads in places
+        if (department.pk, leads) not in known
     ]
 
 
-def _search_text(department: Department) -> str:
-    return core_calculations.search_text(department.code, department.name, pinyin_of=department.name)
+def _made(check: SelfCheck) -> SelfCheck:
+    check.search_text = core_calculations.search_text(check.department.code, check.whose, pinyin_of=check.whose)
+    return check
 
 
 def _tell_opened(fresh: Iterable[SelfCheck], cycle: Cycle) -> None:
     for check in fresh:
         text = _("%(cycle)s自查开始，请于%(day)s前填报并由负责人签署。") % {"cycle": cycle, "day": check.due_on}
-        people = organization_queries.holders(Action.FILE, check.department)
-        organization_services.notify(people, kind="supervision.self_checks", text=text, url=check.get_absolute_url())
+        organization_services.notify(
+            _answering(check), kind="supervision.self_checks", text=text, url=check.get_absolute_url()
+        )
+
+
+def _answering(check: SelfCheck) -> QuerySet[Person]:
+    action = Action.FILE_LEADERSHIP if check.is_leadership else Action.FILE
+    return organization_queries.holders(action, check.department)
 
 
 @transaction.atomic
 def follow_measures(*, by: Person, check: SelfCheck) -> SelfCheck:
     """Let a self-check that is worked on ask for the measures in force today; what is no longer in force drops out."""
     locked = lock(check)
-    rules.answer(by, locked)
+    rules.write(by, locked)
     counts = _follow([locked], by)
     record(by, "supervision.follow_measures", locked, **counts)
     return locked
@@ -117,14 +132,13 @@ def _follow(checks: Sequence[SelfCheck], by: Person) -> dict[str, int]:
     rows: dict[int, list[SelfCheckAnswer]] = defaultdict(list)
     for row in SelfCheckAnswer.objects.filter(self_check__in=[check.pk for check in checks]).order_by("pk"):
         rows[row.self_check_id].append(row)
-    measures: dict[int, dict[Any, Measure]] = defaultdict(dict)
-    in_force = queries.measures_in_force([check.department_id for check in checks]).select_related("table")
-    for measure in in_force:
-        measures[measure.table.department_id][measure.lineage_id] = measure
+    measures: dict[Place, dict[Any, Measure]] = defaultdict(dict)
+    for measure in queries.measures_asked(checks).select_related("table"):
+        measures[measure.table.department_id, measure.table.is_leadership][measure.lineage_id] = measure
     questions = queries.questions_in_use()
     fresh, moved, gone = [], [], []
     for check in checks:
-        here = measures[check.department_id]
+        here = measures[check.department_id, check.is_leadership]
         asked = {row.question_id for row in rows[check.pk]}
         known = {row.measure_lineage_id for row in rows[check.pk]}
         fresh += [
@@ -162,7 +176,7 @@ def _write(
     fresh: list[SelfCheckAnswer],
     moved: list[SelfCheckAnswer],
     gone: list[SelfCheckAnswer],
-    measures: dict[int, dict[Any, Measure]],
+    measures: dict[Place, dict[Any, Measure]],
     by: Person,
 ) -> None:
     core_services.create_all(SelfCheckAnswer, fresh, by)
@@ -211,7 +225,8 @@ def sign(*, by: Person, check: SelfCheck, digest: str = "") -> SelfCheck:
     locked.signed_for = None if principal == by else principal
     core_services.save(locked, by, reason=str(SelfCheckVerb.SIGN.label))
     text = _("%(check)s已由负责人签署，请接收。") % {"check": locked}
-    people = organization_queries.holders(Action.REVIEW, locked.department).exclude(pk=by.pk)
+    action = Action.SUPERVISE if locked.is_leadership else Action.REVIEW
+    people = organization_queries.holders(action, locked.department).exclude(pk=by.pk)
     organization_services.notify(people, kind="supervision.self_checks", text=text, url=locked.get_absolute_url())
     record(by, "supervision.sign_self_check", locked, sha256=sha256, signed_for=str(locked.signed_for or ""))
     return locked
@@ -250,5 +265,5 @@ def return_back(*, by: Person, check: SelfCheck, reason: str) -> SelfCheck:
 
 
 def _tell_department(check: SelfCheck, text: str, by: Person) -> None:
-    people = organization_queries.holders(Action.FILE, check.department).exclude(pk=by.pk)
+    people = _answering(check).exclude(pk=by.pk)
     organization_services.notify(people, kind="supervision.self_checks", text=text, url=check.get_absolute_url())

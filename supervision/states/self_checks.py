@@ -46,7 +46,7 @@ class AnswerState(models.TextChoices):
 
 class SelfCheckState(models.TextChoices):
     DRAFT = "draft", _("填报中")
-    SUBMITTED = "submitted", _("待党办接收")
+    SUBMITTED = "submitted", _("待接收")
     RETURNED = "returned", _("已退回")
     RECEIVED = "received", _("已接收")
 

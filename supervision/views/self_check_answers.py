@@ -26,9 +26,12 @@ def answer_self_check(request: HttpRequest, pk: int) -> HttpResponse:
     """All items on one page; any button keeps everything that was filled in, the one of a row comes back to it."""
     shown = found(queries.self_check_for(request.user, pk))
     rules.answer(request.user, shown)
-    reading = queries.reading_of(shown)
+    reading = queries.reading_of(shown, by=None if shown.is_seen_whole else request.user)
+    answers = queries.answerable(request.user, shown, reading.answers)
     is_post = request.method == "POST"
-    rows = forms.answer_rows(reading, request.POST if is_post else None, request.FILES if is_post else None)
+    rows = forms.answer_rows(
+        answers, reading.files, request.POST if is_post else None, request.FILES if is_post else None
+    )
     faulty = [row for row in rows if not row.form.is_valid()] if is_post else []
     if is_post and not faulty:
         entries = [services.AnswerEntry(**row.entry) for row in rows]
@@ -45,7 +48,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """One item alone, for a phone."""
     shown = found(queries.answer_for(request.user, pk))
     check = shown.self_check
-    rules.answer(request.user, check)
+    rules.answer_items(request.user, check, [shown])
     files = queries.files_of(queries.ANSWER_SUBJECT, [shown.pk]).get(shown.pk, [])
     is_post = request.method == "POST"
     data, uploads = (request.POST, request.FILES) if is_post else (None, None)
@@ -83,7 +86,7 @@ def raise_finding(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def follow_measures(request: HttpRequest, pk: int) -> HttpResponse:
     """Take up the measures of the table that came into force meanwhile."""
-    shown = found(queries.self_check_for(request.user, pk))
+    shown = found(queries.whole_self_check_for(request.user, pk))
     self_check_services.follow_measures(by=request.user, check=shown)
     messages.success(request, _("已按现行一览表更新本次自查的措施。"))
     return redirect(shown)
@@ -102,13 +105,13 @@ def report_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report, section by section, and what stands written by hand against what the answers say."""
-    shown = found(queries.self_check_for(request.user, pk))
+    shown = found(queries.whole_self_check_for(request.user, pk))
     reading = queries.reading_of(shown)
     faults = queries.faults_of(reading) if shown.is_editable else []
     context = {
         "check": shown,
         "sections": reading.sections,
-        "may_write": allows(rules.answer, request.user, shown),
+        "may_write": allows(rules.write, request.user, shown),
         "may_sign": not any(fault.is_blocking for fault in faults) and allows(rules.sign, request.user, shown),
         "here": "self_checks",
     }
@@ -118,8 +121,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def write_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Put sections of the report into other words."""
-    shown = found(queries.self_check_for(request.user, pk))
-    rules.answer(request.user, shown)
+    shown = found(queries.whole_self_check_for(request.user, pk))
+    rules.write(request.user, shown)
     initial = {"version": core_queries.version_of(shown)}
     sections = queries.reading_of(shown).sections
     form = forms.ReportForm(request.POST or None, initial=initial, sections=sections)
@@ -136,8 +139,8 @@ def write_report(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def rewrite_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Write every section from the answers again, after showing what would change."""
-    shown = found(queries.self_check_for(request.user, pk))
-    rules.answer(request.user, shown)
+    shown = found(queries.whole_self_check_for(request.user, pk))
+    rules.write(request.user, shown)
     sections = queries.reading_of(shown).sections
     back_url = reverse("supervision:self_check_report", args=[shown.pk])
     if request.method == "POST":

@@ -27,6 +27,10 @@ NOT_TOLD = ("report", "content", "sha256", "signed_by", "signed_for", "signed_at
 """Fields whose changes the history leaves out: said by the state beside them, or too long to read there."""
 
 
+def whose_text(row: Any) -> str:
+    return row.whose
+
+
 def answered_text(row: Any) -> str:
     return f"{row.answered}/{row.total}"
 
@@ -34,7 +38,7 @@ def answered_text(row: Any) -> str:
 SELF_CHECKS = lists.Listing(
     name=gettext_lazy("部门自查"),
     columns=(
-        lists.Column("department", gettext_lazy("部门"), "department__name", sort=("department__path",), width="wide"),
+        lists.Column("department", gettext_lazy("部门"), value=whose_text, sort=("department__path",), width="wide"),
         lists.Column("year", gettext_lazy("年度"), "cycle__year", is_hidden_on_phone=True),
         lists.Column(
             "state",
@@ -87,7 +91,7 @@ def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
     url = reverse("supervision:self_checks")
     late = _("其中逾期 %(n)d 个") % {"n": counts["late"]} if counts["late"] else ""
     return [
-        {"label": _("参加自查的部门"), "value": counts["total"], "unit": _("个"), "url": url},
+        {"label": _("应报送的自查"), "value": counts["total"], "unit": _("份"), "url": url},
         {
             "label": _("未报送"),
             "value": counts["working"],
@@ -97,7 +101,7 @@ def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
             "tone": "red" if counts["late"] else "",
         },
         {
-            "label": _("待党办接收"),
+            "label": _("待接收"),
             "value": counts["submitted"],
             "unit": _("个"),
             "url": f"{url}?state={SelfCheckState.SUBMITTED}",
@@ -127,11 +131,14 @@ def open_self_checks(request: HttpRequest) -> HttpResponse:
 def self_check(request: HttpRequest, pk: int) -> HttpResponse:
     """One self-check: its four contents, what is still missing, the report's numbers, its history."""
     shown = found(queries.self_check_for(request.user, pk))
-    reading = queries.reading_of(shown)
+    is_whole = shown.is_seen_whole
+    reading = queries.reading_of(shown, by=None if is_whole else request.user)
     may_answer = allows(rules.answer, request.user, shown)
-    faults = queries.faults_of(reading) if shown.is_editable else []
+    faults = queries.faults_of(reading) if is_whole and shown.is_editable else []
     context = {
         "check": shown,
+        "is_seen_whole": is_whole,
+        "answerable": queries.answerable(request.user, shown, reading.answers) if may_answer else [],
         "reading": reading,
         "contents": forms.by_content(
             [forms.answer_row(each, reading.files.get(each.pk, [])) for each in reading.answers]
@@ -139,9 +146,12 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
         "faults": faults,
         "is_whole": bool(shown.sha256) and core_calculations.sha256(shown.content) == shown.sha256,
         "may_answer": may_answer,
-        "may_follow": may_answer and any(fault.code == queries.MEASURES_CHANGED for fault in faults),
+        "may_follow": any(fault.code == queries.MEASURES_CHANGED for fault in faults)
+        and allows(rules.write, request.user, shown),
         "progress": queries.progress_offered(reading.answers) if may_answer else [],
-        "may_sign": not any(fault.is_blocking for fault in faults) and allows(rules.sign, request.user, shown),
+        "may_sign": is_whole
+        and not any(fault.is_blocking for fault in faults)
+        and allows(rules.sign, request.user, shown),
         "may_receive": allows(rules.receive, request.user, shown),
         "history": core_queries.history_of(shown, without=NOT_TOLD),
         "here": "self_checks",
@@ -152,23 +162,23 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """The head signs, after seeing what is signed."""
-    shown = found(queries.self_check_for(request.user, pk))
+    shown = found(queries.whole_self_check_for(request.user, pk))
     principal = rules.sign(request.user, shown)
     reading = queries.reading_of(shown)
     faults = queries.faults_of(reading)
     rules.sign_complete(faults)
     if request.method == "POST":
         services.sign(by=request.user, check=shown, digest=request.POST.get("digest", ""))
-        messages.success(request, _("已签署，自查报告已报党办。"))
+        messages.success(request, _("已签署，自查报告已报送。"))
         return redirect(shown)
     digest = core_calculations.sha256(queries.content_of(reading))
-    consequences = [_("签署后内容固定，党办退回前不能再改。"), *(fault.message for fault in faults)]
+    consequences = [_("签署后内容固定，退回前不能再改。"), *(fault.message for fault in faults)]
     if principal != request.user:
         consequences.insert(0, _("您正代%(holder)s签署，记录中会写明。") % {"holder": principal})
     return confirm(
         request,
         heading=_("签署自查报告"),
-        text=_("%(check)s：%(n)d项已全部填报，自查报告已写好，签署后报党办。")
+        text=_("%(check)s：%(n)d项已全部填报，自查报告已写好，签署后报送。")
         % {"check": shown, "n": len(reading.answers)},
         label=_("签署报送"),
         back_url=reverse("supervision:self_check_report", args=[shown.pk]),
@@ -181,7 +191,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def receive(request: HttpRequest, pk: int) -> HttpResponse:
     """The Party office receives the report."""
-    shown = found(queries.self_check_for(request.user, pk))
+    shown = found(queries.whole_self_check_for(request.user, pk))
     services.receive(by=request.user, check=shown)
     messages.success(request, _("已接收，报告内容不再变动。"))
     return redirect(shown)
@@ -190,7 +200,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def return_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The Party office returns the report with a reason."""
-    shown = found(queries.self_check_for(request.user, pk))
+    shown = found(queries.whole_self_check_for(request.user, pk))
     rules.return_back(request.user, shown)
     form = forms.ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -212,5 +222,5 @@ def return_back(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def print_self_check(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Ask for the department's report as a file."""
-    shown = found(queries.self_check_for(request.user, pk))
+    shown = found(queries.whole_self_check_for(request.user, pk))
     return redirect(prints.ask_print(by=request.user, paper="self_check", thing=shown, kind=kind))

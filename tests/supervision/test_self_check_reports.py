@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 
 def facts(**changes):
-    plain = {"year": 2026, "points": {}, "answers": {}, "unmet": (), "problems": (), "daily": {}}
+    plain = {"year": 2026, "whose": "本部门", "points": {}, "answers": {}, "unmet": (), "problems": (), "daily": {}}
     return words.SelfCheckFacts(**{**plain, **changes})
 
 
@@ -174,7 +174,7 @@ def test_the_hospitals_report_adds_up_what_was_received_and_names_who_is_missing
     by_key = {section.key: section.text for section in reading.sections}
     assert reading.missing == [missing.name]
     assert by_key["overview"].endswith(
-        f"组织2个部门开展{made.cycle.year}年度自查自评，已接收1个部门的自查报告。尚未报送或接收的部门：检验科。"
+        f"组织2个部门开展{made.cycle.year}年度自查自评，已接收自查报告1份。尚未报送或接收的：检验科。"
     )
     assert by_key["carried_out"].startswith("逐条自查防控措施2条，已落实2条。")
     assert reading.figures == SelfCheck.objects.get(department=made.where).content["figures"]
@@ -190,7 +190,7 @@ def test_departments_with_measures_not_carried_out_are_named():
     report = hospital_reports.merge_reports(by=made.office, cycle=made.cycle)
 
     by_key = {section.key: section.text for section in queries.hospital_reading_of(report).sections}
-    assert by_key["carried_out"].endswith("措施尚未落实到位的部门：药剂科3条。")
+    assert by_key["carried_out"].endswith("措施尚未落实到位的：药剂科3条。")
     assert "尚未报送" not in by_key["overview"]
 
 

@@ -10,10 +10,10 @@ from core import calculations as core_calculations
 from core import services as core_services
 from core.rules import Denied, Stale
 from organization import services as organization_services
-from organization.models import Notice
+from organization.models import Department, Notice
 from organization.roles import Role
 from supervision import queries as all_queries
-from supervision.models import SelfCheck, SelfCheckAnswer, SelfCheckQuestion
+from supervision.models import Cycle, SelfCheck, SelfCheckAnswer, SelfCheckQuestion
 from supervision.queries import self_checks as queries
 from supervision.rules import self_checks as rules
 from supervision.services import self_check_answers, self_checks
@@ -135,7 +135,7 @@ def test_a_refusal_names_the_first_faults_and_counts_the_rest():
 def test_every_move_and_no_other():
     for state in SelfCheckState:
         for verb in SelfCheckVerb:
-            made = SelfCheck(state=state)
+            made = SelfCheck(state=state, department=Department(name="药剂科"), cycle=Cycle(year=2026))
             if (state, verb) in SELF_CHECK_MOVES:
                 rules._refuse_move(made, verb)
             else:

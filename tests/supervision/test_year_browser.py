@@ -116,7 +116,7 @@ def register_fault(page: Page) -> None:
 def sign_self_check(page: Page) -> None:
     take_up(page, "自查")
     confirm(page, "签署报送")
-    expect(page.get_by_text("已签署，自查报告已报党办。")).to_be_visible()
+    expect(page.get_by_text("已签署，自查报告已报送。")).to_be_visible()
 
 
 def receive_self_check(page: Page) -> None:
