@@ -8,10 +8,11 @@ from django.utils import timezone
 from approvals import services as approvals
 from config.demo.people import People
 from controls.models import Measure
-from organization.models import Department, Post
+from organization.models import Department, Person, Post
 from supervision import queries
 from supervision import services as supervision
 from supervision.models import AccountabilityKind, Cycle, Finding, RecordItem, SelfCheck, SpotCheckRecord
+from supervision.queries.self_checks import answers_of
 from supervision.services.daily_checks import add_daily_check
 from supervision.services.inspections import add_material, open_inspection
 from supervision.services.self_check_answers import AnswerEntry, answer_self_check, raise_finding
@@ -49,7 +50,7 @@ def through_the_year(people: People) -> None:
 
 
 def self_checks(people: People, cycle: Cycle) -> None:
-    """Self-checks begin; four departments sign, two are received, three are in the middle."""
+    """Self-checks begin; four departments sign, two are received, three are in the middle, so is the leadership's own."""
     open_self_checks(by=people["office"], cycle=cycle)
     for code in (*RECEIVED, *SIGNED, *BEGUN):
         check = SelfCheck.objects.select_related("department", "cycle").get(cycle=cycle, department__code=code)
@@ -65,6 +66,15 @@ def self_checks(people: People, cycle: Cycle) -> None:
             check = sign(by=people.heads[code], check=check)
         if code in RECEIVED:
             receive(by=people["office"], check=check)
+    _leaders_own(people["leader"], cycle)
+
+
+def _leaders_own(leader: Person, cycle: Cycle) -> None:
+    """Of the leadership's self-check 院长 has answered what is of the own post; the others have still to."""
+    check = SelfCheck.objects.select_related("department", "cycle").get(cycle=cycle, is_leadership=True)
+    note = "见院长办公会纪要和院务公开栏，原件由党办保管"
+    entries = [AnswerEntry(each.pk, "done", note) for each in answers_of(check, by=leader)]
+    answer_self_check(by=leader, check=check, entries=entries)
 
 
 def _is_weak(answer: Any, code: str) -> bool:

@@ -104,6 +104,17 @@ def test_findings_of_leaders_are_nobodys_place(today, office):
     assert places(cycle, PhaseKind.RECTIFY)[root].place == Place.NOT_CONCERNED
 
 
+@pytest.mark.parametrize("role", [Role.LEADERSHIP, Role.PARTY_OFFICE, Role.DISCIPLINE, Role.COMMITTEE_CHAIR])
+def test_clause_3_1_leaders_see_every_departments_place_and_a_department_its_own(today, office, role):
+    one, other = with_lists(), with_lists()
+    cycle = supervision_factories.open_cycle(one, other, year=YEAR)
+    leading, filer = factories.holder(role), factories.holder(Role.FILER, one)
+
+    seen = {by: {line.department for line in queries.overview(cycle, by=by).lines} for by in (leading, filer)}
+
+    assert seen == {leading: {one, other}, filer: {one}}
+
+
 def test_a_person_sees_the_places_of_the_own_department_and_the_office_all(today, office):
     own, other = factories.department(), factories.department()
     filer = factories.holder(Role.FILER, own)
