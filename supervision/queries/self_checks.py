@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -309,10 +309,24 @@ def _is_due(answer: SelfCheckAnswer, self_check: SelfCheck) -> bool:
     return measure is not None and (measure.due_on is None or measure.due_on <= self_check.due_on)
 
 
+def is_ready() -> Exists:
+    """The condition on a self-check that nothing of `_faults_of_answer` keeps it from being signed, without reading it."""
+    measure = Q(measure__isnull=False) & (
+        Q(measure__due_on__isnull=True) | Q(measure__due_on__lte=F("self_check__due_on"))
+    )
+    files = Attachment.objects.filter(
+        subject_type=ANSWER_SUBJECT, subject_id=Cast(OuterRef("pk"), output_field=CharField())
+    )
+    blocking = Q(state="") | Q(state__in=AnswerState.faulty(), note="") | Q(measure, state=AnswerState.NOT_DUE)
+    blocking |= Q(~Exists(files), state=AnswerState.DONE, note="")
+    return ~Exists(SelfCheckAnswer.objects.filter(blocking, self_check=OuterRef("pk")))
+
+
 def self_checks_due(on: date) -> QuerySet[SelfCheck]:
-    """Self-checks of years under way that should be signed by the day `on` and are not, for reminders; one query."""
+    """Self-checks of years under way that should be signed by the day `on` and are not, with `is_ready`, for reminders;
+    one query."""
     found = SelfCheck.objects.filter(cycle__state=CycleState.OPEN, state__in=SelfCheckState.editable(), due_on__lte=on)
-    return found.select_related("department", "cycle").order_by("due_on", "pk")
+    return found.annotate(is_ready=is_ready()).select_related("department", "cycle").order_by("due_on", "pk")
 
 
 def self_check_places(cycle: Cycle) -> dict[int, str]:
