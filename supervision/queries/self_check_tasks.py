@@ -11,6 +11,7 @@ from organization import queries as organization_queries
 from organization.models import Person
 from organization.roles import Action
 from supervision.models import InspectionMaterial, SelfCheck
+from supervision.queries.self_checks import is_ready
 from supervision.states.cycles import CycleState
 from supervision.states.inspections import InspectionState
 from supervision.states.self_checks import SelfCheckState
@@ -24,7 +25,7 @@ def waiting_tasks(by: Person) -> TaskGroup:
 
 
 def _to_work_on(by: Person) -> Iterator[Task]:
-    """To fill for who files; to sign, once nothing is unanswered, for the head or who stands in."""
+    """To fill for who files; to sign, once nothing in the answers keeps it from that, for the head or who stands in."""
     filed = organization_queries.departments_for(by, Action.FILE)
     signed = organization_queries.departments_acting_for(by, Action.SIGN)
     found = SelfCheck.objects.filter(
@@ -34,15 +35,19 @@ def _to_work_on(by: Person) -> Iterator[Task]:
     )
     found = found.annotate(
         unanswered=Count("answers", filter=Q(answers__state="")),
+        is_ready=is_ready(),
         may_sign=Exists(signed.filter(pk=OuterRef("department"))),
         may_file=Exists(filed.filter(pk=OuterRef("department"))),
     )
     for check in found.select_related("department", "cycle").order_by("due_on", "pk")[:MOST]:
-        if check.may_sign and not check.unanswered:
+        if check.may_sign and check.is_ready:
             yield _task(check, _("签署自查报告：%(name)s") % {"name": check})
+        elif check.may_file and check.is_ready and check.state == SelfCheckState.DRAFT:
+            yield _task(check, _("填报完毕：%(name)s") % {"name": check}, _("等科室负责人签署报送"))
         elif check.may_file:
-            note = _("还有%(n)d项没有填报") % {"n": check.unanswered} if check.unanswered else _("等待负责人签署")
-            yield _task(check, _("填报自查：%(name)s") % {"name": check}, check.return_reason[:60] or note)
+            missing = _("还有%(n)d项没有填报") % {"n": check.unanswered} if check.unanswered else ""
+            note = check.return_reason[:60] or missing or _("签署前还有项目须补全")
+            yield _task(check, _("填报自查：%(name)s") % {"name": check}, note)
 
 
 def _to_receive(by: Person) -> Iterator[Task]:

@@ -322,6 +322,11 @@ def is_ready() -> Exists:
     return ~Exists(SelfCheckAnswer.objects.filter(blocking, self_check=OuterRef("pk")))
 
 
+def is_filled(self_check: SelfCheck) -> bool:
+    """Does no answer keep it from being signed any more?"""
+    return SelfCheck.objects.filter(is_ready(), pk=self_check.pk).exists()
+
+
 def self_checks_due(on: date) -> QuerySet[SelfCheck]:
     """Self-checks of years under way that should be signed by the day `on` and are not, with `is_ready`, for reminders;
     one query."""

@@ -130,6 +130,7 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
     reading = queries.reading_of(shown)
     may_answer = allows(rules.answer, request.user, shown)
     faults = queries.faults_of(reading) if shown.is_editable else []
+    is_blocked = any(fault.is_blocking for fault in faults)
     context = {
         "check": shown,
         "reading": reading,
@@ -141,7 +142,8 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
         "may_answer": may_answer,
         "may_follow": may_answer and any(fault.code == queries.MEASURES_CHANGED for fault in faults),
         "progress": queries.progress_offered(reading.answers) if may_answer else [],
-        "may_sign": not any(fault.is_blocking for fault in faults) and allows(rules.sign, request.user, shown),
+        "may_sign": not is_blocked and allows(rules.sign, request.user, shown),
+        "is_filled": may_answer and not is_blocked,
         "may_receive": allows(rules.receive, request.user, shown),
         "history": core_queries.history_of(shown, without=NOT_TOLD),
         "here": "self_checks",

@@ -230,9 +230,26 @@ def test_what_waits_is_filling_then_signing_then_the_departments_opinion(django_
     assert whats(head) == [f"对检查记录签署意见：{record.department}"]
     services.sign_record(by=inspector, inspector=record.inspectors.get(person=inspector))
     services.give_record_opinion(by=head, record=record, opinion="属实")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert whats(inspector) == []
     assert whats(head) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_spot_check_whose_records_are_all_signed_waits_for_the_office_to_end_it(django_assert_num_queries, count):
+    office = factories.holder(Role.PARTY_OFFICE)
+    checks = [spot_factories.signed(spot_factories.record()).check_of for _number in range(count)]
+    spot_factories.record()
+
+    with django_assert_num_queries(2):
+        found = queries.spot_check_tasks(office).tasks
+
+    assert [(task.what, task.url) for task in found] == [
+        (f"结束抽查：{check}", check.get_absolute_url()) for check in checks
+    ]
+    assert [(task.who, task.note) for task in found] == [(check.code, "检查记录已全部签字") for check in checks]
+    services.close_spot_check(by=office, check=checks[0])
+    assert len(queries.spot_check_tasks(office).tasks) == count - 1
 
 
 def whats(person):

@@ -63,6 +63,15 @@ def test_a_spot_checks_page_asks_the_same_number_of_questions(client, office, si
         client.get(check.get_absolute_url())
 
 
+def test_before_the_draw_the_page_says_so_and_after_it_shows_records(client, office):
+    check = spot_factories.frozen()
+    cancelled = services.cancel_spot_check(by=office, check=spot_factories.plan(), reason="改期")
+
+    pages = [client.get(each.get_absolute_url()).text for each in (check, spot_factories.drawn(), cancelled)]
+
+    assert ["尚未抽取" in page for page in pages] == [True, False, False]
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_records_page_asks_the_same_number_of_questions(client, size, django_assert_num_queries):
     record = spot_factories.record(spot_factories.points(size), size=size)
