@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -169,10 +169,11 @@ def sheet_for(by: Person, record: SpotCheckRecord, pk: int) -> Attachment | None
 
 
 def people_to_inspect(record: SpotCheckRecord) -> QuerySet[Person]:
-    """Active logins who have nothing to do with the department or with what was drawn there."""
+    """Active logins who have nothing to do with the department or with what was drawn there, by department and name."""
     administrators = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=ADMINISTRATORS)
     found = organization_queries.people().filter(~Exists(administrators), kind=PersonKind.LOGIN)
-    return found.exclude(pk__in=rules.conflicts_of(record)).select_related("department")
+    found = found.exclude(pk__in=rules.conflicts_of(record)).select_related("department")
+    return found.order_by(F("department__path").asc(nulls_last=True), "name", "pk")
 
 
 def records_due(on: date) -> QuerySet[SpotCheckRecord]:
