@@ -129,13 +129,17 @@ def _department_of(person: Any) -> str:
     return str(person.department or _now("不在部门"))
 
 
+def _words_of(person: Any, label: str) -> str:
+    return f"{search_words(person, label)} {search_words(person.department, label)}"
+
+
 class InspectorsForm(forms.Form):
     """Who inspects a department; those near it are not among the choices."""
 
     people = forms.ModelMultipleChoiceField(
         label=_("检查人员"),
         queryset=None,
-        widget=ManyChoices(words=search_words, group=_department_of),
+        widget=ManyChoices(words=_words_of, group=_department_of),
         help_text=_("两名以上。被查部门的人员、其分管领导、有亲属在该部门任职的、填报过被抽中风险点的，不在此列。"),
     )
 

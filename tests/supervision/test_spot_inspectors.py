@@ -260,6 +260,8 @@ def test_inspectors_are_chosen_under_their_departments_in_their_order():
 
     groups = forms.InspectorsForm(record=record)["people"].field.widget.optgroups("people", [])
 
+    words = {option["label"]: option["words"] for _title, options, _index in groups for option in options}
+    assert {"bgs", "人员0"} <= set(words["人员0"].split())
     told = {title: [option["label"] for option in options] for title, options, _index in groups}
     assert [(title, told[title]) for title in told if title in ("办公室", "审计科", "不在部门")] == [
         ("办公室", ["人员0"]),
