@@ -149,6 +149,47 @@ class LongChoice(forms.Select):
         return option
 
 
+class ManyChoices(forms.CheckboxSelectMultiple):
+    """Several of many: checkboxes in a box that scrolls, under the titles of their groups; with JavaScript a box above
+    narrows them to what is typed and tells how many are chosen.
+
+    `words` as in `LongChoice`; `group(value)` gives the title of the group an option stands in, "" for none: options of
+    one group are brought together, where the first of them stands.
+    """
+
+    template_name = "django/forms/widgets/many_choices.html"
+
+    def __init__(
+        self,
+        *args: Any,
+        words: Callable[[Any, str], str] | None = None,
+        group: Callable[[Any], str] | None = None,
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.words = words
+        self.group = group
+
+    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
+        option = super().create_option(name, value, label, selected, index, subindex, attrs)
+        if self.words:
+            option["words"] = self.words(getattr(value, "instance", None) or value, str(label))
+        return option
+
+    def optgroups(self, name, value, attrs=None):
+        found: dict[str, list[dict[str, Any]]] = {}
+        for title, options, _index in super().optgroups(name, value, attrs):
+            for option in options:
+                chosen = getattr(option["value"], "instance", None) or option["value"]
+                found.setdefault(self.group(chosen) if self.group else title or "", []).append(option)
+        return [(title, options, index) for index, (title, options) in enumerate(found.items())]
+
+
+def search_words(value: Any, label: str) -> str:
+    """What rows are searched by anyway, pinyin included, as `words` of a choice among them."""
+    return str(getattr(value, "search_text", ""))
+
+
 class DayInput(forms.DateInput):
     """A day picked in the browser's own calendar."""
 

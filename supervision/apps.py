@@ -86,11 +86,19 @@ def _wire_appraisals() -> None:
 
 
 def _wire_reminders() -> None:
-    from supervision import queries, services
+    from supervision import services
 
     registry.duty_handlers["supervision.remind"] = services.remind
     registry.daily_duties.append("supervision.remind")
     registry.duty_hours["supervision.remind"] = time(8)
+    _wire_sources()
+
+
+def _wire_sources() -> None:
+    from supervision import queries
+    from supervision.queries import reminded, reminded_reports
+
+    registry.reminder_sources["receipts"] = ReminderSource(_("接收自查报告"), 17, reminded_reports.due_receipts)
     registry.reminder_sources["phases"] = ReminderSource(_("年度阶段"), 18, queries.due_phases)
     registry.reminder_sources["self_checks"] = ReminderSource(_("自查"), 17, queries.due_self_checks)
     registry.reminder_sources["records"] = ReminderSource(_("抽查记录"), 19, queries.due_records)
@@ -99,3 +107,6 @@ def _wire_reminders() -> None:
     registry.reminder_sources["replies"] = ReminderSource(_("回复问题来源"), 22, queries.due_replies)
     registry.reminder_sources["follow_ups"] = ReminderSource(_("责任追究回访"), 24, queries.due_follow_ups)
     registry.reminder_sources["warnings"] = ReminderSource(_("预警反馈"), 23, queries.due_warnings)
+    registry.reminder_sources["extensions"] = ReminderSource(_("整改延期"), 20, reminded.due_extensions)
+    registry.reminder_sources["inspections"] = ReminderSource(_("迎检回复"), 22, reminded_reports.due_inspections)
+    registry.reminder_sources["materials"] = ReminderSource(_("迎检材料"), 22, reminded_reports.due_materials)

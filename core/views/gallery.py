@@ -31,7 +31,7 @@ class ExampleForm(forms.Guided, django_forms.Form):
     """A specimen of every kind of field, in two parts."""
 
     parts = (
-        ("basic", _("基本信息"), ("name", "department", "category", "content")),
+        ("basic", _("基本信息"), ("name", "department", "taking_part", "category", "content")),
         ("limits", _("时限与公开"), ("days", "on", "scope", "is_major", "proof"), _("对外承诺的时限会印在公开页上。")),
     )
     examples = (("name", _("药品遴选与采购计划审批")), ("days", "15"))
@@ -42,6 +42,14 @@ class ExampleForm(forms.Guided, django_forms.Form):
         help_text=_("可输入名称、编码或拼音首字母查找。"),
         choices=[("", "———"), *((f"D{n:02d}", f"示例科室 {n:02d}") for n in range(1, 31))],
         widget=forms.LongChoice(words=lambda value, label: f"{value} slks"),
+    )
+    taking_part = django_forms.MultipleChoiceField(
+        label=_("参加部门"),
+        choices=[(f"D{n:02d}", f"示例科室 {n:02d}") for n in range(1, 31)],
+        required=False,
+        widget=forms.ManyChoices(
+            words=lambda value, label: f"{value} slks", group=lambda value: _("职能") if value < "D11" else _("临床")
+        ),
     )
     category = django_forms.ChoiceField(
         label=_("类别"), choices=[("", "———"), ("YP", _("药品采购权")), ("CW", _("财务管理权"))], required=False

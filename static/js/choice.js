@@ -129,3 +129,73 @@
   document.addEventListener("DOMContentLoaded", () => ready(document));
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
 })();
+
+// A long list of checkboxes is narrowed by what one types, and tells how many are chosen.
+(() => {
+  "use strict";
+
+  const FEW = 8;
+
+  const build = (many) => {
+    const rows = [...many.querySelectorAll(".form-check")].map((row) => {
+      const group = row.closest(".many-group");
+      const title = group.querySelector("legend");
+      const words = [row.textContent, row.dataset.words, title && title.textContent];
+      return { row, group, box: row.querySelector("input"), words: words.filter(Boolean).join(" ").toLowerCase() };
+    });
+    if (many.dataset.built || rows.length <= FEW) return;
+    many.dataset.built = "1";
+    const legend = many.closest("fieldset").querySelector("legend");
+    const tools = document.createElement("div");
+    tools.className = "many-tools";
+    const input = document.createElement("input");
+    input.type = "search";
+    input.className = "form-control";
+    input.autocomplete = "off";
+    input.placeholder = "输入名称或拼音首字母查找";
+    input.setAttribute("aria-label", `查找：${legend.firstChild.textContent.trim()}`);
+    const told = document.createElement("p");
+    told.className = "many-count";
+    told.setAttribute("role", "status");
+
+    const count = () => {
+      const chosen = rows.filter(({ box }) => box.checked).length;
+      const shown = rows.filter(({ row }) => !row.hidden).length;
+      const found = shown ? `找到 ${shown} 项` : "没有找到，请换个词";
+      told.textContent = `已选 ${chosen} 项，${input.value.trim() ? found : `共 ${rows.length} 项`}`;
+    };
+    const narrow = () => {
+      const terms = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      rows.forEach((each) => { each.row.hidden = !terms.every((term) => each.words.includes(term)); });
+      new Set(rows.map(({ group }) => group)).forEach((group) => {
+        group.hidden = !group.querySelector(".form-check:not([hidden])");
+      });
+      count();
+    };
+    const button = (label, isChosen) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = "btn btn-quiet btn-sm";
+      made.textContent = label;
+      made.addEventListener("click", () => {
+        rows.filter(({ row }) => !row.hidden).forEach(({ box }) => { box.checked = isChosen; });
+        many.dispatchEvent(new Event("input", { bubbles: true }));
+        count();
+      });
+      return made;
+    };
+
+    input.addEventListener("input", (event) => { event.stopPropagation(); narrow(); });
+    input.addEventListener("change", (event) => event.stopPropagation());
+    input.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    many.addEventListener("change", count);
+    window.addEventListener("pageshow", count);
+    tools.append(input, button("全选", true), button("全不选", false), told);
+    many.prepend(tools);
+    count();
+  };
+
+  const ready = (root) => root.querySelectorAll("[data-many]").forEach(build);
+  document.addEventListener("DOMContentLoaded", () => ready(document));
+  document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
+})();

@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, Versioned
+from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, ManyChoices, Versioned, search_words
 from organization import queries as organization_queries
 from organization.models import Person
 from supervision import queries
+from supervision.forms.groups import kind_of_department
 from supervision.models import Cycle, Phase
 from supervision.services.cycles import PhaseEntry
 from supervision.states.cycles import CycleState, LessonKind, PhaseKind
@@ -60,7 +61,7 @@ class CycleForm(Guided, Versioned):
     departments = forms.ModelMultipleChoiceField(
         label=gettext_lazy("参加部门"),
         queryset=None,
-        widget=forms.CheckboxSelectMultiple,
+        widget=ManyChoices(words=search_words, group=kind_of_department),
         help_text=gettext_lazy("默认全部；各部门负责人对本部门负责。"),
     )
 
@@ -226,7 +227,7 @@ class LessonForm(Guided, Versioned):
         label=gettext_lazy("参加部门"),
         queryset=None,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=ManyChoices(words=search_words, group=kind_of_department),
         help_text=gettext_lazy("这些部门的人列入应到名单；保存后逐人登记到会。"),
     )
     head_count = forms.IntegerField(

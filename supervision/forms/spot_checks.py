@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, Section, Versioned
+from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, ManyChoices, Section, Versioned, search_words
 from risks.states import RiskType
 from supervision import queries
 from supervision.calculations import draws
+from supervision.forms.groups import kind_of_department
 from supervision.models import RecordItem, SpotCheck
 from supervision.services import ItemEntry
 from supervision.states.spot_checks import FEWEST_INSPECTORS, Answer, SeedKind, SpotCheckState
@@ -51,7 +52,11 @@ class SpotCheckForm(Guided, Versioned):
     from_on = forms.DateField(label=_("检查开始"), widget=DayInput)
     to_on = forms.DateField(label=_("检查截止"), widget=DayInput)
     departments = forms.ModelMultipleChoiceField(
-        label=_("部门"), queryset=None, required=False, help_text=_("不选即全部部门。按住 Ctrl 可选多个。")
+        label=_("部门"),
+        queryset=None,
+        required=False,
+        widget=ManyChoices(words=search_words, group=kind_of_department),
+        help_text=_("不选即全部部门。"),
     )
     types = forms.MultipleChoiceField(
         label=_("风险类型"),
@@ -120,31 +125,33 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
 
 
+def _department_of(person: Any) -> str:
+    return str(person.department or _now("不在部门"))
+
+
+def _words_of(person: Any, label: str) -> str:
+    return f"{search_words(person, label)} {search_words(person.department, label)}"
+
+
 class InspectorsForm(forms.Form):
     """Who inspects a department; those near it are not among the choices."""
 
     people = forms.ModelMultipleChoiceField(
         label=_("检查人员"),
         queryset=None,
-        help_text=_(
-            "两名以上，按住 Ctrl 可选多个。被查部门的人员、其分管领导、有亲属在该部门任职的、填报过被抽中风险点的，不在此列。"
-        ),
+        widget=ManyChoices(words=_words_of, group=_department_of),
+        help_text=_("两名以上。被查部门的人员、其分管领导、有亲属在该部门任职的、填报过被抽中风险点的，不在此列。"),
     )
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = queries.people_to_inspect(record)  # type: ignore[attr-defined]
-        self.fields["people"].label_from_instance = _with_department  # type: ignore[attr-defined]
 
     def clean_people(self) -> QuerySet:
         people = self.cleaned_data["people"]
         if len(people) < FEWEST_INSPECTORS:
             raise forms.ValidationError(_("每个被查部门须有两名以上检查人员。"))
         return people
-
-
-def _with_department(person: Any) -> str:
-    return f"{person}（{person.department}）" if person.department else str(person)
 
 
 class FactsForm(Guided, Versioned):

@@ -33,6 +33,12 @@ def attendances_of(lesson: Lesson) -> QuerySet[LessonAttendance]:
     return found.order_by("-is_present", "person__department__path", "person__name", "pk")
 
 
+def roll_of(lesson: Lesson) -> QuerySet[LessonAttendance]:
+    """Who was to attend, by department and name, to be ticked off; one query."""
+    place = F("person__department__path").asc(nulls_last=True)
+    return attendances_of(lesson).order_by(place, "person__name", "pk")
+
+
 def proofs_of(lesson: Lesson) -> QuerySet[Attachment]:
     """Files that show it was held, the latest first."""
     return Attachment.objects.filter(subject_type="supervision.lesson", subject_id=str(lesson.pk)).order_by("-pk")

@@ -1,6 +1,6 @@
-"""What of the year's supervision comes due: rectifications, rechecks, replies to sources, answers to warnings."""
+"""What of the year's supervision comes due: rectifications, their extensions and rechecks, replies to sources, warnings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db.models import QuerySet
@@ -10,9 +10,9 @@ from core.registry import DueItem
 from organization import calculations
 from organization import queries as organization_queries
 from organization.roles import Action
-from supervision.models import Finding
+from supervision.models import Extension, Finding
 from supervision.queries.finding_tasks import findings_due, warnings_due
-from supervision.states.findings import RECHECK_DAYS, FindingState
+from supervision.states.findings import RECHECK_DAYS, ExtensionState, FindingState
 
 
 def due_findings(on: date, until: date) -> Iterator[DueItem]:
@@ -47,28 +47,61 @@ def _owner(finding: Finding) -> int | None:
 def due_rechecks(on: date, until: date) -> Iterator[DueItem]:
     """Rectifications reported and not rechecked, told to who keeps findings and is not concerned; five queries."""
     overrides = organization_queries.workday_overrides()
-    found = Finding.objects.filter(state=FindingState.REPORTED).select_related("department", "rectification")
+    found = Finding.objects.filter(state=FindingState.REPORTED).select_related("department", "point", "rectification")
     reported = list(found.order_by("pk"))
-    members = organization_queries.members_of({each.department_id for each in reported}, on)
-    holders = organization_queries.holders_of_posts({each.rectification.owner_post_id or 0 for each in reported}, on)
+    concerned = _concerned(reported, on)
     for each in reported:
-        plan = each.rectification
-        due_on = calculations.add_workdays(plan.reported_on, RECHECK_DAYS, overrides)  # type: ignore[arg-type]
-        if due_on > until:
-            continue
-        concerned = frozenset({plan.answerer_id, plan.planned_by_id, plan.reported_by_id} - {None})
+        due_on = calculations.add_workdays(each.rectification.reported_on, RECHECK_DAYS, overrides)  # type: ignore[arg-type]
+        if due_on <= until:
+            yield DueItem(
+                key=f"recheck:{each.pk}",
+                text=_("%(department)s问题%(code)s：复查") % {"department": each.department, "code": each.code},
+                url=each.get_absolute_url(),
+                due_on=due_on,
+                department_id=each.department_id,
+                actions=_keepers(each),
+                but_not=concerned[each.pk],
+                is_confined=True,
+            )
+
+
+def due_extensions(on: date, until: date) -> Iterator[DueItem]:
+    """延期 asked for and not answered, due by the deadline they would move, told to who answers them; four queries."""
+    found = Extension.objects.filter(
+        state=ExtensionState.WAITING, finding__state__in=FindingState.before_report(), finding__due_on__lte=until
+    )
+    related = ("finding__department", "finding__point", "finding__rectification")
+    waiting = list(found.select_related(*related).order_by("finding__due_on", "pk"))
+    concerned = _concerned([each.finding for each in waiting], on)
+    for each in waiting:
+        finding = each.finding
         yield DueItem(
-            key=f"recheck:{each.pk}",
-            text=_("%(department)s问题%(code)s：复查") % {"department": each.department, "code": each.code},
-            url=each.get_absolute_url(),
-            due_on=due_on,
-            department_id=each.department_id,
-            actions=_keepers(each),
-            but_not=concerned  # type: ignore[arg-type]
-            | members.get(each.department_id, frozenset())
-            | holders.get(plan.owner_post_id or 0, frozenset()),
+            key=f"extension:{each.pk}",
+            text=_("%(department)s问题%(code)s：批复整改延期")
+            % {"department": finding.department, "code": finding.code},
+            url=finding.get_absolute_url(),
+            due_on=finding.due_on,  # type: ignore[arg-type]
+            department_id=finding.department_id,
+            actions=(Action.APPROVE_EXTENSION,),
+            but_not=concerned[finding.pk] | {each.by_id},
             is_confined=True,
         )
+
+
+def _concerned(findings: Collection[Finding], on: date) -> dict[int, frozenset[int]]:
+    """Finding → ids of who judges nothing about it: its department's people or the leader whom it concerns, who holds the
+    post that owns it, who planned, carried out or reported it; three queries."""
+    members = organization_queries.members_of({each.department_id for each in findings}, on)
+    posts = {post for each in findings for post in (_owner(each), each.point and each.point.post_id) if post}
+    holders, nobody = organization_queries.holders_of_posts(posts, on), frozenset[int]()
+    found: dict[int, frozenset[int]] = {}
+    for each in findings:
+        plan = getattr(each, "rectification", None)
+        party = {plan.answerer_id, plan.planned_by_id, plan.reported_by_id} - {None} if plan else nobody
+        leader = each.point.post_id if each.point else 0
+        near = holders.get(leader, nobody) if each.is_leadership else members.get(each.department_id, nobody)
+        found[each.pk] = near | holders.get(_owner(each) or 0, nobody) | party
+    return found
 
 
 def due_replies(on: date, until: date) -> Iterator[DueItem]:

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from core.registry import DueItem
 from organization.roles import Action
-from supervision.models import Cycle
+from supervision.models import Cycle, SelfCheck
 from supervision.queries.accountability import follow_ups_due
 from supervision.queries.cycles import overview
-from supervision.queries.self_checks import self_checks_due
+from supervision.queries.self_checks import leaders_behind, self_checks_due
 from supervision.queries.spot_check_records import records_due
 from supervision.states.cycles import CycleState, PhaseKind
+from supervision.states.self_checks import SelfCheckState
 
 OWN = (PhaseKind.MOBILIZE, PhaseKind.CLEAR, PhaseKind.FIND, PhaseKind.MEASURE)
 """Phases that end when the department has done its part; what the others wait for has sources of its own."""
@@ -37,17 +38,36 @@ def due_phases(on: date, until: date) -> Iterator[DueItem]:
 
 
 def due_self_checks(on: date, until: date) -> Iterator[DueItem]:
-    """Self-checks that are not signed, told to who files for the department; one query."""
+    """Self-checks that are not signed, told to who files for the department; to its head, once only the signature is
+    missing; one query. Of the leadership's own, leaders with items to answer are told, then the Party secretary, and the
+    Party office either time; two queries more."""
     for check in self_checks_due(until):
+        is_to_sign = check.is_ready and check.state == SelfCheckState.DRAFT  # type: ignore[attr-defined]
+        words = {"department": check.whose, "year": check.cycle.year}
         yield DueItem(
-            key=f"self_check:{check.pk}",
-            text=_("%(department)s%(year)d年度自查：填写并签署报告")
-            % {"department": check.department, "year": check.cycle.year},
+            key=f"self_check:{check.pk}:sign" if is_to_sign else f"self_check:{check.pk}",
+            text=_to_do(check, is_to_sign=is_to_sign) % words,
             url=check.get_absolute_url(),
             due_on=check.due_on,
             department_id=check.department_id,
-            actions=(Action.FILE,),
+            actions=_waited_for(check, is_to_sign=is_to_sign),
+            people=leaders_behind(check, on) if check.is_leadership else frozenset(),
+            is_confined=check.is_leadership,
         )
+
+
+def _waited_for(check: SelfCheck, *, is_to_sign: bool) -> tuple[str, ...]:
+    if check.is_leadership:
+        return (Action.DECIDE, Action.SUBMIT_LEADERSHIP) if is_to_sign else (Action.SUBMIT_LEADERSHIP,)
+    return (Action.SIGN,) if is_to_sign else (Action.FILE,)
+
+
+def _to_do(check: SelfCheck, *, is_to_sign: bool) -> str:
+    if is_to_sign:
+        return _("%(department)s%(year)d年度自查：签署报告")
+    if check.state == SelfCheckState.RETURNED:
+        return _("%(department)s%(year)d年度自查：按退回意见修改后重新签署报告")
+    return _("%(department)s%(year)d年度自查：填写并签署报告")
 
 
 def due_records(on: date, until: date) -> Iterator[DueItem]:

@@ -1,10 +1,10 @@
 """Records of spot checks a person may see, what waits for them there, and who may inspect."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -158,10 +158,11 @@ def sheet_for(by: Person, record: SpotCheckRecord, pk: int) -> Attachment | None
 
 
 def people_to_inspect(record: SpotCheckRecord) -> QuerySet[Person]:
-    """Active logins who have nothing to do with the department or with what was drawn there."""
+    """Active logins who have nothing to do with the department or with what was drawn there, by department and name."""
     administrators = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=ADMINISTRATORS)
     found = organization_queries.people().filter(~Exists(administrators), kind=PersonKind.LOGIN)
-    return found.exclude(pk__in=rules.conflicts_of(record)).select_related("department")
+    found = found.exclude(pk__in=rules.conflicts_of(record)).select_related("department")
+    return found.order_by(F("department__path").asc(nulls_last=True), "name", "pk")
 
 
 def records_due(on: date) -> QuerySet[SpotCheckRecord]:
@@ -172,7 +173,8 @@ def records_due(on: date) -> QuerySet[SpotCheckRecord]:
 
 
 def spot_check_tasks(by: Person) -> TaskGroup:
-    """Records to fill, to sign, and to give the department's opinion on; two queries."""
+    """Records to fill, to sign, and to give the department's opinion on; for who runs the year, spot checks to end. Two
+    queries at most."""
     under_way = SpotCheckRecord.objects.filter(check_of__state=SpotCheckState.UNDER_WAY)
     mine = RecordInspector.objects.filter(record=OuterRef("pk"), person=by)
     to_fill = Q(Exists(mine), state=RecordState.OPEN)
@@ -183,7 +185,26 @@ def spot_check_tasks(by: Person) -> TaskGroup:
         is_mine=Exists(mine.filter(signed_on__isnull=True))
     )
     rows = found.select_related("check_of", "department").order_by("check_of__to_on", "pk")[:MOST_TASKS]
-    return TaskGroup(_("抽查"), tuple(_task(record) for record in rows))
+    return TaskGroup(_("抽查"), (*(_task(record) for record in rows), *_to_close(by)))
+
+
+def _to_close(by: Person) -> Iterator[Task]:
+    """Spot checks whose records are all signed; no query for who is known not to run the year."""
+    if organization_queries.lacks(by, Action.RUN_YEAR):
+        return
+    unsigned = SpotCheckRecord.objects.filter(check_of=OuterRef("pk")).exclude(state=RecordState.SIGNED)
+    runs = organization_queries.departments_for(by, Action.RUN_YEAR)
+    found = SpotCheck.objects.filter(Exists(runs), ~Exists(unsigned), state=SpotCheckState.UNDER_WAY)
+    for check in found.annotate(signed_at=Max("records__signed_at")).order_by("to_on", "pk")[:MOST_TASKS]:
+        yield Task(
+            what=_("结束抽查：%(check)s") % {"check": check},
+            who=check.code,
+            url=check.get_absolute_url(),
+            since=check.signed_at,  # type: ignore[attr-defined]
+            due_on=check.to_on,
+            note=_("检查记录已全部签字"),
+            is_overdue=check.to_on < timezone.localdate(),
+        )
 
 
 def _task(record: SpotCheckRecord) -> Task:

@@ -62,6 +62,9 @@ class SelfCheckVerb(models.TextChoices):
     RECEIVE = "receive", _("接收")
 
 
+RECEIVE_DAYS = 5
+"""Working days from the signature of a report until the Party office has received or returned it."""
+
 SELF_CHECK_MOVES: dict[tuple[str, str], str] = {
     (SelfCheckState.DRAFT, SelfCheckVerb.SIGN): SelfCheckState.SUBMITTED,
     (SelfCheckState.RETURNED, SelfCheckVerb.SIGN): SelfCheckState.SUBMITTED,

@@ -14,6 +14,7 @@ from core import queries as core_queries
 from core.rules import allows
 from core.views import form_page, found, lists, numbers, once
 from supervision import forms, queries, rules, services
+from supervision.queries.lessons import roll_of
 from supervision.states.cycles import LessonKind
 
 LESSONS = lists.Listing(
@@ -120,5 +121,5 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         services.note_attendance(by=request.user, lesson=shown, present=present)
         messages.success(request, _("已登记到会人员。"))
         return redirect(shown)
-    context = {"lesson": shown, "attendances": queries.attendances_of(shown), "here": "lessons"}
+    context = {"lesson": shown, "attendances": roll_of(shown), "here": "lessons"}
     return render(request, "supervision/attendance.html", context)

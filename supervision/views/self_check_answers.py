@@ -36,11 +36,18 @@ def answer_self_check(request: HttpRequest, pk: int) -> HttpResponse:
     if is_post and not faulty:
         entries = [services.AnswerEntry(**row.entry) for row in rows]
         count = services.answer_self_check(by=request.user, check=shown, entries=entries)
-        messages.success(request, _("已保存 %(n)d 项。") % {"n": count} if count else _("没有改动，草稿已在。"))
+        saved = _("已保存 %(n)d 项。") % {"n": count} if count else _("没有改动，草稿已在。")
+        messages.success(request, saved + _whats_next(shown))
         row = request.POST.get("row", "")
         return redirect(f"{request.path}#answer-{row}") if row.isdecimal() else redirect(shown)
     context = {"check": shown, "contents": forms.by_content(rows), "faulty": faulty, "here": "self_checks"}
     return render(request, "supervision/self_check_answers.html", context, status=422 if faulty else 200)
+
+
+def _whats_next(check: Any) -> str:
+    if not queries.is_filled(check):
+        return ""
+    return _("各项填报完毕，请党委书记签署报送。") if check.is_leadership else _("各项填报完毕，请科室负责人签署报送。")
 
 
 @once
@@ -57,7 +64,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if is_post and row.form.is_valid():
         entries = [services.AnswerEntry(**row.entry)]
         services.answer_self_check(by=request.user, check=check, entries=entries)
-        messages.success(request, _("已保存。"))
+        messages.success(request, _("已保存。") + _whats_next(check))
         return redirect(back_url)
     heading = _("填报自查")
     return form_page(request, row.form, heading=heading, lead=str(shown), label=_("保存"), back_url=back_url)

@@ -135,6 +135,7 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
     reading = queries.reading_of(shown, by=None if is_whole else request.user)
     may_answer = allows(rules.answer, request.user, shown)
     faults = queries.faults_of(reading) if is_whole and shown.is_editable else []
+    is_blocked = not is_whole or any(fault.is_blocking for fault in faults)
     context = {
         "check": shown,
         "is_seen_whole": is_whole,
@@ -149,9 +150,8 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
         "may_follow": any(fault.code == queries.MEASURES_CHANGED for fault in faults)
         and allows(rules.write, request.user, shown),
         "progress": queries.progress_offered(reading.answers) if may_answer else [],
-        "may_sign": is_whole
-        and not any(fault.is_blocking for fault in faults)
-        and allows(rules.sign, request.user, shown),
+        "may_sign": not is_blocked and allows(rules.sign, request.user, shown),
+        "is_filled": may_answer and not is_blocked,
         "may_receive": allows(rules.receive, request.user, shown),
         "history": core_queries.history_of(shown, without=NOT_TOLD),
         "here": "self_checks",

@@ -15,6 +15,7 @@ from core import forms
 from core.registry import Fault, RowDifference
 from core.states import ListState
 from core.templatetags import desk
+from organization.models import Person
 from powers.models import PowerList
 from tests import factories
 
@@ -143,6 +144,32 @@ def test_a_long_choice_stays_a_select_with_words_to_find_its_options_by():
 
     assert re.findall(r'<option value="(\w*)"[^>]*?(?:data-words="(\w+)")?[^>]*>', html) == [("", ""), ("a", "")]
     assert 'data-words="yjk"' in html
+
+
+def test_many_choices_are_checkboxes_brought_together_under_their_titles():
+    choices = [("b", "内科"), ("a", "药剂科"), ("c", "外科")]
+    kinds = {"a": "医技", "b": "临床", "c": "临床"}
+    widget = forms.ManyChoices(choices=choices, words=lambda value, _label: f"w{value}", group=kinds.get)
+
+    html = widget.render("departments", ["c"], {"id": "id_departments"})
+
+    order = re.findall(r'<legend>(\w+)|data-words="(\w+)"|value="(\w)"|for="(\w+)"', html)
+    assert ["".join(found) for found in order] == [
+        *("临床", "wb", "b", "id_departments_0", "wc", "c", "id_departments_2"),
+        *("医技", "wa", "a", "id_departments_1"),
+    ]
+    assert re.findall(r'value="(\w)" id="\w+" checked', html) == ["c"]
+
+
+def test_many_choices_without_groups_or_words_stand_in_one_box():
+    html = forms.ManyChoices(choices=[("a", "药剂科"), ("b", "内科")]).render("departments", [])
+
+    assert (html.count("many-group"), html.count("<legend>"), html.count("data-words")) == (1, 0, 0)
+
+
+def test_words_of_rows_are_those_they_are_searched_by():
+    assert forms.search_words(PowerList(), "x") == ""
+    assert forms.search_words(Person(search_text="张三 zs"), "x") == "张三 zs"
 
 
 def test_what_blocks_stands_before_what_warns():

@@ -6,7 +6,7 @@ from django.utils import timezone
 from core.models import Duty
 from organization import services as organization_services
 from organization.roles import Role
-from supervision.models import HospitalReport, SelfCheck
+from supervision.models import HospitalReport, SelfCheck, SelfCheckAnswer
 from supervision.queries import self_check_tasks
 from supervision.services import hospital_reports, self_checks
 from tests import factories
@@ -75,7 +75,7 @@ def test_what_waits_goes_from_the_filer_to_the_head_to_the_office():
 
     todo = [(f"填报自查：{name}", "还有9项没有填报")]
     assert first == [todo, todo, []]
-    assert second == [[(f"填报自查：{name}", "等待负责人签署")], [(f"签署自查报告：{name}", "")], []]
+    assert second == [[(f"填报完毕：{name}", "等科室负责人签署报送")], [(f"签署自查报告：{name}", "")], []]
     assert third == [[], [], [(f"接收自查报告：{name}", "")]]
 
 
@@ -85,6 +85,15 @@ def test_who_only_stands_in_is_asked_for_nothing_before_all_is_answered():
     organization_services.delegate(by=made.head, stand_in=deputy, from_on=today, to_on=today, reason="外出")
 
     assert tasks(deputy) == []
+
+
+def test_answered_without_proof_it_still_waits_for_the_filer():
+    made = own.world()
+    own.fill(made)
+    SelfCheckAnswer.objects.filter(pk=own.answers(made.check)[0].pk).update(note="")
+
+    todo = [(f"填报自查：{made.check}", "签署前还有项目须补全")]
+    assert [tasks(made.filer), tasks(made.head)] == [todo, todo]
 
 
 def test_what_is_late_or_returned_says_so():

@@ -14,6 +14,7 @@ from supervision import queries as all_queries
 from supervision.models import Finding, SelfCheck
 from supervision.queries import hospital_reports as report_queries
 from supervision.queries import self_checks as queries
+from supervision.queries.self_check_tasks import waiting_tasks
 from supervision.services import hospital_reports, prints, self_check_answers, self_checks
 from supervision.services.self_check_answers import AnswerEntry
 from tests import factories
@@ -241,3 +242,48 @@ def test_a_leader_fills_the_page_of_the_own_items(made, client):
     assert [row.answer for _content, rows in answers.context["contents"] for row in rows] == [item]
     item.refresh_from_db()
     assert (item.state, item.note) == ("done", "见公示")
+
+
+def tasks_of(by):
+    return [(task.what, task.note) for task in waiting_tasks(by).tasks]
+
+
+def test_the_desk_says_whose_turn_it_is(made):
+    name, first = str(made.check), made.leaders[0]
+    count = len(own.answers(made.check))
+    to_fill = f"填报自查：{name}"
+
+    assert tasks_of(first) == [(to_fill, "本人岗位还有1条")]
+    assert tasks_of(made.office) == [(to_fill, f"还有{count}项没有填报")]
+    assert (tasks_of(made.chair), tasks_of(made.discipline)) == ([], [])
+    fill(made)
+    assert tasks_of(made.chair) == [(f"签署自查报告：{name}", "")]
+    assert (tasks_of(first), tasks_of(made.office)) == ([], [])
+    self_checks.sign(by=made.chair, check=made.check)
+    assert tasks_of(made.discipline) == [(f"接收自查报告：{name}", "")]
+    self_checks.receive(by=made.discipline, check=made.check)
+    assert tasks_of(made.discipline) == []
+
+
+def test_the_desk_asks_nothing_of_who_has_no_part_in_it(made, django_assert_num_queries):
+    by = factories.holder(Role.FILER, factories.department())
+    by.held_roles, by.lent_roles = frozenset({Role.FILER}), frozenset()
+
+    with django_assert_num_queries(2):
+        waiting_tasks(by)
+
+
+def test_leaders_behind_and_the_office_are_reminded_then_the_secretary_then_the_discipline_office(made):
+    today, until = own.in_days(0), own.in_days(30)
+    own.say(made.check, made.item_of(made.leaders[0]), "done", by=made.leaders[0])
+
+    (behind,) = [each for each in all_queries.due_self_checks(today, until) if each.text.startswith("班子成员")]
+    fill(made)
+    (ready,) = [each for each in all_queries.due_self_checks(today, until) if each.text.startswith("班子成员")]
+    self_checks.sign(by=made.chair, check=made.check)
+    (signed,) = all_queries.due_receipts(today, until)
+
+    assert (behind.people, behind.actions) == (frozenset({made.leaders[1].pk}), ("submit_leadership",))
+    assert (ready.people, ready.actions) == (frozenset(), ("decide", "submit_leadership"))
+    assert (signed.text, signed.actions) == (f"班子成员{made.check.cycle.year}年度自查报告：接收或退回", ("supervise",))
+    assert [each.is_confined for each in (behind, ready, signed)] == [True] * 3

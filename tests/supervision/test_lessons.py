@@ -1,5 +1,6 @@
 """Mobilization meetings, trainings and lessons: recorded with attendance and proof (part 二(一), 二(四))."""
 
+import re
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from supervision.forms import LessonForm
 from supervision.models import Cycle
 from supervision.states.cycles import LessonKind, PhaseKind, Place
 from tests import factories
+from tests.risks import factories as risk_factories
 from tests.supervision import factories as supervision_factories
 from tests.supervision.years import places
 
@@ -184,3 +186,19 @@ def test_who_runs_the_year_records_anywhere_and_a_filer_at_home(office):
 
     assert list(queries.departments_to_record(filer)) == [own]
     assert other in queries.departments_to_record(office)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_roll_is_by_department_and_asks_the_same_number_of_questions(
+    client, office, size, django_assert_num_queries
+):
+    wheres = [factories.department() for _number in range(size)]
+    people = [factories.person(f"人员{number}", where=where) for number, where in enumerate(wheres)]
+    made = lesson(office, invited=only(*wheres))
+    risk_factories.sign_in(client, office)
+
+    with django_assert_num_queries(9):
+        page = client.get(f"{made.get_absolute_url()}attendance/")
+
+    assert [each.person for each in page.context["attendances"]] == people
+    assert re.findall(r"<legend>(.*?)</legend>", page.text) == [where.name for where in wheres]

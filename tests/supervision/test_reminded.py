@@ -9,6 +9,7 @@ from organization import queries as organization_queries
 from organization import services as organization_services
 from supervision import queries, services
 from supervision.models import RiskWarning
+from supervision.queries import reminded
 from tests import factories as people
 from tests.supervision import factories
 
@@ -74,6 +75,43 @@ def test_rechecks_wait_ten_working_days_for_who_keeps_findings_and_is_not_concer
     assert [(item.key, item.actions) for item in found] == [(f"recheck:{each.pk}", ("keep_findings",)) for each in made]
     assert all(each.rectification.reported_by_id in item.but_not for each, item in zip(made, found, strict=True))
     assert list(queries.due_rechecks(TODAY, TODAY)) == []
+
+
+def extension(finding):
+    """Asked for by the person who answers for the finding."""
+    by = finding.rectification.answerer
+    return services.ask_extension(by=by, finding=finding, days=5, reason="等药事会讨论")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_extensions_wait_until_the_deadline_for_who_answers_and_is_not_concerned(django_assert_num_queries, count):
+    asked = [extension(factories.planned(factories.finding(people.department()))) for _number in range(count)]
+
+    with django_assert_num_queries(4):
+        found = list(reminded.due_extensions(TODAY, FAR))
+
+    keys = [(f"extension:{each.pk}", ("approve_extension",)) for each in asked]
+    assert [(item.key, item.actions) for item in found] == keys
+    assert all(each.by_id in item.but_not for each, item in zip(asked, found, strict=True))
+    assert {(item.due_on, item.is_confined) for item in found} == {(asked[0].from_on, True)}
+    assert list(reminded.due_extensions(TODAY, TODAY)) == []
+
+
+def test_an_extension_that_is_answered_or_of_what_was_reported_waits_for_nobody():
+    answered, reported = (extension(factories.planned(factories.finding())) for _each in range(2))
+    services.answer_extension(by=factories.supervisor(), extension=answered, verdict="grant", answer="属实")
+    factories.reported(reported.finding)
+
+    assert list(reminded.due_extensions(TODAY, FAR)) == []
+
+
+def test_an_extension_about_a_leadership_post_is_not_told_to_its_holder():
+    finding, leader = factories.leader_finding()
+    services.ask_extension(by=leader, finding=finding, days=5, reason="等会议讨论")
+
+    (item,) = reminded.due_extensions(TODAY, FAR)
+
+    assert item.but_not == {leader.pk}
 
 
 def test_replies_are_owed_until_they_are_registered(django_assert_num_queries):

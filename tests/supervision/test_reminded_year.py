@@ -6,6 +6,9 @@ import pytest
 
 from organization.roles import Action
 from supervision import queries
+from supervision.models import SelfCheckAnswer
+from supervision.queries import self_checks as self_check_queries
+from supervision.services import self_checks
 from supervision.states.cycles import PhaseKind
 from tests import factories
 from tests.supervision import appraisals, self_check_factories, spot_factories
@@ -65,16 +68,61 @@ def test_a_record_waits_for_the_inspectors_who_have_not_signed():
     assert (item.due_on, item.is_confined) == (record.check_of.to_on, True)
 
 
-def test_a_self_check_waits_until_it_is_signed():
+def test_a_self_check_waits_for_who_files_then_for_its_head_until_it_is_signed():
     made = self_check_factories.world()
+    due_on = made.check.due_on
+    name = f"{made.where}{made.cycle.year}年度自查"
+
+    (to_fill,) = queries.due_self_checks(due_on, due_on)
+    self_check_factories.fill(made)
+    (to_sign,) = queries.due_self_checks(due_on, due_on)
+    self_check_factories.signed(made)
+
+    assert (to_fill.text, to_fill.actions) == (f"{name}：填写并签署报告", (Action.FILE,))
+    assert (to_sign.text, to_sign.actions) == (f"{name}：签署报告", (Action.SIGN,))
+    assert {to_fill.url, to_sign.url} == {made.check.get_absolute_url()}
+    assert to_fill.key != to_sign.key
+    assert list(queries.due_self_checks(due_on, due_on)) == []
+
+
+def test_a_self_check_that_was_returned_waits_for_who_files_again():
+    made = self_check_factories.world()
+    self_check_factories.signed(made)
+    self_checks.return_back(by=made.office, check=made.check, reason="数字不符")
     due_on = made.check.due_on
 
     (item,) = queries.due_self_checks(due_on, due_on)
-    self_check_factories.signed(made)
 
-    assert item.text == f"{made.where}{made.cycle.year}年度自查：填写并签署报告"
-    assert item.url == made.check.get_absolute_url()
-    assert list(queries.due_self_checks(due_on, due_on)) == []
+    assert item.text == f"{made.where}{made.cycle.year}年度自查：按退回意见修改后重新签署报告"
+    assert item.actions == (Action.FILE,)
+
+
+@pytest.mark.parametrize(
+    ("state", "note", "is_ready"),
+    [("", "", False), ("done", "", False), ("partly", "", False), ("not_due", "", False), ("partly", "缺人", True)],
+)
+def test_a_self_check_is_ready_when_no_answer_keeps_it_from_being_signed(state, note, is_ready):
+    made = self_check_factories.world()
+    self_check_factories.fill(made)
+    (measured,) = self_check_factories.answers(made.check, content="carried_out")
+    unsaid = {} if state else {"answered_by": None, "answered_at": None}
+    SelfCheckAnswer.objects.filter(pk=measured.pk).update(state=state, note=note, **unsaid)
+
+    (found,) = self_check_queries.self_checks_due(made.check.due_on)
+
+    faults = self_check_queries.faults_of(self_check_queries.reading_of(found))
+    assert (found.is_ready, not any(fault.is_blocking for fault in faults)) == (is_ready, is_ready)
+
+
+def test_files_are_proof_enough_to_be_ready():
+    made = self_check_factories.world()
+    self_check_factories.fill(made)
+    (measured,) = self_check_factories.answers(made.check, content="carried_out")
+    self_check_factories.say(
+        made.check, measured, "done", by=made.filer, note="", files=[self_check_factories.PDF], version=measured.version
+    )
+
+    assert [each.is_ready for each in self_check_queries.self_checks_due(made.check.due_on)] == [True]
 
 
 def test_a_follow_up_waits_for_who_keeps_accountability_without_a_name():

@@ -115,6 +115,24 @@ def test_a_department_goes_from_the_first_answer_to_the_receipt(client):
     assert check.sha256 in last.text
 
 
+def test_with_the_last_answer_the_filer_is_told_what_comes_next(client):
+    made = own.world()
+    own.fill(made)
+    (last,) = own.answers(made.check, content="carried_out")
+    own.say(made.check, last, "", by=made.filer, note="")
+    risk_factories.sign_in(client, made.filer)
+
+    before = client.get(made.check.get_absolute_url())
+    told = client.post(f"{ADDRESS}answers/{last.pk}/", {"state": "done", "note": "见台账"}, follow=True)
+
+    assert [page.context["is_filled"] for page in (before, told)] == [False, True]
+    assert [str(message) for message in told.context["messages"]] == ["已保存。各项填报完毕，请科室负责人签署报送。"]
+    assert (
+        "填报完毕。下一步由科室负责人签署报送" in before.text,
+        "填报完毕。下一步由科室负责人签署报送" in told.text,
+    ) == (False, True)
+
+
 def test_a_rows_button_keeps_everything_and_comes_back_to_the_row(client):
     made = own.world(measures=2)
     first, second = own.answers(made.check, content="carried_out")

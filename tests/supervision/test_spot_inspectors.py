@@ -11,7 +11,7 @@ from core.rules import Denied
 from organization import services as organization_services
 from organization.models import Notice
 from organization.roles import Role
-from supervision import queries, services
+from supervision import forms, queries, services
 from supervision.states.spot_checks import Answer
 from tests import factories
 from tests.controls import factories as control_factories
@@ -230,9 +230,44 @@ def test_what_waits_is_filling_then_signing_then_the_departments_opinion(django_
     assert whats(head) == [f"对检查记录签署意见：{record.department}"]
     services.sign_record(by=inspector, inspector=record.inspectors.get(person=inspector))
     services.give_record_opinion(by=head, record=record, opinion="属实")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert whats(inspector) == []
     assert whats(head) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_spot_check_whose_records_are_all_signed_waits_for_the_office_to_end_it(django_assert_num_queries, count):
+    office = factories.holder(Role.PARTY_OFFICE)
+    checks = [spot_factories.signed(spot_factories.record()).check_of for _number in range(count)]
+    spot_factories.record()
+
+    with django_assert_num_queries(2):
+        found = queries.spot_check_tasks(office).tasks
+
+    assert [(task.what, task.url) for task in found] == [
+        (f"结束抽查：{check}", check.get_absolute_url()) for check in checks
+    ]
+    assert [(task.who, task.note) for task in found] == [(check.code, "检查记录已全部签字") for check in checks]
+    services.close_spot_check(by=office, check=checks[0])
+    assert len(queries.spot_check_tasks(office).tasks) == count - 1
+
+
+def test_inspectors_are_chosen_under_their_departments_in_their_order():
+    record = spot_factories.drawn().records.get()
+    first, second = factories.department("办公室"), factories.department("审计科")
+    for name, where in (("人员2", second), ("人员0", first), ("人员1", second), ("人员3", None)):
+        factories.person(name, where=where)
+
+    groups = forms.InspectorsForm(record=record)["people"].field.widget.optgroups("people", [])
+
+    words = {option["label"]: option["words"] for _title, options, _index in groups for option in options}
+    assert {"bgs", "人员0"} <= set(words["人员0"].split())
+    told = {title: [option["label"] for option in options] for title, options, _index in groups}
+    assert [(title, told[title]) for title in told if title in ("办公室", "审计科", "不在部门")] == [
+        ("办公室", ["人员0"]),
+        ("审计科", ["人员1", "人员2"]),
+        ("不在部门", ["人员3"]),
+    ]
 
 
 def whats(person):

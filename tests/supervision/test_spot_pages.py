@@ -63,6 +63,12 @@ def test_a_spot_checks_page_asks_the_same_number_of_questions(client, office, si
         client.get(check.get_absolute_url())
 
 
+def test_before_the_draw_the_page_says_so(client, office):
+    checks = [spot_factories.frozen(), spot_factories.drawn()]
+
+    assert ["尚未抽取" in client.get(each.get_absolute_url()).text for each in checks] == [True, False]
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_records_page_asks_the_same_number_of_questions(client, size, django_assert_num_queries):
     record = spot_factories.record(spot_factories.points(size), size=size)

@@ -133,7 +133,7 @@ def plan_spot_check(page: Page, where) -> None:
     expect(page.get_by_label("所属年度").locator("option:checked")).to_have_text(TITLE)
     page.get_by_label("检查开始").fill(f"{YEAR}-10-12")
     page.get_by_label("检查截止").fill(f"{YEAR}-10-23")
-    page.get_by_label("部门", exact=False).first.select_option(label=str(where))
+    page.get_by_label(str(where), exact=True).check()
     page.get_by_label("抽取数量").fill("1")
     page.get_by_label("取哪一个公开数据").fill(f"{YEAR}年10月12日上证综指收盘点数")
     press(page, "保存方案")
@@ -151,7 +151,8 @@ def draw_spot_check(page: Page, where, inspectors) -> None:
     address = page.url
     follow(page, str(where))
     follow(page, "指定检查人员")
-    page.get_by_label("检查人员").select_option(label=[f"{each}（{each.department}）" for each in inspectors])
+    for each in inspectors:
+        page.get_by_label(str(each), exact=True).check()
     press(page, "保存检查人员")
     page.goto(address)
     confirm(page, "开始检查")
