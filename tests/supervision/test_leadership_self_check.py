@@ -14,6 +14,7 @@ from supervision import queries as all_queries
 from supervision.models import Finding, SelfCheck
 from supervision.queries import hospital_reports as report_queries
 from supervision.queries import self_checks as queries
+from supervision.queries.reminded_reports import due_receipts
 from supervision.queries.self_check_tasks import waiting_tasks
 from supervision.services import hospital_reports, prints, self_check_answers, self_checks
 from supervision.services.self_check_answers import AnswerEntry
@@ -281,7 +282,7 @@ def test_leaders_behind_and_the_office_are_reminded_then_the_secretary_then_the_
     fill(made)
     (ready,) = [each for each in all_queries.due_self_checks(today, until) if each.text.startswith("班子成员")]
     self_checks.sign(by=made.chair, check=made.check)
-    (signed,) = all_queries.due_receipts(today, until)
+    (signed,) = due_receipts(today, until)
 
     assert (behind.people, behind.actions) == (frozenset({made.leaders[1].pk}), ("submit_leadership",))
     assert (ready.people, ready.actions) == (frozenset(), ("decide", "submit_leadership"))
