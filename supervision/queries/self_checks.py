@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -23,8 +23,8 @@ from organization.roles import Action
 from risks.models import RiskPoint
 from supervision.calculations import self_check_report as words
 from supervision.calculations.sections import Section, sections
-from supervision.models import Cycle, DailyCheck, Finding, Participation, SelfCheck, SelfCheckAnswer, SelfCheckQuestion
-from supervision.states.cycles import CycleState, Place
+from supervision.models import Cycle, DailyCheck, Finding, SelfCheck, SelfCheckAnswer, SelfCheckQuestion
+from supervision.states.cycles import CycleState
 from supervision.states.findings import FindingSource, FindingState
 from supervision.states.self_checks import AnswerState, Content, ReportPart, SelfCheckState
 
@@ -313,25 +313,6 @@ def self_checks_due(on: date) -> QuerySet[SelfCheck]:
     """Self-checks of years under way that should be signed by the day `on` and are not, for reminders; one query."""
     found = SelfCheck.objects.filter(cycle__state=CycleState.OPEN, state__in=SelfCheckState.editable(), due_on__lte=on)
     return found.select_related("department", "cycle").order_by("due_on", "pk")
-
-
-def self_check_places(cycle: Cycle) -> dict[int, str]:
-    """Department → where it stands in the self-check of a year (`Place`): received is done; two queries.
-
-    Every department that takes part is named; what has no answer yet is ahead.
-    """
-    places: dict[int, str] = dict.fromkeys(
-        Participation.objects.filter(cycle=cycle).values_list("department", flat=True), Place.AHEAD
-    )
-    found = SelfCheck.objects.filter(cycle=cycle).annotate(
-        begun=Count("answers", filter=~Q(answers__state="")), of=F("department")
-    )
-    for state, begun, department in found.values_list("state", "begun", "of"):
-        if state == SelfCheckState.RECEIVED:
-            places[department] = Place.DONE
-        elif begun or state != SelfCheckState.DRAFT:
-            places[department] = Place.UNDER_WAY
-    return places
 
 
 def may_read_answer_file(attachment: Attachment, by: Person) -> bool:
