@@ -188,7 +188,7 @@ def approval_of(by: Person, point: RiskPoint) -> approvals_queries.Approval | No
     shown = point.register
     same = registers.registers_for(by).filter(department=shown.department_id, is_leadership=shown.is_leadership)
     rows = {str(point.lineage_id): contents.content_of(point)}
-    drafts = same.filter(state__in=ListState.working())
+    drafts = same.filter(state__in=ListState.working()).order_by("-id")
     return approvals_queries.approval_of(shown, kind="risks", rows=rows, drafts=drafts)
 
 
