@@ -1,6 +1,6 @@
 """What was approved of a list in force, and what is otherwise today: since when, by which meeting, at which hash."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,13 +37,13 @@ def approval_of(
     *,
     kind: str,
     rows: Mapping[str, Mapping[str, Any]],
-    drafts: Any,
+    drafts: Iterable[Any] = (),
     notes: Sequence[str] = (),
     is_whole: bool = False,
 ) -> Approval | None:
     """How `rows` (by the key of each: what is shown of it now) of a list stand to what was approved; None before.
 
-    `drafts` are the editions being worked on that the reader may see; `is_whole` says that the reader sees the other
+    `drafts` are the editions being worked on that the reader may see, the latest first; `is_whole` says that the reader sees the other
     rows of the list too, and learns of their corrections. Four queries, however many rows.
     """
     if shown.in_force_at is None:
@@ -57,7 +57,7 @@ def approval_of(
         short_hash=shown.sha256[:HASH_SHOWN],
         changes=_changes(shown, handler, rows, corrections),
         notes=notes,
-        draft=drafts.order_by("-id").first() if drafts is not None and shown.state == ListState.IN_FORCE else None,
+        draft=next(iter(drafts), None) if shown.state == ListState.IN_FORCE else None,
         corrections=own_of(handler, shown, corrections, keys=None if is_whole else rows),
     )
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from approvals import calculations
@@ -37,15 +36,10 @@ def correct(by: Person, shown: Any, row: SubmissionRow | None = None) -> None:
             % {"edition": shown.edition, "state": shown.get_state_display()},
             help=_("只更正已生效的清单；在办的清单请由本部门直接修改。"),
         )
-    if row is not None and (reason := _must_leave(by, row)):
+    if row is not None and (reason := recusal.ground_to_leave(by, row)):
         raise Denied(
             _("这一项须由您回避，不能更正：%(reason)s。") % {"reason": reason}, help=_("请由党办其他人员办理。")
         )
-
-
-def _must_leave(by: Person, row: SubmissionRow) -> str:
-    rows = SubmissionRow.objects.filter(pk=row.pk)
-    return next((reason for condition, reason in recusal.grounds(by) if rows.filter(Q(condition)).exists()), "")
 
 
 def wording(wording: Wording, after: str) -> None:

@@ -29,6 +29,11 @@ def grounds(person: Person) -> list[tuple[Q, str]]:
     ]
 
 
+def ground_to_leave(person: Person, row: SubmissionRow) -> str:
+    """Why `person` may not decide the row above the head; empty where they may. One query."""
+    return _first_grounds(SubmissionRow.objects.filter(pk=row.pk), grounds(person)).get(row.pk, "")
+
+
 def meeting_grounds(person: Person) -> list[tuple[Q, str]]:
     """Conditions on a frozen row under which a member leaves it in the committee, each with its reason (domain.md 4.4).
 

@@ -13,7 +13,6 @@ from controls.models import ControlTable, Measure
 from controls.queries import contents, tables
 from controls.states import MeasureStatus
 from core import queries as core_queries
-from core.states import ListState
 from organization import queries as organization_queries
 from organization.models import Person, Post
 from risks import queries as risk_queries
@@ -139,12 +138,10 @@ def _group(points: list[RiskPoint], tally: PostTally, names: list[str]) -> PostG
 
 
 def approval_of(
-    by: Person | None, table: ControlTable, groups: Iterable[PostGroup]
+    by: Person | None, table: ControlTable, groups: Iterable[PostGroup], *, drafts: Iterable[ControlTable] = ()
 ) -> approvals_queries.Approval | None:
-    """How the rows of `groups` (`rows.post_groups`) stand to what was approved; drafts only for who is asked for."""
+    """How the rows of `groups` (`rows.post_groups`) stand to what was approved; `drafts` are those that `by` may see."""
     shown = {str(point.lineage_id): contents.content_of(point) for group in groups for point in group.points}
-    same = {"department": table.department_id, "is_leadership": table.is_leadership}
-    drafts = tables.tables_for(by).filter(**same, state__in=ListState.working()) if by else None
     is_whole = by is None or tables.sees_whole(by, table)
     return approvals_queries.approval_of(table, kind="controls", rows=shown, drafts=drafts, is_whole=is_whole)
 
@@ -159,9 +156,11 @@ def _measures(table: ControlTable, *, by: Person | None) -> QuerySet[Measure]:
     return seen.filter(table=table)
 
 
-def counts(table: ControlTable, *, by: Person) -> dict[str, int]:
+def counts(table: ControlTable, *, by: Person, posts: Sequence[PostTally] | None = None) -> dict[str, int]:
     """The table's measures in `total`, those `done`, `overdue` and `lost` (their point is not in the register any
     more); the register's `points`, and those still `without` a measure: of all these what `by` may see.
+
+    `posts` as for `post_groups`.
     """
     today = timezone.localdate()
     is_overdue = Q(due_on__lt=today) & ~Q(status=MeasureStatus.DONE)
@@ -173,5 +172,5 @@ def counts(table: ControlTable, *, by: Person) -> dict[str, int]:
         lost=Count("id", filter=~is_here),
         covered=Count("point", filter=Q(point__in=points.values("pk")), distinct=True),
     )
-    count = points.count()
+    count = points.count() if posts is None else sum(post.count for post in posts)
     return {**found, "points": count, "without": count - found["covered"]}

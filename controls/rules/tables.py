@@ -20,13 +20,14 @@ WHAT = gettext_lazy("防控措施")
 
 def open_tables(by: Person, places: Sequence[tuple[Department, bool]]) -> None:
     """Whoever files may open an edition, while none is being worked on, for each (department, is leadership)."""
-    found = ControlTable.objects.working().filter(department__in=[department for department, _leads in places])
-    working = {(table.department_id, table.is_leadership): table for table in found}
     for department, is_leadership in places:
         if is_leadership:
             _open_leadership(by, department)
         else:
             organization_rules.file(by, department, what=str(WHAT))
+    found = ControlTable.objects.working().filter(department__in=[department for department, _leads in places])
+    working = {(table.department_id, table.is_leadership): table for table in found}
+    for department, is_leadership in places:
         if table := working.get((department.pk, is_leadership)):
             raise Denied(
                 _("%(edition)s一览表正处于“%(state)s”状态，不能再开一版。")

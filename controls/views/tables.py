@@ -56,14 +56,15 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     """One table: rows by post, each post with its grade, each point with its measures."""
     shown: Any = found(queries.table_among_editions(request.user, pk))
     may_file = queries.may_file(request.user, shown)
-    counts = queries.counts(shown, by=request.user)
+    drafts = [edition for edition in shown.editions if edition.state in ListState.working()]
     posts = queries.posts_of_table(shown, by=request.user)
-    is_long = sum(post.count for post in posts) > queries.LONG
+    counts = queries.counts(shown, by=request.user, posts=posts)
+    is_long = counts["points"] > queries.LONG
     post_code = _post_asked(request, posts) if is_long else ""
     groups = queries.post_groups(shown, by=request.user, post_code=post_code, posts=posts)
     context = {
         "table": shown,
-        "approval": queries.approval_of(request.user, shown, groups),
+        "approval": queries.approval_of(request.user, shown, groups, drafts=drafts),
         "posts": posts,
         "is_long": is_long,
         "post_code": post_code,
@@ -72,7 +73,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "editions": shown.editions,
         "may_file": may_file,
         "may_compare": shown.previous_id and queries.sees_whole(request.user, shown),
-        "may_amend": _may_amend(request.user, shown),
+        "may_amend": not drafts and _may_amend(request.user, shown),
         "correct_url": approvals_queries.correcting_url(request.user, "controls", shown),
         "is_behind": may_file and queries.is_behind(shown),
         "conflict_count": queries.conflicts_of_table(request.user, shown).count(),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from simple_history.models import DeletedObject
 
 LONGEST = 60
+MACHINES = ("version", "password_changed_at")
+"""Fields that only machines read."""
 
 
 def history_of(thing: Any, *, limit: int = 30, without: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -56,17 +58,15 @@ def changes(record: Any, before: Any, without: Sequence[str] = ()) -> str:
     """Which fields a record of the history changed, each from what to what."""
     if before is None:
         return _("修改")
-    delta = record.diff_against(before, foreign_keys_are_objs=True)
-    shown = [_change(record, change) for change in delta.changes if _is_shown(change, without)]
+    delta = record.diff_against(before, excluded_fields=(*MACHINES, *without), foreign_keys_are_objs=True)
+    shown = [_change(record, change) for change in delta.changes if _is_shown(change)]
     return "；".join(shown) or _("保存，内容未变")
 
 
-def _is_shown(change: Any, without: Sequence[str]) -> bool:
-    """Not what only machines read, nor a thing that gave way to its like of the next edition."""
-    name = change.field
-    is_read = name not in ("version", "password_changed_at", *without) and not name.endswith("_lineage")
+def _is_shown(change: Any) -> bool:
+    """Not which thing an edition follows, nor a thing that gave way to its like of the next edition."""
     is_same_thing = isinstance(change.new, Model) and str(change.old) == str(change.new)
-    return is_read and not is_same_thing
+    return not change.field.endswith("_lineage") and not is_same_thing
 
 
 def _change(record: Any, change: Any) -> str:

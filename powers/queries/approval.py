@@ -17,7 +17,7 @@ def approval_of(by: Person, power: Power, *, parts: Mapping[str, Any]) -> approv
     """How the power as its page shows it stands to what was approved; `parts` as for `contents.content_as_shown`."""
     shown = power.power_list
     repealed = [_("《%(title)s》已废止") % {"title": basis.title} for basis in _repealed(parts["bases"])]
-    drafts = lists.lists_for(by).filter(department=shown.department_id, state__in=ListState.working())
+    drafts = lists.lists_for(by).filter(department=shown.department_id, state__in=ListState.working()).order_by("-id")
     return approvals_queries.approval_of(
         shown,
         kind="powers",

@@ -62,15 +62,16 @@ def corrections_for(by: Person, register: RiskRegister) -> list[Correction]:
     return approvals_queries.own_corrections(registry.list_handlers["risks"], register, keys=keys)
 
 
-def approval_of_register(by: Person, register: RiskRegister) -> approvals_queries.Approval | None:
-    """Under what a register in force stands; None before."""
+def approval_of_register(
+    by: Person, register: RiskRegister, *, is_latest: bool = False
+) -> approvals_queries.Approval | None:
+    """Under what a register in force stands; None before. `is_latest` as for `approval_of`."""
     if register.in_force_at is None:
         return None
-    drafts = registers.registers_for(by).filter(department=register.department_id, state__in=ListState.working())
     return approvals_queries.approval_of_list(
         register,
         kind="risks",
-        draft=drafts.filter(is_leadership=register.is_leadership).order_by("-id").first(),
+        draft=None if is_latest else _drafts_beside(by, register).first(),
         corrections=corrections_for(by, register),
     )
 
@@ -183,13 +184,20 @@ def earlier_opinions(point: RiskPoint) -> list[GradeOpinion]:
     return list(before.select_related("by").order_by("at", "id"))
 
 
-def approval_of(by: Person, point: RiskPoint) -> approvals_queries.Approval | None:
-    """How the point as its page shows it stands to what was approved."""
-    shown = point.register
-    same = registers.registers_for(by).filter(department=shown.department_id, is_leadership=shown.is_leadership)
+def approval_of(by: Person, point: RiskPoint, *, is_latest: bool = False) -> approvals_queries.Approval | None:
+    """How the point as its page shows it stands to what was approved.
+
+    `is_latest` says that no edition is being worked on, as who may open the next one knows.
+    """
     rows = {str(point.lineage_id): contents.content_of(point)}
-    drafts = same.filter(state__in=ListState.working())
-    return approvals_queries.approval_of(shown, kind="risks", rows=rows, drafts=drafts)
+    drafts = () if is_latest else _drafts_beside(by, point.register)
+    return approvals_queries.approval_of(point.register, kind="risks", rows=rows, drafts=drafts)
+
+
+def _drafts_beside(by: Person, register: RiskRegister) -> QuerySet[RiskRegister]:
+    """The editions being worked on of the same department's or the leadership's register that `by` may see."""
+    same = registers.registers_for(by).filter(department=register.department_id, is_leadership=register.is_leadership)
+    return same.filter(state__in=ListState.working()).order_by("-id")
 
 
 def missing_of(point: RiskPoint) -> list[str]:

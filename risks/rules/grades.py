@@ -16,15 +16,22 @@ def opinion_source(by: Person, point: RiskPoint) -> str | None:
     """Whose view `by` would give on the point: their own, a leader's, a colleague's; None: not theirs to give."""
     if scopes.is_system(by):
         return OpinionSource.WORKBOOK
-    department = point.register.department
-    actions = (Action.SIGN, Action.OVERSEE, Action.FILE_LEADERSHIP, Action.FILE)
-    held = scopes.actions_held(by, department, actions)
-    is_own = queries.posts_held(by).filter(pk=point.post_id).exists()
-    if is_own or (point.filed_by_id == by.pk and not point.proposals.filter(by=by).exists() and held):
+    held = _held(by, point)
+    if _is_holder(by, point) or (point.filed_by_id == by.pk and not point.proposals.filter(by=by).exists() and held):
         return OpinionSource.SELF
     if held & {Action.SIGN, Action.OVERSEE, Action.FILE_LEADERSHIP}:
         return OpinionSource.LEADER
     return OpinionSource.COLLEAGUES if held else None
+
+
+def _held(by: Person, point: RiskPoint) -> set[str]:
+    """By what `by` gives opinions in the point's department, whoever holds its post."""
+    actions = (Action.SIGN, Action.OVERSEE, Action.FILE_LEADERSHIP, Action.FILE)
+    return scopes.actions_held(by, point.register.department, actions)
+
+
+def _is_holder(by: Person, point: RiskPoint) -> bool:
+    return queries.posts_held(by).filter(pk=point.post_id).exists()
 
 
 def give_opinion(by: Person, point: RiskPoint) -> None:
@@ -34,7 +41,7 @@ def give_opinion(by: Person, point: RiskPoint) -> None:
             _("清单处于“%(state)s”状态，不能再提评级意见。") % {"state": point.register.get_state_display()},
             help=_("请在审批环节批注，或等开新版时再提。"),
         )
-    if opinion_source(by, point) is None:
+    if not (scopes.is_system(by) or _held(by, point) or _is_holder(by, point)):
         raise Denied(
             _("您不能对这个风险点提评级意见。"),
             help=_("由本人、本部门人员、科室负责人和分管领导提出；其他人员请提出建议。"),
@@ -86,7 +93,7 @@ def hear(by: Person, point: RiskPoint) -> None:
     """The discipline office, not about a post of one's own nor a point one filed."""
     if not queries.may(by, Action.SUPERVISE, point.register.department):
         raise Denied(_("只有纪检监察室可以在此发表意见。"), help=_("请联系纪检监察室。"))
-    if point.filed_by_id == by.pk or queries.posts_held(by).filter(pk=point.post_id).exists():
+    if point.filed_by_id == by.pk or _is_holder(by, point):
         raise Denied(_("这个风险点在您本人的岗位上或由您填报，请回避。"), help=_("由纪检监察室其他人员发表意见。"))
     if not point.register.is_editable:
         raise Denied(_("清单处于“%(state)s”状态，不能再补意见。") % {"state": point.register.get_state_display()})

@@ -18,10 +18,11 @@ def open_register(by: Person, department: Department, *, is_leadership: bool) ->
 
 def open_registers(by: Person, places: Sequence[tuple[Department, bool]]) -> None:
     """As `open_register`, for each (department, is leadership)."""
+    for department, is_leadership in places:
+        _may_open(by, department, is_leadership=is_leadership)
     found = RiskRegister.objects.working().filter(department__in=[department for department, _leads in places])
     working = {(register.department_id, register.is_leadership): register for register in found}
     for department, is_leadership in places:
-        _may_open(by, department, is_leadership=is_leadership)
         if register := working.get((department.pk, is_leadership)):
             raise Denied(
                 _("%(where)s的%(edition)s风险清单正处于“%(state)s”状态，不能再开一版。")

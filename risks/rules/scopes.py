@@ -62,7 +62,10 @@ def may_file(by: Person, department: Department, *, is_leadership: bool) -> bool
     """May `by` file in the register of the department, or of the leadership?"""
     if is_leadership:
         return may_keep_leadership(by) or own_leadership_posts(by).exists()
-    return queries.departments_to_file(by).filter(pk=department.pk).exists()
+    may = (
+        is_system(by) or queries.may(by, Action.FILE, department) or queries.may(by, Action.FILE_ON_BEHALF, department)
+    )
+    return may and not department.retired_on
 
 
 def actions_held(by: Person, department: Department, actions: Iterable[str]) -> set[str]:

@@ -85,7 +85,7 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     by = request.user
     may_change = allows(rules.change_point, by, shown)
     is_open = shown.is_discussion_open
-    approval = queries.approval_of(by, shown)
+    is_amendable = may_amend(by, shown.register)
     beside = queries.opinions_beside(shown, queries.rule_in_force()) if is_open else []
     context = {
         "point": shown,
@@ -100,8 +100,8 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": queries.missing_of(shown),
         "due_reasons": queries.reasons(shown),
         "answers": queries.answers_for(shown),
-        "approval": approval,
-        "may_amend": _may_amend(by, shown, approval),
+        "approval": queries.approval_of(by, shown, is_latest=is_amendable),
+        "may_amend": is_amendable,
         "correct_url": approvals_queries.correcting_url(by, "risks", shown.register, key=str(shown.lineage_id)),
         "around": queries.around(shown.step),
         "proposals": queries.proposals_of(by, shown),
@@ -112,10 +112,9 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "risks/point.html", context)
 
 
-def _may_amend(by: Any, shown: Any, approval: Any) -> bool:
-    """May the person open the next edition of the register in force that the point is in?"""
-    register = shown.register
-    if register.state != ListState.IN_FORCE or approval.draft:
+def may_amend(by: Any, register: Any) -> bool:
+    """May the person open the next edition of the register in force?"""
+    if register.state != ListState.IN_FORCE:
         return False
     return bool(allows(rules.open_register, by, register.department, is_leadership=register.is_leadership))
 

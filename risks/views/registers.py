@@ -20,7 +20,7 @@ from organization import queries as organization_queries
 from risks import forms, queries, rules, services
 from risks.states import Grade
 from risks.views import pages
-from risks.views.points import POINT_COLUMNS
+from risks.views.points import POINT_COLUMNS, may_amend
 
 
 def place(register: Any) -> str:
@@ -97,16 +97,16 @@ def register(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _register_context(request: HttpRequest, shown: Any) -> dict[str, Any]:
     may_change = shown.is_editable and allows(rules.change_register, request.user, shown)
+    is_amendable = may_amend(request.user, shown)
     census = queries.census(queries.points_in(request.user, shown))
     return {
         "register": shown,
         "place": place(shown),
         "may_change": may_change,
         "may_review": may_change and (not shown.is_leadership or queries.may_keep_leadership(request.user)),
-        "may_amend": shown.state == ListState.IN_FORCE
-        and allows(rules.open_register, request.user, shown.department, is_leadership=shown.is_leadership),
+        "may_amend": is_amendable,
         "correct_url": approvals_queries.correcting_url(request.user, "risks", shown),
-        "approval": queries.approval_of_register(request.user, shown),
+        "approval": queries.approval_of_register(request.user, shown, is_latest=is_amendable),
         "figures": _figures(shown, census["grade"]),
         "census": census,
         "scores": range(1, 6),

@@ -124,13 +124,12 @@ from supervision.queries.lessons import (
     with_attendance,
 )
 from supervision.queries.papers import may_read_paper, may_watch_paper
-from supervision.queries.places import appraisal_places
 from supervision.queries.printed_records import printed_draw, printed_record, rules_in_words, source_in_words
 from supervision.queries.proof import appraisal_breaches
 from supervision.queries.reminded import due_findings, due_rechecks, due_replies, due_warnings
 from supervision.queries.reminded_year import due_follow_ups, due_phases, due_records, due_self_checks
 from supervision.queries.reminders import digest_of, digests_of, people_told, reminders_in, reminders_of, rungs_reached
-from supervision.queries.self_checks import self_check_places, self_checks_due
+from supervision.queries.self_checks import self_checks_due
 from supervision.queries.spot_check_records import (
     ITEM_SUBJECT,
     SHEET_SUBJECT,
@@ -171,7 +170,6 @@ from supervision.queries.spot_checks import (
     preview_of,
     scope_in_words,
     spot_check_for,
-    spot_check_places,
     spot_checks_for,
     story_of_check,
     types_in_words,
@@ -214,7 +212,6 @@ __all__ = [
     "appeals_to_answer",
     "appraisal_breaches",
     "appraisal_for",
-    "appraisal_places",
     "appraisal_tasks",
     "appraisals",
     "asked",
@@ -357,13 +354,11 @@ __all__ = [
     "scores_in",
     "sees_all",
     "sees_whole_overview",
-    "self_check_places",
     "self_checks_due",
     "sheet",
     "sheet_for",
     "source_in_words",
     "spot_check_for",
-    "spot_check_places",
     "spot_check_tasks",
     "spot_checks_for",
     "story_of",

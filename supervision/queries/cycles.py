@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Exists, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,11 +18,12 @@ from organization.models import Department, Person
 from organization.roles import Action
 from powers.models import PowerList
 from risks.models import RiskRegister
-from supervision.models import Cycle, Phase, PhaseMove, Urging
+from supervision.models import Cycle, Participation, Phase, PhaseMove
 from supervision.queries.places import PROVIDERS, Asked, Known, nothing_known
 from supervision.states.cycles import CycleState, Place
 
 AHEAD = Known(Place.AHEAD)
+PHASES = Prefetch("phases", queryset=Phase.objects.select_related("leader").order_by("position"))
 SEES_ALL = (Action.RUN_YEAR, Action.SUPERVISE, Action.SEE_OVERVIEW)
 
 
@@ -103,8 +105,9 @@ def cycles(by: Person) -> QuerySet[Cycle]:
 
 
 def cycle_for(by: Person, pk: int) -> Cycle | None:
-    """One year, or None where `by` may not know of it."""
-    return cycles(by).select_related("made_by", "opened_by").filter(pk=pk).first()
+    """One year with its phases, or None where `by` may not know of it."""
+    found = cycles(by).select_related("made_by", "opened_by").prefetch_related(PHASES)
+    return found.filter(pk=pk).first()
 
 
 def phase_for(by: Person, pk: int) -> Phase | None:
@@ -130,41 +133,36 @@ def overview(cycle: Cycle, *, by: Person | None = None) -> Overview:
 
     A constant number of queries, however many departments.
     """
-    part = cycle.participations.select_related("department", "post").order_by("department__path", "pk")
+    part = _taking_part(cycle).select_related("post")
     if by is not None:
         part = part.filter(department__in=departments_seen(by).values("pk"))
-    taking_part = list(part)
-    phases = list(cycle.phases.select_related("leader").order_by("position"))
-    keys = [each.department_id for each in taking_part]
-    rows = _places(cycle, phases, keys)
+    phases = sorted(cycle.phases.all(), key=attrgetter("position"))
+    rows = _places(cycle, phases, part)
     lines = tuple(
-        Line(each.department, each.post, tuple(rows[phase.pk][each.department_id] for phase in phases))
-        for each in taking_part
+        Line(each.department, each.post, tuple(rows[phase.pk][each.department_id] for phase in phases)) for each in part
     )
     is_open = cycle.state == CycleState.OPEN
     columns = tuple(_column(phase, rows[phase.pk].values(), is_open=is_open) for phase in phases)
     return Overview(columns, lines)
 
 
-def _places(cycle: Cycle, phases: Iterable[Phase], departments: Collection[int]) -> dict[int, dict[int, Cell]]:
-    """Phase id → department id → its place there."""
+def _taking_part(cycle: Cycle) -> QuerySet[Participation]:
+    return cycle.participations.select_related("department").order_by("department__path", "pk")
+
+
+def _places(cycle: Cycle, phases: Iterable[Phase], part: QuerySet[Participation]) -> dict[int, dict[int, Cell]]:
+    """Phase id → department id of those who take part → its place there."""
     today, overrides = timezone.localdate(), organization_queries.workday_overrides()
-    asked, urged = Asked(cycle, departments), _urged(phases, departments)
+    departments = [each.department_id for each in part]
+    asked = Asked(cycle, departments, among=part.order_by().values("department"))
     found = {}
     for phase in phases:
         known = PROVIDERS.get(phase.kind, nothing_known)(asked)
         late_by = lateness(phase, today, overrides) if cycle.state != CycleState.PLANNED else 0
         found[phase.pk] = {
-            pk: _cell(phase, known.get(pk, AHEAD), late_by, urged.get((phase.pk, pk), 0)) for pk in departments
+            pk: _cell(phase, known.get(pk, AHEAD), late_by, asked.urged.get((phase.pk, pk), 0)) for pk in departments
         }
     return found
-
-
-def _urged(phases: Iterable[Phase], departments: Collection[int]) -> dict[tuple[int, int], int]:
-    """(phase id, department id) → how often it was urged."""
-    rows = Urging.objects.filter(phase__in=[phase.pk for phase in phases], department__in=departments)
-    counted = rows.values_list("phase", "department").annotate(times=Count("pk")).order_by()
-    return {(phase, department): times for phase, department, times in counted}
 
 
 def _cell(phase: Phase, known: Known, late_by: int, urged: int) -> Cell:
@@ -208,9 +206,9 @@ class Behind:
 
 def behind(phase: Phase) -> list[Behind]:
     """Departments that take part and have not finished the phase, in the order of the tree."""
-    part = phase.cycle.participations.select_related("department").order_by("department__path", "pk")
+    part = _taking_part(phase.cycle)
     departments = {each.department_id: each.department for each in part}
-    cells = _places(phase.cycle, [phase], departments)[phase.pk]
+    cells = _places(phase.cycle, [phase], part)[phase.pk]
     return [
         Behind(departments[pk], cell.url or phase.cycle.get_absolute_url())
         for pk, cell in cells.items()
@@ -246,7 +244,7 @@ class EditionsToOpen:
 def editions_to_open(cycle: Cycle) -> list[EditionsToOpen]:
     """Departments that take part, and the leadership, with lists in force of which no edition of the year is there yet
     nor any is being worked on."""
-    part = cycle.participations.select_related("department").order_by("department__path", "pk")
+    part = _taking_part(cycle)
     places = [(each.department, False) for each in part] + [(organization_queries.root(), True)]
     wanted = {kind: _wanting(model, cycle.year) for kind, model in _MODELS.items()}
     found = []

@@ -116,9 +116,9 @@ FINISHED: dict[str, Callable[[Cycle], Days]] = {
 
 def lists_complete(cycle: Cycle, departments: Collection[int]) -> dict[int, Measured]:
     """Risk points with a grade, and measures with a post that answers and a day (or long-term), of the year's lists."""
-    asked = Asked(cycle, departments)
-    points = RiskPoint.objects.filter(register__in=[each.pk for each in asked.registers.values()])
-    measures = Measure.objects.filter(table__in=[each.pk for each in asked.tables.values()])
+    asked = Asked(cycle, departments, among=departments)
+    points = RiskPoint.objects.filter(register__in=[each.key for each in asked.registers.values()])
+    measures = Measure.objects.filter(table__in=[each.key for each in asked.tables.values()])
     whole, part = Counter[int](), Counter[int]()
     is_full = Q(responsible_post__isnull=False) & (Q(due_on__isnull=False) | Q(is_long_term=True))
     for rows, place, is_complete in (

@@ -1,11 +1,12 @@
-"""Where departments stand in each phase of a year: one provider a phase, a constant number of queries each."""
+"""Where departments stand in each phase of a year: one question for all its phases, and how each phase reads the answer."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +16,24 @@ from core.states import ListState
 from organization.models import Post
 from powers.models import PowerList
 from risks.models import RiskRegister
-from supervision.models import AppraisalResult, Cycle, Finding, Lesson
-from supervision.queries.self_checks import self_check_places
-from supervision.queries.spot_checks import spot_check_places
+from supervision.models import (
+    Appraisal,
+    AppraisalResult,
+    Cycle,
+    Finding,
+    Lesson,
+    SelfCheck,
+    SelfCheckAnswer,
+    SpotCheckRecord,
+    Urging,
+)
 from supervision.states.appraisals import AppraisalState
 from supervision.states.cycles import LessonKind, PhaseKind, Place
 from supervision.states.findings import FindingState
+from supervision.states.self_checks import SelfCheckState
+from supervision.states.spot_checks import RecordState, SpotCheckState
+
+NONE, EMPTY = Value(0), Value("")
 
 
 @dataclass(frozen=True)
@@ -32,48 +45,104 @@ class Known:
     url: str = ""
 
 
+class Fact(NamedTuple):
+    """What a source tells of a department; facts sort by the number of the edition."""
+
+    source: str
+    department: int
+    number: int
+    key: int
+    state: str
+
+
 @dataclass(frozen=True)
 class Asked:
-    """Of which year and which departments the places are asked; what two phases need is read once."""
+    """Of which year and which departments the places are asked: their keys, and what finds them (`among`)."""
 
     cycle: Cycle
     departments: Collection[int]
+    among: Any
 
     @cached_property
-    def tables(self) -> dict[int, Any]:
-        return _furthest(ControlTable.objects.filter(self._own, is_leadership=False))
+    def facts(self) -> Mapping[str, list[Fact]]:
+        """Source → its facts of all phases, in one query."""
+        first, *others = _sources(self)
+        found = defaultdict(list)
+        for fact in sorted(map(Fact._make, first.union(*others))):
+            found[fact.source].append(fact)
+        return found
 
     @cached_property
-    def registers(self) -> dict[int, Any]:
-        return _furthest(RiskRegister.objects.filter(self._own, is_leadership=False))
+    def tables(self) -> dict[int, Fact]:
+        return _furthest(self.facts["tables"])
+
+    @cached_property
+    def registers(self) -> dict[int, Fact]:
+        return _furthest(self.facts["registers"])
 
     @cached_property
     def without_posts(self) -> dict[int, Known]:
         """Departments that have no post of their own but leaders', whose lists are the hospital's."""
-        posts = Post.objects.active().filter(department__in=self.departments, is_leadership=False)
-        having = set(posts.values_list("department", flat=True))
-        return {pk: Known(Place.NOT_CONCERNED, _("没有岗位")) for pk in self.departments if pk not in having}
+        return self.without("posts", _("没有岗位"))
 
-    @property
-    def _own(self) -> Q:
-        return Q(department__in=self.departments, year=self.cycle.year)
+    @cached_property
+    def urged(self) -> dict[tuple[int, int], int]:
+        """(phase id, department id) → how often it was urged."""
+        return {(fact.key, fact.department): fact.number for fact in self.facts["urgings"]}
+
+    def without(self, source: str, why: str) -> dict[int, Known]:
+        """Departments of which the source tells nothing: the phase does not concern them."""
+        told = {fact.department for fact in self.facts[source]}
+        return {pk: Known(Place.NOT_CONCERNED, why) for pk in self.departments if pk not in told}
+
+
+def _sources(asked: Asked) -> list[QuerySet[Any]]:
+    """The questions whose answers are the facts."""
+    cycle, own = asked.cycle, Q(department__in=asked.among)
+    own_lists = own & Q(year=cycle.year)
+    powers = PowerList.objects.filter(own)
+    posts = Post.objects.active().filter(own, is_leadership=False)
+    registers = RiskRegister.objects.filter(own_lists, is_leadership=False)
+    tables = ControlTable.objects.filter(own_lists, is_leadership=False)
+    answered = SelfCheckAnswer.objects.filter(self_check=OuterRef("pk")).exclude(state="")
+    checks = SelfCheck.objects.filter(own, cycle=cycle, is_leadership=False)
+    begun = checks.filter(Exists(answered) | ~Q(state=SelfCheckState.DRAFT))
+    drawn = SpotCheckRecord.objects.filter(
+        check_of__cycle=cycle, check_of__state__in=SpotCheckState.shown_to_departments()
+    )
+    findings = Finding.objects.filter(own, cycle=cycle, is_leadership=False)
+    appraised = AppraisalResult.objects.filter(own, appraisal__cycle=cycle)
+    urgings = Urging.objects.filter(own, phase__cycle=cycle)
+    return [
+        _told("powers_ever", powers),
+        _told("posts", posts),
+        _told("power_lists", powers.filter(year=cycle.year), number="number", key="pk", state="state"),
+        _told("registers", registers, number="number", key="pk", state="state"),
+        _told("tables", tables, number="number", key="pk", state="state"),
+        _told("self_checks", begun, state="state"),
+        _told("spot_checks", drawn, state="state"),
+        _told("findings", findings.values("department", "state").annotate(n=Count("pk")), number="n", state="state"),
+        _told("appraisals", appraised, key="appraisal", state="appraisal__state"),
+        _told("urgings", urgings.values("department", "phase").annotate(n=Count("pk")), number="n", key="phase"),
+    ]
+
+
+def _told(source: str, rows: QuerySet[Any], *, number: Any = NONE, key: Any = NONE, state: Any = EMPTY) -> Any:
+    """The rows as a source of facts."""
+    return rows.order_by().values_list(Value(source), "department", number, key, state)
 
 
 Provider = Callable[[Asked], Mapping[int, Known]]
 """Called as f(asked): what is known of each department; one that is not answered has not begun."""
 
 
-def _furthest(rows: Any) -> dict[int, Any]:
+def _furthest(editions: Collection[Fact]) -> dict[int, Fact]:
     """Department → its furthest edition: one that is or was in force, else the latest."""
-    return _furthest_of(rows.order_by("number", "pk"))
-
-
-def _furthest_of(rows: Iterable[Any]) -> dict[int, Any]:
-    found: dict[int, Any] = {}
-    for row in rows:
-        before = found.get(row.department_id)
+    found: dict[int, Fact] = {}
+    for edition in editions:
+        before = found.get(edition.department)
         if before is None or before.state not in ListState.was_in_force():
-            found[row.department_id] = row
+            found[edition.department] = edition
     return found
 
 
@@ -88,81 +157,85 @@ def _mobilized(asked: Asked) -> dict[int, Known]:
     return {pk: Known(Place.DONE, url=lesson.get_absolute_url()) for pk, lesson in found if lesson}
 
 
-def _standing(lists: Mapping[int, Any], *done: str) -> dict[int, Known]:
+def _standing(model: Any, lists: Mapping[int, Fact], *done: str) -> dict[int, Known]:
     """Done where the list is in one of the states `done`, or is or was in force."""
     ends = (*ListState.was_in_force(), *done)
     return {
         pk: Known(
-            Place.DONE if row.state in ends else Place.UNDER_WAY, str(row.get_state_display()), row.get_absolute_url()
+            Place.DONE if edition.state in ends else Place.UNDER_WAY,
+            str(ListState(edition.state).label),
+            model(pk=edition.key).get_absolute_url(),
         )
-        for pk, row in lists.items()
+        for pk, edition in lists.items()
     }
 
 
 def _cleared(asked: Asked) -> dict[int, Known]:
     """Done once submitted (part 二(二)). A department that never had a power, a clinical one, is not concerned."""
-    rows = list(PowerList.objects.filter(department__in=asked.departments).order_by("number", "pk"))
-    with_powers = {row.department_id for row in rows}
-    without = {pk: Known(Place.NOT_CONCERNED, _("没有职权")) for pk in asked.departments if pk not in with_powers}
-    of_the_year = [row for row in rows if row.year == asked.cycle.year]
-    return {**without, **_standing(_furthest_of(of_the_year), ListState.IN_REVIEW)}
+    lists = _standing(PowerList, _furthest(asked.facts["power_lists"]), ListState.IN_REVIEW)
+    return {**asked.without("powers_ever", _("没有职权")), **lists}
 
 
 def _found(asked: Asked) -> dict[int, Known]:
-    return {**asked.without_posts, **_standing(asked.registers, ListState.IN_REVIEW)}
+    return {**asked.without_posts, **_standing(RiskRegister, asked.registers, ListState.IN_REVIEW)}
 
 
 def _measured(asked: Asked) -> dict[int, Known]:
-    return {**asked.without_posts, **_standing(asked.tables, ListState.IN_REVIEW)}
+    return {**asked.without_posts, **_standing(ControlTable, asked.tables, ListState.IN_REVIEW)}
 
 
 def _approved(asked: Asked) -> dict[int, Known]:
-    return {**asked.without_posts, **_standing(asked.tables)}
+    return {**asked.without_posts, **_standing(ControlTable, asked.tables)}
 
 
 def _rectified(asked: Asked) -> dict[int, Known]:
     """Done when every finding of the year is closed; without findings it does not concern the department. Those of
     leadership posts are not for everybody to count."""
-    closed = Count("pk", filter=Q(state=FindingState.CLOSED))
-    rows = Finding.objects.filter(cycle=asked.cycle, department__in=asked.departments, is_leadership=False)
-    found = {pk: Known(Place.NOT_CONCERNED, _("没有问题")) for pk in asked.departments}
-    for row in rows.values("department").annotate(total=Count("pk"), closed=closed).order_by():
-        place = Place.DONE if row["closed"] == row["total"] else Place.UNDER_WAY
-        found[row["department"]] = Known(place, _("已销号 %(closed)d / %(total)d") % row)
-    return found
+    total, closed = Counter[int](), Counter[int]()
+    for fact in asked.facts["findings"]:
+        total[fact.department] += fact.number
+        closed[fact.department] += fact.number if fact.state == FindingState.CLOSED else 0
+    found = {
+        pk: Known(
+            Place.DONE if closed[pk] == count else Place.UNDER_WAY,
+            _("已销号 %(closed)d / %(total)d") % {"closed": closed[pk], "total": count},
+        )
+        for pk, count in total.items()
+    }
+    return {**asked.without("findings", _("没有问题")), **found}
 
 
 def _self_checked(asked: Asked) -> dict[int, Known]:
-    """Done when the Party office received the report (part 二(五)1)."""
+    """Done when the Party office received the report (part 二(五)1); what has no answer yet is ahead."""
     lists = reverse("supervision:self_checks")
-    found = self_check_places(asked.cycle)
-    return {pk: Known(found[pk], url=f"{lists}?department={pk}") for pk in asked.departments if pk in found}
+    begun = {
+        fact.department: Place.DONE if fact.state == SelfCheckState.RECEIVED else Place.UNDER_WAY
+        for fact in asked.facts["self_checks"]
+    }
+    return {pk: Known(begun.get(pk, Place.AHEAD), url=f"{lists}?department={pk}") for pk in asked.departments}
 
 
 def _spot_checked(asked: Asked) -> dict[int, Known]:
     """Done when every record is signed (part 二(五)2); once it was drawn, who was not drawn is not concerned."""
-    found = spot_check_places(asked.cycle)
-    if not found:
+    records = asked.facts["spot_checks"]
+    if not records:
         return {}
     lists = reverse("supervision:spot_checks")
-    drawn = {pk: Known(Place(place), url=lists) for pk, place in found.items()}
-    return {pk: drawn.get(pk, Known(Place.NOT_CONCERNED, _("未抽中"))) for pk in asked.departments}
-
-
-def appraisal_places(cycle: Cycle) -> dict[int, str]:
-    """Where departments stand in the year's appraisal: `done` when its result is published."""
-    rows = AppraisalResult.objects.filter(appraisal__cycle=cycle).values_list("department", "appraisal__state")
-    return {pk: Place.DONE if state in AppraisalState.told() else Place.UNDER_WAY for pk, state in rows}
+    under_way = {fact.department for fact in records if fact.state != RecordState.SIGNED}
+    drawn = {
+        fact.department: Known(Place.UNDER_WAY if fact.department in under_way else Place.DONE, url=lists)
+        for fact in records
+    }
+    return {**asked.without("spot_checks", _("未抽中")), **drawn}
 
 
 def _appraised(asked: Asked) -> dict[int, Known]:
-    rows = AppraisalResult.objects.filter(appraisal__cycle=asked.cycle).select_related("appraisal")
-    done = AppraisalState.told()
+    """Done when the result is published."""
     return {
-        row.department_id: Known(Place.DONE, url=row.appraisal.get_absolute_url())
-        if row.appraisal.state in done
-        else Known(Place.UNDER_WAY, str(row.appraisal.get_state_display()))
-        for row in rows
+        fact.department: Known(Place.DONE, url=Appraisal(pk=fact.key).get_absolute_url())
+        if fact.state in AppraisalState.told()
+        else Known(Place.UNDER_WAY, str(AppraisalState(fact.state).label))
+        for fact in asked.facts["appraisals"]
     }
 
 

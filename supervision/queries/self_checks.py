@@ -35,8 +35,8 @@ from risks import queries as risk_queries
 from risks.models import RiskPoint
 from supervision.calculations import self_check_report as words
 from supervision.calculations.sections import Section, sections
-from supervision.models import Cycle, DailyCheck, Finding, Participation, SelfCheck, SelfCheckAnswer, SelfCheckQuestion
-from supervision.states.cycles import CycleState, Place
+from supervision.models import Cycle, DailyCheck, Finding, SelfCheck, SelfCheckAnswer, SelfCheckQuestion
+from supervision.states.cycles import CycleState
 from supervision.states.findings import FindingSource, FindingState
 from supervision.states.self_checks import AnswerState, Content, ReportPart, SelfCheckState
 
@@ -406,25 +406,6 @@ def leaders_behind(check: SelfCheck, on: date) -> frozenset[int]:
     open_items = SelfCheckAnswer.objects.filter(self_check=check, state="", measure__isnull=False)
     posts = set(open_items.values_list("measure__point__post", flat=True))
     return frozenset().union(*organization_queries.holders_of_posts(posts, on).values())
-
-
-def self_check_places(cycle: Cycle) -> dict[int, str]:
-    """Department → where it stands in the self-check of a year (`Place`): received is done; two queries.
-
-    Every department that takes part is named; what has no answer yet is ahead.
-    """
-    places: dict[int, str] = dict.fromkeys(
-        Participation.objects.filter(cycle=cycle).values_list("department", flat=True), Place.AHEAD
-    )
-    found = SelfCheck.objects.filter(cycle=cycle, is_leadership=False).annotate(
-        begun=Count("answers", filter=~Q(answers__state="")), of=F("department")
-    )
-    for state, begun, department in found.values_list("state", "begun", "of"):
-        if state == SelfCheckState.RECEIVED:
-            places[department] = Place.DONE
-        elif begun or state != SelfCheckState.DRAFT:
-            places[department] = Place.UNDER_WAY
-    return places
 
 
 def may_read_answer_file(attachment: Attachment, by: Person) -> bool:

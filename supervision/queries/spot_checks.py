@@ -182,16 +182,3 @@ def is_asked_already(risk_type: str | None, text: str, *, save: ChecklistItem | 
     """Is the same asked of the type by another standing item than `save`?"""
     same = checklist().filter(risk_type=risk_type or "", text=text)
     return (same.exclude(pk=save.pk) if save else same).exists()
-
-
-def spot_check_places(cycle: Cycle) -> dict[int, str]:
-    """Departments drawn in the year's spot checks: `done` when all their records are signed, else `under_way`; one query."""
-    shown = SpotCheckState.shown_to_departments()
-    found = SpotCheckRecord.objects.filter(check_of__cycle=cycle, check_of__state__in=shown)
-    places: dict[int, str] = {}
-    for department, state in found.order_by().values_list("department", "state"):
-        if state != RecordState.SIGNED:
-            places[department] = "under_way"
-        else:
-            places.setdefault(department, "done")
-    return places

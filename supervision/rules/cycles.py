@@ -1,6 +1,7 @@
 """Who runs a year: plans, opens, urges, moves phases, records lessons, closes."""
 
 from datetime import date
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,7 @@ def open_cycle(by: Person, cycle: Cycle, *, today: date) -> None:
 def close_cycle(by: Person, cycle: Cycle, *, today: date) -> None:
     """An open year, when its last phase is over."""
     _move(by, cycle, CycleVerb.CLOSE)
-    last = cycle.phases.order_by("-to_on").first()
+    last = max(cycle.phases.all(), key=attrgetter("to_on"), default=None)
     if last is not None and today <= last.to_on:
         raise Denied(
             _("“%(phase)s”阶段到 %(day)s 才结束。") % {"phase": last, "day": last.to_on},

@@ -269,7 +269,7 @@ def test_the_list_asks_a_constant_number_of_queries(world, visit, power, client,
     corrected(world, power, count)
     visit(world.office, LIST)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         page = client.get(LIST)
     assert words(page).count(f"{power.code} 职权内容") == count
 
@@ -281,7 +281,7 @@ def test_choosing_a_text_asks_a_constant_number_of_queries(
     corrected(world, power, count)
     visit(world.office, address(power))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(17):
         client.get(address(power))
 
 

@@ -356,7 +356,7 @@ def test_the_list_asks_a_constant_number_of_queries(world, visit, django_assert_
     copies(filed(world), count)
     visit(world.office, "/approvals/filings/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get("/approvals/filings/")
     assert page.content.decode().count("廉洁风险备案〔") == count
 

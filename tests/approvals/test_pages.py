@@ -49,7 +49,7 @@ def test_the_list_asks_the_same_number_of_queries(world, visit, client, django_a
         factories.signed(factories.another_department(world))
     visit(world.office, address("submissions"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address("submissions"))
 
 
@@ -60,7 +60,7 @@ def test_the_decision_page_asks_the_same_number_of_queries(world, visit, client,
         services.remark(by=world.office, submission=submission, row=row, text="请核对")
     visit(world.office, submission.get_absolute_url())
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(submission.get_absolute_url())
 
 
@@ -138,7 +138,7 @@ def test_choosing_asks_the_same_number_of_queries(world, visit, client, django_a
         risk_factories.register(made.department)
     visit(world.office, address("choose"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         answer = client.get(address("choose"))
 
     assert len(answer.context["rows"]) == count

@@ -44,7 +44,7 @@ def test_the_list_asks_the_same_number_of_questions(client, office, size, django
     for _number in range(size):
         control_factories.conflict()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/controls/conflicts/")
 
 
@@ -52,7 +52,7 @@ def test_the_list_asks_the_same_number_of_questions(client, office, size, django
 def test_a_conflicts_page_asks_the_same_number_of_questions(client, office, size, django_assert_num_queries):
     conflict = control_factories.conflict(*["decision", "execution"] * size)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(conflict.get_absolute_url())
 
 

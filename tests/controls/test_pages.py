@@ -204,7 +204,7 @@ def test_printing_asks_the_worker_once_and_leads_to_the_job(client, filer, table
     [
         ("/controls/", 9),
         ("/controls/measures/?table={}", 8),
-        ("/controls/tables/{}/", 18),
+        ("/controls/tables/{}/", 17),
         ("/controls/tables/{}/check/", 25),
     ],
 )

@@ -49,7 +49,7 @@ def test_the_list_asks_the_same_number_of_questions(client, office, size, django
 def test_a_tenures_page_asks_few_questions(client, office, django_assert_num_queries):
     tenure = controls.planned(by=office, successor=factories.person()).tenure
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         page_of(client, tenure)
 
 

@@ -248,7 +248,7 @@ def test_who_reviews_nothing_is_led_to_what_is_open_in_the_hospital(client, made
     assert (response.status_code, response.url) == (302, "/powers/in-force/")
 
 
-@pytest.mark.parametrize(("count", "queries_of_page"), [(1, 10), (3, 10)])
+@pytest.mark.parametrize(("count", "queries_of_page"), [(1, 9), (3, 9)])
 def test_the_table_of_a_review_asks_a_constant_number_of_queries(
     client, made, django_assert_num_queries, count, queries_of_page
 ):
@@ -270,7 +270,7 @@ def test_the_list_of_reviews_asks_a_constant_number_of_queries(client, made, dja
     client.force_login(made.office)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/disclosure/")
 
 

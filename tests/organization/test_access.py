@@ -164,6 +164,19 @@ def test_what_is_known_to_be_out_of_reach_is_not_asked(django_assert_num_queries
         assert queries.acting_as(filer, Action.SIGN, where) is None
 
 
+def test_what_is_held_for_the_whole_hospital_is_not_asked_again(django_assert_num_queries):
+    where, office = factories.department(), read_roles(factories.holder(Role.PARTY_OFFICE))
+
+    with django_assert_num_queries(0):
+        assert queries.may(office, Action.REVIEW, where) is True
+        assert queries.may_anywhere(office, Action.REVIEW) is True
+        assert queries.may_act_anywhere(office, Action.REVIEW) is True
+
+    office.is_active = False
+    assert queries.may(office, Action.REVIEW, where) is False
+    assert queries.may_anywhere(office, Action.REVIEW) is False
+
+
 def test_a_grant_taken_away_is_gone_though_the_roles_were_read_before():
     where = factories.department()
     head = read_roles(factories.holder(Role.DEPARTMENT_HEAD, where))

@@ -221,7 +221,7 @@ def test_the_list_of_what_did_not_arrive_asks_the_same_whatever_its_length(clien
     failed(*(factories.person(email=f"p{number}@example.org") for number in range(count)))
     client.force_login(factories.holder(Role.SYSADMIN))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         text = client.get("/organization/deliveries/").content.decode()
 
     assert (text.count("邮件服务器连接不上"), "机密" in text) == (count, False)

@@ -86,7 +86,7 @@ def test_the_directory_is_a_constant_number_of_queries(client, office, django_as
     for _ in range(count):
         factories.department()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/organization/departments/")
 
 
@@ -95,7 +95,7 @@ def test_the_posts_are_a_constant_number_of_queries(client, office, django_asser
     for _ in range(count):
         factories.post()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/organization/posts/")
 
 

@@ -258,3 +258,27 @@ def test_a_leader_edits_their_own_point_and_adopts_what_was_suggested(client):
     made = RiskPoint.objects.get()
     assert (made.register.is_leadership, made.filed_by, made.finder) == (True, leader, "colleagues")
     assert list(page.context["form"].fields["post"].queryset) == [post]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_point_page_asks_a_constant_number_of_questions(client, filer, where, count, django_assert_num_queries):
+    step = risk_factories.step(where)
+    point = risk_factories.point(step=step, post=step.post)
+    for _ in range(count):
+        risk_factories.give(point, (3, 3, 3), by=factories.holder(Role.DEPARTMENT_HEAD, where))
+
+    with django_assert_num_queries(15):
+        client.get(f"/risks/points/{point.pk}/")
+
+
+@pytest.mark.parametrize(("role", "count"), [(Role.PARTY_OFFICE, 16), (Role.FILER, 17)])
+def test_pages_in_force_ask_few_questions(client, where, role, count, django_assert_num_queries):
+    register = risk_factories.register(where)
+    point = risk_factories.graded_point(register)
+    risk_factories.in_force(register)
+    sign_in(client, factories.holder(role, where if role == Role.FILER else None))
+
+    with django_assert_num_queries(17):
+        client.get(f"/risks/points/{point.pk}/")
+    with django_assert_num_queries(count):
+        client.get(f"/risks/registers/{register.pk}/")

@@ -353,17 +353,6 @@ def test_the_review_page_asks_a_constant_number_of_questions(client, filer, wher
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_point_page_asks_a_constant_number_of_questions(client, filer, where, count, django_assert_num_queries):
-    step = risk_factories.step(where)
-    point = risk_factories.point(step=step, post=step.post)
-    for _ in range(count):
-        risk_factories.give(point, (3, 3, 3), by=factories.holder(Role.DEPARTMENT_HEAD, where))
-
-    with django_assert_num_queries(16):
-        client.get(f"/risks/points/{point.pk}/")
-
-
-@pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_proposals_asks_a_constant_number_of_questions(
     client, filer, where, count, django_assert_num_queries
 ):

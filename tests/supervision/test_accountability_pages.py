@@ -85,10 +85,10 @@ def test_the_person_concerned_reads_their_own_and_that_is_left_too(client, marke
 def test_the_list_asks_a_constant_number_of_queries(client, supervisor, django_assert_num_queries):
     appraisals.decision()
     client.get(URL)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(URL)
     appraisals.decision(), appraisals.decision()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(URL)
 
 

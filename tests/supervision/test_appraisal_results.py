@@ -16,10 +16,12 @@ from supervision.models import (
     Score,
     UseRecord,
 )
+from supervision.states.cycles import PhaseKind
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.supervision import appraisals
 from tests.supervision import factories as supervision_factories
+from tests.supervision.years import known
 
 pytestmark = pytest.mark.django_db
 
@@ -111,13 +113,13 @@ def test_a_persons_result_is_not_told_before_it_is_published():
 
 def test_appraisal_places_are_done_when_published(where):
     appraisal = appraisals.opened(where)
-    before = queries.appraisal_places(appraisal.cycle)
+    before = known(appraisal.cycle, PhaseKind.APPRAISE)
     shown = queries.overview(appraisal.cycle).lines[0].cells[-1]
     appraisals.give(appraisal, **{where.code: 8})
     services.publish_appraisal(by=factories.system(), appraisal=appraisal)
     after = queries.overview(appraisal.cycle).lines[0].cells[-1]
 
-    assert (before, queries.appraisal_places(appraisal.cycle)) == ({where.pk: "under_way"}, {where.pk: "done"})
+    assert (before, known(appraisal.cycle, PhaseKind.APPRAISE)) == ({where.pk: "under_way"}, {where.pk: "done"})
     assert (shown.detail, after.place, after.url) == (
         "评分中",
         "done",

@@ -16,6 +16,7 @@ from tests import factories
 from tests.risks import factories as risk_factories
 from tests.supervision import factories as supervision_factories
 from tests.supervision.test_lessons import PNG, lesson
+from tests.supervision.years import with_lists
 
 pytestmark = pytest.mark.django_db
 
@@ -152,10 +153,17 @@ def test_a_phase_is_moved_with_its_reason(client, office):
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_the_page_of_a_year_asks_the_same_number_of_questions(client, office, size, django_assert_num_queries):
-    cycle = supervision_factories.open_cycle(*(factories.department() for _each in range(size)), year=this_year())
+@pytest.mark.parametrize(("role", "count"), [(Role.PARTY_OFFICE, 15), (Role.LEADERSHIP, 15), (Role.FILER, 15)])
+def test_the_page_of_a_year_asks_the_same_number_of_questions(client, role, count, size, django_assert_num_queries):
+    places = [with_lists() for _each in range(size)]
+    cycle = supervision_factories.open_cycle(*places, year=this_year())
+    for where in places:
+        lesson(factories.system(), where, cycle=cycle)
+        supervision_factories.finding(where, cycle=cycle)
+    supervision_factories.services.urge(by=factories.system(), phase=cycle.phases.get(kind=PhaseKind.MEASURE))
+    risk_factories.sign_in(client, factories.holder(role, *places[: role == Role.FILER]))
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(count):
         client.get(cycle.get_absolute_url())
 
 

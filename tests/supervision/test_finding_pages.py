@@ -67,7 +67,7 @@ def extended(where):
 
 
 @pytest.mark.parametrize("size", [1, 3])
-@pytest.mark.parametrize(("who", "count"), [("supervisor", 16), ("keeper", 13), ("filer", 15)])
+@pytest.mark.parametrize(("who", "count"), [("supervisor", 15), ("keeper", 13), ("filer", 15)])
 def test_a_findings_page_asks_the_same_number_of_questions(
     client, where, extended, who, count, size, django_assert_num_queries
 ):

@@ -55,7 +55,7 @@ def test_a_phase_that_ends_later_is_not_told_yet(today):
 def test_phases_ask_a_constant_number_of_questions(today, size, django_assert_num_queries):
     supervision_factories.open_cycle(*(with_lists() for _each in range(size)), year=YEAR)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(6):
         list(queries.due_phases(ON, FAR))
 
 

@@ -17,11 +17,13 @@ from supervision.models import Cycle, SelfCheck, SelfCheckAnswer, SelfCheckQuest
 from supervision.queries import self_checks as queries
 from supervision.rules import self_checks as rules
 from supervision.services import self_check_answers, self_checks
+from supervision.states.cycles import PhaseKind
 from supervision.states.self_checks import SELF_CHECK_MOVES, SelfCheckState, SelfCheckVerb
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.supervision import factories as supervision_factories
 from tests.supervision import self_check_factories as own
+from tests.supervision.years import known
 
 pytestmark = pytest.mark.django_db
 
@@ -259,11 +261,11 @@ def test_the_places_of_a_year_name_everybody_who_takes_part():
     late = factories.department()
     made.cycle.participations.create(department=late)
 
-    assert all_queries.self_check_places(made.cycle) == {made.where.pk: "ahead", late.pk: "ahead"}
+    assert known(made.cycle, PhaseKind.SELF_CHECK) == {made.where.pk: "ahead", late.pk: "ahead"}
     own.fill(made)
-    assert all_queries.self_check_places(made.cycle)[made.where.pk] == "under_way"
+    assert known(made.cycle, PhaseKind.SELF_CHECK)[made.where.pk] == "under_way"
     own.received(made)
-    assert all_queries.self_check_places(made.cycle)[made.where.pk] == "done"
+    assert known(made.cycle, PhaseKind.SELF_CHECK)[made.where.pk] == "done"
 
 
 @pytest.mark.parametrize(("days", "count"), [(9, 0), (10, 1)])

@@ -14,6 +14,7 @@ from risks.states import RiskType
 from supervision import queries, services
 from supervision.calculations import draws
 from supervision.models import ChecklistItem, RecordItem, RecordPoint, SpotCheck
+from supervision.states.cycles import PhaseKind
 from supervision.states.spot_checks import (
     RECORD_MOVES,
     SPOT_CHECK_MOVES,
@@ -26,6 +27,7 @@ from tests import factories, guards
 from tests.risks import factories as risk_factories
 from tests.supervision import factories as supervision_factories
 from tests.supervision import spot_factories
+from tests.supervision.years import known
 
 pytestmark = pytest.mark.django_db
 STEPS = {
@@ -300,17 +302,14 @@ def test_a_spot_check_is_cancelled_with_a_reason_that_stays():
     assert cancelled.seed == check.seed
 
 
-def test_places_of_a_year_are_done_when_all_records_are_signed(django_assert_num_queries):
+def test_places_of_a_year_are_done_when_all_records_are_signed():
     first, second = spot_factories.points(), spot_factories.points()
     cycle = supervision_factories.open_cycle(first, second)
     check = spot_factories.under_way(first, second, size=2, cycle=cycle)
     spot_factories.signed(check.records.get(department=first))
     spot_factories.drawn(spot_factories.points(), cycle=cycle)
 
-    with django_assert_num_queries(1):
-        places = queries.spot_check_places(cycle)
-
-    assert places == {first.pk: "done", second.pk: "under_way"}
+    assert known(cycle, PhaseKind.SPOT_CHECK) == {first.pk: "done", second.pk: "under_way"}
 
 
 def test_a_department_drawn_twice_is_under_way_while_one_record_is():
@@ -318,11 +317,11 @@ def test_a_department_drawn_twice_is_under_way_while_one_record_is():
     cycle = supervision_factories.open_cycle(where)
     for _number in range(2):
         spot_factories.signed(spot_factories.record(where, cycle=cycle))
-    assert queries.spot_check_places(cycle) == {where.pk: "done"}
+    assert known(cycle, PhaseKind.SPOT_CHECK) == {where.pk: "done"}
 
     spot_factories.under_way(where, cycle=cycle)
 
-    assert queries.spot_check_places(cycle) == {where.pk: "under_way"}
+    assert known(cycle, PhaseKind.SPOT_CHECK) == {where.pk: "under_way"}
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -94,7 +94,7 @@ def test_a_warnings_page_asks_the_same_number_of_questions(client, where, size, 
     for _time in range(size):
         supervision_factories.judged(warning)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(warning.get_absolute_url())
 
 

@@ -5,6 +5,7 @@ from core import services as core_services
 from powers.models import PowerList
 from risks.models import RiskRegister
 from supervision import queries
+from supervision.queries.places import PROVIDERS, Asked
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.powers import factories as power_factories
@@ -35,3 +36,9 @@ def places(cycle, kind, by=None):
     """Department → its place in the phase."""
     shown = queries.overview(cycle, by=by)
     return {line.department: next(cell for cell in line.cells if cell.phase.kind == kind) for line in shown.lines}
+
+
+def known(cycle, kind):
+    """Department id → its place in the phase, late or not."""
+    part = cycle.participations.order_by("pk").values_list("department", flat=True)
+    return {pk: each.place for pk, each in PROVIDERS[kind](Asked(cycle, list(part), among=part)).items()}
