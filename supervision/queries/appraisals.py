@@ -24,7 +24,7 @@ from supervision.models import (
     Score,
     UseRecord,
 )
-from supervision.queries.cycles import cycles, sees_all
+from supervision.queries.cycles import SEES_ALL, cycles, departments_seen, sees_all
 from supervision.states.appraisals import AppealState, AppraisalState, CriterionKind
 
 MOST = 20
@@ -90,11 +90,12 @@ def results_of(appraisal: Appraisal) -> QuerySet[AppraisalResult]:
 
 
 def own_results(by: Person) -> QuerySet[AppraisalResult]:
-    """Results whose whole sheet `by` sees: all, or of departments they work for once they are published."""
+    """Results whose whole sheet `by` sees: all, or, once they are published, of departments they work for or whose year
+    they see."""
     found = AppraisalResult.objects.filter(appraisal__in=appraisals(by).values("pk"))
     if sees_all(by):
         return found
-    places = organization_queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
+    places = departments_seen(by).values("pk")
     own = organization_queries.own_departments(by).values("pk")
     return found.filter(Q(department__in=places) | Q(department__in=own))
 
@@ -212,11 +213,14 @@ def may_read_proof(attachment: Attachment, by: Person) -> bool:
 
 
 def uses(by: Person) -> QuerySet[UseRecord]:
-    """Records of use: for those who see all, the department they were handed to, and whom they concern."""
+    """Records of use: for those who see all, or all of a branch, the department they were handed to, and whom they
+    concern."""
     found = UseRecord.objects.filter(is_business(by))
     if not sees_all(by):
         own = organization_queries.own_departments(by).values("pk")
-        found = found.filter(Q(handed_to__in=own) | Q(department__in=own) | Q(person=by))
+        led = organization_queries.departments_acting_for(by, *SEES_ALL).values("pk")
+        branch = Q(department__in=led) | Q(person__department__in=led)
+        found = found.filter(branch | Q(handed_to__in=own) | Q(department__in=own) | Q(person=by))
     return found.select_related("appraisal__cycle", "department", "person", "handed_to", "by")
 
 

@@ -3,6 +3,7 @@
 from supervision.rules.accountability import (
     amend_accountability,
     follow_up_accountability,
+    keep_accountability,
     keep_kinds,
     record_accountability,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "is_concerned",
     "is_inspector",
     "judge_warning",
+    "keep_accountability",
     "keep_checklist",
     "keep_criteria",
     "keep_kinds",

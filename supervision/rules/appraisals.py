@@ -75,9 +75,8 @@ def close_appraisal(by: Person, appraisal: Appraisal, *, today: date) -> None:
 
 
 def score(by: Person, criterion: Criterion) -> None:
-    """The Party office or the discipline office, while it is scored, in what people score."""
-    may = organization_queries.may_anywhere
-    if not (may(by, Action.RUN_YEAR) or may(by, Action.SUPERVISE)):
+    """The hospital's Party office or discipline office, while it is scored, in what people score: one hand ranks all."""
+    if not organization_queries.may_for_whole(by, Action.RUN_YEAR, Action.SUPERVISE):
         raise Denied(_("考核由党办、纪检监察室评分。"), help=_("对结果有意见的，公布后可以申诉。"))
     if criterion.appraisal.state != AppraisalState.OPEN:
         raise Denied(_("%(appraisal)s不在评分中。") % {"appraisal": criterion.appraisal})

@@ -78,7 +78,7 @@ def records(request: HttpRequest) -> HttpResponseBase:
         return lists.page(request, RECORDS, rows=rows)
     page = lists.build(request, RECORDS, rows=rows)
     services.read_accountability(by=request.user, records=[row.thing for row in page.rows], where="list")
-    context = {"page": page, "may_add": allows(rules.keep_kinds, request.user), "here": "accountability"}
+    context = {"page": page, "may_add": allows(rules.keep_accountability, request.user), "here": "accountability"}
     template = "components/list.html#rows" if is_part(request, "rows") else "supervision/accountability.html"
     response = render(request, template, context)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
@@ -117,7 +117,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def add(request: HttpRequest) -> HttpResponse:
     """Record a decision."""
-    rules.keep_kinds(request.user)
+    rules.keep_accountability(request.user)
     form = forms.AccountabilityForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         made = services.record_accountability(by=request.user, **form.cleaned_data)

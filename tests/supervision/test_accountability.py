@@ -157,7 +157,7 @@ def test_a_finding_of_a_leadership_post_leads_to_a_decision_on_its_holder_alone(
 def test_record_accountability_is_denied_to_all_but_the_discipline_office(role):
     with pytest.raises(Denied, match="由纪检监察室登记"):
         appraisals.decision(factories.holder(role))
-    with pytest.raises(Denied, match="由纪检监察室登记"):
+    with pytest.raises(Denied, match="由医院纪检监察室维护"):
         services.keep_kind(by=factories.holder(role), title="新")
 
 

@@ -155,7 +155,7 @@ def test_a_phase_is_moved_with_its_reason(client, office):
 def test_the_page_of_a_year_asks_the_same_number_of_questions(client, office, size, django_assert_num_queries):
     cycle = supervision_factories.open_cycle(*(factories.department() for _each in range(size)), year=this_year())
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(26):
         client.get(cycle.get_absolute_url())
 
 

@@ -35,7 +35,7 @@ def test_the_list_asks_the_same_number_of_questions(client, size, django_assert_
     many(size)
     risk_factories.sign_in(client, factories.holder(Role.PARTY_OFFICE))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(ADDRESS)
 
 
@@ -46,7 +46,7 @@ def test_the_hospitals_report_asks_the_same_number_of_questions(client, size, dj
     report = hospital_reports.merge_reports(by=office, cycle=year)
     risk_factories.sign_in(client, office)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(report.get_absolute_url())
 
 

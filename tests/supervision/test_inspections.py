@@ -320,7 +320,7 @@ def test_the_list_asks_the_same_number_of_questions(client, office, size, django
     for _number in range(size):
         own.inspection(by=office)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(ADDRESS)
 
 
@@ -336,7 +336,7 @@ def test_a_page_asks_the_same_number_of_questions(client, office, size, django_a
             by=office, inspection=made, department=factories.department(), text="x", days=1
         )
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(made.get_absolute_url())
 
 

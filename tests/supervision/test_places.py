@@ -117,7 +117,7 @@ def test_a_person_sees_the_places_of_the_own_department_and_the_office_all(today
 def test_the_overview_asks_the_same_number_of_questions(today, office, size, django_assert_num_queries):
     cycle = supervision_factories.open_cycle(*(with_lists() for _each in range(size)), year=YEAR)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         queries.overview(cycle, by=office)
 
 

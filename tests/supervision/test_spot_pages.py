@@ -50,7 +50,7 @@ def test_the_list_asks_the_same_number_of_questions(client, office, size, django
     for _number in range(size):
         spot_factories.under_way(spot_factories.points())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/supervision/spot-checks/")
 
 
@@ -59,7 +59,7 @@ def test_a_spot_checks_page_asks_the_same_number_of_questions(client, office, si
     places = [spot_factories.points() for _number in range(size)]
     check = spot_factories.under_way(*places, size=size)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(check.get_absolute_url())
 
 
