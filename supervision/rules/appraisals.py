@@ -99,6 +99,8 @@ def appeal_result(by: Person, result: AppraisalResult | PersonResult, *, today: 
             raise Denied(_("这个结果已被更正，不再受理申诉。"), help=_("请看更正后的结果。"))
     elif not organization_queries.may(by, Action.SIGN, result.department):
         raise Denied(_("部门考核结果由科室负责人申诉。"), help=_("请与本部门负责人联系。"))
+    elif result.left_on is not None:
+        raise Denied(_("%(department)s已不参加这次考核，没有可申诉的结果。") % {"department": result.department})
     appraisal = result.appraisal
     if appraisal.state != AppraisalState.PUBLISHED:
         raise Denied(_("结果公布后、考核结束前才能申诉。"))
