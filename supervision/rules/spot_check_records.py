@@ -1,6 +1,9 @@
 """Who may fill, finish and sign the record of a spot check."""
 
+from datetime import date
+
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.rules import Denied
@@ -40,6 +43,11 @@ def fill_record(by: Person, record: SpotCheckRecord) -> bool:
             help=_("还没有人签字的，可以退回修改。"),
         )
     return is_from_paper
+
+
+def drawn_on(record: SpotCheckRecord) -> date | None:
+    """The day of the draw: before it nobody knew what would be inspected."""
+    return timezone.localdate(record.check_of.drawn_at) if record.check_of.drawn_at else None
 
 
 def open_item_finding(by: Person, item: RecordItem) -> None:

@@ -139,7 +139,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a later document."""
     shown = _read(request, pk)
     rules.amend_accountability(request.user, shown, decided_on=timezone.localdate())
-    form = forms.AmendmentForm(request.POST or None, initial={"organ": shown.organ})
+    form = forms.AmendmentForm(request.POST or None, initial={"organ": shown.organ}, decision=shown)
     if request.method == "POST" and form.is_valid():
         services.amend_accountability(by=request.user, decision=shown, **form.cleaned_data)
         messages.success(request, _("已登记，原决定保留可查。"))
@@ -159,7 +159,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the follow-up."""
     shown = _read(request, pk)
     rules.follow_up_accountability(request.user, shown)
-    form = forms.FollowUpForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.FollowUpForm(request.POST or None, initial={"on": timezone.localdate()}, decision=shown)
     if request.method == "POST" and form.is_valid():
         services.follow_up_accountability(by=request.user, decision=shown, **form.cleaned_data)
         messages.success(request, _("跟踪情况已登记。"))
