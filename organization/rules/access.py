@@ -122,6 +122,27 @@ def may_anywhere(by: Person, action: str) -> bool:
     return RoleGrant.objects.filter(user=by, role__in=roles.roles_with(action)).exists()
 
 
+def may_for_whole(by: Person, *actions: str) -> bool:
+    """Does `by` hold one of `actions` for the whole hospital: by an own grant on its root, of a role that covers what is
+    below? A grant on a branch opens the branch alone. Asks nothing where a request has read what `by` holds."""
+    if not by.is_active or lacks(by, *actions):
+        return False
+    if by.held_roles is not None:
+        return _everywhere(by, actions)
+    wide = [role for role in _roles_with(actions) if role not in roles.EXACT_ROLES]
+    return RoleGrant.objects.filter(user=by, role__in=wide, content_object__parent__isnull=True).exists()
+
+
+def is_for_whole(by: Person, *actions: str) -> Q:
+    """As `may_for_whole`, as a condition on any row, that asks nothing by itself."""
+    if not by.is_active or lacks(by, *actions):
+        return Q(pk__in=[])
+    if _everywhere(by, actions):
+        return ~Q(pk__in=[])
+    wide = [role for role in _roles_with(actions) if role not in roles.EXACT_ROLES]
+    return Q(Exists(RoleGrant.objects.filter(user=by, role__in=wide, content_object__parent__isnull=True)))
+
+
 def roles_of(by: Person) -> set[str]:
     """Codes of all roles `by` holds anywhere."""
     return set(RoleGrant.objects.filter(user=by).values_list("role", flat=True))

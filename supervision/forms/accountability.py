@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayInput, Filters, Guided, LongChoice, Versioned
 from organization.models import Person
 from supervision import queries
+from supervision.forms.days import hold
 from supervision.forms.findings import not_ahead, text_field
-from supervision.models import AccountabilityKind
+from supervision.models import AccountabilityKind, AccountabilityRecord
 from supervision.states.accountability import AccountabilityGroup, AmendmentKind
 
 NO_FACTS = _("只登记有权机关已作出的决定：机关、文号、日期。不写案情。")
@@ -119,7 +120,15 @@ class AccountabilityForm(Guided, forms.Form):
         begins, ends = cleaned.get("effect_from") or cleaned.get("decided_on"), cleaned.get("effect_to")
         if begins and ends and ends < begins:
             self.add_error("effect_to", _gettext("影响期的结束不能早于开始。"))
+        self._hold_days(cleaned)
         return cleaned
+
+    def _hold_days(self, cleaned: dict[str, Any]) -> None:
+        proposal, decided_on = cleaned.get("proposal"), cleaned.get("decided_on")
+        about = cleaned.get("finding") or (proposal.finding if proposal else None)
+        hold(self, "decided_on", since=about.found_on if about else None, than=_("问题的发现日期"))
+        hold(self, "effect_from", what=_("影响期的开始"), since=decided_on, than=_("决定日期"))
+        hold(self, "follow_up_on", since=decided_on, than=_("决定日期"))
 
 
 class AmendmentForm(Guided, forms.Form):
@@ -135,11 +144,17 @@ class AmendmentForm(Guided, forms.Form):
         label=_("影响期改至"), widget=DayInput, required=False, help_text=_("变更的填写；撤销的不填。")
     )
 
+    def __init__(self, *args: Any, decision: AccountabilityRecord, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.decision = decision
+
     def clean_decided_on(self) -> date:
         return not_ahead(self.cleaned_data["decided_on"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        hold(self, "decided_on", since=self.decision.decided_on, than=_("原决定日期"))
+        hold(self, "effect_to", what=_("影响期的结束"), since=self.decision.effect_from, than=_("影响期的开始"))
         is_change = cleaned.get("kind") == AmendmentKind.AMENDED
         if is_change and not cleaned.get("effect_to") and "effect_to" not in self.errors:
             self.add_error("effect_to", _gettext("变更的，请填写影响期改至哪一天。"))
@@ -150,5 +165,11 @@ class FollowUpForm(Guided, forms.Form):
     on = forms.DateField(label=_("跟踪日期"), widget=DayInput)
     note = text_field(_("跟踪情况"), _("写现实表现和整改情况，不写案情。"))
 
-    def clean_on(self) -> date:
-        return not_ahead(self.cleaned_data["on"])
+    def __init__(self, *args: Any, decision: AccountabilityRecord, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.decision = decision
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        hold(self, "on", since=self.decision.decided_on, than=_("决定日期"), is_past=True)
+        return cleaned

@@ -12,9 +12,11 @@ from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, Versio
 from organization import queries as organization_queries
 from organization.models import Person
 from supervision import queries
+from supervision.forms.days import hold
 from supervision.forms.findings import not_ahead, text_field
-from supervision.models import Appeal, AppraisalResult, Criterion, Score
-from supervision.services.appraisals import ScoreEntry
+from supervision.models import Appeal, Appraisal, AppraisalResult, Criterion, Score
+from supervision.queries import scores as score_queries
+from supervision.services.scores import ScoreEntry
 from supervision.states.appraisals import AppealVerb, CriterionKind, UseKind
 
 COMPUTED = (CriterionKind.AUTOMATIC,)
@@ -84,7 +86,11 @@ class CriterionForm(Guided, Versioned):
 
 
 class ScoreForm(forms.Form):
-    """A grid: each department's points in one criterion, why, and proof."""
+    """A grid: each department's points in one criterion, why, and proof, and which score the person saw there.
+
+    Where somebody else scored meanwhile what is scored here, what was typed stays, the form says so beside it and asks
+    once more; what was left as it was shown follows the other.
+    """
 
     def __init__(
         self,
@@ -94,7 +100,7 @@ class ScoreForm(forms.Form):
         known: Mapping[int, Score],
         **kwargs: Any,
     ):
-        self.results = results
+        self.results, self.known, self.criterion = results, known, criterion
         super().__init__(*args, **kwargs)
         is_outside = criterion.kind not in CriterionKind.full()
         for result in results:
@@ -117,6 +123,9 @@ class ScoreForm(forms.Form):
             self.fields[f"files_{result.pk}"] = FilesField(
                 label=_gettext("%(department)s的证明材料") % {"department": name}, required=False
             )
+            self.fields[f"seen_{result.pk}"] = forms.IntegerField(
+                required=False, widget=forms.HiddenInput, initial=before.pk if before else 0
+            )
         self.is_outside = is_outside
 
     def clean(self) -> dict[str, Any]:
@@ -127,20 +136,48 @@ class ScoreForm(forms.Form):
                 self.add_error(f"value_{result.pk}", _gettext("请填写得分；不评的，请清空理由。"))
             if self.is_outside and value is not None and not note:
                 self.add_error(f"note_{result.pk}", _gettext("加分、扣分须写明依据。"))
+        self._tell_of_changes()
         return cleaned
 
-    def rows(self) -> Iterator[tuple[AppraisalResult, Any, Any, Any]]:
-        """Each department with its three fields."""
+    def _tell_of_changes(self) -> None:
+        """Say beside each score given here who gave another since the page was opened; from now on that one was seen."""
+        given = self.cleaned_data
+        late = [each for each in self.results if given.get(f"seen_{each.pk}") not in (None, self._standing(each))]
+        shown = score_queries.every_score_in(self.criterion) if late else {}
+        seen: Any = self.data.copy() if late else self.data  # type: ignore[attr-defined]
+        self.data = seen
+        for result in late:
+            before = shown.get(given[f"seen_{result.pk}"])
+            now = self.known.get(result.pk)
+            entry = self._entry(result)
+            if entry is not None and not entry.says(before) and not entry.says(now):
+                change = score_queries.change_of_score(result.department, now, before)
+                self.add_error(
+                    f"value_{result.pk}",
+                    _gettext("%(change)s。请核对；仍按您的得分保存的，再点一次保存。") % {"change": change},
+                )
+                seen[self.add_prefix(f"seen_{result.pk}")] = str(self._standing(result))
+
+    def _standing(self, result: AppraisalResult) -> int:
+        now = self.known.get(result.pk)
+        return now.pk if now else 0
+
+    def rows(self) -> Iterator[tuple[AppraisalResult, Any, Any, Any, Any]]:
+        """Each department with its fields, the hidden one last."""
         for result in self.results:
-            yield result, *(self[f"{name}_{result.pk}"] for name in ("value", "note", "files"))  # type: ignore[misc]
+            yield result, *(self[f"{name}_{result.pk}"] for name in ("value", "note", "files", "seen"))  # type: ignore[misc]
 
     def entries(self) -> list[ScoreEntry]:
         """What was given, department by department."""
-        given = self.cleaned_data
-        return [
-            ScoreEntry(each, given[f"value_{each.pk}"], given[f"note_{each.pk}"], given[f"files_{each.pk}"])
-            for each in self.results
-        ]
+        found = (self._entry(each) for each in self.results)
+        return [entry for entry in found if entry is not None]
+
+    def _entry(self, result: AppraisalResult) -> ScoreEntry | None:
+        """What was given a department; None where a field of it can't be read."""
+        names = ("value", "note", "files", "seen")
+        if any(f"{name}_{result.pk}" not in self.cleaned_data for name in names):
+            return None
+        return ScoreEntry(result, *(self.cleaned_data[f"{name}_{result.pk}"] for name in names))
 
 
 class AppealForm(Guided, forms.Form):
@@ -208,8 +245,9 @@ class UseForm(Guided, forms.Form):
     handed_on = forms.DateField(label=_("移交日期"), widget=DayInput)
     document_number = forms.CharField(label=_("文号"), max_length=60, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, appraisal: Appraisal, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.appraisal = appraisal
         for name in ("department", "handed_to"):
             self.fields[name].queryset = organization_queries.departments()  # type: ignore[attr-defined]
         self.fields["person"].queryset = organization_queries.people()  # type: ignore[attr-defined]
@@ -219,6 +257,7 @@ class UseForm(Guided, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        hold(self, "handed_on", since=self.appraisal.published_on, than=_("公布日期"))
         if (cleaned.get("department") is None) == (cleaned.get("person") is None) and not self.errors:
             self.add_error("department", _gettext("请在部门和人员中选一项。"))
         return cleaned

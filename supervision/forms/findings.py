@@ -16,6 +16,7 @@ from organization.roles import Action
 from risks.states import Grade
 from supervision import queries
 from supervision.calculations.ages import found_between
+from supervision.forms.days import hold
 from supervision.models import Finding
 from supervision.states.findings import (
     LONGEST_DEADLINE,
@@ -170,6 +171,7 @@ class FindingForm(Guided, forms.Form):
             self.add_error("reply_due_on", _("请填写回复期限。"))
         if not cleaned.pop("is_reply_owed", False):
             cleaned["reply_due_on"] = None
+        hold(self, "reply_due_on", since=cleaned.get("found_on"), than=_("发现日期"))
         return cleaned
 
 
@@ -246,11 +248,16 @@ class RecheckForm(Guided, forms.Form):
         _("重新整改的期限（工作日）"), _("未通过时填写，自今天起按医院工作日历计算。"), is_required=False
     )
 
+    def __init__(self, *args: Any, reported_on: date | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.reported_on = reported_on
+
     def clean_on(self) -> date:
         return not_ahead(self.cleaned_data["on"])
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
+        hold(self, "on", since=self.reported_on, than=_("报告日期"))
         if cleaned.get("is_passed") is False and not cleaned.get("due_days") and "due_days" not in self.errors:
             self.add_error("due_days", _gettext("复查未通过的，请填写重新整改的期限。"))
         return cleaned
@@ -265,8 +272,17 @@ class ReplyForm(Guided, forms.Form):
     replied_on = forms.DateField(label=_("回复日期"), widget=DayInput)
     reference = forms.CharField(label=_("回复文号"), required=False, max_length=60)
 
+    def __init__(self, *args: Any, found_on: date | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.found_on = found_on
+
     def clean_replied_on(self) -> date:
         return not_ahead(self.cleaned_data["replied_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        hold(self, "replied_on", since=self.found_on, than=_("发现日期"))
+        return cleaned
 
 
 class ProposalAnswerForm(Guided, forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, Versioned
 from organization import queries as organization_queries
+from supervision.forms.days import hold
 from supervision.states.inspections import InspectionState
 
 
@@ -105,6 +106,16 @@ class FeedbackForm(Guided, forms.Form):
     reply_due_on = forms.DateField(label=_("回复期限"), required=False, widget=DayInput)
     files = FilesField(label=_("反馈文件"), required=False)  # type: ignore[assignment]
 
+    def __init__(self, *args: Any, inspection: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.inspection = inspection
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        hold(self, "on", since=self.inspection.notice_on, than=_("通知日期"), is_past=True)
+        hold(self, "reply_due_on", since=cleaned.get("on"), than=_("反馈日期"))
+        return cleaned
+
 
 class ReplyForm(Guided, forms.Form):
     """What the hospital answers."""
@@ -117,6 +128,15 @@ class ReplyForm(Guided, forms.Form):
     )
     on = forms.DateField(label=_("回复日期"), widget=DayInput)
     files = FilesField(label=_("回复文件"), required=False)  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, inspection: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.inspection = inspection
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        hold(self, "on", since=self.inspection.feedback_on, than=_("反馈日期"), is_past=True)
+        return cleaned
 
 
 class InspectionFindingForm(Guided, forms.Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, Versio
 from core.models import Attachment
 from organization import queries as organization_queries
 from supervision.calculations.sections import Section
+from supervision.forms.days import hold
 from supervision.models import SelfCheckAnswer
 from supervision.states.self_checks import AnswerState, Content, SelfCheckState
 
@@ -167,11 +169,14 @@ class SendReportForm(Guided, Versioned):
     document_number = forms.CharField(label=_("发文字号"), max_length=60)
     sent_on = forms.DateField(label=_("报送日期"), widget=DayInput)
 
-    def clean_sent_on(self) -> Any:
-        day = self.cleaned_data["sent_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("报送日期不能晚于今天。"))
-        return day
+    def __init__(self, *args: Any, opened_on: date | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.opened_on = opened_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        hold(self, "sent_on", since=self.opened_on, than=_("年度启动日期"), is_past=True)
+        return cleaned
 
 
 class ReportReceiptForm(Guided, forms.Form):
@@ -181,3 +186,12 @@ class ReportReceiptForm(Guided, forms.Form):
 
     number = forms.CharField(label=_("回执编号"), max_length=60)
     on = forms.DateField(label=_("回执日期"), widget=DayInput)
+
+    def __init__(self, *args: Any, sent_on: date | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.sent_on = sent_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        hold(self, "on", since=self.sent_on, than=_("报送日期"), is_past=True)
+        return cleaned

@@ -1,18 +1,18 @@
 """Forms and filters of spot checks, their records and the checklists."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, ManyChoices, Section, Versioned, search_words
 from risks.states import RiskType
 from supervision import queries
 from supervision.calculations import draws
+from supervision.forms.days import hold
 from supervision.forms.groups import kind_of_department
 from supervision.models import RecordItem, SpotCheck
 from supervision.services import ItemEntry
@@ -126,7 +126,7 @@ class ReasonForm(forms.Form):
 
 
 def _department_of(person: Any) -> str:
-    return str(person.department or _now("不在部门"))
+    return str(person.department or _("不在部门"))
 
 
 def _words_of(person: Any, label: str) -> str:
@@ -165,14 +165,14 @@ class FactsForm(Guided, Versioned):
         label=_("总体情况"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False
     )
 
-    def clean_checked_on(self) -> Any:
-        return _not_later_than_today(self.cleaned_data["checked_on"], _now("检查日期不能晚于今天。"))
+    def __init__(self, *args: Any, drawn_on: date | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.drawn_on = drawn_on
 
-
-def _not_later_than_today(day: Any, message: str) -> Any:
-    if day and day > timezone.localdate():
-        raise forms.ValidationError(message)
-    return day
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        hold(self, "checked_on", since=self.drawn_on, than=_("抽取日期"), is_past=True)
+        return cleaned
 
 
 class PointForm(Guided, Versioned):
@@ -269,8 +269,14 @@ class PaperSignatureForm(forms.Form):
 
     signed_on = forms.DateField(label=_("纸上的签字日期"), widget=DayInput)
 
-    def clean_signed_on(self) -> Any:
-        return _not_later_than_today(self.cleaned_data["signed_on"], _now("签字日期不能晚于今天。"))
+    def __init__(self, *args: Any, checked_on: date | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.checked_on = checked_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        hold(self, "signed_on", since=self.checked_on, than=_("检查日期"), is_past=True)
+        return cleaned
 
 
 class OpinionForm(Guided, forms.Form):
@@ -282,13 +288,17 @@ class OpinionForm(Guided, forms.Form):
     signer = forms.CharField(label=_("纸上的签字人"), max_length=60)
     signed_on = forms.DateField(label=_("纸上的签字日期"), widget=DayInput)
 
-    def __init__(self, *args: Any, is_on_paper: bool, **kwargs: Any):
+    def __init__(self, *args: Any, is_on_paper: bool, checked_on: date | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.checked_on = checked_on
         if not is_on_paper:
             del self.fields["signer"], self.fields["signed_on"]
 
-    def clean_signed_on(self) -> Any:
-        return _not_later_than_today(self.cleaned_data["signed_on"], _now("签字日期不能晚于今天。"))
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "signed_on" in self.fields:
+            hold(self, "signed_on", since=self.checked_on, than=_("检查日期"), is_past=True)
+        return cleaned
 
 
 class SheetForm(forms.Form):

@@ -11,6 +11,7 @@ from core.forms import DayInput, FilesField, Filters, Guided, LongChoice
 from organization import queries as organization_queries
 from organization.models import Department, Person
 from supervision import queries
+from supervision.forms.days import hold
 from supervision.forms.findings import ALL, days_field, not_ahead, text_field
 from supervision.states.warnings import OUTCOMES, NoticedWhere, WarningLevel, WarningOutcome, WarningState
 
@@ -103,8 +104,9 @@ class HandleForm(Guided, forms.Form):
         label=_("移送文号"), required=False, max_length=60, help_text=_("只登记移送给谁、何时、文号，不写内容。")
     )
 
-    def __init__(self, *args: Any, state: str, **kwargs: Any):
+    def __init__(self, *args: Any, state: str, noticed_on: date | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.noticed_on = noticed_on
         offered = [(each.value, each.label) for each in map(WarningOutcome, OUTCOMES.get(state, ()))]
         self.fields["outcome"].choices = offered  # type: ignore[attr-defined]
 
@@ -115,6 +117,7 @@ class HandleForm(Guided, forms.Form):
             for name in ("handed_to", "handed_on", "handed_number"):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("移送有权机关的，请填写这一项。"))
+            hold(self, "handed_on", since=self.noticed_on, than=_("发现日期"), is_past=True)
         elif outcome and not cleaned.get("note"):
             self.add_error("note", _("请写明处理说明。"))
         return cleaned

@@ -126,6 +126,14 @@ class AccountabilityRecord(models.Model):
                 ),
                 name="accountability_followed_up_has_who_when_what",
             ),
+            models.CheckConstraint(
+                condition=Q(effect_from__gte=F("decided_on")), name="accountability_effect_begins_after_the_decision"
+            ),
+            models.CheckConstraint(
+                condition=(Q(follow_up_on__isnull=True) | Q(follow_up_on__gte=F("decided_on")))
+                & (Q(followed_up_on__isnull=True) | Q(followed_up_on__gte=F("decided_on"))),
+                name="accountability_followed_up_after_the_decision",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -125,10 +125,15 @@ class AppraisalResult(models.Model):
     total = models.DecimalField(_("总分"), max_digits=6, decimal_places=2, null=True, blank=True)
     rank = models.PositiveSmallIntegerField(_("名次"), null=True, blank=True)
     words = models.TextField(_("合计算式"), blank=True)
+    left_on = models.DateField(_("退出日期"), null=True, blank=True)
+    """When it was noticed, while scoring, that the department takes part no more: what it scored stays and counts nothing."""
 
     class Meta:
         indexes = [models.Index(fields=["rank", "id"], name="appraisal_result_rank")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(total__isnull=True), name="appraisal_result_left_has_no_total"
+            ),
             models.UniqueConstraint(fields=["appraisal", "department"], name="appraisal_result_once"),
             models.CheckConstraint(
                 condition=Q(total__isnull=True, rank__isnull=True)
@@ -156,6 +161,13 @@ class Score(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("评分人"), related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("改动人"), related_name="+"
+    )
+    """Who put another in its place, or took it away."""
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("原得分"), related_name="successor"
+    )
     appeal = models.ForeignKey(
         "supervision.Appeal", models.PROTECT, null=True, blank=True, verbose_name=_("更正依据"), related_name="scores"
     )
@@ -166,6 +178,11 @@ class Score(models.Model):
                 fields=["result", "criterion"], condition=Q(replaced_at__isnull=True), name="score_one_counts"
             ),
             models.CheckConstraint(condition=Q(value__gte=0), name="score_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(replaced_at__isnull=True, replaced_by__isnull=True)
+                | Q(replaced_at__isnull=False, replaced_by__isnull=False),
+                name="score_replaced_has_who_when",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -114,6 +114,14 @@ class Finding(models.Model):
                 condition=Q(replied_on__isnull=True, replied_by__isnull=True, reply_text="")
                 | Q(is_reply_owed=True, replied_on__isnull=False, replied_by__isnull=False) & ~Q(reply_text=""),
                 name="finding_replied_has_who_when_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_due_on__isnull=True) | Q(reply_due_on__gte=F("found_on")),
+                name="finding_reply_is_due_after_it_was_found",
+            ),
+            models.CheckConstraint(
+                condition=Q(replied_on__isnull=True) | Q(replied_on__gte=F("found_on")),
+                name="finding_replied_after_it_was_found",
             ),
         ]
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -57,6 +57,10 @@ class HospitalReport(models.Model):
                 condition=Q(state=HospitalReportState.RECEIPTED, receipt_on__isnull=False)
                 | Q(~Q(state=HospitalReportState.RECEIPTED), receipt_on__isnull=True),
                 name="hospital_report_receipt_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(receipt_on__isnull=True) | Q(receipt_on__gte=F("sent_on")),
+                name="hospital_report_receipt_after_it_was_sent",
             ),
         ]
 

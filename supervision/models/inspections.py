@@ -55,6 +55,15 @@ class Inspection(models.Model):
                 | Q(~Q(state=InspectionState.REPLIED), reply_on__isnull=True, reply=""),
                 name="inspection_reply_has_words_and_day",
             ),
+            models.CheckConstraint(
+                condition=Q(feedback_on__isnull=True) | Q(feedback_on__gte=models.F("notice_on")),
+                name="inspection_feedback_after_notice",
+            ),
+            models.CheckConstraint(
+                condition=(Q(reply_due_on__isnull=True) | Q(reply_due_on__gte=models.F("feedback_on")))
+                & (Q(reply_on__isnull=True) | Q(reply_on__gte=models.F("feedback_on"))),
+                name="inspection_reply_after_feedback",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -133,6 +133,10 @@ class RiskWarning(models.Model):
                 )
                 | (~Q(outcome=WarningOutcome.HANDED_OVER) & Q(handed_on__isnull=True, handed_to="", handed_number="")),
                 name="warning_handed_over_has_whom_when_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_on__isnull=True) | Q(handed_on__gte=F("noticed_on")),
+                name="warning_handed_over_after_it_was_noticed",
             ),
         ]
 

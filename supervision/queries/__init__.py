@@ -27,25 +27,18 @@ from supervision.queries.appraisals import (
     criterion_defaults,
     criterion_for,
     cycles_to_appraise,
-    departments_to_score,
-    is_as_published,
     is_by_hand,
     known_formulas,
-    marks_of,
     may_read_proof,
     my_departments,
     my_results,
     own_results,
     person_result_for,
     person_results,
-    published_content,
-    published_hash,
     readable,
     result_for,
     results_of,
-    scores_in,
     sheet,
-    unscored,
     uses,
 )
 from supervision.queries.chain import chain_links
@@ -129,6 +122,14 @@ from supervision.queries.proof import appraisal_breaches
 from supervision.queries.reminded import due_findings, due_rechecks, due_replies, due_warnings
 from supervision.queries.reminded_year import due_follow_ups, due_phases, due_records, due_self_checks
 from supervision.queries.reminders import digest_of, digests_of, people_told, reminders_in, reminders_of, rungs_reached
+from supervision.queries.scores import (
+    departments_to_score,
+    is_as_published,
+    published_content,
+    published_hash,
+    scores_in,
+    unscored,
+)
 from supervision.queries.self_checks import self_checks_due
 from supervision.queries.spot_check_records import (
     ITEM_SUBJECT,
@@ -285,7 +286,6 @@ __all__ = [
     "lateness",
     "lesson_for",
     "lessons",
-    "marks_of",
     "may_read_accountability",
     "may_read_evidence",
     "may_read_file",

@@ -1,19 +1,16 @@
 """Appraisals: who sees which results, how they come about, and what is printed of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from core import calculations as core_calculations
 from core.models import Attachment
 from core.registry import Formula, Task, TaskGroup, registry
 from organization import queries as organization_queries
 from organization.models import Person
 from organization.roles import Action
-from supervision import calculations
 from supervision.models import (
     Appeal,
     Appraisal,
@@ -24,8 +21,8 @@ from supervision.models import (
     Score,
     UseRecord,
 )
-from supervision.queries.cycles import cycles, sees_all
-from supervision.states.appraisals import AppealState, AppraisalState, CriterionKind
+from supervision.queries.cycles import SEES_ALL, cycles, departments_seen, sees_all
+from supervision.states.appraisals import AppealState, AppraisalState
 
 MOST = 20
 
@@ -90,11 +87,12 @@ def results_of(appraisal: Appraisal) -> QuerySet[AppraisalResult]:
 
 
 def own_results(by: Person) -> QuerySet[AppraisalResult]:
-    """Results whose whole sheet `by` sees: all, or of departments they work for once they are published."""
+    """Results whose whole sheet `by` sees: all, or, once they are published, of departments they work for or whose year
+    they see."""
     found = AppraisalResult.objects.filter(appraisal__in=appraisals(by).values("pk"))
     if sees_all(by):
         return found
-    places = organization_queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
+    places = departments_seen(by).values("pk")
     own = organization_queries.own_departments(by).values("pk")
     return found.filter(Q(department__in=places) | Q(department__in=own))
 
@@ -122,7 +120,7 @@ class SheetLine:
 
 def sheet(result: AppraisalResult) -> list[SheetLine]:
     """A department's scores, criterion by criterion, in three queries."""
-    scores = list(result.scores.select_related("by", "appeal").order_by("-pk"))
+    scores = list(result.scores.select_related("by", "replaced_by", "appeal").order_by("-pk"))
     keys = [str(each.pk) for each in scores]
     files: dict[str, list[Attachment]] = {}
     for file in Attachment.objects.filter(subject_type="supervision.score", subject_id__in=keys).order_by("pk"):
@@ -212,77 +210,12 @@ def may_read_proof(attachment: Attachment, by: Person) -> bool:
 
 
 def uses(by: Person) -> QuerySet[UseRecord]:
-    """Records of use: for those who see all, the department they were handed to, and whom they concern."""
+    """Records of use: for those who see all, or all of a branch, the department they were handed to, and whom they
+    concern."""
     found = UseRecord.objects.filter(is_business(by))
     if not sees_all(by):
         own = organization_queries.own_departments(by).values("pk")
-        found = found.filter(Q(handed_to__in=own) | Q(department__in=own) | Q(person=by))
+        led = organization_queries.departments_acting_for(by, *SEES_ALL).values("pk")
+        branch = Q(department__in=led) | Q(person__department__in=led)
+        found = found.filter(branch | Q(handed_to__in=own) | Q(department__in=own) | Q(person=by))
     return found.select_related("appraisal__cycle", "department", "person", "handed_to", "by")
-
-
-def departments_to_score(by: Person, criterion: Criterion) -> list[AppraisalResult]:
-    """Departments in the order of the tree that `by` scores: all that take part but their own."""
-    own = organization_queries.own_departments(by).values("pk")
-    found = criterion.appraisal.results.exclude(department__in=own).select_related("department")
-    return list(found.order_by("department__path", "pk"))
-
-
-def scores_in(criterion: Criterion) -> dict[int, Score]:
-    """Result id → the score that counts in a criterion."""
-    return {each.result_id: each for each in criterion.scores.filter(replaced_at__isnull=True)}
-
-
-def unscored(appraisal: Appraisal) -> int:
-    """How many scores that people give to the full marks are missing: the sheets say so and are scaled."""
-    by_hand = [each for each in criteria_to_score(appraisal) if each.kind in CriterionKind.full()]
-    given = Score.objects.filter(criterion__in=by_hand, replaced_at__isnull=True).count()
-    return len(by_hand) * appraisal.results.count() - given
-
-
-def marks_of(criteria: Iterable[Criterion], values: Mapping[int, Any]) -> list[calculations.Marked]:
-    """What `calculations.total` asks, from criterion id → points."""
-    return [calculations.Marked(each.kind, each.points, values.get(each.pk)) for each in criteria]
-
-
-def published_content(appraisal: Appraisal) -> dict[str, Any]:
-    """What was published, reckoned anew from the scores that were not made by an appeal: its hash is the appraisal's."""
-    criteria = list(criteria_of(appraisal))
-    scores: dict[int, dict[int, Score]] = {}
-    for score in Score.objects.filter(result__appraisal=appraisal, appeal__isnull=True).order_by("pk"):
-        scores.setdefault(score.result_id, {})[score.criterion_id] = score
-    results = list(appraisal.results.select_related("department").order_by("department__code"))
-    totals = {}
-    for each in results:
-        values = {key: score.value for key, score in scores.get(each.pk, {}).items()}
-        totals[each.pk] = calculations.total(marks_of(criteria, values))
-    ranks = calculations.ranks({pk: total.value for pk, total in totals.items() if total})
-    return {
-        "year": appraisal.cycle.year,
-        "criteria": [[each.pk, each.title, each.kind, each.formula, f"{each.points:.2f}"] for each in criteria],
-        "departments": [
-            {
-                "code": each.department.code,
-                "total": f"{total.value:.2f}" if (total := totals[each.pk]) else "",
-                "rank": ranks.get(each.pk),
-                "scores": [
-                    [key, f"{score.value:.2f}", score.words, score.note]
-                    for key, score in sorted(scores.get(each.pk, {}).items())
-                ],
-            }
-            for each in results
-        ],
-        "persons": [
-            [each.person_id, each.post_id, f"{each.value:.2f}", each.words]
-            for each in appraisal.person_results.filter(appeal__isnull=True).order_by("pk")
-        ],
-    }
-
-
-def published_hash(appraisal: Appraisal) -> str:
-    """SHA-256 of what was published."""
-    return core_calculations.sha256(published_content(appraisal))
-
-
-def is_as_published(appraisal: Appraisal) -> bool:
-    """Do the scores still give the hash under which they were published?"""
-    return published_hash(appraisal) == appraisal.sha256

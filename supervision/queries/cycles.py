@@ -117,15 +117,14 @@ def phase_for(by: Person, pk: int) -> Phase | None:
 
 
 def sees_all(by: Person) -> bool:
-    """Does `by` see every department's place?"""
-    return organization_queries.may_act_anywhere(by, *SEES_ALL)
+    """Does `by` see every department's place, and what is not told yet? Only who runs, supervises or leads the whole."""
+    return organization_queries.may_for_whole(by, *SEES_ALL)
 
 
 def departments_seen(by: Person) -> QuerySet[Department]:
-    """Departments whose place in a year `by` sees: all, or those whose drafts they see."""
-    if sees_all(by):
-        return Department.objects.all()
-    return organization_queries.departments_for(by, Action.SEE_DRAFTS)
+    """Departments whose place in a year `by` sees: those they run the year of, supervise, lead or see the drafts of, which
+    for an office of a branch are the branch's."""
+    return organization_queries.departments_acting_for(by, *SEES_ALL, Action.SEE_DRAFTS)
 
 
 def overview(cycle: Cycle, *, by: Person | None = None) -> Overview:

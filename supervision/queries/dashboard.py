@@ -54,11 +54,8 @@ def overview_departments(by: Person) -> QuerySet[Department]:
 
 
 def sees_whole_overview(by: Person) -> bool:
-    """Is the whole hospital's overview opened to `by`?"""
-    is_known = by.held_roles is not None
-    if is_known:
-        return not organization_queries.lacks(by, Action.SEE_OVERVIEW)
-    return organization_queries.may_anywhere(by, Action.SEE_OVERVIEW)
+    """Is the whole hospital's overview opened to `by`? Of a branch's leadership it is the branch's."""
+    return organization_queries.may_for_whole(by, Action.SEE_OVERVIEW)
 
 
 def may_read_overview_print(attachment: Attachment, by: Person) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from organization import queries as organization_queries
@@ -19,9 +19,10 @@ TITLES = words.titled(HospitalPart)
 
 
 def hospital_reports_for(by: Person) -> QuerySet[HospitalReport]:
-    """The hospital's reports, the latest first, for who runs the year or has the overview."""
-    places = organization_queries.departments_acting_for(by, *SEEN_WITH)
-    found = HospitalReport.objects.filter(Exists(places)).select_related("cycle", "sent_by")
+    """The hospital's reports, the latest first, for who runs its year or has its overview: a branch has its departments'
+    own reports."""
+    whole = organization_queries.is_for_whole(by, *SEEN_WITH)
+    found = HospitalReport.objects.filter(whole).select_related("cycle", "sent_by")
     return found.order_by("-cycle__year")
 
 

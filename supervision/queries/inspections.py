@@ -1,6 +1,6 @@
 """迎检 a person may see, with the materials shown, and its files."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from core.models import Attachment
@@ -21,11 +21,12 @@ MATERIAL = "supervision.inspectionmaterial"
 
 
 def inspections_for(by: Person) -> QuerySet[Inspection]:
-    """All of them for who runs the year, keeps findings or has the overview; others those their department prepares for."""
-    everywhere = organization_queries.departments_acting_for(by, *SEEN_WITH)
+    """All of them for who runs the hospital's year, keeps its findings or has its overview; others, an office of a branch
+    too, those that departments prepare for whose drafts they see."""
+    whole = organization_queries.is_for_whole(by, *SEEN_WITH)
     places = organization_queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
     materials = InspectionMaterial.objects.filter(department__in=places)
-    return Inspection.objects.filter(Q(Exists(everywhere)) | Q(pk__in=materials.values("inspection")))
+    return Inspection.objects.filter(whole | Q(pk__in=materials.values("inspection")))
 
 
 def with_material_counts(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
@@ -45,9 +46,9 @@ def inspection_for(by: Person, pk: int) -> Inspection | None:
 
 def _materials_for(by: Person) -> QuerySet[InspectionMaterial]:
     """All materials for whom every inspection is open to; others those their department prepares."""
-    everywhere = organization_queries.departments_acting_for(by, *SEEN_WITH)
+    whole = organization_queries.is_for_whole(by, *SEEN_WITH)
     places = organization_queries.departments_for(by, Action.SEE_DRAFTS).values("pk")
-    return InspectionMaterial.objects.filter(Q(Exists(everywhere)) | Q(department__in=places))
+    return InspectionMaterial.objects.filter(whole | Q(department__in=places))
 
 
 def materials_of(by: Person, inspection: Inspection) -> list[InspectionMaterial]:

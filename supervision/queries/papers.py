@@ -109,7 +109,7 @@ def printed_appraisal(appraisal: Appraisal) -> PrintedAppraisal:
                 str(each.rank or "—"),
                 str(each.department),
                 f"{each.total:.2f}" if each.total is not None else "—",
-                gettext("经申诉更正") if each.pk in corrected else "",
+                gettext("不再参加") if each.left_on else gettext("经申诉更正") if each.pk in corrected else "",
             )
             for each in results_of(appraisal)
         ),

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from core.models import AuditEvent
 from core.registry import Breach
-from supervision import calculations
 from supervision.models import Appraisal, Score
-from supervision.queries.appraisals import criteria_of, is_as_published, marks_of
+from supervision.queries.appraisals import criteria_of
+from supervision.queries.scores import is_as_published, reckon
 from supervision.states.appraisals import AppraisalState
 
 
@@ -30,14 +30,10 @@ def appraisal_breaches(checked: Callable[[], None]) -> Iterator[Breach]:
 
 def _totals(appraisal: Appraisal) -> Iterator[Breach]:
     """Totals and ranks that are not what the scores that count give."""
-    criteria = list(criteria_of(appraisal))
-    values: dict[int, dict[int, object]] = {}
-    for score in Score.objects.filter(result__appraisal=appraisal, replaced_at__isnull=True):
-        values.setdefault(score.result_id, {})[score.criterion_id] = score.value
+    standing = Score.objects.filter(result__appraisal=appraisal, replaced_at__isnull=True)
     results = list(appraisal.results.select_related("department").order_by("department__code"))
-    totals = {each.pk: calculations.total(marks_of(criteria, values.get(each.pk, {}))) for each in results}
-    ranks = calculations.ranks({pk: total.value for pk, total in totals.items() if total})
+    reckoned = reckon(criteria_of(appraisal), results, standing)
     for each in results:
-        total = totals[each.pk]
-        if (each.total, each.rank) != (total.value if total else None, ranks.get(each.pk)):
+        total = reckoned.totals[each.pk]
+        if (each.total, each.rank) != (total.value if total else None, reckoned.ranks.get(each.pk)):
             yield Breach(f"{appraisal} {each.department}", _("总分或名次与各项得分不符"))

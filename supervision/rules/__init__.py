@@ -3,6 +3,7 @@
 from supervision.rules.accountability import (
     amend_accountability,
     follow_up_accountability,
+    keep_accountability,
     keep_kinds,
     record_accountability,
 )
@@ -47,10 +48,12 @@ from supervision.rules.rectifications import (
     rectification_of,
     reply_to_source,
     report_rectification,
+    reported_on,
 )
 from supervision.rules.spot_check_records import (
     checks_seen,
     complete_record,
+    drawn_on,
     fill_record,
     finish_record,
     give_record_opinion,
@@ -112,6 +115,7 @@ __all__ = [
     "compute_appraisal",
     "conflicts_of",
     "draw_spot_check",
+    "drawn_on",
     "fill_record",
     "finish_record",
     "fix_seed",
@@ -122,6 +126,7 @@ __all__ = [
     "is_concerned",
     "is_inspector",
     "judge_warning",
+    "keep_accountability",
     "keep_checklist",
     "keep_criteria",
     "keep_kinds",
@@ -143,6 +148,7 @@ __all__ = [
     "rectification_of",
     "reply_to_source",
     "report_rectification",
+    "reported_on",
     "retire_checklist_item",
     "run_spot_checks",
     "run_year",

@@ -14,7 +14,13 @@ from supervision.states.findings import AccountabilityState
 
 
 def keep_kinds(by: Person) -> None:
-    """Whoever keeps accountability keeps its kinds."""
+    """Whoever keeps accountability for the whole hospital keeps its kinds: they count in every department's appraisal."""
+    if not organization_queries.may_for_whole(by, Action.KEEP_ACCOUNTABILITY):
+        raise Denied(_("责任追究的种类由医院纪检监察室维护。"), help=_("需要增加或修改的，请联系纪检监察室。"))
+
+
+def keep_accountability(by: Person) -> None:
+    """Whoever keeps accountability for some department begins a record; of which, the record's own rule asks."""
     if not organization_queries.may_anywhere(by, Action.KEEP_ACCOUNTABILITY):
         raise Denied(_("责任追究由纪检监察室登记。"), help=_("有权机关作出决定后，请把决定文书送纪检监察室登记。"))
 

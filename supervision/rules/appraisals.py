@@ -75,9 +75,8 @@ def close_appraisal(by: Person, appraisal: Appraisal, *, today: date) -> None:
 
 
 def score(by: Person, criterion: Criterion) -> None:
-    """The Party office or the discipline office, while it is scored, in what people score."""
-    may = organization_queries.may_anywhere
-    if not (may(by, Action.RUN_YEAR) or may(by, Action.SUPERVISE)):
+    """The hospital's Party office or discipline office, while it is scored, in what people score: one hand ranks all."""
+    if not organization_queries.may_for_whole(by, Action.RUN_YEAR, Action.SUPERVISE):
         raise Denied(_("考核由党办、纪检监察室评分。"), help=_("对结果有意见的，公布后可以申诉。"))
     if criterion.appraisal.state != AppraisalState.OPEN:
         raise Denied(_("%(appraisal)s不在评分中。") % {"appraisal": criterion.appraisal})
@@ -100,6 +99,8 @@ def appeal_result(by: Person, result: AppraisalResult | PersonResult, *, today: 
             raise Denied(_("这个结果已被更正，不再受理申诉。"), help=_("请看更正后的结果。"))
     elif not organization_queries.may(by, Action.SIGN, result.department):
         raise Denied(_("部门考核结果由科室负责人申诉。"), help=_("请与本部门负责人联系。"))
+    elif result.left_on is not None:
+        raise Denied(_("%(department)s已不参加这次考核，没有可申诉的结果。") % {"department": result.department})
     appraisal = result.appraisal
     if appraisal.state != AppraisalState.PUBLISHED:
         raise Denied(_("结果公布后、考核结束前才能申诉。"))

@@ -15,8 +15,9 @@ from supervision.states.cycles import CYCLE_MOVES, CycleState, CycleVerb
 
 
 def run_year(by: Person) -> None:
-    """The Party office runs the year (part 三(一): 纪委牵头协调 is the leading group's; its office stands in 党办)."""
-    if by.kind != PersonKind.SYSTEM and not organization_queries.may_anywhere(by, Action.RUN_YEAR):
+    """The Party office of the whole hospital runs the year (part 三(一): 纪委牵头协调 is the leading group's; its office
+    stands in 党办): a year, its appraisal and its spot checks are the hospital's, whatever branches it has."""
+    if by.kind != PersonKind.SYSTEM and not organization_queries.may_for_whole(by, Action.RUN_YEAR):
         raise Denied(_("年度工作由党办组织。"), help=_("需要调整时，请联系党办。"))
 
 

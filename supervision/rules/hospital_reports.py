@@ -1,5 +1,8 @@
 """Who merges, writes and sends the hospital's report."""
 
+from datetime import date
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.rules import Denied
@@ -27,6 +30,11 @@ def write(by: Person, report: HospitalReport) -> None:
 def send(by: Person, report: HospitalReport) -> None:
     """Sent once."""
     _move(by, report, HospitalReportVerb.SEND)
+
+
+def opened_on(cycle: Cycle) -> date | None:
+    """The day on which the year was opened: no report of it went out before."""
+    return timezone.localdate(cycle.opened_at) if cycle.opened_at else None
 
 
 def record_receipt(by: Person, report: HospitalReport) -> None:

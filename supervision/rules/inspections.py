@@ -13,7 +13,7 @@ from supervision.states.inspections import INSPECTION_MOVES, InspectionState, In
 
 def keep_inspections(by: Person) -> None:
     """The Party office, which runs the year."""
-    if by.kind != PersonKind.SYSTEM and not organization_queries.may_anywhere(by, Action.RUN_YEAR):
+    if by.kind != PersonKind.SYSTEM and not organization_queries.may_for_whole(by, Action.RUN_YEAR):
         raise Denied(_("迎检由党办登记和组织。"), help=_("需要时请联系党办。"))
 
 
@@ -34,7 +34,7 @@ def give_material(by: Person, material: InspectionMaterial) -> None:
     department = material.department
     if department is not None and organization_queries.may(by, Action.FILE, department):
         return
-    if by.kind != PersonKind.SYSTEM and not organization_queries.may_anywhere(by, Action.RUN_YEAR):
+    if by.kind != PersonKind.SYSTEM and not organization_queries.may_for_whole(by, Action.RUN_YEAR):
         raise Denied(_("这份材料由%(who)s提交。") % {"who": department or _("党办")})
 
 

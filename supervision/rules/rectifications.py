@@ -140,6 +140,12 @@ def recheck(by: Person, finding: Finding) -> None:
         )
 
 
+def reported_on(finding: Finding) -> date | None:
+    """The day on which it was reported as put right: what is rechecked was there before."""
+    plan = rectification_of(finding)
+    return plan.reported_on if plan else None
+
+
 def reply_to_source(by: Person, finding: Finding) -> None:
     """Whoever keeps findings, once, where a reply is owed."""
     if not organization_queries.may(by, Action.KEEP_FINDINGS, finding.department):

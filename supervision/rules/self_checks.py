@@ -22,7 +22,7 @@ NAMED = 5
 
 def run_year(by: Person) -> None:
     """The Party office runs the year; the system's own actor when a phase begins."""
-    if by.kind != PersonKind.SYSTEM and not organization_queries.may_anywhere(by, Action.RUN_YEAR):
+    if by.kind != PersonKind.SYSTEM and not organization_queries.may_for_whole(by, Action.RUN_YEAR):
         raise Denied(_("年度自查由党办组织。"), help=_("需要时请联系党办。"))
 
 

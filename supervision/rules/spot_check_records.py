@@ -1,14 +1,14 @@
 """Who may fill, finish and sign the record of a spot check."""
 
-from functools import reduce
-from operator import or_
+from datetime import date
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.rules import Denied
 from organization import queries as organization_queries
-from organization.models import Department, Person
+from organization.models import Person
 from organization.roles import Action
 from supervision.models import RecordInspector, RecordItem, SpotCheckRecord
 from supervision.rules import spot_checks
@@ -25,7 +25,7 @@ def _inspect(by: Person, record: SpotCheckRecord) -> bool:
     if record.check_of.state != SpotCheckState.UNDER_WAY:
         raise Denied(_("这次抽查%(state)s，不能填写检查记录。") % {"state": record.check_of.get_state_display()})
     is_own = is_inspector(by, record)
-    if not is_own and not organization_queries.may_anywhere(by, Action.RUN_YEAR):
+    if not is_own and not organization_queries.may(by, Action.RUN_YEAR, record.department):
         raise Denied(_("检查记录由检查人员填写。"), help=_("检查人员由党办指定；纸质记录由党办录入。"))
     if reason := spot_checks.conflicts_of(record, by).get(by.pk):
         raise Denied(
@@ -43,6 +43,11 @@ def fill_record(by: Person, record: SpotCheckRecord) -> bool:
             help=_("还没有人签字的，可以退回修改。"),
         )
     return is_from_paper
+
+
+def drawn_on(record: SpotCheckRecord) -> date | None:
+    """The day of the draw: before it nobody knew what would be inspected."""
+    return timezone.localdate(record.check_of.drawn_at) if record.check_of.drawn_at else None
 
 
 def open_item_finding(by: Person, item: RecordItem) -> None:
@@ -115,7 +120,7 @@ def give_record_opinion(by: Person, record: SpotCheckRecord, *, is_on_paper: boo
 
 
 def _record_paper(by: Person, record: SpotCheckRecord, why: str) -> None:
-    if not organization_queries.may_anywhere(by, Action.RUN_YEAR):
+    if not organization_queries.may(by, Action.RUN_YEAR, record.department):
         raise Denied(why, help=_("签在纸上的，由党办登记。"))
     if reason := spot_checks.conflicts_of(record, by).get(by.pk):
         raise Denied(_("您须回避这份检查记录：%(reason)s。") % {"reason": reason})
@@ -127,19 +132,14 @@ SEEING = (Action.RUN_YEAR, Action.SUPERVISE, Action.KEEP_FINDINGS, Action.SEE_OV
 
 def sees_all(by: Person) -> bool:
     """Do spot checks lie open to `by`, or only the records that concern them?"""
-    return Department.objects.filter(_whole(by), parent__isnull=True).exists()
-
-
-def _whole(by: Person) -> Q:
-    """The condition on any row that everything lies open to `by`; it asks nothing by itself."""
-    held = [action for action in SEEING if not organization_queries.lacks(by, action)]
-    roots = (organization_queries.departments_for(by, action).filter(parent__isnull=True) for action in held)
-    return reduce(or_, (Q(Exists(root)) for root in roots), Q(pk__in=[]))
+    return organization_queries.may_for_whole(by, *SEEING)
 
 
 def checks_seen(by: Person) -> Q:
     """The condition on spot checks that `by` sees: all, or those in which a record concerns them."""
-    return _whole(by) | Q(pk__in=SpotCheckRecord.objects.filter(records_seen(by)).values("check_of"))
+    return organization_queries.is_for_whole(by, *SEEING) | Q(
+        pk__in=SpotCheckRecord.objects.filter(records_seen(by)).values("check_of")
+    )
 
 
 def records_seen(by: Person) -> Q:
@@ -150,4 +150,6 @@ def records_seen(by: Person) -> Q:
         department__in=organization_queries.own_departments(by).values("pk")
     )
     shown = Q(check_of__state__in=SpotCheckState.shown_to_departments())
-    return _whole(by) | (inspects | own & shown) & organization_queries.is_business(by)
+    return organization_queries.is_for_whole(by, *SEEING) | (inspects | own & shown) & organization_queries.is_business(
+        by
+    )

@@ -27,13 +27,13 @@ from supervision.states.spot_checks import (
 
 def run_spot_checks(by: Person) -> None:
     """Spot checks are planned, drawn and organized by whoever runs the year."""
-    if by.kind != PersonKind.SYSTEM and not organization_queries.may_anywhere(by, Action.RUN_YEAR):
+    if by.kind != PersonKind.SYSTEM and not organization_queries.may_for_whole(by, Action.RUN_YEAR):
         raise Denied(_("抽查由党办组织。"), help=_("对抽查范围、时间有建议的，请告诉党办。"))
 
 
 def keep_checklist(by: Person) -> None:
     """As spot checks."""
-    if by.kind != PersonKind.SYSTEM and not organization_queries.may_anywhere(by, Action.RUN_YEAR):
+    if by.kind != PersonKind.SYSTEM and not organization_queries.may_for_whole(by, Action.RUN_YEAR):
         raise Denied(_("检查项目由党办维护。"), help=_("请把建议增加或修改的项目告诉党办。"))
 
 

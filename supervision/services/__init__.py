@@ -9,14 +9,12 @@ from supervision.services.accountability import (
 )
 from supervision.services.appeals import answer_appeal, appeal_result
 from supervision.services.appraisals import (
-    ScoreEntry,
     close_appraisal,
     compute_appraisal,
     open_appraisal,
     plan_appraisal,
     publish_appraisal,
     record_use,
-    score_departments,
 )
 from supervision.services.checklists import add_checklist_item, change_checklist_item, retire_checklist_item
 from supervision.services.closing import ask_closing
@@ -47,6 +45,7 @@ from supervision.services.rectifications import (
     report_rectification,
 )
 from supervision.services.reminders import Sweep, remind, send_reminders
+from supervision.services.scores import ScoreEntry, score_departments
 from supervision.services.self_checks import open_self_checks
 from supervision.services.spot_check_records import (
     ItemEntry,

@@ -21,6 +21,7 @@ from supervision.models import (
     AccountabilityRecord,
     Finding,
 )
+from supervision.rules import days as day_rules
 from supervision.states.accountability import AmendmentKind
 
 
@@ -70,6 +71,8 @@ def record_accountability(
     post = tenure.post if tenure else None
     rules.record_accountability(by, person=person, department=place, post=post, proposal=proposal, finding=finding)
     _check(organ, document_number, decided_on)
+    about = finding or (proposal.finding if proposal else None)
+    day_rules.not_before(decided_on, about.found_on if about else None, what=_("决定日期"), than=_("问题的发现日期"))
     made = AccountabilityRecord(kind=kind, organ=organ.strip(), document_number=document_number.strip())
     made.person, made.post, made.department = person, post, place
     made.decided_on, made.effect_from = decided_on, effect_from or decided_on
@@ -111,6 +114,8 @@ def _refuse_double(made: AccountabilityRecord) -> None:
         raise Denied(_("这份决定已经登记过。"), help=_("同一文书作出几种处理的，分别选种类登记。"))
     if made.effect_to is not None and made.effect_to < made.effect_from:
         raise Denied(_("影响期的结束不能早于开始。"))
+    day_rules.not_before(made.effect_from, made.decided_on, what=_("影响期的开始"), than=_("决定日期"))
+    day_rules.not_before(made.follow_up_on, made.decided_on, what=_("跟踪日期"), than=_("决定日期"))
 
 
 def _next_code(year: int) -> str:
@@ -159,6 +164,8 @@ def follow_up_accountability(
     rules.follow_up_accountability(by, locked)
     if not note.strip():
         raise Denied(_("请写明跟踪情况。"))
+    day_rules.not_before(on, locked.decided_on, what=_("跟踪日期"), than=_("决定日期"))
+    day_rules.not_ahead(on, what=_("跟踪日期"))
     locked.followed_up_on, locked.followed_up_by, locked.follow_up_note = on, by, note.strip()
     locked.save()
     record(locked, "follow_up_accountability", by=by)

@@ -84,7 +84,8 @@ def _correct_score(
             % {"criterion": criterion, "points": calculations.plain(criterion.points)}
         )
     before = result.scores.filter(criterion=criterion, replaced_at__isnull=True).first()
-    result.scores.filter(criterion=criterion, replaced_at__isnull=True).update(replaced_at=timezone.now())
+    standing = result.scores.filter(criterion=criterion, replaced_at__isnull=True)
+    standing.update(replaced_at=timezone.now(), replaced_by=by)
     was = f"{before.value:.2f}" if before else _("未评")
     Score.objects.create(
         result=result,
@@ -93,6 +94,7 @@ def _correct_score(
         arithmetic={"points": str(criterion.points), "before": was, "value": str(value)},
         words=_("申诉更正：%(before)s 改为 %(value)s") % {"before": was, "value": f"{value:.2f}"},
         by=by,
+        replaces=before,
         appeal=appeal,
     )
 

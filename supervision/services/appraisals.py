@@ -1,7 +1,5 @@
-"""An appraisal from its plan to its end: criteria, computing, scoring by people, publishing; and the use of its results."""
+"""An appraisal from its plan to its end: criteria, computing, publishing; and the use of its results."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import services as core_services
-from core.documents.uploads import Upload
 from core.rules import Denied
 from organization import queries as organization_queries
 from organization import services as organization_services
@@ -28,7 +25,9 @@ from supervision.models import (
     Score,
     UseRecord,
 )
-from supervision.states.appraisals import APPRAISAL_MOVES, AppraisalVerb, CriterionKind
+from supervision.queries import scores as score_queries
+from supervision.rules import days as day_rules
+from supervision.states.appraisals import APPRAISAL_MOVES, AppraisalVerb
 
 COPIED = ("position", "title", "kind", "formula", "points", "note")
 
@@ -54,10 +53,6 @@ def open_appraisal(*, by: Person, appraisal: Appraisal) -> Appraisal:
     """Begin scoring: a result for each department that takes part, and what the system can compute."""
     locked = lock(appraisal)
     rules.open_appraisal(by, locked)
-    part = locked.cycle.participations.order_by("department__path", "pk")
-    AppraisalResult.objects.bulk_create(
-        AppraisalResult(appraisal=locked, department_id=pk) for pk in part.values_list("department", flat=True)
-    )
     _move(locked, AppraisalVerb.OPEN)
     _compute(locked, by)
     record(locked, "open_appraisal", by=by)
@@ -66,11 +61,11 @@ def open_appraisal(*, by: Person, appraisal: Appraisal) -> Appraisal:
 
 @transaction.atomic
 def compute_appraisal(*, by: Person, appraisal: Appraisal) -> Appraisal:
-    """Compute anew what the system computes; what people scored stays."""
+    """Compute anew what the system computes; what people scored stays. Who joined the year meanwhile is taken in."""
     locked = lock(appraisal)
     rules.compute_appraisal(by, locked)
-    _compute(locked, by)
-    record(locked, "compute_appraisal", by=by)
+    moved = _compute(locked, by)
+    record(locked, "compute_appraisal", by=by, **moved)
     return locked
 
 
@@ -79,8 +74,19 @@ def _move(appraisal: Appraisal, verb: str) -> None:
     appraisal.state = APPRAISAL_MOVES[appraisal.state, verb]
 
 
-def _compute(appraisal: Appraisal, by: Person) -> None:
-    results = {each.department_id: each for each in appraisal.results.all()}
+def _follow_cycle(appraisal: Appraisal) -> dict[str, Any]:
+    """A result for each department that joined the year since; one that left it counts no more. Their codes, for the trail."""
+    change = score_queries.moved_departments(appraisal)
+    AppraisalResult.objects.bulk_create(AppraisalResult(appraisal=appraisal, department=each) for each in change.joined)
+    appraisal.results.filter(department__in=change.left).update(left_on=timezone.localdate(), total=None, rank=None)
+    appraisal.results.filter(department__in=change.returned).update(left_on=None)
+    codes = {name: [each.code for each in departments] for name, departments in vars(change).items()}
+    return {name: found for name, found in codes.items() if found}
+
+
+def _compute(appraisal: Appraisal, by: Person) -> dict[str, Any]:
+    moved = _follow_cycle(appraisal)
+    results = {each.department_id: each for each in score_queries.counted_results(appraisal)}
     criteria = [each for each in queries.criteria_of(appraisal) if each.formula in queries.known_formulas()]
     Score.objects.filter(criterion__in=criteria).delete()
     made = []
@@ -93,6 +99,7 @@ def _compute(appraisal: Appraisal, by: Person) -> None:
     appraisal.computed_at = timezone.now()
     core_services.save(appraisal, by)
     rank(appraisal)
+    return moved
 
 
 def _computed(result: AppraisalResult, criterion: Criterion, measured: Any, by: Person, *, is_points: bool) -> Score:
@@ -137,94 +144,14 @@ def _compute_persons(appraisal: Appraisal) -> None:
 
 def rank(appraisal: Appraisal) -> None:
     """Sum up every department anew and say which place it has; in three statements."""
-    criteria = list(queries.criteria_of(appraisal))
-    values: dict[int, dict[int, Decimal]] = {}
-    for score in Score.objects.filter(result__appraisal=appraisal, replaced_at__isnull=True):
-        values.setdefault(score.result_id, {})[score.criterion_id] = score.value
+    standing = Score.objects.filter(result__appraisal=appraisal, replaced_at__isnull=True)
     results = list(appraisal.results.all())
-    totals = {each.pk: calculations.total(queries.marks_of(criteria, values.get(each.pk, {}))) for each in results}
-    ranks = calculations.ranks({pk: total.value for pk, total in totals.items() if total})
+    reckoned = score_queries.reckon(queries.criteria_of(appraisal), results, standing)
     for each in results:
-        total = totals[each.pk]
+        total = reckoned.totals[each.pk]
         each.total, each.words = (total.value, total.words) if total else (None, "")
-        each.rank = ranks.get(each.pk)
+        each.rank = reckoned.ranks.get(each.pk)
     AppraisalResult.objects.bulk_update(results, ["total", "words", "rank"])
-
-
-@dataclass(frozen=True)
-class ScoreEntry:
-    """What somebody gives one department in a criterion; no value takes the score away."""
-
-    result: AppraisalResult
-    value: Decimal | None
-    note: str = ""
-    files: list[Upload] = field(default_factory=list)
-
-
-@transaction.atomic
-def score_departments(*, by: Person, criterion: Criterion, entries: Iterable[ScoreEntry]) -> int:
-    """Score several departments in one criterion; returns how many scores changed. Earlier ones stay readable."""
-    appraisal = lock(criterion.appraisal)
-    asked = appraisal.criteria.get(pk=criterion.pk)
-    asked.appraisal = appraisal
-    rules.score(by, asked)
-    known, changed = queries.scores_in(asked), []
-    for entry in entries:
-        before = known.get(entry.result.pk)
-        if not entry.files and _is_same(before, entry):
-            continue
-        rules.score_department(by, entry.result.department)
-        _check(asked, entry)
-        _replace(before)
-        if entry.value is not None:
-            _keep(asked, entry, by=by)
-        changed.append([entry.result.department.code, str(entry.value)])
-    rank(appraisal)
-    record(appraisal, "score_departments", by=by, criterion=asked.title, scores=changed)
-    return len(changed)
-
-
-def _is_same(before: Score | None, entry: ScoreEntry) -> bool:
-    said = (before.value, before.note) if before else (None, "")
-    return said == (entry.value, entry.note.strip())
-
-
-def _check(criterion: Criterion, entry: ScoreEntry) -> None:
-    words = {"department": entry.result.department, "points": calculations.plain(criterion.points)}
-    if entry.value is None:
-        if entry.files or entry.note.strip():
-            raise Denied(_("请填写%(department)s的得分，再写理由或交证明材料。") % words)
-        return
-    if entry.result.appraisal_id != criterion.appraisal_id:
-        raise Denied(_("%(department)s不在这次考核中。") % words)
-    if not 0 <= entry.value <= criterion.points:
-        raise Denied(_("%(department)s的得分须在 0 至 %(points)s 之间。") % words)
-    if criterion.kind not in CriterionKind.full() and not entry.note.strip():
-        raise Denied(_("给%(department)s加分、扣分须写明依据。") % words)
-
-
-def _replace(before: Score | None) -> None:
-    if before is not None:
-        before.replaced_at = timezone.now()
-        before.save(update_fields=["replaced_at"])
-
-
-def _keep(criterion: Criterion, entry: ScoreEntry, *, by: Person) -> None:
-    words = _("人工评分 %(value)s（满分 %(points)s）") % {
-        "value": f"{entry.value:.2f}",
-        "points": calculations.plain(criterion.points),
-    }
-    arithmetic = {"points": str(criterion.points), "value": str(entry.value)}
-    made = Score.objects.create(  # type: ignore[misc]
-        result=entry.result,
-        criterion=criterion,
-        value=entry.value,
-        arithmetic=arithmetic,
-        words=words,
-        note=entry.note.strip(),
-        by=by,
-    )
-    core_services.store_all(entry.files, subject_type="supervision.score", subject_id=made.pk, by=by)
 
 
 @transaction.atomic
@@ -232,7 +159,7 @@ def publish_appraisal(*, by: Person, appraisal: Appraisal) -> Appraisal:
     """Publish what was scored: it is hashed and changes no more but by an appeal. Departments and persons are told."""
     locked = lock(appraisal)
     rules.publish_appraisal(by, locked)
-    _compute(locked, by)
+    moved = _compute(locked, by)
     today = timezone.localdate()
     _move(locked, AppraisalVerb.PUBLISH)
     locked.published_by, locked.published_on = by, today
@@ -243,11 +170,12 @@ def publish_appraisal(*, by: Person, appraisal: Appraisal) -> Appraisal:
         "appraisal": locked,
         "day": locked.appeal_until,
     }
-    heads = organization_queries.holders_in(locked.results.values("department"), Action.SIGN)
+    told_of = score_queries.counted_results(locked).values("department")
+    heads = organization_queries.holders_in(told_of, Action.SIGN)
     measured = Person.objects.filter(appraisal_results__appraisal=locked, is_active=True)
     told = {person.pk: person for person in (*heads, *measured)}
     organization_services.notify(told.values(), kind="supervision.appraisal", text=words, url=locked.get_absolute_url())
-    record(locked, "publish_appraisal", by=by, sha256=locked.sha256)
+    record(locked, "publish_appraisal", by=by, sha256=locked.sha256, **moved)
     return locked
 
 
@@ -282,6 +210,8 @@ def record_use(
         raise Denied(_("请选择一个部门或一个人。"))
     if not what.strip():
         raise Denied(_("请写明内容。"))
+    day_rules.not_before(handed_on, locked.published_on, what=_("移交日期"), than=_("公布日期"))
+    day_rules.not_ahead(handed_on, what=_("移交日期"))
     made = UseRecord.objects.create(
         appraisal=locked,
         kind=kind,

@@ -21,6 +21,7 @@ from risks import services as risk_services
 from risks.models import Proposal, RiskPoint
 from supervision import queries, rules
 from supervision.models import Cycle, Finding
+from supervision.rules import days as day_rules
 from supervision.services import proposals
 from supervision.states.findings import FINDING_MOVES, LONGEST_DEADLINE, FindingVerb
 
@@ -58,6 +59,7 @@ def open_finding(
         rules.open_finding(by, department, source)
     core_services.take_turn_at("supervision.finding")
     day, cycle = found_on or timezone.localdate(), cycle or queries.current_cycle()
+    day_rules.not_before(reply_due_on, day, what=_("回复期限"), than=_("发现日期"))
     finding = Finding(source=source, department=department, text=text, evidence=evidence, found_on=day, cycle=cycle)
     finding.found_by, finding.due_on = by, due_on
     finding.is_reply_owed, finding.reply_due_on = reply_due_on is not None, reply_due_on
@@ -173,6 +175,8 @@ def reply_to_source(*, by: Person, finding: Finding, text: str, replied_on: date
     rules.reply_to_source(by, locked)
     if not text.strip():
         raise Denied(_("请写明回复的内容。"))
+    day_rules.not_before(replied_on, locked.found_on, what=_("回复日期"), than=_("发现日期"))
+    day_rules.not_ahead(replied_on, what=_("回复日期"))
     locked.reply_text, locked.reply_reference = text.strip(), reference.strip()
     locked.replied_on, locked.replied_by = replied_on, by
     core_services.save(locked, by, reason=reason_of(_("回复来源"), reference.strip()))

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import calculations as core_calculations
@@ -17,6 +16,7 @@ from supervision.calculations import sections
 from supervision.calculations import self_check_report as words
 from supervision.models import Cycle, HospitalReport
 from supervision.queries import hospital_reports as queries
+from supervision.rules import days as day_rules
 from supervision.rules import hospital_reports as rules
 from supervision.states.self_checks import HOSPITAL_REPORT_MOVES, HospitalReportVerb
 
@@ -81,6 +81,8 @@ def send_hospital_report(
     rules.send(by, locked)
     if not document_number.strip() or not body.strip():
         raise Denied(_("报送须填写发文字号和报送机构。"))
+    day_rules.not_before(sent_on, rules.opened_on(locked.cycle), what=_("报送日期"), than=_("年度启动日期"))
+    day_rules.not_ahead(sent_on, what=_("报送日期"))
     locked.body = body.strip()
     locked.content = queries.hospital_content_of(queries.hospital_reading_of(locked))
     locked.sha256 = core_calculations.sha256(locked.content)
@@ -96,8 +98,8 @@ def record_report_receipt(*, by: Person, report: HospitalReport, number: str, on
     """The body above answered that it has the report."""
     locked = _lock(report)
     rules.record_receipt(by, locked)
-    if locked.sent_on is not None and not locked.sent_on <= on <= timezone.localdate():
-        raise Denied(_("回执日期须在报送日期和今天之间。"))
+    day_rules.not_before(on, locked.sent_on, what=_("回执日期"), than=_("报送日期"))
+    day_rules.not_ahead(on, what=_("回执日期"))
     locked.state = HOSPITAL_REPORT_MOVES[locked.state, HospitalReportVerb.RECEIPT]
     locked.receipt_number, locked.receipt_on = number.strip(), on
     core_services.save(locked, by, reason=str(HospitalReportVerb.RECEIPT.label))

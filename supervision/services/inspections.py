@@ -20,6 +20,7 @@ from organization.roles import Action
 from supervision.models import Finding, Inspection, InspectionMaterial
 from supervision.queries import inspections as queries
 from supervision.queries.cycles import current_cycle
+from supervision.rules import days as day_rules
 from supervision.rules import inspections as rules
 from supervision.services import findings
 from supervision.states.findings import FindingSource
@@ -164,6 +165,7 @@ def record_feedback(
     if not feedback.strip():
         raise Denied(_("请写明反馈意见。"))
     _refuse_day(on, since=locked.notice_on)
+    day_rules.not_before(reply_due_on, on, what=_("回复期限"), than=_("反馈日期"))
     _move(locked, InspectionVerb.FEEDBACK)
     locked.feedback, locked.feedback_on, locked.reply_due_on = feedback.strip(), on, reply_due_on
     core_services.save(locked, by, reason=str(InspectionVerb.FEEDBACK.label))

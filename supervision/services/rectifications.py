@@ -15,6 +15,7 @@ from organization.models import Person, Post
 from organization.roles import Action
 from supervision import queries, rules
 from supervision.models import Extension, Finding, Recheck, Rectification
+from supervision.rules import days as day_rules
 from supervision.services import findings
 from supervision.states.findings import (
     EXTENSION_MOVES,
@@ -141,9 +142,10 @@ def recheck(
         if due_days is None:
             raise Denied(_("复查未通过的，请填写重新整改的期限（工作日）。"))
         findings.set_deadline(locked, due_days)
-    made = Recheck.objects.create(
-        finding=locked, is_passed=is_passed, note=note.strip(), on=on or timezone.localdate(), by=by
-    )
+    day = on or timezone.localdate()
+    day_rules.not_before(day, rules.reported_on(locked), what=_("复查日期"), than=_("报告日期"))
+    day_rules.not_ahead(day, what=_("复查日期"))
+    made = Recheck.objects.create(finding=locked, is_passed=is_passed, note=note.strip(), on=day, by=by)
     verb = FindingVerb.PASS if is_passed else FindingVerb.FAIL
     findings.move(locked, verb, by=by, why=note.strip())
     words = _("%(said)s：%(finding)s") % {"said": verb.label, "finding": locked}

@@ -19,6 +19,7 @@ from organization.models import Person
 from organization.roles import Action
 from supervision import queries, rules
 from supervision.models import Finding, RecordInspector, RecordItem, RecordPoint, SpotCheckRecord
+from supervision.rules import days as day_rules
 from supervision.services import findings
 from supervision.states.findings import FindingSource
 from supervision.states.spot_checks import RECORD_MOVES, Answer, RecordState, RecordVerb, SpotCheckState
@@ -92,10 +93,9 @@ def fill_record(
 
 
 def set_facts(locked: SpotCheckRecord, facts: Mapping[str, Any]) -> None:
-    """Take over what is said of the whole record. Raises `Denied` for a day that has not come."""
-    day = facts.get("checked_on")
-    if day is not None and day > timezone.localdate():
-        raise Denied(_("检查日期不能晚于今天。"))
+    """Take over what is said of the whole record. Raises `Denied` for a day before the draw or that has not come."""
+    day_rules.not_before(facts.get("checked_on"), rules.drawn_on(locked), what=_("检查日期"), than=_("抽取日期"))
+    day_rules.not_ahead(facts.get("checked_on"), what=_("检查日期"))
     for name in FACTS:
         if name in facts:
             setattr(locked, name, facts[name])

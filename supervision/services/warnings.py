@@ -19,6 +19,7 @@ from organization.roles import Action
 from risks.models import RiskPoint
 from supervision import queries, rules
 from supervision.models import RiskWarning
+from supervision.rules import days as day_rules
 from supervision.services import findings
 from supervision.states.findings import LONGEST_DEADLINE, FindingSource
 from supervision.states.warnings import WARNING_MOVES, WarningOutcome, WarningVerb
@@ -156,6 +157,8 @@ def handle_warning(
 def _hand_over(warning: RiskWarning, to: str, on: date | None, number: str) -> None:
     if not to.strip() or on is None or not number.strip():
         raise Denied(_("移送有权机关须写明移送机关、日期和文号。"), help=_("问题线索的内容不写进本系统。"))
+    day_rules.not_before(on, warning.noticed_on, what=_("移送日期"), than=_("发现日期"))
+    day_rules.not_ahead(on, what=_("移送日期"))
     warning.handed_to, warning.handed_on, warning.handed_number = to.strip(), on, number.strip()
 
 

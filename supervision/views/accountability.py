@@ -78,7 +78,7 @@ def records(request: HttpRequest) -> HttpResponseBase:
         return lists.page(request, RECORDS, rows=rows)
     page = lists.build(request, RECORDS, rows=rows)
     services.read_accountability(by=request.user, records=[row.thing for row in page.rows], where="list")
-    context = {"page": page, "may_add": allows(rules.keep_kinds, request.user), "here": "accountability"}
+    context = {"page": page, "may_add": allows(rules.keep_accountability, request.user), "here": "accountability"}
     template = "components/list.html#rows" if is_part(request, "rows") else "supervision/accountability.html"
     response = render(request, template, context)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
@@ -117,7 +117,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def add(request: HttpRequest) -> HttpResponse:
     """Record a decision."""
-    rules.keep_kinds(request.user)
+    rules.keep_accountability(request.user)
     form = forms.AccountabilityForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         made = services.record_accountability(by=request.user, **form.cleaned_data)
@@ -139,7 +139,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a later document."""
     shown = _read(request, pk)
     rules.amend_accountability(request.user, shown, decided_on=timezone.localdate())
-    form = forms.AmendmentForm(request.POST or None, initial={"organ": shown.organ})
+    form = forms.AmendmentForm(request.POST or None, initial={"organ": shown.organ}, decision=shown)
     if request.method == "POST" and form.is_valid():
         services.amend_accountability(by=request.user, decision=shown, **form.cleaned_data)
         messages.success(request, _("已登记，原决定保留可查。"))
@@ -159,7 +159,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the follow-up."""
     shown = _read(request, pk)
     rules.follow_up_accountability(request.user, shown)
-    form = forms.FollowUpForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.FollowUpForm(request.POST or None, initial={"on": timezone.localdate()}, decision=shown)
     if request.method == "POST" and form.is_valid():
         services.follow_up_accountability(by=request.user, decision=shown, **form.cleaned_data)
         messages.success(request, _("跟踪情况已登记。"))

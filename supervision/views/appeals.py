@@ -150,7 +150,7 @@ def record_use(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a result was handed on."""
     shown = found(queries.appraisal_for(request.user, pk))
     rules.record_use(request.user, shown)
-    form = forms.UseForm(request.POST or None, initial={"handed_on": timezone.localdate()})
+    form = forms.UseForm(request.POST or None, initial={"handed_on": timezone.localdate()}, appraisal=shown)
     if request.method == "POST" and form.is_valid():
         services.record_use(by=request.user, appraisal=shown, **form.cleaned_data)
         messages.success(request, _("已登记，并告知移交部门。"))

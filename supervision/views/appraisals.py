@@ -17,6 +17,7 @@ from core.rules import allows
 from core.views import confirm, form_page, found, lists, once
 from supervision import queries, rules, services
 from supervision.forms import appraisals as forms
+from supervision.queries import scores as score_queries
 from supervision.states.appraisals import AppraisalState
 from supervision.views.papers import print_paper
 
@@ -79,6 +80,7 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
         "actions": steps(request, shown),
         "may_change": shown.state == AppraisalState.PLANNED and allows(rules.change_criteria, request.user, shown),
         "to_score": criteria_to_score(request, shown),
+        "moved": score_queries.movements(shown),
         "is_told": shown.state in AppraisalState.told(),
         "history": core_queries.history_of(shown, without=("sha256", "computed_at")),
         "here": "appraisals",
@@ -152,8 +154,11 @@ def open_appraisal(request: HttpRequest, pk: int) -> HttpResponse:
 def compute(request: HttpRequest, pk: int) -> HttpResponse:
     """Compute anew."""
     shown = found(queries.appraisal_for(request.user, pk))
+    moved = score_queries.movements(shown)
     services.compute_appraisal(by=request.user, appraisal=shown)
     messages.success(request, _("已重新计算，人工评分不变。"))
+    if moved and moved.any:
+        messages.info(request, _("参加考核的部门已按年度工作更新，新列入的部门请补充人工评分。"))
     return redirect(shown)
 
 
@@ -199,6 +204,13 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         _("部门得分和名次全院可见，个人结果只有本人、本部门负责人和党办可见"),
         _("公布后 %(days)d 个工作日内可以申诉") % {"days": shown.appeal_days},
     ]
+    moved = score_queries.movements(shown)
+    if moved and (joining := [*moved.joined, *moved.returned]):
+        names = "、".join(map(str, joining))
+        consequences.insert(0, _("%(names)s随公布列入，人工评分还没有填写；先“重新计算”可以补充") % {"names": names})
+    if moved and moved.left:
+        names = "、".join(map(str, moved.left))
+        consequences.insert(0, _("%(names)s已不参加本年度工作，不计名次") % {"names": names})
     missing = queries.unscored(shown)
     if missing:
         consequences.insert(0, _("还有 %(count)d 项人工评分没有填写，按不评处理，其余折算") % {"count": missing})

@@ -92,7 +92,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(queries.hospital_report_for(request.user, pk))
     rules.send(request.user, shown)
     initial = {"body": shown.body, "sent_on": timezone.localdate(), "version": core_queries.version_of(shown)}
-    form = forms.SendReportForm(request.POST or None, initial=initial)
+    form = forms.SendReportForm(request.POST or None, initial=initial, opened_on=rules.opened_on(shown.cycle))
     if request.method == "POST" and form.is_valid():
         services.send_hospital_report(by=request.user, report=shown, **form.cleaned_data)
         messages.success(request, _("已登记报送，报告内容不再变动。"))
@@ -112,7 +112,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the receipt."""
     shown = found(queries.hospital_report_for(request.user, pk))
     rules.record_receipt(request.user, shown)
-    form = forms.ReportReceiptForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.ReportReceiptForm(request.POST or None, initial={"on": timezone.localdate()}, sent_on=shown.sent_on)
     if request.method == "POST" and form.is_valid():
         services.record_report_receipt(by=request.user, report=shown, **form.cleaned_data)
         messages.success(request, _("已登记回执。"))

@@ -157,7 +157,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter what the body above said."""
     shown = found(queries.inspection_for(request.user, pk))
     rules.move(request.user, shown, InspectionVerb.FEEDBACK)
-    form = forms.FeedbackForm(*_posted(request), initial={"on": timezone.localdate()})
+    form = forms.FeedbackForm(*_posted(request), initial={"on": timezone.localdate()}, inspection=shown)
     if request.method == "POST" and form.is_valid():
         services.record_feedback(by=request.user, inspection=shown, **form.cleaned_data)
         messages.success(request, _("已登记反馈，可逐条登记问题。"))
@@ -177,7 +177,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter what the hospital answered."""
     shown = found(queries.inspection_for(request.user, pk))
     rules.move(request.user, shown, InspectionVerb.REPLY)
-    form = forms.ReplyForm(*_posted(request), initial={"on": timezone.localdate()})
+    form = forms.ReplyForm(*_posted(request), initial={"on": timezone.localdate()}, inspection=shown)
     if request.method == "POST" and form.is_valid():
         services.record_reply(by=request.user, inspection=shown, **form.cleaned_data)
         messages.success(request, _("已登记回复。"))

@@ -87,7 +87,8 @@ def recheck(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whether it is put right."""
     shown = found(queries.finding_for(request.user, pk))
     rules.recheck(request.user, shown)
-    form = forms.RecheckForm(request.POST or None, initial={"on": timezone.localdate()})
+    initial = {"on": timezone.localdate()}
+    form = forms.RecheckForm(request.POST or None, initial=initial, reported_on=rules.reported_on(shown))
     if request.method == "POST" and form.is_valid():
         services.recheck(by=request.user, finding=shown, **form.cleaned_data)
         messages.success(request, _("复查意见已登记，并告知责任部门。"))
@@ -100,7 +101,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Register the reply that was owed to the source."""
     shown = found(queries.finding_for(request.user, pk))
     rules.reply_to_source(request.user, shown)
-    form = forms.ReplyForm(request.POST or None, initial={"replied_on": timezone.localdate()})
+    initial = {"replied_on": timezone.localdate()}
+    form = forms.ReplyForm(request.POST or None, initial=initial, found_on=shown.found_on)
     if request.method == "POST" and form.is_valid():
         services.reply_to_source(by=request.user, finding=shown, **form.cleaned_data)
         messages.success(request, _("回复已登记。"))

@@ -80,7 +80,7 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
         "summary": shown.summary,
         "version": core_queries.version_of(shown),
     }
-    form = forms.FactsForm(request.POST or None, initial=initial)
+    form = forms.FactsForm(request.POST or None, initial=initial, drawn_on=rules.drawn_on(shown))
     if request.method == "POST" and form.is_valid():
         services.fill_record(by=request.user, record=shown, **form.cleaned_data)
         messages.success(request, _("已保存检查日期和总体情况。"))
@@ -177,7 +177,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _sign_paper(request: HttpRequest, inspector: Any) -> HttpResponse:
-    form = forms.PaperSignatureForm(request.POST or None)
+    form = forms.PaperSignatureForm(request.POST or None, checked_on=inspector.record.checked_on)
     if request.method == "POST" and form.is_valid():
         services.sign_record(by=request.user, inspector=inspector, **form.cleaned_data)
         messages.success(request, _("已登记%(person)s在纸上的签字。") % {"person": inspector.person})
@@ -189,7 +189,7 @@ def _sign_paper(request: HttpRequest, inspector: Any) -> HttpResponse:
 def _give_opinion(request: HttpRequest, pk: int, *, is_on_paper: bool) -> HttpResponse:
     shown = found(queries.record_for(request.user, pk))
     rules.give_record_opinion(request.user, shown, is_on_paper=is_on_paper)
-    form = forms.OpinionForm(request.POST or None, is_on_paper=is_on_paper)
+    form = forms.OpinionForm(request.POST or None, is_on_paper=is_on_paper, checked_on=shown.checked_on)
     if request.method == "POST" and form.is_valid():
         services.give_record_opinion(by=request.user, record=shown, **form.cleaned_data)
         messages.success(request, _("已签署意见。"))

@@ -171,7 +171,7 @@ def handle(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what came of it."""
     shown = found(queries.warning_for(request.user, pk))
     rules.handle_warning(request.user, shown)
-    form = forms.HandleForm(request.POST or None, state=shown.state)
+    form = forms.HandleForm(request.POST or None, state=shown.state, noticed_on=shown.noticed_on)
     if request.method == "POST" and form.is_valid():
         services.handle_warning(by=request.user, warning=shown, **form.cleaned_data)
         messages.success(request, _("处理结果已登记。"))

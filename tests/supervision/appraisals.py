@@ -18,7 +18,7 @@ from supervision.models import (
     PersonResult,
     UseRecord,
 )
-from supervision.services.appraisals import ScoreEntry
+from supervision.services.scores import ScoreEntry
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.supervision import factories as supervision_factories

@@ -87,9 +87,8 @@ def test_a_record_has_no_field_for_the_facts_of_the_case():
 
 def test_the_period_is_the_kinds_months_unless_the_document_names_another_end():
     warned = appraisals.decision(kind=appraisals.kind("党内警告"), decided_on=date(2026, 1, 31))
-    named = appraisals.decision(
-        kind=appraisals.kind("党内警告"), effect_from=date(2026, 2, 1), effect_to=date(2026, 3, 1)
-    )
+    until = {"effect_from": date(2026, 2, 1), "effect_to": date(2026, 3, 1)}
+    named = appraisals.decision(kind=appraisals.kind("党内警告"), decided_on=date(2026, 1, 31), **until)
     without = appraisals.decision(kind=appraisals.kind("诫勉谈话"))
 
     assert [(each.effect_from, each.effect_to) for each in (warned, named)] == [
@@ -157,7 +156,7 @@ def test_a_finding_of_a_leadership_post_leads_to_a_decision_on_its_holder_alone(
 def test_record_accountability_is_denied_to_all_but_the_discipline_office(role):
     with pytest.raises(Denied, match="由纪检监察室登记"):
         appraisals.decision(factories.holder(role))
-    with pytest.raises(Denied, match="由纪检监察室登记"):
+    with pytest.raises(Denied, match="由医院纪检监察室维护"):
         services.keep_kind(by=factories.holder(role), title="新")
 
 

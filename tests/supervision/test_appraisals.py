@@ -19,7 +19,7 @@ from supervision.models import (
     CriterionDefault,
     Score,
 )
-from supervision.services.appraisals import ScoreEntry
+from supervision.services.scores import ScoreEntry
 from supervision.states.appraisals import (
     APPRAISAL_MOVES,
     SHIPPED_CRITERIA,
