@@ -31,7 +31,7 @@ def _roles_with(actions: Iterable[str]) -> list[str]:
 
 
 def lacks(by: Person, *actions: str) -> bool:
-    """Is it known without asking that `by` holds none of `actions` anywhere? What is held is asked all the same."""
+    """Is it known without asking that `by` holds none of `actions` anywhere? What is held for one place is still asked."""
     return by.held_roles is not None and not any(roles.GRANTS[role] & {*actions} for role in by.held_roles)
 
 

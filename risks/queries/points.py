@@ -190,7 +190,7 @@ def approval_of(by: Person, point: RiskPoint, *, is_latest: bool = False) -> app
     `is_latest` says that no edition is being worked on, as who may open the next one knows.
     """
     rows = {str(point.lineage_id): contents.content_of(point)}
-    drafts = () if is_latest else _drafts_beside(by, point.register)
+    drafts: Iterable[RiskRegister] = () if is_latest else _drafts_beside(by, point.register)
     return approvals_queries.approval_of(point.register, kind="risks", rows=rows, drafts=drafts)
 
 

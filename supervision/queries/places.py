@@ -46,7 +46,7 @@ class Known:
 
 
 class Fact(NamedTuple):
-    """What a source tells of a department; facts sort by the number of the edition."""
+    """What a source tells of a department: `number` of an edition, or how many; `key` of the thing it is about."""
 
     source: str
     department: int
@@ -65,9 +65,9 @@ class Asked:
 
     @cached_property
     def facts(self) -> Mapping[str, list[Fact]]:
-        """Source → its facts of all phases, in one query."""
+        """Source → its facts, editions by their number; of all phases in one query."""
         first, *others = _sources(self)
-        found = defaultdict(list)
+        found: defaultdict[str, list[Fact]] = defaultdict(list)
         for fact in sorted(map(Fact._make, first.union(*others))):
             found[fact.source].append(fact)
         return found
