@@ -187,7 +187,7 @@ def is_asked_already(risk_type: str | None, text: str, *, save: ChecklistItem | 
 def spot_check_places(cycle: Cycle) -> dict[int, str]:
     """Departments drawn in the year's spot checks: `done` when all their records are signed, else `under_way`; one query."""
     shown = SpotCheckState.shown_to_departments()
-    found = SpotCheckRecord.objects.filter(check_of__cycle=cycle, check_of__state__in=shown)
+    found = SpotCheckRecord.objects.filter(check_of__cycle=cycle, check_of__state__in=shown, is_leadership=False)
     places: dict[int, str] = {}
     for department, state in found.order_by().values_list("department", "state"):
         if state != RecordState.SIGNED:

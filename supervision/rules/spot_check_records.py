@@ -3,14 +3,15 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.rules import Denied
 from organization import queries as organization_queries
 from organization.models import Department, Person
 from organization.roles import Action
-from supervision.models import RecordInspector, RecordItem, SpotCheckRecord
+from organization.states import PersonKind
+from supervision.models import RecordInspector, RecordItem, RecordPoint, SpotCheckRecord
 from supervision.rules import spot_checks
 from supervision.states.spot_checks import RECORD_MOVES, Answer, RecordState, RecordVerb, SpotCheckState
 
@@ -110,7 +111,7 @@ def give_record_opinion(by: Person, record: SpotCheckRecord, *, is_on_paper: boo
         raise Denied(_("被查部门已签署意见。"))
     if is_on_paper:
         _record_paper(by, record, _("纸质意见由党办登记。"))
-    elif not organization_queries.may(by, Action.SIGN, record.department):
+    elif not SpotCheckRecord.objects.filter(records_answered(by), pk=record.pk).exists():
         raise Denied(_("意见由被查部门负责人签署。"), help=_("签在纸上的，由党办登记。"))
 
 
@@ -122,7 +123,9 @@ def _record_paper(by: Person, record: SpotCheckRecord, why: str) -> None:
 
 
 SEEING = (Action.RUN_YEAR, Action.SUPERVISE, Action.KEEP_FINDINGS, Action.SEE_OVERVIEW)
-"""To whoever holds one of these for the hospital all spot checks lie open."""
+"""To whoever holds one of these for the hospital all spot checks lie open, but for the leadership's records."""
+SEEING_LEADERSHIP = (Action.RUN_YEAR, Action.SUPERVISE)
+"""To whoever holds one of these for the hospital the leadership's records lie open too."""
 
 
 def sees_all(by: Person) -> bool:
@@ -130,9 +133,9 @@ def sees_all(by: Person) -> bool:
     return Department.objects.filter(_whole(by), parent__isnull=True).exists()
 
 
-def _whole(by: Person) -> Q:
+def _whole(by: Person, actions: tuple[str, ...] = SEEING) -> Q:
     """The condition on any row that everything lies open to `by`; it asks nothing by itself."""
-    held = [action for action in SEEING if not organization_queries.lacks(by, action)]
+    held = [action for action in actions if not organization_queries.lacks(by, action)]
     roots = (organization_queries.departments_for(by, action).filter(parent__isnull=True) for action in held)
     return reduce(or_, (Q(Exists(root)) for root in roots), Q(pk__in=[]))
 
@@ -143,11 +146,33 @@ def checks_seen(by: Person) -> Q:
 
 
 def records_seen(by: Person) -> Q:
-    """The condition on records that `by` sees: all; or their own to inspect, and their department's once it is told."""
+    """The condition on records that `by` sees: all; or their own to inspect, and their department's once it is told. Of the
+    leadership's the office, the discipline office, who inspects, and once it is told who answers."""
     inspects = Q(pk__in=RecordInspector.objects.filter(person=by).values("record"))
     drafts = organization_queries.departments_for(by, Action.SEE_DRAFTS)
-    own = Q(department__in=drafts.values("pk")) | Q(
+    places = Q(department__in=drafts.values("pk")) | Q(
         department__in=organization_queries.own_departments(by).values("pk")
     )
+    own = places & Q(is_leadership=False) | records_answered(by) & Q(is_leadership=True)
     shown = Q(check_of__state__in=SpotCheckState.shown_to_departments())
-    return _whole(by) | (inspects | own & shown) & organization_queries.is_business(by)
+    whole = _whole(by) & Q(is_leadership=False) | _whole(by, SEEING_LEADERSHIP)
+    return whole | (inspects | own & shown) & organization_queries.is_business(by)
+
+
+def records_answered(by: Person) -> Q:
+    """The condition on records on which `by` gives the opinion: of departments they head; of the leadership's those where a
+    point of a post they hold was drawn."""
+    headed = organization_queries.departments_for(by, Action.SIGN).values("pk")
+    held = organization_queries.posts_held(by).values("pk")
+    drawn = RecordPoint.objects.filter(unit__point__post__in=held).order_by().values("record")
+    return Q(department__in=headed) | Q(pk__in=drawn, is_leadership=True)
+
+
+def people_answering(record: SpotCheckRecord) -> QuerySet[Person]:
+    """Who gives the opinion on a record, as `records_answered` has it."""
+    answering = Q(pk__in=organization_queries.holders(Action.SIGN, record.department).order_by().values("pk"))
+    if record.is_leadership:
+        drawn = record.points.order_by().values("unit__point__post")
+        leaders = organization_queries.running_tenures().filter(post__in=drawn)
+        answering |= Q(pk__in=leaders.order_by().values("person"))
+    return organization_queries.people().filter(answering, kind=PersonKind.LOGIN)
