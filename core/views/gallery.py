@@ -48,7 +48,8 @@ class ExampleForm(forms.Guided, django_forms.Form):
         choices=[(f"D{n:02d}", f"示例科室 {n:02d}") for n in range(1, 31)],
         required=False,
         widget=forms.ManyChoices(
-            words=lambda value, label: f"{value} slks", group=lambda value: _("职能") if value < "D11" else _("临床")
+            words=lambda value, label: f"{value} slks",
+            group=lambda value: str(_("职能") if value < "D11" else _("临床")),
         ),
     )
     category = django_forms.ChoiceField(

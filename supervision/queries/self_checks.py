@@ -309,7 +309,7 @@ def _is_due(answer: SelfCheckAnswer, self_check: SelfCheck) -> bool:
     return measure is not None and (measure.due_on is None or measure.due_on <= self_check.due_on)
 
 
-def is_ready() -> Exists:
+def is_ready() -> Any:
     """The condition on a self-check that nothing of `_faults_of_answer` keeps it from being signed, without reading it."""
     measure = Q(measure__isnull=False) & (
         Q(measure__due_on__isnull=True) | Q(measure__due_on__lte=F("self_check__due_on"))
