@@ -11,7 +11,7 @@ from supervision.states.spot_checks import Answer, RecordState
 
 
 class SpotCheckRecord(models.Model):
-    """检查记录表 of one department; nothing changes after it is signed."""
+    """检查记录表 of one department, or of its leadership apart; nothing changes after it is signed."""
 
     check_of = models.ForeignKey(
         "supervision.SpotCheck", models.PROTECT, verbose_name=_("抽查"), related_name="records"
@@ -19,6 +19,8 @@ class SpotCheckRecord(models.Model):
     department = models.ForeignKey(
         "organization.Department", models.PROTECT, verbose_name=_("被查部门"), related_name="+"
     )
+    is_leadership = models.BooleanField(_("班子成员"), default=False, editable=False)
+    """Of points of the leadership's register alone: who inspects and reads the others does not read them."""
     code = models.CharField(_("编号"), max_length=44, unique=True)
     state = models.CharField(_("状态"), max_length=10, choices=RecordState.choices, default=RecordState.OPEN)
     checked_on = models.DateField(_("检查日期"), null=True, blank=True)
@@ -41,7 +43,7 @@ class SpotCheckRecord(models.Model):
     class Meta:
         indexes = [models.Index(fields=["department", "state", "id"], name="spot_record_department")]
         constraints = [
-            models.UniqueConstraint(fields=["check_of", "department"], name="spot_record_once"),
+            models.UniqueConstraint(fields=["check_of", "department", "is_leadership"], name="spot_record_once"),
             models.CheckConstraint(
                 condition=Q(state=RecordState.OPEN, finished_at__isnull=True)
                 | ~Q(state=RecordState.OPEN) & Q(finished_at__isnull=False, checked_on__isnull=False),
@@ -60,10 +62,15 @@ class SpotCheckRecord(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.department}"
+        return f"{self.code} {self.whom}"
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:spot_check_record", args=[self.pk])
+
+    @property
+    def whom(self) -> str:
+        """Who is inspected, in words."""
+        return str(_("班子成员") if self.is_leadership else self.department)
 
 
 class RecordInspector(models.Model):

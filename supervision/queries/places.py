@@ -108,7 +108,7 @@ def _sources(asked: Asked) -> list[QuerySet[Any]]:
     checks = SelfCheck.objects.filter(own, cycle=cycle, is_leadership=False)
     begun = checks.filter(Exists(answered) | ~Q(state=SelfCheckState.DRAFT))
     drawn = SpotCheckRecord.objects.filter(
-        check_of__cycle=cycle, check_of__state__in=SpotCheckState.shown_to_departments()
+        check_of__cycle=cycle, check_of__state__in=SpotCheckState.shown_to_departments(), is_leadership=False
     )
     findings = Finding.objects.filter(own, cycle=cycle, is_leadership=False)
     appraised = AppraisalResult.objects.filter(own, appraisal__cycle=cycle)

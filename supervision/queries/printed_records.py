@@ -24,7 +24,7 @@ def printed_record(record: SpotCheckRecord) -> printed_records.PrintedRecord:
         title=_("%(check)s检查记录表") % {"check": check},
         code=record.code,
         version=record.version,
-        department=record.department.name,
+        department=record.whom,
         period=_("%(begin)s至%(end)s") % {"begin": check.from_on, "end": check.to_on},
         checked_on=record.checked_on,
         place=record.place,

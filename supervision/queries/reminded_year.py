@@ -75,7 +75,7 @@ def due_records(on: date, until: date) -> Iterator[DueItem]:
     for record in records_due(until):
         yield DueItem(
             key=f"record:{record.pk}",
-            text=_("%(department)s检查记录：填写并签字") % {"department": record.department},
+            text=_("%(department)s检查记录：填写并签字") % {"department": record.whom},
             url=record.get_absolute_url(),
             due_on=record.check_of.to_on,
             department_id=record.department_id,

@@ -57,7 +57,7 @@ def obstacle_of(check: SpotCheck, records: Iterable[SpotCheckRecord]) -> str:
         words = _("还有%(count)d份检查记录没有签字：%(names)s。全部签字后结束抽查。")
     else:
         return ""
-    names = "、".join(str(record.department) for record in waiting[:5])
+    names = "、".join(record.whom for record in waiting[:5])
     return words % {"count": len(waiting), "names": names} if waiting else ""
 
 
@@ -161,8 +161,8 @@ def people_to_inspect(record: SpotCheckRecord) -> QuerySet[Person]:
     """Active logins who have nothing to do with the department or with what was drawn there, by department and name."""
     administrators = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=ADMINISTRATORS)
     found = organization_queries.people().filter(~Exists(administrators), kind=PersonKind.LOGIN)
-    found = found.exclude(pk__in=rules.conflicts_of(record)).select_related("department")
-    return found.order_by(F("department__path").asc(nulls_last=True), "name", "pk")
+    found = found.filter(rules.able_to_inspect(record)).exclude(pk__in=rules.conflicts_of(record))
+    return found.select_related("department").order_by(F("department__path").asc(nulls_last=True), "name", "pk")
 
 
 def records_due(on: date) -> QuerySet[SpotCheckRecord]:
@@ -179,8 +179,7 @@ def spot_check_tasks(by: Person) -> TaskGroup:
     mine = RecordInspector.objects.filter(record=OuterRef("pk"), person=by)
     to_fill = Q(Exists(mine), state=RecordState.OPEN)
     to_sign = Q(Exists(mine.filter(signed_on__isnull=True)), state=RecordState.FINISHED)
-    heads = organization_queries.departments_for(by, Action.SIGN).values("pk")
-    to_answer = Q(department__in=heads, state=RecordState.FINISHED, opinion_on__isnull=True)
+    to_answer = rules.records_answered(by) & Q(state=RecordState.FINISHED, opinion_on__isnull=True)
     found = under_way.filter(to_fill | to_sign | to_answer).annotate(
         is_mine=Exists(mine.filter(signed_on__isnull=True))
     )
@@ -215,7 +214,7 @@ def _task(record: SpotCheckRecord) -> Task:
     else:
         what = _("对检查记录签署意见：%(department)s")
     return Task(
-        what=what % {"department": record.department},
+        what=what % {"department": record.whom},
         who=str(record.check_of),
         url=record.get_absolute_url(),
         since=record.finished_at or record.check_of.began_at,

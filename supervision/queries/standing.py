@@ -58,7 +58,8 @@ def _self_checked() -> tuple[Q, Q]:
 
 def _spot_checked() -> tuple[Q, Q]:
     shown = SpotCheckState.shown_to_departments()
-    records = SpotCheckRecord.objects.filter(check_of__cycle=OuterRef("cycle"), check_of__state__in=shown)
+    drawn = SpotCheckRecord.objects.filter(check_of__cycle=OuterRef("cycle"), check_of__state__in=shown)
+    records = drawn.filter(is_leadership=False)
     own = records.filter(department=HERE)
     unsigned = Exists(own.exclude(state=RecordState.SIGNED))
     return Q(Exists(own)) & ~Q(unsigned), Q(Exists(records)) & ~Q(Exists(own))

@@ -59,12 +59,15 @@ from supervision.rules.spot_check_records import (
     give_record_opinion,
     is_inspector,
     open_item_finding,
+    people_answering,
+    records_answered,
     records_seen,
     sees_all,
     sign_record,
     take_back_record,
 )
 from supervision.rules.spot_checks import (
+    able_to_inspect,
     begin_spot_check,
     cancel_spot_check,
     change_spot_check,
@@ -88,6 +91,7 @@ from supervision.rules.warnings import (
 )
 
 __all__ = [
+    "able_to_inspect",
     "amend_accountability",
     "answer_appeal",
     "answer_extension",
@@ -136,6 +140,7 @@ __all__ = [
     "open_cycle",
     "open_finding",
     "open_item_finding",
+    "people_answering",
     "plan_appraisal",
     "plan_cycle",
     "plan_rectification",
@@ -144,6 +149,7 @@ __all__ = [
     "record_accountability",
     "record_lesson",
     "record_use",
+    "records_answered",
     "records_seen",
     "rectification_of",
     "reply_to_source",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,8 @@ from core.rules import Denied
 from organization import queries as organization_queries
 from organization.models import Person
 from organization.roles import Action
-from supervision.models import RecordInspector, RecordItem, SpotCheckRecord
+from organization.states import PersonKind
+from supervision.models import RecordInspector, RecordItem, RecordPoint, SpotCheckRecord
 from supervision.rules import spot_checks
 from supervision.states.spot_checks import RECORD_MOVES, Answer, RecordState, RecordVerb, SpotCheckState
 
@@ -115,7 +116,7 @@ def give_record_opinion(by: Person, record: SpotCheckRecord, *, is_on_paper: boo
         raise Denied(_("被查部门已签署意见。"))
     if is_on_paper:
         _record_paper(by, record, _("纸质意见由党办登记。"))
-    elif not organization_queries.may(by, Action.SIGN, record.department):
+    elif not SpotCheckRecord.objects.filter(records_answered(by), pk=record.pk).exists():
         raise Denied(_("意见由被查部门负责人签署。"), help=_("签在纸上的，由党办登记。"))
 
 
@@ -127,7 +128,9 @@ def _record_paper(by: Person, record: SpotCheckRecord, why: str) -> None:
 
 
 SEEING = (Action.RUN_YEAR, Action.SUPERVISE, Action.KEEP_FINDINGS, Action.SEE_OVERVIEW)
-"""To whoever holds one of these for the hospital all spot checks lie open."""
+"""To whoever holds one of these for the hospital all spot checks lie open, but for the leadership's records."""
+SEEING_LEADERSHIP = (Action.RUN_YEAR, Action.SUPERVISE)
+"""To whoever holds one of these for the hospital the leadership's records lie open too."""
 
 
 def sees_all(by: Person) -> bool:
@@ -143,13 +146,34 @@ def checks_seen(by: Person) -> Q:
 
 
 def records_seen(by: Person) -> Q:
-    """The condition on records that `by` sees: all; or their own to inspect, and their department's once it is told."""
+    """The condition on records that `by` sees: all; or their own to inspect, and their department's once it is told. Of the
+    leadership's the office, the discipline office, who inspects, and once it is told who answers."""
     inspects = Q(pk__in=RecordInspector.objects.filter(person=by).values("record"))
     drafts = organization_queries.departments_for(by, Action.SEE_DRAFTS)
-    own = Q(department__in=drafts.values("pk")) | Q(
+    places = Q(department__in=drafts.values("pk")) | Q(
         department__in=organization_queries.own_departments(by).values("pk")
     )
+    own = places & Q(is_leadership=False) | records_answered(by) & Q(is_leadership=True)
     shown = Q(check_of__state__in=SpotCheckState.shown_to_departments())
-    return organization_queries.is_for_whole(by, *SEEING) | (inspects | own & shown) & organization_queries.is_business(
-        by
-    )
+    whole = organization_queries.is_for_whole(by, *SEEING) & Q(is_leadership=False)
+    whole |= organization_queries.is_for_whole(by, *SEEING_LEADERSHIP)
+    return whole | (inspects | own & shown) & organization_queries.is_business(by)
+
+
+def records_answered(by: Person) -> Q:
+    """The condition on records on which `by` gives the opinion: of departments they head; of the leadership's those where a
+    point of a post they hold was drawn."""
+    headed = organization_queries.departments_for(by, Action.SIGN).values("pk")
+    held = organization_queries.posts_held(by).values("pk")
+    drawn = RecordPoint.objects.filter(unit__point__post__in=held).order_by().values("record")
+    return Q(department__in=headed) | Q(pk__in=drawn, is_leadership=True)
+
+
+def people_answering(record: SpotCheckRecord) -> QuerySet[Person]:
+    """Who gives the opinion on a record, as `records_answered` has it."""
+    answering = Q(pk__in=organization_queries.holders(Action.SIGN, record.department).order_by().values("pk"))
+    if record.is_leadership:
+        drawn = record.points.order_by().values("unit__point__post")
+        leaders = organization_queries.running_tenures().filter(post__in=drawn)
+        answering |= Q(pk__in=leaders.order_by().values("person"))
+    return organization_queries.people().filter(answering, kind=PersonKind.LOGIN)

@@ -102,7 +102,7 @@ def begin_spot_check(by: Person, check: SpotCheck) -> None:
     for record in check.records.order_by("code").prefetch_related("inspectors"):
         if len(record.inspectors.all()) < FEWEST_INSPECTORS:
             raise Denied(
-                _("%(department)s还没有指定检查人员。") % {"department": record.department},
+                _("%(department)s还没有指定检查人员。") % {"department": record.whom},
                 help=_("每个被查部门须有两名以上检查人员。"),
             )
 
@@ -113,7 +113,7 @@ def close_spot_check(by: Person, check: SpotCheck) -> None:
     waiting = check.records.exclude(state=RecordState.SIGNED).order_by("code").first()
     if waiting is not None:
         raise Denied(
-            _("%(department)s的检查记录还没有签字。") % {"department": waiting.department},
+            _("%(department)s的检查记录还没有签字。") % {"department": waiting.whom},
             help=_("全部记录签字后才能结束抽查。"),
         )
 
@@ -136,9 +136,19 @@ def name_inspectors(by: Person, record: SpotCheckRecord, people: Iterable[Person
     if len(chosen) < FEWEST_INSPECTORS:
         raise Denied(_("每个被查部门须有两名以上检查人员。"))
     near = conflicts_of(record)
+    able = set(Person.objects.filter(able_to_inspect(record), pk__in=chosen).values_list("pk", flat=True))
     for person in chosen.values():
-        if reason := near.get(person.pk) or _unfit(person):
+        hidden = "" if person.pk in able else _("不能查看班子成员清单")
+        if reason := near.get(person.pk) or _unfit(person) or hidden:
             raise Denied(_("%(person)s不能担任检查人员：%(reason)s。") % {"person": person, "reason": reason})
+
+
+def able_to_inspect(record: SpotCheckRecord) -> Q:
+    """The condition on people that they may see what the record is about: the leadership's points not everybody may."""
+    if not record.is_leadership:
+        return Q()
+    seeing = organization_queries.holders(Action.SEE_ALL_IN_FORCE, record.department)
+    return Q(pk__in=seeing.order_by().values("pk"))
 
 
 def _unfit(person: Person) -> str:

@@ -13,10 +13,8 @@ from controls.models import Measure
 from core import services as core_services
 from core.documents.uploads import Upload
 from core.rules import Denied
-from organization import queries as organization_queries
 from organization import services as organization_services
 from organization.models import Person
-from organization.roles import Action
 from supervision import queries, rules
 from supervision.models import Finding, RecordInspector, RecordItem, RecordPoint, SpotCheckRecord
 from supervision.rules import days as day_rules
@@ -70,7 +68,7 @@ def name_inspectors(*, by: Person, record: SpotCheckRecord, people: Iterable[Per
     fresh = [person for pk, person in wanted.items() if pk not in known]
     core_services.create_all(RecordInspector, [RecordInspector(record=locked, person=person) for person in fresh], by)
     if locked.check_of.state == SpotCheckState.UNDER_WAY:
-        facts = {"check": locked.check_of, "department": locked.department, "until": locked.check_of.to_on}
+        facts = {"check": locked.check_of, "department": locked.whom, "until": locked.check_of.to_on}
         told = _("请您检查%(department)s：%(check)s，%(until)s前完成。") % facts
         organization_services.notify(fresh, kind="supervision.spot_check", text=told, url=locked.get_absolute_url())
     names = [str(person) for person in wanted.values()]
@@ -168,7 +166,7 @@ def finish_record(*, by: Person, record: SpotCheckRecord) -> SpotCheckRecord:
     rules.finish_record(by, locked)
     locked.finished_at = timezone.now()
     _move(locked, RecordVerb.FINISH, by)
-    people = [*organization_queries.holders(Action.SIGN, locked.department), *_inspectors(locked)]
+    people = [*rules.people_answering(locked), *_inspectors(locked)]
     told = _("检查已完毕，请签字：%(record)s") % {"record": locked}
     url = locked.get_absolute_url()
     organization_services.notify(

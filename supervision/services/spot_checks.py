@@ -15,10 +15,8 @@ from core import calculations as core_calculations
 from core import services as core_services
 from core.rules import Denied
 from core.states import ListState
-from organization import queries as organization_queries
 from organization import services as organization_services
 from organization.models import Department, Person
-from organization.roles import Action
 from risks.models import RiskPoint
 from supervision import queries, rules
 from supervision.calculations import draws
@@ -168,21 +166,32 @@ def draw_spot_check(*, by: Person, check: SpotCheck) -> SpotCheck:
 
 
 def _begin_records(check: SpotCheck, codes: list[str], by: Person) -> None:
-    """A record for each department drawn, with the points in the order of the draw, their measures and checklists."""
-    found = check.units.filter(code__in=codes).select_related("point", "department")
+    """A record for each department drawn, and one for the leadership apart, with the points in the order of the draw, their
+    measures and checklists."""
+    found = check.units.filter(code__in=codes).select_related("point__register", "department")
     units = {unit.code: unit for unit in found}
-    departments = {unit.department_id: unit.department for unit in units.values()}
+    places = {_place(unit): unit.department for unit in units.values()}
     fresh = [
-        SpotCheckRecord(check_of=check, department=department, code=f"{check.code}-{department.code}")
-        for department in departments.values()
+        SpotCheckRecord(
+            check_of=check,
+            department=department,
+            is_leadership=leads,
+            code=f"{check.code}-{department.code}{'-BZ' if leads else ''}",
+        )
+        for (_pk, leads), department in places.items()
     ]
-    records = {record.department_id: record for record in core_services.create_all(SpotCheckRecord, fresh, by)}
+    made = core_services.create_all(SpotCheckRecord, fresh, by)
+    records = {(record.department_id, record.is_leadership): record for record in made}
     points = RecordPoint.objects.bulk_create(
-        RecordPoint(record=records[units[code].department_id], unit=units[code], position=position)
+        RecordPoint(record=records[_place(units[code])], unit=units[code], position=position)
         for position, code in enumerate(codes, 1)
     )
     _take_measures(points)
     _copy_checklists(points, by)
+
+
+def _place(unit: PopulationUnit) -> tuple[int, bool]:
+    return unit.department_id, unit.point.register.is_leadership
 
 
 def _take_measures(points: list[RecordPoint]) -> None:
@@ -226,10 +235,10 @@ def _tell(check: SpotCheck) -> None:
         named[inspector.record_id].append(inspector.person)
     for record in check.records.select_related("department").order_by("pk"):
         url = reverse("supervision:spot_check_record", args=[record.pk])
-        facts = {"check": check, "department": record.department, "until": check.to_on}
+        facts = {"check": check, "department": record.whom, "until": check.to_on}
         told = _("请您检查%(department)s：%(check)s，%(until)s前完成。") % facts
         organization_services.notify(named[record.pk], kind="supervision.spot_check", text=told, url=url)
-        heads = organization_queries.holders(Action.SIGN, record.department)
+        heads = rules.people_answering(record)
         told = _("%(department)s被抽中：%(check)s，%(until)s前检查。请备好佐证。") % facts
         organization_services.notify(heads, kind="supervision.spot_check", text=told, url=url)
 

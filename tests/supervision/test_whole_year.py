@@ -53,8 +53,10 @@ on 23 March. 查找风险 to 30 April, in force on the 22nd. 制定措施 to Sat
 SELF_CHECK = """
 2026-06-01 周一 填报人 药剂科2026年度自查：填写并签署报告 还有20个工作日
 2026-06-18 周四 填报人 药剂科2026年度自查：填写并签署报告 还有7个工作日
+2026-06-24 周三 科室负责人 药剂科2026年度自查：签署报告 还有4个工作日
+2026-06-25 周四 党办 药剂科2026年度自查报告：接收或退回 还有4个工作日
 """
-"""自查评估 from 1 to 30 June (the 19th is 端午节), signed on the 24th."""
+"""自查评估 from 1 to 30 June (the 19th is 端午节), filled before and signed on the 24th, to be received within five working days."""
 
 FINDING = """
 2026-07-07 周二 填报人 药剂科问题WT2026-0001：整改并报告 还有18个工作日
