@@ -74,7 +74,7 @@ def _move(appraisal: Appraisal, verb: str) -> None:
     appraisal.state = APPRAISAL_MOVES[appraisal.state, verb]
 
 
-def _follow_cycle(appraisal: Appraisal) -> dict[str, list[str]]:
+def _follow_cycle(appraisal: Appraisal) -> dict[str, Any]:
     """A result for each department that joined the year since; one that left it counts no more. Their codes, for the trail."""
     change = score_queries.moved_departments(appraisal)
     AppraisalResult.objects.bulk_create(AppraisalResult(appraisal=appraisal, department=each) for each in change.joined)
@@ -84,7 +84,7 @@ def _follow_cycle(appraisal: Appraisal) -> dict[str, list[str]]:
     return {name: found for name, found in codes.items() if found}
 
 
-def _compute(appraisal: Appraisal, by: Person) -> dict[str, list[str]]:
+def _compute(appraisal: Appraisal, by: Person) -> dict[str, Any]:
     moved = _follow_cycle(appraisal)
     results = {each.department_id: each for each in score_queries.counted_results(appraisal)}
     criteria = [each for each in queries.criteria_of(appraisal) if each.formula in queries.known_formulas()]
