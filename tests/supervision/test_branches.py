@@ -147,6 +147,7 @@ def test_the_discipline_office_of_a_branch_records_decisions_there_and_keeps_no_
     assert appraisals.decision(supervisor, tenure=held).department == places.inside
     assert client.get("/supervision/accountability/new/").status_code == 200
     assert client.get("/supervision/accountability/kinds/new/").status_code == 403
+    assert allows(rules.keep_accountability, factories.holder(Role.PARTY_OFFICE)) is False
 
 
 def test_the_office_of_a_branch_records_what_was_signed_on_paper_there_alone(places, office):

@@ -78,7 +78,7 @@ def test_a_self_check_waits_until_it_is_signed():
 
 
 def test_a_follow_up_waits_for_who_keeps_accountability_without_a_name():
-    record = appraisals.decision(follow_up_on=ON)
+    record = appraisals.decision(decided_on=ON, follow_up_on=ON)
 
     (item,) = queries.due_follow_ups(ON, ON)
 
