@@ -141,13 +141,13 @@ def appeals_of(result: AppraisalResult | PersonResult) -> QuerySet[Appeal]:
 
 
 def person_results(by: Person) -> QuerySet[PersonResult]:
-    """Of published years: one's own, those of departments one is head of; for the office all, before too; for whoever
-    answers appeals what is appealed against."""
+    """Of published years: one's own, those of departments one is head of; for the hospital's office all, before too, for a
+    branch's the branch's; for whoever answers appeals what is appealed against."""
     office = organization_queries.departments_for(by, Action.RUN_YEAR).values("pk")
     heads = organization_queries.departments_for(by, Action.SIGN).values("pk")
     judges = organization_queries.departments_for(by, Action.ANSWER_APPEAL).values("pk")
     told = Q(appraisal__state__in=AppraisalState.told())
-    seen = Q(department__in=office)
+    seen = organization_queries.is_for_whole(by, Action.RUN_YEAR) | (told & Q(department__in=office))
     seen |= told & (Q(person=by) | Q(department__in=heads, post__is_leadership=False))
     seen |= told & Q(department__in=judges) & Exists(Appeal.objects.filter(person_result=OuterRef("pk")))  # type: ignore[assignment]
     found = PersonResult.objects.filter(seen, is_business(by))

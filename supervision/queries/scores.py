@@ -75,11 +75,11 @@ def change_of_score(department: Department, now: Score | None, seen: Score | Non
     words = {
         "department": department,
         "who": who or _("他人"),
-        "at": f"{timezone.localtime(at):%m月%d日 %H:%M}" if at else "",
+        "at": f"{timezone.localtime(at):%m月%d日 %H:%M}" if at else _("刚才"),
         "value": f"{now.value:.2f}" if now else "",
     }
     if now is None:
-        return _("您打开页面之后，%(who)s%(at)s撤销了%(department)s的得分") % words
+        return _("您打开页面之后，%(who)s于%(at)s撤销了%(department)s的得分") % words
     return _("您打开页面之后，%(who)s于%(at)s给%(department)s评了 %(value)s 分") % words
 
 

@@ -51,6 +51,7 @@ from supervision.rules.rectifications import (
     reported_on,
 )
 from supervision.rules.spot_check_records import (
+    check_on,
     checks_seen,
     complete_record,
     drawn_on,
@@ -110,6 +111,7 @@ __all__ = [
     "change_cycle",
     "change_lesson",
     "change_spot_check",
+    "check_on",
     "checks_seen",
     "close_appraisal",
     "close_cycle",

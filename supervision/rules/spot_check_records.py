@@ -12,7 +12,7 @@ from organization.models import Person
 from organization.roles import Action
 from organization.states import PersonKind
 from supervision.models import RecordInspector, RecordItem, RecordPoint, SpotCheckRecord
-from supervision.rules import spot_checks
+from supervision.rules import days, spot_checks
 from supervision.states.spot_checks import RECORD_MOVES, Answer, RecordState, RecordVerb, SpotCheckState
 
 
@@ -49,6 +49,12 @@ def fill_record(by: Person, record: SpotCheckRecord) -> bool:
 def drawn_on(record: SpotCheckRecord) -> date | None:
     """The day of the draw: before it nobody knew what would be inspected."""
     return timezone.localdate(record.check_of.drawn_at) if record.check_of.drawn_at else None
+
+
+def check_on(record: SpotCheckRecord, day: date | None) -> None:
+    """It was inspected neither before it was drawn nor tomorrow."""
+    days.not_before(day, drawn_on(record), what=_("检查日期"), than=_("抽取日期"))
+    days.not_ahead(day, what=_("检查日期"))
 
 
 def open_item_finding(by: Person, item: RecordItem) -> None:

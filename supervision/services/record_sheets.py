@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import services as core_services
@@ -100,8 +99,10 @@ def _compare(record: SpotCheckRecord, plan: SheetPlan) -> None:
             plan.faults.append(SheetFault(row, "F", _("这一项已登记问题，结果不能再改。")))
         elif (item.answer, item.note) != (answer, note):
             plan.changes.append(SheetChange(item, answer, note))
-    if plan.sheet.checked_on and plan.sheet.checked_on > timezone.localdate():
-        plan.faults.append(SheetFault(3, "B", _("检查日期不能晚于今天。")))
+    try:
+        rules.check_on(record, plan.sheet.checked_on)
+    except Denied as refusal:
+        plan.faults.append(SheetFault(3, "B", refusal.reason))
 
 
 @transaction.atomic

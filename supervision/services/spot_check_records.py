@@ -17,7 +17,6 @@ from organization import services as organization_services
 from organization.models import Person
 from supervision import queries, rules
 from supervision.models import Finding, RecordInspector, RecordItem, RecordPoint, SpotCheckRecord
-from supervision.rules import days as day_rules
 from supervision.services import findings
 from supervision.states.findings import FindingSource
 from supervision.states.spot_checks import RECORD_MOVES, Answer, RecordState, RecordVerb, SpotCheckState
@@ -92,8 +91,7 @@ def fill_record(
 
 def set_facts(locked: SpotCheckRecord, facts: Mapping[str, Any]) -> None:
     """Take over what is said of the whole record. Raises `Denied` for a day before the draw or that has not come."""
-    day_rules.not_before(facts.get("checked_on"), rules.drawn_on(locked), what=_("检查日期"), than=_("抽取日期"))
-    day_rules.not_ahead(facts.get("checked_on"), what=_("检查日期"))
+    rules.check_on(locked, facts.get("checked_on"))
     for name in FACTS:
         if name in facts:
             setattr(locked, name, facts[name])

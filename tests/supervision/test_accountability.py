@@ -256,7 +256,8 @@ def follow_up(decision, by=None, note="表现良好"):
 
 def test_a_follow_up_waits_at_the_desk_by_its_code_until_it_is_recorded():
     supervisor = supervision_factories.supervisor()
-    made = appraisals.decision(follow_up_on=timezone.localdate() - timedelta(days=1))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    made = appraisals.decision(decided_on=yesterday, follow_up_on=yesterday)
     tasks = queries.accountability_tasks(supervisor).tasks
     follow_up(made)
 

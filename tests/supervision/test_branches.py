@@ -8,6 +8,7 @@ from core.rules import Denied, allows
 from organization import queries as organization_queries
 from organization.roles import Action, Role
 from supervision import queries, rules, services
+from supervision.models import Appraisal
 from supervision.queries import hospital_reports as hospital_queries
 from supervision.queries import inspections as inspection_queries
 from supervision.rules import inspections as inspection_rules
@@ -146,6 +147,7 @@ def test_the_discipline_office_of_a_branch_records_decisions_there_and_keeps_no_
     assert appraisals.decision(supervisor, tenure=held).department == places.inside
     assert client.get("/supervision/accountability/new/").status_code == 200
     assert client.get("/supervision/accountability/kinds/new/").status_code == 403
+    assert allows(rules.keep_accountability, factories.holder(Role.PARTY_OFFICE)) is False
 
 
 def test_the_office_of_a_branch_records_what_was_signed_on_paper_there_alone(places, office):
@@ -167,3 +169,13 @@ def test_inspections_from_above_are_open_to_a_branch_where_its_departments_prepa
 
     assert list(inspection_queries.inspections_for(office)) == [seen]
     assert list(inspection_queries.materials_of(office, seen)) == [material]
+
+
+def test_what_people_scored_is_kept_from_a_branch_until_it_is_told(places, office):
+    result, _head = appraisals.person_result(places.inside)
+    told = list(queries.person_results(office))
+    Appraisal.objects.update(state="under_way", sha256="", published_by=None, published_on=None, appeal_until=None)
+
+    before = [list(queries.person_results(person)) for person in (office, factories.holder(Role.PARTY_OFFICE))]
+
+    assert (told, before) == ([result], [[], [result]])

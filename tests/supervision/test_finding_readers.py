@@ -175,7 +175,8 @@ def test_each_step_waits_for_those_who_take_it(where):
     late = supervision_factories.missed(supervision_factories.planned(supervision_factories.finding(where)))
     services.ask_extension(by=late.rectification.answerer, finding=late, days=5, reason="等药事会")
     supervision_factories.reported(supervision_factories.finding(where))
-    supervision_factories.finding(factories.department(), reply_due_on=timezone.localdate() - timedelta(days=1))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    supervision_factories.finding(factories.department(), found_on=yesterday, reply_due_on=yesterday)
     repeated()
 
     assert told(filer) == [("按期整改并报告", True), ("制定整改措施", False)]

@@ -270,7 +270,8 @@ def test_the_office_goes_through_an_inspection_on_its_pages(client, office):
         ("edit/", {"body": "b", "title": "a", "notice_on": "2026-05-02", "arrives_on": "2026-05-01"}, "arrives_on"),
         ("materials/new/", {"title": ""}, "title"),
         ("materials/new/", {"title": "甲", "url": "/nowhere-at-all/"}, "url"),
-        ("feedback/", {"on": "2026-05-01"}, "feedback"),
+        ("feedback/", {"on": own.in_days(0)}, "feedback"),
+        ("feedback/", {"on": own.in_days(-1), "feedback": "无"}, "on"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field(client, office, step, data, field):

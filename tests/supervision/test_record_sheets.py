@@ -1,7 +1,7 @@
 """The 检查记录表 as PDF, docx and xlsx, and a filled sheet read back in."""
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import docx
 import openpyxl
@@ -56,7 +56,8 @@ def test_the_sheet_is_filled_in_excel_and_read_back():
     record = spot_factories.record(spot_factories.measured())
     by, book = spot_factories.first_inspector(record), sheet_of(record)
     sheet = book.active
-    sheet["B3"], sheet["D3"], sheet["B4"] = date(2026, 11, 20), "药库", "基本落实"
+    today = timezone.localdate()
+    sheet["B3"], sheet["D3"], sheet["B4"] = today, "药库", "基本落实"
     for row in range(FIRST, FIRST + 5):
         sheet.cell(row, 6, "符合")
     sheet.cell(FIRST, 6, "不符合"), sheet.cell(FIRST, 7, "缺三个月台账")
@@ -66,7 +67,7 @@ def test_the_sheet_is_filled_in_excel_and_read_back():
     loaded = services.load_record_sheet(by=by, record=record, kept=file)
 
     assert [change.answer_word for change in changes] == ["不符合", "符合", "符合", "符合", "符合"]
-    assert (loaded.checked_on, loaded.place, loaded.summary) == (date(2026, 11, 20), "药库", "基本落实")
+    assert (loaded.checked_on, loaded.place, loaded.summary) == (today, "药库", "基本落实")
     found = [(item.answer, item.note) for item in spot_factories.items(record)]
     assert found == [("no", "缺三个月台账"), *[("yes", "")] * 4]
 
@@ -147,6 +148,14 @@ def test_a_day_to_come_is_a_fault():
     book.active["B3"] = timezone.localdate() + timedelta(days=2)
 
     assert faults(record, book) == [(3, "B", "检查日期不能晚于今天。")]
+
+
+def test_a_day_before_the_draw_is_a_fault():
+    record = spot_factories.record()
+    book, drawn_on = sheet_of(record), timezone.localdate(record.check_of.drawn_at)
+    book.active["B3"] = drawn_on - timedelta(days=1)
+
+    assert faults(record, book) == [(3, "B", f"检查日期不能早于抽取日期（{drawn_on}）。")]
 
 
 def test_an_answer_on_which_a_finding_rests_is_not_changed_by_a_sheet():

@@ -126,7 +126,7 @@ def test_files_are_proof_enough_to_be_ready():
 
 
 def test_a_follow_up_waits_for_who_keeps_accountability_without_a_name():
-    record = appraisals.decision(follow_up_on=ON)
+    record = appraisals.decision(decided_on=ON, follow_up_on=ON)
 
     (item,) = queries.due_follow_ups(ON, ON)
 

@@ -79,13 +79,13 @@ def test_a_score_taken_away_since_is_told_with_who_did(appraisal, where):
         give(appraisal, where, Decimal(5), seen=seen.pk, by=first)
 
     assert told.value.reason == (
-        f"您打开页面之后，{second}{clock(gone.replaced_at)}撤销了药剂科的得分，这次没有保存。请看过新得分再改。"
+        f"您打开页面之后，{second}于{clock(gone.replaced_at)}撤销了药剂科的得分，这次没有保存。请看过新得分再改。"
     )
     assert (gone.replaced_by, standing(appraisal, where)) == (second, None)
 
 
 def test_a_score_that_is_not_known_is_told_to_be_somebodys(appraisal, where):
-    with pytest.raises(Stale, match="他人撤销了药剂科的得分"):
+    with pytest.raises(Stale, match="他人于刚才撤销了药剂科的得分"):
         give(appraisal, where, Decimal(5), seen=0 - 1)
 
 
