@@ -68,6 +68,7 @@ from supervision.queries.dashboard import (
     sees_whole_overview,
 )
 from supervision.queries.differences import differences_for
+from supervision.queries.due_self_checks import is_filled, self_checks_due
 from supervision.queries.finding_tasks import (
     extensions_to_answer,
     finding_tasks,
@@ -130,7 +131,6 @@ from supervision.queries.scores import (
     scores_in,
     unscored,
 )
-from supervision.queries.self_checks import self_checks_due
 from supervision.queries.spot_check_records import (
     ITEM_SUBJECT,
     SHEET_SUBJECT,
@@ -277,6 +277,7 @@ __all__ = [
     "is_as_published",
     "is_asked_already",
     "is_by_hand",
+    "is_filled",
     "is_overdue",
     "item_of_record",
     "items_of",

@@ -10,7 +10,7 @@ from organization.roles import Action
 from supervision.models import Cycle, SelfCheck
 from supervision.queries.accountability import follow_ups_due
 from supervision.queries.cycles import overview
-from supervision.queries.self_checks import leaders_behind, self_checks_due
+from supervision.queries.due_self_checks import leaders_behind, self_checks_due
 from supervision.queries.spot_check_records import records_due
 from supervision.states.cycles import CycleState, PhaseKind
 from supervision.states.self_checks import SelfCheckState

@@ -13,7 +13,7 @@ from organization.models import Person
 from organization.roles import Action
 from risks import queries as risk_queries
 from supervision.models import InspectionMaterial, SelfCheck
-from supervision.queries.self_checks import is_ready
+from supervision.queries.due_self_checks import is_ready
 from supervision.states.cycles import CycleState
 from supervision.states.inspections import InspectionState
 from supervision.states.self_checks import SelfCheckState

@@ -8,17 +8,15 @@ from typing import Any
 
 from django.db.models import (
     BooleanField,
-    CharField,
     Count,
     Exists,
     ExpressionWrapper,
-    F,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,7 +34,6 @@ from risks.models import RiskPoint
 from supervision.calculations import self_check_report as words
 from supervision.calculations.sections import Section, sections
 from supervision.models import Cycle, DailyCheck, Finding, SelfCheck, SelfCheckAnswer, SelfCheckQuestion
-from supervision.states.cycles import CycleState
 from supervision.states.findings import FindingSource, FindingState
 from supervision.states.self_checks import AnswerState, Content, ReportPart, SelfCheckState
 
@@ -374,38 +371,6 @@ def _place_of(answer: SelfCheckAnswer) -> str:
 def _is_due(answer: SelfCheckAnswer, self_check: SelfCheck) -> bool:
     measure = answer.measure
     return measure is not None and (measure.due_on is None or measure.due_on <= self_check.due_on)
-
-
-def is_ready() -> Any:
-    """The condition on a self-check that nothing of `_faults_of_answer` keeps it from being signed, without reading it."""
-    measure = Q(measure__isnull=False) & (
-        Q(measure__due_on__isnull=True) | Q(measure__due_on__lte=F("self_check__due_on"))
-    )
-    files = Attachment.objects.filter(
-        subject_type=ANSWER_SUBJECT, subject_id=Cast(OuterRef("pk"), output_field=CharField())
-    )
-    blocking = Q(state="") | Q(state__in=AnswerState.faulty(), note="") | Q(measure, state=AnswerState.NOT_DUE)
-    blocking |= Q(~Exists(files), state=AnswerState.DONE, note="")
-    return ~Exists(SelfCheckAnswer.objects.filter(blocking, self_check=OuterRef("pk")))
-
-
-def is_filled(self_check: SelfCheck) -> bool:
-    """Does no answer keep it from being signed any more?"""
-    return SelfCheck.objects.filter(is_ready(), pk=self_check.pk).exists()
-
-
-def self_checks_due(on: date) -> QuerySet[SelfCheck]:
-    """Self-checks of years under way that should be signed by the day `on` and are not, with `is_ready`, for reminders;
-    one query."""
-    found = SelfCheck.objects.filter(cycle__state=CycleState.OPEN, state__in=SelfCheckState.editable(), due_on__lte=on)
-    return found.annotate(is_ready=is_ready()).select_related("department", "cycle").order_by("due_on", "pk")
-
-
-def leaders_behind(check: SelfCheck, on: date) -> frozenset[int]:
-    """Keys of those who hold a leadership post of which an item is not answered; two queries."""
-    open_items = SelfCheckAnswer.objects.filter(self_check=check, state="", measure__isnull=False)
-    posts = set(open_items.values_list("measure__point__post", flat=True))
-    return frozenset().union(*organization_queries.holders_of_posts(posts, on).values())
 
 
 def may_read_answer_file(attachment: Attachment, by: Person) -> bool:

@@ -14,6 +14,7 @@ from core.registry import RowDifference
 from core.rules import allows
 from core.states import RowChange
 from core.views import form_page, found, once
+from supervision import queries as all_queries
 from supervision.forms import self_checks as forms
 from supervision.queries import self_checks as queries
 from supervision.rules import self_checks as rules
@@ -45,7 +46,7 @@ def answer_self_check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _whats_next(check: Any) -> str:
-    if not queries.is_filled(check):
+    if not all_queries.is_filled(check):
         return ""
     return _("各项填报完毕，请党委书记签署报送。") if check.is_leadership else _("各项填报完毕，请科室负责人签署报送。")
 

@@ -108,7 +108,7 @@ def test_a_self_check_is_ready_when_no_answer_keeps_it_from_being_signed(state, 
     unsaid = {} if state else {"answered_by": None, "answered_at": None}
     SelfCheckAnswer.objects.filter(pk=measured.pk).update(state=state, note=note, **unsaid)
 
-    (found,) = self_check_queries.self_checks_due(made.check.due_on)
+    (found,) = queries.self_checks_due(made.check.due_on)
 
     faults = self_check_queries.faults_of(self_check_queries.reading_of(found))
     assert (found.is_ready, not any(fault.is_blocking for fault in faults)) == (is_ready, is_ready)
@@ -122,7 +122,7 @@ def test_files_are_proof_enough_to_be_ready():
         made.check, measured, "done", by=made.filer, note="", files=[self_check_factories.PDF], version=measured.version
     )
 
-    assert [each.is_ready for each in self_check_queries.self_checks_due(made.check.due_on)] == [True]
+    assert [each.is_ready for each in queries.self_checks_due(made.check.due_on)] == [True]
 
 
 def test_a_follow_up_waits_for_who_keeps_accountability_without_a_name():

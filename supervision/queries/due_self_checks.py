@@ -1,0 +1,46 @@
+"""Which self-checks are ready to be signed, and which are due: as conditions of the database, for many at once."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+
+from core.models import Attachment
+from organization import queries as organization_queries
+from supervision.models import SelfCheck, SelfCheckAnswer
+from supervision.queries.self_checks import ANSWER_SUBJECT
+from supervision.states.cycles import CycleState
+from supervision.states.self_checks import AnswerState, SelfCheckState
+
+
+def is_ready() -> Any:
+    """The condition on a self-check that nothing of `self_checks.faults_of` an answer keeps it from being signed, without reading it."""
+    measure = Q(measure__isnull=False) & (
+        Q(measure__due_on__isnull=True) | Q(measure__due_on__lte=F("self_check__due_on"))
+    )
+    files = Attachment.objects.filter(
+        subject_type=ANSWER_SUBJECT, subject_id=Cast(OuterRef("pk"), output_field=CharField())
+    )
+    blocking = Q(state="") | Q(state__in=AnswerState.faulty(), note="") | Q(measure, state=AnswerState.NOT_DUE)
+    blocking |= Q(~Exists(files), state=AnswerState.DONE, note="")
+    return ~Exists(SelfCheckAnswer.objects.filter(blocking, self_check=OuterRef("pk")))
+
+
+def is_filled(self_check: SelfCheck) -> bool:
+    """Does no answer keep it from being signed any more?"""
+    return SelfCheck.objects.filter(is_ready(), pk=self_check.pk).exists()
+
+
+def self_checks_due(on: date) -> QuerySet[SelfCheck]:
+    """Self-checks of years under way that should be signed by the day `on` and are not, with `is_ready`, for reminders;
+    one query."""
+    found = SelfCheck.objects.filter(cycle__state=CycleState.OPEN, state__in=SelfCheckState.editable(), due_on__lte=on)
+    return found.annotate(is_ready=is_ready()).select_related("department", "cycle").order_by("due_on", "pk")
+
+
+def leaders_behind(check: SelfCheck, on: date) -> frozenset[int]:
+    """Keys of those who hold a leadership post of which an item is not answered; two queries."""
+    open_items = SelfCheckAnswer.objects.filter(self_check=check, state="", measure__isnull=False)
+    posts = set(open_items.values_list("measure__point__post", flat=True))
+    return frozenset().union(*organization_queries.holders_of_posts(posts, on).values())
