@@ -144,7 +144,8 @@ class ScoreForm(forms.Form):
         given = self.cleaned_data
         late = [each for each in self.results if given.get(f"seen_{each.pk}") not in (None, self._standing(each))]
         shown = score_queries.every_score_in(self.criterion) if late else {}
-        self.data = self.data.copy() if late else self.data
+        data: Any = self.data
+        self.data = data = data.copy() if late else data
         for result in late:
             before = shown.get(given[f"seen_{result.pk}"])
             now = self.known.get(result.pk)
@@ -155,7 +156,7 @@ class ScoreForm(forms.Form):
                     f"value_{result.pk}",
                     _gettext("%(change)s。请核对；仍按您的得分保存的，再点一次保存。") % {"change": change},
                 )
-                self.data[self.add_prefix(f"seen_{result.pk}")] = str(self._standing(result))
+                data[self.add_prefix(f"seen_{result.pk}")] = str(self._standing(result))
 
     def _standing(self, result: AppraisalResult) -> int:
         now = self.known.get(result.pk)
