@@ -152,7 +152,7 @@
     input.type = "search";
     input.className = "form-control";
     input.autocomplete = "off";
-    input.placeholder = "输入名称或拼音首字母查找";
+    input.placeholder = "名称或拼音首字母";
     input.setAttribute("aria-label", `查找：${legend.firstChild.textContent.trim()}`);
     const told = document.createElement("p");
     told.className = "many-count";
