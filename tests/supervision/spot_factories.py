@@ -145,6 +145,6 @@ def demo() -> None:
     other = logins.filter(rolegrant__isnull=True).order_by("pk").first() or factories.person()
     services.name_inspectors(by=factories.system(), record=record, people=[discipline, other])
     services.begin_spot_check(by=factories.system(), check=check)
-    data = documents.draw_record(queries.printed_record(record), kind="xlsx")
+    data = documents.draw_paper("record", queries.printed_record(record), kind="xlsx")
     file = Upload(data, "检查记录表.xlsx", record_sheets.XLSX)
     services.upload_record_sheet(by=discipline, record=record, file=file)

@@ -55,7 +55,7 @@ def test_what_waits_is_told_in_a_constant_number_of_questions(size, django_asser
     many(size)
     office = factories.holder(Role.PARTY_OFFICE)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         self_check_tasks.waiting_tasks(office)
 
 

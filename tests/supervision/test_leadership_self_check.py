@@ -18,7 +18,7 @@ from supervision.queries.reminded_reports import due_receipts
 from supervision.queries.self_check_tasks import waiting_tasks
 from supervision.services import hospital_reports, prints, self_check_answers, self_checks
 from supervision.services.self_check_answers import AnswerEntry
-from supervision.states.cycles import PhaseKind
+from supervision.states.cycles import PhaseKind, Place
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.risks import factories as risk_factories
@@ -217,7 +217,8 @@ def test_it_stands_first_in_the_hospitals_report_and_counts_for_no_department(ma
     assert [(line.name, line.figures is None) for line in reading.lines] == [("班子成员", False), ("药剂科", True)]
     overview = reading.sections[0].text
     assert "组织领导班子和1个部门开展" in overview
-    assert known(made.check.cycle, PhaseKind.SELF_CHECK) == {}
+    [pharmacy] = made.check.cycle.participations.values_list("department", flat=True)
+    assert known(made.check.cycle, PhaseKind.SELF_CHECK) == {pharmacy: Place.AHEAD}
 
 
 def test_it_is_printed_for_who_sees_all_of_it(made):

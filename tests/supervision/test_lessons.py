@@ -197,7 +197,7 @@ def test_the_roll_is_by_department_and_asks_the_same_number_of_questions(
     made = lesson(office, invited=only(*wheres))
     risk_factories.sign_in(client, office)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(f"{made.get_absolute_url()}attendance/")
 
     assert [each.person for each in page.context["attendances"]] == people

@@ -128,7 +128,7 @@ def test_a_person_sees_the_places_of_the_own_department_and_the_office_all(today
 def test_the_overview_asks_the_same_number_of_questions(today, office, size, django_assert_num_queries):
     cycle = supervision_factories.open_cycle(*(with_lists() for _each in range(size)), year=YEAR)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         queries.overview(cycle, by=office)
 
 

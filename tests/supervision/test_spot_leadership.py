@@ -6,10 +6,13 @@ from core.rules import Denied, allows
 from organization.models import Notice
 from organization.roles import Role
 from supervision import queries, rules, services
+from supervision.states.cycles import PhaseKind
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.risks import factories as risk_factories
+from tests.supervision import factories as supervision_factories
 from tests.supervision import spot_factories
+from tests.supervision.years import known
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +137,8 @@ def test_the_leaderships_record_is_not_the_departments_place_in_the_year(leader,
     register = risk_factories.leadership_register()
     risk_factories.point(register)
     risk_factories.in_force(register)
-    check = began(spot_factories.drawn(factories.root(), has_leadership=True), inspectors)
+    cycle = supervision_factories.open_cycle(factories.department())
+    check = began(spot_factories.drawn(factories.root(), has_leadership=True, cycle=cycle), inspectors)
 
     assert [record.is_leadership for record in check.records.all()] == [True]
-    assert queries.spot_check_places(check.cycle) == {}
+    assert known(check.cycle, PhaseKind.SPOT_CHECK) == {}

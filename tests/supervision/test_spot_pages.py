@@ -59,7 +59,7 @@ def test_a_spot_checks_page_asks_the_same_number_of_questions(client, office, si
     places = [spot_factories.points() for _number in range(size)]
     check = spot_factories.under_way(*places, size=size)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(check.get_absolute_url())
 
 
@@ -326,7 +326,7 @@ def test_the_sheet_is_asked_for_handed_in_previewed_and_taken_over(client):
 
 
 def filled(record, answer="符合", name="检查记录表.xlsx"):
-    data = documents.draw_record(queries.printed_record(record), kind="xlsx")
+    data = documents.draw_paper("record", queries.printed_record(record), kind="xlsx")
     book = openpyxl.load_workbook(io.BytesIO(data))
     for row in range(6, 11):
         book.active.cell(row, 6, answer)

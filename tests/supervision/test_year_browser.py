@@ -266,7 +266,8 @@ def place_of(page: Page, where, phase: str) -> Locator:
 
 def see_year(page: Page, where) -> None:
     """The department is through with 自查 and 抽查; of its two findings one is closed."""
-    page.get_by_role("navigation").get_by_role("link", name="监督", exact=True).first.click()
+    go_to(page, "年度工作")
+    follow(page, str(YEAR))
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(place_of(page, where, "自查评估")).to_have_text("已完成")
     expect(place_of(page, where, "重点抽查")).to_have_text("已完成")
