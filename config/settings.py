@@ -236,7 +236,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lianfang@localhost")
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 5
+"""Seconds for each word with the mail server: a mail has at most eleven, so that it ends within `sending.DEAD_AFTER`."""
 HOOK_HOSTS = env.list("HOOK_HOSTS", default=[])
 """Hosts of the hospital's own that a person's hook (json://, jsons://) may lead to; without any, only the public robots of
 企业微信, 钉钉 and 飞书 can be reached, so that nobody makes the worker call an address of the intranet."""

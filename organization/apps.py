@@ -13,14 +13,12 @@ class OrganizationConfig(AppConfig):
         from core import services as core_services
         from core.registry import ReminderSource, registry
         from organization import queries, services
-        from organization.services import sending
         from organization.states import VERBS
 
         registry.duty_handlers[core_services.HEAD_DUTY] = services.keep_head
         registry.daily_duties.append(core_services.HEAD_DUTY)
         registry.duty_handlers["organization.deliver"] = services.deliver
         registry.daily_duties.append("organization.deliver")
-        registry.duty_patience["organization.deliver"] = sending.DEAD_AFTER
         registry.duty_handlers["organization.test_channel"] = services.test_channel
         registry.reminder_sources["calendar"] = ReminderSource(_("工作日历"), 90, queries.due_calendars)
         registry.verbs |= VERBS

@@ -73,6 +73,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
 
 
+@pytest.fixture(autouse=True)
+def _own_chain_heads(request, settings, tmp_path_factory):
+    """Heads of the trail are kept outside of the database, so that what one test keeps would contradict the next."""
+    settings.AUDIT_HEAD_DIR = str(tmp_path_factory.getbasetemp() / "heads" / f"{id(request.node):x}")
+
+
 @pytest.fixture(scope="session")
 def lay_demo(tmp_path_factory):
     """`lay_demo()` puts the demo hospital into an empty database; the workers of a run build it once."""

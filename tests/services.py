@@ -22,6 +22,8 @@ from types import FrameType
 POSTGRES_PROGRAMS = "/usr/lib/postgresql/*/bin"
 NAME = "lianfang"
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+LOCKS = {"lock_timeout": "60s"}
+"""A test that waits for a lock nobody gives back fails, instead of keeping all others waiting."""
 START_SECONDS = 20
 
 
@@ -82,7 +84,7 @@ def postgres() -> Iterator[str]:
         data = Path(folder) / "data"
         making = ["--no-sync", "-A", "trust", "-U", NAME, "--encoding=UTF8", "--locale=C.UTF-8", "-D", str(data)]
         _run([programs / "initdb", *making], account)
-        options = {"listen_addresses": "", "unix_socket_directories": folder, **QUICK}
+        options = {"listen_addresses": "", "unix_socket_directories": folder, **QUICK, **LOCKS}
         flags = " ".join(f"-c {name}='{value}'" for name, value in options.items())
         _run([programs / "pg_ctl", "-w", "-D", str(data), "-l", f"{folder}/log", "-o", flags, "start"], account)
         try:

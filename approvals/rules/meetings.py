@@ -327,7 +327,7 @@ def cast_vote(by: Person, ballot: Ballot) -> None:
 
 def change_meeting_rule(by: Person) -> None:
     """The Party office keeps the rules of procedure; each change has a reason and stays in its history."""
-    if not queries.may_anywhere(by, Action.KEEP_RULES):
+    if not queries.may_for_whole(by, Action.KEEP_RULES):
         raise Denied(_("议事规则由党办维护。"), help=_("请联系党办。"))
 
 

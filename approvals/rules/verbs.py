@@ -128,7 +128,7 @@ def take_back_remark(by: Person, remark: Remark) -> None:
 
 def keep_stages(by: Person) -> None:
     """The Party office keeps the default stages."""
-    if not queries.may_anywhere(by, Action.KEEP_RULES):
+    if not queries.may_for_whole(by, Action.KEEP_RULES):
         raise Denied(_("审批环节由党办维护。"), help=_("请联系党办。"))
 
 

@@ -27,14 +27,20 @@ ATTEMPTS = 3
 def ask(
     *, kind: str, key: str, payload: dict[str, Any], title: str = "", by: Any = None, due_at: datetime | None = None
 ) -> Duty:
-    """Insert the duty, or return the one that already has `key`; a failed one is put in the queue again."""
+    """Insert the duty, or return the one that already has `key`; a failed one is put in the queue again, for who asks now."""
     duty, is_new = Duty.objects.get_or_create(
         key=key,
         defaults={"kind": kind, "payload": payload, "title": title, "asked_by": by, "due_at": due_at or timezone.now()},
     )
     if not is_new and duty.state == DutyState.FAILED:
         Duty.objects.filter(pk=duty.pk, state=DutyState.FAILED).update(
-            state=DutyState.WAITING, finished_at=None, attempts=0, error="", due_at=timezone.now()
+            state=DutyState.WAITING,
+            payload=payload,
+            asked_by=by,
+            finished_at=None,
+            attempts=0,
+            error="",
+            due_at=timezone.now(),
         )
         duty.refresh_from_db()
     transaction.on_commit(_wake, robust=True)

@@ -10,7 +10,7 @@ from organization.queries.channels import (
     hooks,
     mail_channel,
 )
-from organization.queries.holders import HolderTable, business_logins, holders_of_posts, members_of
+from organization.queries.holders import HolderTable, business_logins, holders_of_posts, leaders_on, members_of
 from organization.queries.lists import (
     accounts,
     bodies,
@@ -114,6 +114,7 @@ __all__ = [
     "is_post_name_taken",
     "is_year_provisional",
     "lacks",
+    "leaders_on",
     "leadership_posts",
     "mail_channel",
     "may",

@@ -73,6 +73,11 @@ def holders_of_posts(posts: Iterable[int], on: date) -> dict[int, frozenset[int]
     return {post: frozenset(people) for post, people in found.items()}
 
 
+def leaders_on(on: date) -> frozenset[int]:
+    """Ids of who holds a leadership post on the day; one query."""
+    return frozenset(Tenure.objects.on(on).filter(post__is_leadership=True).values_list("person", flat=True))
+
+
 def business_logins() -> set[int]:
     """Ids of active logins that are none of the three administrators', whom no business reaches."""
     administrators = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=ADMINISTRATORS)

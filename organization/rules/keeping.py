@@ -12,7 +12,7 @@ from organization.states import PersonKind
 
 def _need(by: Person, action: str, *, what: str, who: str) -> None:
     """The system's own actor (loading, demo) may; anyone else needs a grant."""
-    if by.kind != PersonKind.SYSTEM and not access.may_anywhere(by, action):
+    if by.kind != PersonKind.SYSTEM and not access.may_for_whole(by, action):
         raise Denied(what, help=who)
 
 

@@ -36,9 +36,9 @@ logger = logging.getLogger(__name__)
 
 DUTY = "organization.deliver"
 CHUNK = 20
-DEAD_AFTER = timedelta(minutes=5)
-"""A claim that was not renewed for so long is another worker's to take; it is renewed just before each sending, which a slow mail
-server may draw out. The duty that sends is as patient (`registry.duty_patience`)."""
+DEAD_AFTER = timedelta(minutes=1)
+"""A claim that was not renewed for so long is another worker's to take, so that nothing stays behind for longer than two minutes
+(quality.md 2); it is renewed just before each sending, which `EMAIL_TIMEOUT` keeps shorter."""
 MOST_ATTEMPTS = len(BACKOFF_MINUTES) + 1
 
 

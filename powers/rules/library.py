@@ -19,7 +19,7 @@ from powers.states import REGULATION_MOVES, RegulationEvent, RegulationState, Re
 
 def keep_library(by: Person) -> None:
     """Legal bases and regulations: the Party office."""
-    if by.kind != PersonKind.SYSTEM and not queries.may_anywhere(by, Action.KEEP_LIBRARY):
+    if by.kind != PersonKind.SYSTEM and not queries.may_for_whole(by, Action.KEEP_LIBRARY):
         raise Denied(_("只有党办可以维护依据库和制度库。"), help=_("需要增改时，请联系党办。"))
 
 

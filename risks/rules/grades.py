@@ -101,5 +101,5 @@ def hear(by: Person, point: RiskPoint) -> None:
 
 def make_rule(by: Person) -> None:
     """The grading rule: the Party office."""
-    if not scopes.is_system(by) and not queries.may_anywhere(by, Action.KEEP_RULES):
+    if not scopes.is_system(by) and not queries.may_for_whole(by, Action.KEEP_RULES):
         raise Denied(_("只有党办可以调整评级规则。"), help=_("需要调整时，请联系党办。"))

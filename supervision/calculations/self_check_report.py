@@ -219,19 +219,32 @@ class DepartmentLine:
 
 def merged(lines: Sequence[DepartmentLine], *, year: int) -> dict[str, str]:
     """The hospital's report: the received reports added up; who is missing is named."""
-    received = [line.figures for line in lines if line.figures is not None]
-    figures = total(received)
+    received = [line for line in lines if line.figures is not None]
+    figures = total([line.figures for line in received if line.figures is not None])
+    whose = _whose(received)
     return {
         HospitalPart.OVERVIEW: _overview(lines, year),
-        HospitalPart.POINTS: _joined(_points(figures, _("各部门现行风险清单")), _merged_items(figures, Content.POINTS)),
+        HospitalPart.POINTS: _joined(
+            _points(figures, _("%(whose)s现行风险清单") % {"whose": whose}),
+            _merged_items(figures, Content.POINTS, whose),
+        ),
         HospitalPart.MEASURES: _joined(
-            _measures(figures, _("各部门现行一览表")), _merged_items(figures, Content.MEASURES)
+            _measures(figures, _("%(whose)s现行一览表") % {"whose": whose}),
+            _merged_items(figures, Content.MEASURES, whose),
         ),
         HospitalPart.CARRIED_OUT: _joined(_carried_out(figures), _behind(lines)),
-        HospitalPart.DAILY: _joined(_daily(figures, year), _merged_items(figures, Content.DAILY)),
+        HospitalPart.DAILY: _joined(_daily(figures, year), _merged_items(figures, Content.DAILY, whose)),
         HospitalPart.PROBLEMS: _problems_in_words(figures),
         HospitalPart.NEXT: _next(figures, year),
     }
+
+
+def _whose(lines: Sequence[DepartmentLine]) -> str:
+    """Whose reports are added up."""
+    leading, count = sum(line.is_leadership for line in lines), len(lines)
+    if not leading:
+        return _("各部门")
+    return _("领导班子和各部门") if count > leading else _("领导班子")
 
 
 def _overview(lines: Sequence[DepartmentLine], year: int) -> str:
@@ -250,13 +263,13 @@ def _overview(lines: Sequence[DepartmentLine], year: int) -> str:
     return text + (_("尚未报送或接收的：%(names)s。") % {"names": "、".join(missing)} if missing else "")
 
 
-def _merged_items(figures: Figures, content: Content) -> str:
+def _merged_items(figures: Figures, content: Content, whose: str) -> str:
     counts = figures["answers"][content]
     count = sum(counts.values())
     if not count:
         return ""
-    words = {"n": count, "states": states_in_words(counts, _("项"))}
-    return _("各部门对照自查项目共%(n)d项次，%(states)s。") % words
+    words = {"n": count, "whose": whose, "states": states_in_words(counts, _("项"))}
+    return _("%(whose)s对照自查项目共%(n)d项次，%(states)s。") % words
 
 
 def _behind(lines: Sequence[DepartmentLine]) -> str:

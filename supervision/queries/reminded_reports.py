@@ -19,15 +19,16 @@ from supervision.states.self_checks import RECEIVE_DAYS, SelfCheckState
 
 def due_receipts(on: date, until: date) -> Iterator[DueItem]:
     """Signed self-checks that nobody received or returned, told to who reviews and is not of the department, as
-    `rules.self_checks.receive` has it, the leadership's own to the discipline office; seven queries."""
+    `rules.self_checks.receive` has it, the leadership's own to the discipline office but its leaders; eight queries at most."""
     found = SelfCheck.objects.filter(state=SelfCheckState.SUBMITTED, cycle__state=CycleState.OPEN)
     waiting = list(found.select_related("department", "cycle").order_by("signed_at", "pk"))
     members = organization_queries.members_of({each.department_id for each in waiting}, on)
     overrides, holders = organization_queries.workday_overrides(), organization_queries.HolderTable(on)
+    leaders = organization_queries.leaders_on(on) if any(each.is_leadership for each in waiting) else frozenset()
     for each in waiting:
         signed_on = timezone.localdate(each.signed_at)
         due_on = calculations.add_workdays(signed_on, RECEIVE_DAYS, overrides)
-        own = frozenset() if each.is_leadership else members.get(each.department_id, frozenset())
+        own = leaders if each.is_leadership else members.get(each.department_id, frozenset())
         is_apart = not each.is_leadership and bool(holders.of(Action.REVIEW, each.department_id) - own)
         if due_on <= until:
             yield DueItem(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -50,16 +51,18 @@ def due_self_checks(on: date, until: date) -> Iterator[DueItem]:
             url=check.get_absolute_url(),
             due_on=check.due_on,
             department_id=check.department_id,
-            actions=_waited_for(check, is_to_sign=is_to_sign),
+            actions=_waited_for(check),
             people=leaders_behind(check, on) if check.is_leadership else frozenset(),
             is_confined=check.is_leadership,
         )
 
 
-def _waited_for(check: SelfCheck, *, is_to_sign: bool) -> tuple[str, ...]:
+def _waited_for(check: Any) -> tuple[str, ...]:
+    """Of the leadership's, which is not shown to those above, the secretary also while the office works over what was
+    returned."""
     if check.is_leadership:
-        return (Action.DECIDE, Action.SUBMIT_LEADERSHIP) if is_to_sign else (Action.SUBMIT_LEADERSHIP,)
-    return (Action.SIGN,) if is_to_sign else (Action.FILE,)
+        return (Action.DECIDE, Action.SUBMIT_LEADERSHIP) if check.is_ready else (Action.SUBMIT_LEADERSHIP,)
+    return (Action.SIGN,) if check.is_ready and check.state == SelfCheckState.DRAFT else (Action.FILE,)
 
 
 def _to_do(check: SelfCheck, *, is_to_sign: bool) -> str:

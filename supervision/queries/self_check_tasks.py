@@ -13,7 +13,7 @@ from organization.models import Person
 from organization.roles import Action
 from risks import queries as risk_queries
 from supervision.models import InspectionMaterial, SelfCheck
-from supervision.queries.due_self_checks import is_ready
+from supervision.queries.due_self_checks import count_wanting, is_ready
 from supervision.states.cycles import CycleState
 from supervision.states.inspections import InspectionState
 from supervision.states.self_checks import SelfCheckState
@@ -51,9 +51,7 @@ def _to_work_on(by: Person) -> Iterator[Task]:
         elif check.may_file and check.is_ready and check.state == SelfCheckState.DRAFT:
             yield _task(check, _("填报完毕：%(name)s") % {"name": check}, _("等科室负责人签署报送"))
         elif check.may_file:
-            missing = _("还有%(n)d项没有填报") % {"n": check.unanswered} if check.unanswered else ""
-            note = check.return_reason[:60] or missing or _("签署前还有项目须补全")
-            yield _task(check, _("填报自查：%(name)s") % {"name": check}, note)
+            yield _task(check, _("填报自查：%(name)s") % {"name": check}, _missing(check))
 
 
 def _to_receive(by: Person) -> Iterator[Task]:
@@ -76,14 +74,14 @@ def _of_leadership(by: Person) -> Iterator[Task]:
     if acting_for(by, *OF_LEADERSHIP).query.is_empty():
         return
     here = {"pk": OuterRef("department")}
-    mine = Q(answers__measure__point__post__in=risk_queries.own_leadership_posts(by).values("pk"))
+    leads = organization_queries.posts_held(by).filter(is_leadership=True)
     found = SelfCheck.objects.filter(is_leadership=True, cycle__state=CycleState.OPEN).annotate(
-        mine=Count("answers", filter=mine & Q(answers__state="")),
+        mine=count_wanting(risk_queries.own_leadership_posts(by)),
         unanswered=Count("answers", filter=Q(answers__state="")),
         is_ready=is_ready(),
         may_keep=Exists(organization_queries.departments_for(by, Action.FILE_ON_BEHALF).filter(**here)),
         may_sign=Exists(acting_for(by, Action.DECIDE).filter(**here)),
-        may_receive=Exists(acting_for(by, Action.SUPERVISE).filter(**here)),
+        may_receive=Exists(acting_for(by, Action.SUPERVISE).filter(**here)) & ~Exists(leads),
     )
     for check in found.exclude(state=SelfCheckState.RECEIVED).select_related("department", "cycle").order_by("pk"):
         yield from _of_leaders_check(check)
@@ -93,13 +91,17 @@ def _of_leaders_check(check: Any) -> Iterator[Task]:
     if not check.is_editable:
         if check.may_receive:
             yield _task(check, _("接收自查报告：%(name)s") % {"name": check})
+    elif check.may_keep and (not check.is_ready or check.state == SelfCheckState.RETURNED):
+        yield _task(check, _("填报自查：%(name)s") % {"name": check}, _missing(check))
     elif check.may_sign and check.is_ready:
-        yield _task(check, _("签署自查报告：%(name)s") % {"name": check})
+        yield _task(check, _("签署自查报告：%(name)s") % {"name": check}, check.return_reason[:60])
     elif check.mine:
         yield _task(check, _("填报自查：%(name)s") % {"name": check}, _("本人岗位还有%(n)d条") % {"n": check.mine})
-    elif check.may_keep and not check.is_ready:
-        note = check.return_reason[:60] or _("还有%(n)d项没有填报") % {"n": check.unanswered}
-        yield _task(check, _("填报自查：%(name)s") % {"name": check}, note)
+
+
+def _missing(check: Any) -> str:
+    missing = _("还有%(n)d项没有填报") % {"n": check.unanswered} if check.unanswered else ""
+    return check.return_reason[:60] or missing or _("签署前还有项目须补全")
 
 
 def _to_prepare(by: Person) -> Iterator[Task]:

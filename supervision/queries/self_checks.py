@@ -8,13 +8,16 @@ from typing import Any
 
 from django.db.models import (
     BooleanField,
+    Case,
     Count,
     Exists,
     ExpressionWrapper,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    When,
 )
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -50,6 +53,8 @@ LENT = (Action.SIGN, Action.REVIEW)
 """What a stand-in does with a self-check."""
 SEEN_OF_LEADERSHIP = (Action.SUBMIT_LEADERSHIP, Action.SUPERVISE, Action.DECIDE)
 """Who holds one of these for the whole hospital sees all of the leadership's; a leader the rows of the own posts."""
+LENT_OF_LEADERSHIP = (Action.SUPERVISE, Action.DECIDE)
+"""What a stand-in does with the leadership's."""
 ANSWER_SUBJECT = "supervision.selfcheckanswer"
 MEASURES_CHANGED = "measures_changed"
 """The fault of a self-check that asks for other measures than the table in force has."""
@@ -58,9 +63,11 @@ TITLES = words.titled(ReportPart)
 
 def self_checks_for(by: Person) -> QuerySet[SelfCheck]:
     """Self-checks of departments whose drafts, overview or review `by` has, by an own grant or as a stand-in; the
-    leadership's for who watches over it and for its members."""
+    leadership's for who watches over it and for its members. Each with whether `by` sees all of it (`is_seen_whole`)."""
     leads = Q(Exists(risk_queries.own_leadership_posts(by)), is_leadership=True)
-    return SelfCheck.objects.filter(_seen_whole(by) | leads).select_related("department", "cycle")
+    whole = ExpressionWrapper(_seen_whole(by), output_field=BooleanField())
+    found = SelfCheck.objects.filter(_seen_whole(by) | leads).select_related("department", "cycle")
+    return found.annotate(is_seen_whole=whole)
 
 
 def _seen_whole(by: Person) -> Q:
@@ -68,14 +75,14 @@ def _seen_whole(by: Person) -> Q:
     seen = organization_queries.departments_acting_for(by, *SEEN_WITH).values("pk")
     lent = organization_queries.departments_acting_for(by, *LENT).values("pk")
     over = organization_queries.departments_acting_for(by, *SEEN_OF_LEADERSHIP).values("pk")
+    lent_over = organization_queries.departments_acting_for(by, *LENT_OF_LEADERSHIP).values("pk")
     own = Q(Q(department__in=seen) | Q(department__in=lent), is_leadership=False)
-    return own | Q(is_leadership=True, department__in=over)
+    return own | Q(Q(department__in=over) | Q(department__in=lent_over), is_leadership=True)
 
 
 def self_check_for(by: Person, pk: int) -> SelfCheck | None:
-    """One self-check with whether `by` sees all of it (`is_seen_whole`), or None where `by` may not know of it."""
-    whole = ExpressionWrapper(_seen_whole(by), output_field=BooleanField())
-    found = self_checks_for(by).select_related("signed_by", "signed_for", "received_by").annotate(is_seen_whole=whole)
+    """One self-check, or None where `by` may not know of it."""
+    found = self_checks_for(by).select_related("signed_by", "signed_for", "received_by")
     return found.filter(pk=pk).first()
 
 
@@ -99,7 +106,8 @@ def whole_self_check_for(by: Person, pk: int) -> SelfCheck | None:
 
 
 def with_counts(rows: QuerySet[SelfCheck]) -> QuerySet[SelfCheck]:
-    """Self-checks with how many items each has (`total`), of them answered (`answered`), problems found and still open."""
+    """Self-checks of `self_checks_for` with how many items each has (`total`), of them answered (`answered`), problems found
+    and still open, which are None where only the own items are seen."""
     items = SelfCheckAnswer.objects.filter(self_check=OuterRef("pk")).order_by().values("self_check")
     found = Finding.objects.filter(
         source=FindingSource.SELF_CHECK,
@@ -109,14 +117,19 @@ def with_counts(rows: QuerySet[SelfCheck]) -> QuerySet[SelfCheck]:
     )
     problems: QuerySet[Any] = found.order_by().values("department")
     return rows.annotate(
-        total=_counted(items),
-        answered=_counted(items.exclude(state="")),
-        problems=_counted(problems),
-        open_problems=_counted(problems.filter(state__in=FindingState.living())),
+        total=counted(items),
+        answered=counted(items.exclude(state="")),
+        problems=_where_whole(counted(problems)),
+        open_problems=_where_whole(counted(problems.filter(state__in=FindingState.living()))),
     )
 
 
-def _counted(rows: QuerySet) -> Any:
+def _where_whole(count: Any) -> Any:
+    return Case(When(is_seen_whole=True, then=count), output_field=IntegerField())
+
+
+def counted(rows: QuerySet[Any]) -> Any:
+    """How many rows the query, grouped by one of its columns, has for each outer row."""
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 

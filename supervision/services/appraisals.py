@@ -88,7 +88,7 @@ def _compute(appraisal: Appraisal, by: Person) -> dict[str, Any]:
     moved = _follow_cycle(appraisal)
     results = {each.department_id: each for each in score_queries.counted_results(appraisal)}
     criteria = [each for each in queries.criteria_of(appraisal) if each.formula in queries.known_formulas()]
-    Score.objects.filter(criterion__in=criteria).delete()
+    Score.objects.filter(criterion__in=criteria, result__in=results.values()).delete()
     made = []
     for criterion in criteria:
         formula = queries.known_formulas()[criterion.formula]

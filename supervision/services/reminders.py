@@ -106,9 +106,9 @@ def _whom(thing: Standing, holders: organization_queries.HolderTable, logins: se
     department, item = thing.item.department_id, thing.item
     heads, leaders = (holders.of(action, department) & logins for action in (Action.SIGN, Action.OVERSEE))
     acting = frozenset[int]().union(*(holders.of(action, department) for action in item.actions)) - item.but_not
-    acting = ((acting - heads or acting) | item.people) & logins
     if item.is_confined:
-        return dict.fromkeys(acting, Audience.ADDRESSEE)
+        return dict.fromkeys((acting | item.people) & logins, Audience.ADDRESSEE)
+    acting = ((acting - heads or acting) | item.people) & logins
     told = calculations.audiences(thing.rung)
     whom = dict.fromkeys(leaders, Audience.LEADER) if Audience.LEADER in told or not acting | heads else {}
     if Audience.HEAD in told or not acting:

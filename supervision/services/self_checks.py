@@ -22,6 +22,7 @@ from organization.models import Person
 from organization.roles import Action
 from supervision.models import Cycle, Participation, SelfCheck, SelfCheckAnswer
 from supervision.queries import self_checks as queries
+from supervision.queries.due_self_checks import receivers_of
 from supervision.rules import self_checks as rules
 from supervision.states.cycles import CycleState, PhaseKind
 from supervision.states.self_checks import SELF_CHECK_MOVES, Content, SelfCheckState, SelfCheckVerb
@@ -106,15 +107,21 @@ def _made(check: SelfCheck) -> SelfCheck:
 
 def _tell_opened(fresh: Iterable[SelfCheck], cycle: Cycle) -> None:
     for check in fresh:
-        text = _("%(cycle)s自查开始，请于%(day)s前填报并由负责人签署。") % {"cycle": cycle, "day": check.due_on}
+        who = _("党委书记") if check.is_leadership else _("负责人")
+        words = {"cycle": cycle, "day": check.due_on, "who": who}
+        text = _("%(cycle)s自查开始，请于%(day)s前填报并由%(who)s签署。") % words
         organization_services.notify(
             _answering(check), kind="supervision.self_checks", text=text, url=check.get_absolute_url()
         )
 
 
 def _answering(check: SelfCheck) -> QuerySet[Person]:
-    action = Action.FILE_LEADERSHIP if check.is_leadership else Action.FILE
-    return organization_queries.holders(action, check.department)
+    """Who files for the department; of the leadership's its members and the Party office, which writes the report."""
+    if not check.is_leadership:
+        return organization_queries.holders(Action.FILE, check.department)
+    actions = (Action.FILE_LEADERSHIP, Action.SUBMIT_LEADERSHIP)
+    leaders, office = (organization_queries.holders(action, check.department) for action in actions)
+    return leaders | office
 
 
 @transaction.atomic
@@ -207,7 +214,8 @@ def _move(check: SelfCheck, verb: str) -> None:
 
 @transaction.atomic
 def sign(*, by: Person, check: SelfCheck, digest: str = "") -> SelfCheck:
-    """The head signs: what is there now is frozen with its hash and goes to the Party office.
+    """The head signs, for the leadership the Party secretary: what is there now is frozen with its hash and goes to the Party
+    office, the leadership's to the discipline office.
 
     `digest` is the hash of what the person saw: raises `Stale` when it is another now, `Denied` while something is missing.
     """
@@ -224,9 +232,8 @@ def sign(*, by: Person, check: SelfCheck, digest: str = "") -> SelfCheck:
     locked.signed_by, locked.signed_at = by, timezone.now()
     locked.signed_for = None if principal == by else principal
     core_services.save(locked, by, reason=str(SelfCheckVerb.SIGN.label))
-    text = _("%(check)s已由负责人签署，请接收。") % {"check": locked}
-    action = Action.SUPERVISE if locked.is_leadership else Action.REVIEW
-    people = organization_queries.holders(action, locked.department).exclude(pk=by.pk)
+    text = _("%(check)s已签署，请接收。") % {"check": locked}
+    people = receivers_of(locked).exclude(pk=by.pk)
     organization_services.notify(people, kind="supervision.self_checks", text=text, url=locked.get_absolute_url())
     record(by, "supervision.sign_self_check", locked, sha256=sha256, signed_for=str(locked.signed_for or ""))
     return locked
@@ -234,7 +241,7 @@ def sign(*, by: Person, check: SelfCheck, digest: str = "") -> SelfCheck:
 
 @transaction.atomic
 def receive(*, by: Person, check: SelfCheck) -> SelfCheck:
-    """The Party office receives the report: it stays as it was signed."""
+    """The Party office, for the leadership the discipline office, receives the report: it stays as it was signed."""
     locked = lock(check)
     rules.receive(by, locked)
     _move(locked, SelfCheckVerb.RECEIVE)
@@ -248,7 +255,7 @@ def receive(*, by: Person, check: SelfCheck) -> SelfCheck:
 
 @transaction.atomic
 def return_back(*, by: Person, check: SelfCheck, reason: str) -> SelfCheck:
-    """The Party office returns the report with a reason; what was signed stays in the history."""
+    """Who would receive the report returns it with a reason; what was signed stays in the history."""
     locked = lock(check)
     rules.return_back(by, locked)
     if not reason.strip():

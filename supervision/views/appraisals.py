@@ -205,8 +205,11 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         _("公布后 %(days)d 个工作日内可以申诉") % {"days": shown.appeal_days},
     ]
     moved = score_queries.movements(shown)
-    if moved and (joining := [*moved.joined, *moved.returned]):
-        names = "、".join(map(str, joining))
+    if moved and moved.returned:
+        names = "、".join(map(str, moved.returned))
+        consequences.insert(0, _("%(names)s重新参加，按原有评分一并计算") % {"names": names})
+    if moved and moved.joined:
+        names = "、".join(map(str, moved.joined))
         consequences.insert(0, _("%(names)s随公布列入，人工评分还没有填写；先“重新计算”可以补充") % {"names": names})
     if moved and moved.left:
         names = "、".join(map(str, moved.left))

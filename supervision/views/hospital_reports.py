@@ -99,7 +99,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(shown)
     missing = queries.hospital_reading_of(shown).missing
     lead = (
-        _("还有%(n)d个部门没有报送或接收：%(names)s。") % {"n": len(missing), "names": "、".join(missing)}
+        _("还有%(n)d份自查报告没有报送或接收：%(names)s。") % {"n": len(missing), "names": "、".join(missing)}
         if missing
         else ""
     )

@@ -18,6 +18,7 @@ from supervision import queries as all_queries
 from supervision.forms import self_checks as forms
 from supervision.queries import hospital_reports
 from supervision.queries import self_checks as queries
+from supervision.queries.due_self_checks import receivers_of
 from supervision.rules import self_checks as rules
 from supervision.services import prints
 from supervision.services import self_checks as services
@@ -89,13 +90,13 @@ def self_checks(request: HttpRequest) -> HttpResponseBase:
 
 def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
     url = reverse("supervision:self_checks")
-    late = _("其中逾期 %(n)d 个") % {"n": counts["late"]} if counts["late"] else ""
+    late = _("其中逾期 %(n)d 份") % {"n": counts["late"]} if counts["late"] else ""
     return [
         {"label": _("应报送的自查"), "value": counts["total"], "unit": _("份"), "url": url},
         {
             "label": _("未报送"),
             "value": counts["working"],
-            "unit": _("个"),
+            "unit": _("份"),
             "url": f"{url}?due={'late' if counts['late'] else 'working'}",
             "change": late,
             "tone": "red" if counts["late"] else "",
@@ -103,13 +104,13 @@ def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
         {
             "label": _("待接收"),
             "value": counts["submitted"],
-            "unit": _("个"),
+            "unit": _("份"),
             "url": f"{url}?state={SelfCheckState.SUBMITTED}",
         },
         {
             "label": _("已接收"),
             "value": counts["received"],
-            "unit": _("个"),
+            "unit": _("份"),
             "url": f"{url}?state={SelfCheckState.RECEIVED}",
             "tone": "green" if counts["received"] else "",
         },
@@ -122,7 +123,7 @@ def open_self_checks(request: HttpRequest) -> HttpResponse:
     """Open the self-check of every department that takes part in the year under way."""
     cycle = found(all_queries.current_cycle())
     count = services.open_self_checks(by=request.user, cycle=cycle)
-    text = _("已为 %(n)d 个部门开出自查。") % {"n": count} if count else _("各部门的自查都已开出，措施和期限已更新。")
+    text = _("已开出 %(n)d 份自查。") % {"n": count} if count else _("各部门的自查都已开出，措施和期限已更新。")
     messages.success(request, text)
     return redirect("supervision:self_checks")
 
@@ -134,12 +135,13 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
     is_whole = shown.is_seen_whole
     reading = queries.reading_of(shown, by=None if is_whole else request.user)
     may_answer = allows(rules.answer, request.user, shown)
+    answerable = queries.answerable(request.user, shown, reading.answers) if may_answer else []
     faults = queries.faults_of(reading) if is_whole and shown.is_editable else []
     is_blocked = not is_whole or any(fault.is_blocking for fault in faults)
     context = {
         "check": shown,
         "is_seen_whole": is_whole,
-        "answerable": queries.answerable(request.user, shown, reading.answers) if may_answer else [],
+        "answerable": answerable,
         "reading": reading,
         "contents": forms.by_content(
             [forms.answer_row(each, reading.files.get(each.pk, [])) for each in reading.answers]
@@ -149,7 +151,7 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
         "may_answer": may_answer,
         "may_follow": any(fault.code == queries.MEASURES_CHANGED for fault in faults)
         and allows(rules.write, request.user, shown),
-        "progress": queries.progress_offered(reading.answers) if may_answer else [],
+        "progress": queries.progress_offered(answerable),
         "may_sign": not is_blocked and allows(rules.sign, request.user, shown),
         "is_filled": may_answer and not is_blocked,
         "may_receive": allows(rules.receive, request.user, shown),
@@ -161,7 +163,7 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @once
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """The head signs, after seeing what is signed."""
+    """The head signs, for the leadership the Party secretary, after seeing what is signed."""
     shown = found(queries.whole_self_check_for(request.user, pk))
     principal = rules.sign(request.user, shown)
     reading = queries.reading_of(shown)
@@ -175,6 +177,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     consequences = [_("签署后内容固定，退回前不能再改。"), *(fault.message for fault in faults)]
     if principal != request.user:
         consequences.insert(0, _("您正代%(holder)s签署，记录中会写明。") % {"holder": principal})
+    if shown.is_leadership and not receivers_of(shown).exclude(pk=request.user.pk).exists():
+        consequences.insert(0, _("目前没有人可以接收：纪检监察室人员都是班子成员，请联系安全管理员另行授权。"))
     return confirm(
         request,
         heading=_("签署自查报告"),
@@ -190,7 +194,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def receive(request: HttpRequest, pk: int) -> HttpResponse:
-    """The Party office receives the report."""
+    """The Party office, for the leadership the discipline office, receives the report."""
     shown = found(queries.whole_self_check_for(request.user, pk))
     services.receive(by=request.user, check=shown)
     messages.success(request, _("已接收，报告内容不再变动。"))
@@ -199,13 +203,13 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 
 @once
 def return_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """The Party office returns the report with a reason."""
+    """Who would receive the report returns it with a reason."""
     shown = found(queries.whole_self_check_for(request.user, pk))
     rules.return_back(request.user, shown)
     form = forms.ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.return_back(by=request.user, check=shown, **form.cleaned_data)
-        messages.success(request, _("已退回，部门填报人会收到通知。"))
+        messages.success(request, _("已退回，并已通知填报人。"))
         return redirect(shown)
     return form_page(
         request,

@@ -165,7 +165,6 @@ def test_a_kind_that_may_be_silent_for_longer_is_given_its_time(handle, monkeypa
 def test_the_workbooks_load_and_the_sending_name_their_patience():
     assert registry.duty_patience == {
         "config.load_workbook": timedelta(minutes=10),
-        "organization.deliver": timedelta(minutes=5),
     }
 
 

@@ -41,7 +41,7 @@ def test_clause_2_5_1_the_four_contents_are_answered_reported_and_sent_to_the_of
     check = own.received(made)
 
     assert contents == {"points", "measures", "carried_out", "daily"}
-    assert list(check.content["sections"]) == ["points", "measures", "carried_out", "daily", "problems", "next"]
+    assert set(check.content["sections"]) == {"points", "measures", "carried_out", "daily", "problems", "next"}
     assert "逐条自查防控措施2条，已落实2条。" in check.content["sections"]["carried_out"]
     assert (check.state, check.signed_by, check.received_by) == ("received", made.head, made.office)
 

@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Locator, Page, expect
 
 from organization.roles import Role
@@ -24,7 +25,8 @@ WRONG = "抽查验收单十份，两份由采购人自行验收"
 @pytest.fixture
 def world():
     """药剂科 with lists of the year before in force, and everybody whom a year needs."""
-    where = with_lists(factories.department("药剂科"))
+    with transaction.atomic():
+        where = with_lists(factories.department("药剂科"))
     elsewhere = factories.department("审计科")
     return SimpleNamespace(
         where=where,
