@@ -170,7 +170,8 @@ def _self_checks() -> list[str]:
     """自查, the hospital's report, 迎检."""
     return [
         "## 自查 `SelfCheck` (`supervision.states.self_checks.SELF_CHECK_MOVES`)\n",
-        "The head signs, the Party office receives or returns, never its own department's.\n",
+        "The head signs, the Party office receives or returns, never its own department's; the leadership's own the Party secretary "
+        "signs and the discipline office receives.\n",
         _moves(SELF_CHECK_MOVES, SelfCheckState, SelfCheckVerb),
         "## 自查总结报告 `HospitalReport` (`supervision.states.self_checks.HOSPITAL_REPORT_MOVES`)\n",
         _moves(HOSPITAL_REPORT_MOVES, HospitalReportState, HospitalReportVerb),

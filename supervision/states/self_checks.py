@@ -63,7 +63,7 @@ class SelfCheckVerb(models.TextChoices):
 
 
 RECEIVE_DAYS = 5
-"""Working days from the signature of a report until the Party office has received or returned it."""
+"""Working days from the signature of a report until the Party office, for the leadership's the discipline office, has received or returned it."""
 
 SELF_CHECK_MOVES: dict[tuple[str, str], str] = {
     (SelfCheckState.DRAFT, SelfCheckVerb.SIGN): SelfCheckState.SUBMITTED,

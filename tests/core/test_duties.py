@@ -13,6 +13,7 @@ from core.registry import registry
 from core.rules import Denied
 from core.services import duties
 from core.states import DutyState
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,20 @@ def test_a_failed_deed_is_done_when_asked_again(handle):
     services.sweep()
 
     assert (state(duty), duty.result_url) == (DutyState.DONE, "/desk/")
+
+
+def test_a_failed_deed_asked_again_is_done_for_who_asks_now(handle):
+    handle(fail_with(Denied("您已不能查看")))
+    first, second = factories.person(), factories.person()
+    duty = services.ask(kind="deed", key="deed:shared", payload={"by": first.pk}, by=first)
+    services.sweep()
+    seen = []
+    handle(lambda duty, phase: seen.append((duty.payload, duty.asked_by)))
+
+    services.ask(kind="deed", key="deed:shared", payload={"by": second.pk}, by=second)
+    services.sweep()
+
+    assert (seen, state(duty)) == ([({"by": second.pk}, second)], DutyState.DONE)
 
 
 def test_a_deed_whose_worker_died_is_taken_up_again(handle):

@@ -4,9 +4,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from approvals.rules.meetings import change_meeting_rule
+from approvals.rules.verbs import keep_stages
 from core.rules import Denied, allows
 from organization import queries as organization_queries
+from organization import rules as organization_rules
 from organization.roles import Action, Role
+from powers.rules.library import keep_library
+from risks.rules.grades import make_rule
 from supervision import queries, rules, services
 from supervision.models import Appraisal
 from supervision.queries import hospital_reports as hospital_queries
@@ -67,6 +72,11 @@ def test_whoever_is_retired_holds_nothing_for_the_whole():
         rules.run_spot_checks,
         rules.keep_checklist,
         inspection_rules.keep_inspections,
+        organization_rules.keep_organization,
+        make_rule,
+        keep_stages,
+        change_meeting_rule,
+        keep_library,
     ],
 )
 def test_what_is_the_hospitals_is_not_run_by_the_office_of_a_branch(office, rule):

@@ -139,7 +139,7 @@ def test_sending_names_who_is_missing(client):
 
     page = client.get(f"{report.get_absolute_url()}send/")
 
-    assert page.context["lead"] == "还有1个部门没有报送或接收：药剂科。"
+    assert page.context["lead"] == "还有1份自查报告没有报送或接收：药剂科。"
 
 
 def test_prints_are_asked_for_from_the_pages(client):

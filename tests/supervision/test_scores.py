@@ -16,6 +16,7 @@ from supervision.services.scores import ScoreEntry
 from tests import factories
 from tests.risks import factories as risk_factories
 from tests.supervision import appraisals
+from tests.supervision import factories as supervision_factories
 
 pytestmark = pytest.mark.django_db
 
@@ -274,6 +275,20 @@ def test_who_left_is_neither_scored_nor_counted_as_unscored_and_may_not_appeal(c
         client.get(appraisal.get_absolute_url()),
     ]
     assert ["不再参加" in page.content.decode() for page in pages] == [True, True]
+
+
+def test_who_left_keeps_what_was_computed_before(where, other):
+    appraisals.only(("年度检查", "manual", "", 10), ("自查发现占比", "automatic", "found_oneself", 10))
+    appraisal = appraisals.opened(where, other)
+    supervision_factories.finding(other, cycle=appraisal.cycle)
+    services.compute_appraisal(by=factories.system(), appraisal=appraisal)
+    before = list(Score.objects.filter(result__department=other).values_list("pk", "value"))
+    leaves(appraisal, other)
+
+    services.compute_appraisal(by=factories.system(), appraisal=appraisal)
+
+    assert len(before) == 1
+    assert list(Score.objects.filter(result__department=other).values_list("pk", "value")) == before
 
 
 def test_a_department_that_was_merged_into_another_counts_no_more(appraisal, where, other):
