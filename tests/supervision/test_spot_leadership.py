@@ -80,6 +80,17 @@ def test_who_may_not_see_the_leaderships_list_does_not_inspect_it(check, inspect
     assert set(others) < set(queries.people_to_inspect(check.records.get(is_leadership=False)))
 
 
+def test_no_leader_inspects_the_leadership_wherever_their_post_is(check, inspectors):
+    elsewhere = factories.department("财务科")
+    other = _granted(factories.person(where=elsewhere), Role.LEADERSHIP)
+    control_factories.hold(other, factories.post(elsewhere, is_leadership=True))
+
+    with pytest.raises(Denied, match="不能担任检查人员：是班子成员"):
+        services.name_inspectors(by=factories.system(), record=leading(check), people=[inspectors[0], other])
+    assert set(queries.people_to_inspect(leading(check))) == set(inspectors)
+    assert other in queries.people_to_inspect(check.records.get(is_leadership=False))
+
+
 def test_inspectors_of_the_department_do_not_read_the_leaderships_record(check, inspectors):
     others = spot_factories.inspectors()
     services.name_inspectors(by=factories.system(), record=leading(check), people=inspectors)
