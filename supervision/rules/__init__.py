@@ -64,7 +64,9 @@ from supervision.rules.spot_check_records import (
     records_answered,
     records_seen,
     sees_all,
+    sign_opinion_on_paper,
     sign_record,
+    signers_on_paper,
     take_back_record,
 )
 from supervision.rules.spot_checks import (
@@ -165,7 +167,9 @@ __all__ = [
     "see_overview",
     "sees_all",
     "send_warning",
+    "sign_opinion_on_paper",
     "sign_record",
+    "signers_on_paper",
     "take_back_record",
     "urge",
 ]

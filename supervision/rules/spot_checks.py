@@ -164,7 +164,8 @@ def conflicts_of(record: SpotCheckRecord, person: Person | None = None) -> dict[
     one query. Of a leadership post's no leader may, wherever their own post is."""
     department = record.department
     overseers = organization_queries.running_tenures().filter(post=department.overseer_post_id or 0)
-    relatives = Relative.objects.filter(post__department=department, withdrawn_at__isnull=True)
+    kin = Q(post__department=department) | Q(post=record.post_id or 0)
+    relatives = Relative.objects.filter(kin, withdrawn_at__isnull=True)
     risk, measures = record.points.values("unit__point"), record.points.values("measures")
     posts = Q(post__in=RiskPoint.objects.filter(pk__in=risk).order_by().values("post"))
     posts |= Q(post__in=Measure.objects.filter(pk__in=measures).order_by().values("responsible_post"))

@@ -189,12 +189,13 @@ def _sign_paper(request: HttpRequest, inspector: Any) -> HttpResponse:
 def _give_opinion(request: HttpRequest, pk: int, *, is_on_paper: bool) -> HttpResponse:
     shown = found(queries.record_for(request.user, pk))
     rules.give_record_opinion(request.user, shown, is_on_paper=is_on_paper)
-    form = forms.OpinionForm(request.POST or None, is_on_paper=is_on_paper, checked_on=shown.checked_on)
+    facts = {"checked_on": shown.checked_on, "name": shown.opinion_name, "signers": rules.signers_on_paper(shown)}
+    form = forms.OpinionForm(request.POST or None, is_on_paper=is_on_paper, **facts)
     if request.method == "POST" and form.is_valid():
         services.give_record_opinion(by=request.user, record=shown, **form.cleaned_data)
         messages.success(request, _("已签署意见。"))
         return redirect(shown)
-    heading = _("登记被查部门在纸上的意见") if is_on_paper else _("签署意见")
+    heading = _("登记纸上的%(opinion)s") % {"opinion": shown.opinion_name} if is_on_paper else _("签署意见")
     return _form(request, form, shown, heading=heading, label=_("登记意见") if is_on_paper else _("签署意见"))
 
 
