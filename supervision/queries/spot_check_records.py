@@ -194,12 +194,13 @@ def spot_check_tasks(by: Person) -> TaskGroup:
 
 
 def _to_close(by: Person) -> Iterator[Task]:
-    """Spot checks whose records are all signed; no query for who is known not to run the year."""
+    """Spot checks whose records are all signed; none for who runs the year of a branch alone; no query for who is known
+    not to run the year."""
     if organization_queries.lacks(by, Action.RUN_YEAR):
         return
     unsigned = SpotCheckRecord.objects.filter(check_of=OuterRef("pk")).exclude(state=RecordState.SIGNED)
-    runs = organization_queries.departments_for(by, Action.RUN_YEAR)
-    found = SpotCheck.objects.filter(Exists(runs), ~Exists(unsigned), state=SpotCheckState.UNDER_WAY)
+    runs = organization_queries.is_for_whole(by, Action.RUN_YEAR)
+    found = SpotCheck.objects.filter(runs, ~Exists(unsigned), state=SpotCheckState.UNDER_WAY)
     for check in found.annotate(signed_at=Max("records__signed_at")).order_by("to_on", "pk")[:MOST_TASKS]:
         yield Task(
             what=_("结束抽查：%(check)s") % {"check": check},
