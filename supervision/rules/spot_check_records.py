@@ -112,7 +112,7 @@ def sign_record(by: Person, inspector: RecordInspector) -> None:
     if inspector.signed_on:
         raise Denied(_("%(person)s已签字。") % {"person": inspector.person})
     if inspector.person_id != by.pk:
-        _record_paper(by, inspector.record, _("只能由检查人员本人签字。"))
+        record_on_paper(by, inspector.record, _("只能由检查人员本人签字。"))
 
 
 def give_record_opinion(by: Person, record: SpotCheckRecord, *, is_on_paper: bool) -> None:
@@ -122,7 +122,7 @@ def give_record_opinion(by: Person, record: SpotCheckRecord, *, is_on_paper: boo
     if record.opinion_on:
         raise Denied(_("被查班子成员已签署意见。") if record.is_leadership else _("被查部门已签署意见。"))
     if is_on_paper:
-        _record_paper(by, record, _("纸质意见由党办登记。"))
+        record_on_paper(by, record, _("纸质意见由党办登记。"))
     elif not SpotCheckRecord.objects.filter(records_answered(by), pk=record.pk).exists():
         raise Denied(
             _("意见由被查的班子成员本人签署。") if record.is_leadership else _("意见由被查部门负责人签署。"),
@@ -150,9 +150,11 @@ def signers_on_paper(record: SpotCheckRecord) -> list[str]:
     return list(dict.fromkeys(str(tenure.person) for tenure in since))
 
 
-def _record_paper(by: Person, record: SpotCheckRecord, why: str) -> None:
+def record_on_paper(by: Person, record: SpotCheckRecord, why: str = "") -> None:
+    """What was signed on paper is recorded by who runs the year there and is not concerned; to others it is refused with
+    `why`."""
     if not organization_queries.may(by, Action.RUN_YEAR, record.department):
-        raise Denied(why, help=_("签在纸上的，由党办登记。"))
+        raise Denied(why or _("纸上的签字和意见由党办登记。"), help=_("签在纸上的，由党办登记。"))
     if reason := spot_checks.conflicts_of(record, by).get(by.pk):
         raise Denied(_("您须回避这份检查记录：%(reason)s。") % {"reason": reason})
 

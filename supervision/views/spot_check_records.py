@@ -37,7 +37,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "may_take_back": is_finished and allows(rules.take_back_record, by, shown),
         "mine": next((each for each in inspectors if each.person_id == by.pk and not each.signed_on), None),
         "is_finished": is_finished,
-        "may_sign_paper": is_finished and allows(rules.run_spot_checks, by),
+        "may_sign_paper": is_finished and allows(rules.record_on_paper, by, shown),
         "may_answer": is_finished and allows(rules.give_record_opinion, by, shown, is_on_paper=False),
         "history": queries.story_of_record(shown),
         "here": "spot_checks",
