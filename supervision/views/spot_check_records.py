@@ -13,6 +13,7 @@ from core import queries as core_queries
 from core.rules import allows, refusal
 from core.views import confirm, form_page, found, once
 from supervision import forms, queries, rules, services
+from supervision.queries.findings import readable_findings
 from supervision.states.spot_checks import RecordState
 
 
@@ -37,6 +38,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "may_take_back": is_finished and allows(rules.take_back_record, by, shown),
         "mine": next((each for each in inspectors if each.person_id == by.pk and not each.signed_on), None),
         "is_finished": is_finished,
+        "readable": readable_findings(by, (item.finding_id for point in points for item in queries.asked(point))),
         "may_sign_paper": is_finished and allows(rules.record_on_paper, by, shown),
         "may_answer": is_finished and allows(rules.give_record_opinion, by, shown, is_on_paper=False),
         "history": queries.story_of_record(shown),

@@ -12,7 +12,7 @@ from organization.models import Notice
 from organization.roles import Role
 from supervision import queries, rules, services
 from supervision.documents import record_paper
-from supervision.queries import spot_check_records
+from supervision.queries import findings, spot_check_records
 from supervision.states.cycles import PhaseKind
 from tests import factories
 from tests.controls import factories as control_factories
@@ -269,3 +269,37 @@ def test_the_leaderships_record_is_not_the_departments_place_in_the_year(leader,
 
     assert [record.is_leadership for record in check.records.all()] == [True]
     assert known(check.cycle, PhaseKind.SPOT_CHECK) == {}
+
+
+def test_a_leaders_finding_is_linked_for_who_may_open_it_alone(client, check, inspectors, leader):
+    office = factories.holder(Role.PARTY_OFFICE)
+    secretary = _granted(factories.person(where=factories.department()), Role.COMMITTEE_CHAIR)
+    began(check, [inspectors[0], secretary])
+    record = leading(check)
+    spot_factories.answer(record, "no", "不符", by=inspectors[0])
+    item = spot_factories.items(record)[0]
+    finding = services.open_item_finding(by=inspectors[0], item=item, text="不符", days=5)
+    record.refresh_from_db()
+
+    shown = []
+    for person in (leader, inspectors[1], secretary, office):
+        risk_factories.sign_in(client, person)
+        page = client.get(record.get_absolute_url()).text
+        link = f'href="{finding.get_absolute_url()}"'
+        shown.append((finding.code in page, link in page, client.get(finding.get_absolute_url()).status_code))
+
+    assert shown == [(True, True, 200), (True, True, 200), (True, False, 404), (True, False, 404)]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_findings_that_may_be_opened_are_asked_for_at_once(size, django_assert_num_queries):
+    record = spot_factories.record()
+    spot_factories.answer(record, "no", "不符")
+    by = spot_factories.first_inspector(record)
+    items = spot_factories.items(record)
+    made = [services.open_item_finding(by=by, item=item, text="不符", days=5) for item in items[:size]]
+
+    with django_assert_num_queries(1):
+        assert findings.readable_findings(by, [None, *(each.pk for each in made)]) == {each.pk for each in made}
+    with django_assert_num_queries(0):
+        assert findings.readable_findings(by, [None]) == set()
