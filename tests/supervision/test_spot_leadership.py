@@ -119,6 +119,15 @@ def test_the_records_of_a_spot_check_stand_in_the_order_of_the_tree_and_of_the_p
     ]
 
 
+def test_the_page_says_whose_record_each_drawn_point_is_in(client, check):
+    risk_factories.sign_in(client, factories.holder(Role.PARTY_OFFICE))
+
+    rows = client.get(check.get_absolute_url()).context["drawn"].rows
+
+    assert [row.rest[-1].value for row in rows] == [row.thing.record.whom for row in rows]
+    assert {row.rest[-1].value for row in rows} == {"医院党委", "班子成员·院长", "班子成员·副院长"}
+
+
 def test_who_may_not_see_the_leaderships_list_does_not_inspect_it(check, inspectors):
     others = spot_factories.inspectors()
 
