@@ -204,7 +204,8 @@ def records_answered(by: Person) -> Q:
 def people_answering(record: SpotCheckRecord) -> QuerySet[Person]:
     """Who gives the opinion on a record, as `records_answered` has it."""
     if record.is_leadership:
-        answering = organization_queries.running_tenures().filter(post=record.post_id).order_by().values("person")
+        tenures = organization_queries.running_tenures().filter(post=record.post_id)
+        answering = Q(pk__in=tenures.order_by().values("person"))
     else:
-        answering = organization_queries.holders(Action.SIGN, record.department).order_by().values("pk")
-    return organization_queries.people().filter(pk__in=answering, kind=PersonKind.LOGIN)
+        answering = Q(pk__in=organization_queries.holders(Action.SIGN, record.department).order_by().values("pk"))
+    return organization_queries.people().filter(answering, kind=PersonKind.LOGIN)

@@ -191,7 +191,11 @@ def _sign_paper(request: HttpRequest, inspector: Any) -> HttpResponse:
 def _give_opinion(request: HttpRequest, pk: int, *, is_on_paper: bool) -> HttpResponse:
     shown = found(queries.record_for(request.user, pk))
     rules.give_record_opinion(request.user, shown, is_on_paper=is_on_paper)
-    facts = {"checked_on": shown.checked_on, "name": shown.opinion_name, "signers": rules.signers_on_paper(shown)}
+    facts: dict[str, Any] = {
+        "checked_on": shown.checked_on,
+        "name": shown.opinion_name,
+        "signers": rules.signers_on_paper(shown),
+    }
     form = forms.OpinionForm(request.POST or None, is_on_paper=is_on_paper, **facts)
     if request.method == "POST" and form.is_valid():
         services.give_record_opinion(by=request.user, record=shown, **form.cleaned_data)
