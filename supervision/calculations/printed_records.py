@@ -70,6 +70,8 @@ class PrintedRecord:
     opinion_signature: str
     points: tuple[PrintedPoint, ...]
     draw: PrintedDraw
+    is_leadership: bool = False
+    """Of a leadership post, whose holder alone says what they think."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,10 @@ def paper(record: PrintedRecord) -> Official:
 
 
 def _blocks(record: PrintedRecord) -> Iterator[Block]:
-    yield Paragraph(f"{record.hospital_name}{record.department}。", label=_("被查部门："))
+    yield Paragraph(
+        f"{record.hospital_name}{record.department}。",
+        label=_("被查岗位：") if record.is_leadership else _("被查部门："),
+    )
     yield Paragraph(f"{record.period}。", label=_("抽查时间："))
     yield Paragraph(str(record.checked_on or BLANK), label=_("检查日期："))
     yield Paragraph(record.place or BLANK, label=_("检查地点："))
@@ -37,7 +40,7 @@ def _blocks(record: PrintedRecord) -> Iterator[Block]:
         yield from _point(number, point)
     yield Heading(_("总体情况"))
     yield Paragraph(record.summary or BLANK * 6)
-    yield Heading(_("被查部门意见"))
+    yield Heading(_("被查班子成员意见") if record.is_leadership else _("被查部门意见"))
     yield Paragraph(record.opinion or BLANK * 3)
     if record.opinion_signature:
         yield Paragraph(record.opinion_signature, label=_("签署："))
@@ -45,7 +48,8 @@ def _blocks(record: PrintedRecord) -> Iterator[Block]:
     if signed:
         yield Paragraph("、".join(signed), label=_("已签字："))
     unsigned = [(_("检查人员"), name) for name, day in record.inspectors if not day]
-    head = [] if record.opinion_signature else [(_("被查部门负责人"), "")]
+    answering = _("被查班子成员") if record.is_leadership else _("被查部门负责人")
+    head = [] if record.opinion_signature else [(answering, "")]
     if lines := (*unsigned, *head):
         yield Signatures(tuple(lines))
 

@@ -1,5 +1,6 @@
 """Forms and filters of spot checks, their records and the checklists."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -280,7 +281,8 @@ class PaperSignatureForm(forms.Form):
 
 
 class OpinionForm(Guided, forms.Form):
-    """What the department's head says; a signer and a day where it was signed on paper."""
+    """What the department's head says; a signer and a day where it was signed on paper. `signers`: whose name alone may
+    stand there; none: anybody's."""
 
     examples = (("opinion", "检查情况属实，立即整改。"),)
 
@@ -288,9 +290,20 @@ class OpinionForm(Guided, forms.Form):
     signer = forms.CharField(label=_("纸上的签字人"), max_length=60)
     signed_on = forms.DateField(label=_("纸上的签字日期"), widget=DayInput)
 
-    def __init__(self, *args: Any, is_on_paper: bool, checked_on: date | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        is_on_paper: bool,
+        checked_on: date | None = None,
+        name: str = "",
+        signers: Iterable[str] = (),
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         self.checked_on = checked_on
+        self.fields["opinion"].label = name or self.fields["opinion"].label
+        if names := [(signer, signer) for signer in signers]:
+            self.fields["signer"] = forms.ChoiceField(label=self.fields["signer"].label, choices=names)
         if not is_on_paper:
             del self.fields["signer"], self.fields["signed_on"]
 

@@ -1264,6 +1264,7 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organization.department', verbose_name='被查部门')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('opinion_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='意见录入人')),
+                ('post', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organization.post', verbose_name='班子成员岗位')),
                 ('check_of', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='supervision.spotcheck', verbose_name='抽查')),
             ],
             options={
@@ -1294,6 +1295,7 @@ class Migration(migrations.Migration):
                 ('check_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='supervision.spotcheck', verbose_name='抽查')),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department', verbose_name='被查部门')),
                 ('opinion_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='意见录入人')),
+                ('post', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.post', verbose_name='班子成员岗位')),
             ],
         ),
         migrations.AddField(
@@ -1960,7 +1962,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='spotcheckrecord',
-            constraint=models.UniqueConstraint(fields=('check_of', 'department', 'is_leadership'), name='spot_record_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_leadership', False)), fields=('check_of', 'department'), name='spot_record_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='spotcheckrecord',
+            constraint=models.UniqueConstraint(fields=('check_of', 'post'), name='spot_record_once_a_leadership_post'),
+        ),
+        migrations.AddConstraint(
+            model_name='spotcheckrecord',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_leadership', True), ('post__isnull', False)), models.Q(('is_leadership', False), ('post__isnull', True)), _connector='OR'), name='spot_record_of_the_leadership_has_its_post'),
         ),
         migrations.AddConstraint(
             model_name='spotcheckrecord',

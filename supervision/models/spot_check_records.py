@@ -1,4 +1,4 @@
-"""检查记录: one a drawn department: who inspects, the drawn points with their measures, what was answered, who signed."""
+"""检查记录: one a drawn department or leadership post: who inspects, the drawn points with their measures, what was answered, who signed."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from supervision.states.spot_checks import Answer, RecordState
 
 
 class SpotCheckRecord(models.Model):
-    """检查记录表 of one department, or of its leadership apart; nothing changes after it is signed."""
+    """检查记录表 of one department, or of one leadership post; nothing changes after it is signed."""
 
     check_of = models.ForeignKey(
         "supervision.SpotCheck", models.PROTECT, verbose_name=_("抽查"), related_name="records"
@@ -21,6 +21,16 @@ class SpotCheckRecord(models.Model):
     )
     is_leadership = models.BooleanField(_("班子成员"), default=False, editable=False)
     """Of points of the leadership's register alone: who inspects and reads the others does not read them."""
+    post = models.ForeignKey(
+        "organization.Post",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("班子成员岗位"),
+        related_name="+",
+    )
+    """Of the leadership: whose, for each reads the own record alone; none of a department's."""
     code = models.CharField(_("编号"), max_length=44, unique=True)
     state = models.CharField(_("状态"), max_length=10, choices=RecordState.choices, default=RecordState.OPEN)
     checked_on = models.DateField(_("检查日期"), null=True, blank=True)
@@ -43,7 +53,14 @@ class SpotCheckRecord(models.Model):
     class Meta:
         indexes = [models.Index(fields=["department", "state", "id"], name="spot_record_department")]
         constraints = [
-            models.UniqueConstraint(fields=["check_of", "department", "is_leadership"], name="spot_record_once"),
+            models.UniqueConstraint(
+                fields=["check_of", "department"], condition=Q(is_leadership=False), name="spot_record_once"
+            ),
+            models.UniqueConstraint(fields=["check_of", "post"], name="spot_record_once_a_leadership_post"),
+            models.CheckConstraint(
+                condition=Q(is_leadership=True, post__isnull=False) | Q(is_leadership=False, post__isnull=True),
+                name="spot_record_of_the_leadership_has_its_post",
+            ),
             models.CheckConstraint(
                 condition=Q(state=RecordState.OPEN, finished_at__isnull=True)
                 | ~Q(state=RecordState.OPEN) & Q(finished_at__isnull=False, checked_on__isnull=False),
@@ -70,7 +87,12 @@ class SpotCheckRecord(models.Model):
     @property
     def whom(self) -> str:
         """Who is inspected, in words."""
-        return str(_("班子成员") if self.is_leadership else self.department)
+        return f"{_('班子成员')}·{self.post}" if self.post else str(self.department)
+
+    @property
+    def opinion_name(self) -> str:
+        """Whose opinion it bears, in words."""
+        return str(_("被查班子成员意见") if self.is_leadership else _("被查部门意见"))
 
 
 class RecordInspector(models.Model):

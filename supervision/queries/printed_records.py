@@ -34,6 +34,7 @@ def printed_record(record: SpotCheckRecord) -> printed_records.PrintedRecord:
         opinion_signature=signature,
         points=tuple(_point(point) for point in spot_check_records.points_of_record(record)),
         draw=printed_draw(check),
+        is_leadership=record.is_leadership,
     )
 
 

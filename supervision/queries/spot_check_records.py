@@ -30,11 +30,13 @@ from supervision.states.spot_checks import (
 MOST_TASKS = 20
 ITEM_SUBJECT = "supervision.recorditem"
 SHEET_SUBJECT = "supervision.recordsheet"
+IN_ORDER = ("department__path", "is_leadership", "post__code", "pk")
+"""Records as they are listed: of the departments in their order, the leadership's behind their department's, by post."""
 
 
 def records_for(by: Person) -> QuerySet[SpotCheckRecord]:
     """Records `by` may see."""
-    return SpotCheckRecord.objects.filter(rules.records_seen(by)).select_related("check_of", "department")
+    return SpotCheckRecord.objects.filter(rules.records_seen(by)).select_related("check_of", "department", "post")
 
 
 def records_of(by: Person, check: SpotCheck) -> QuerySet[SpotCheckRecord]:
@@ -44,7 +46,7 @@ def records_of(by: Person, check: SpotCheck) -> QuerySet[SpotCheckRecord]:
     wrong = Count("points__items", filter=Q(points__items__answer=Answer.NO), distinct=True)
     found = records_for(by).filter(check_of=check).annotate(item_count=items, answered_count=answered, no_count=wrong)
     named = RecordInspector.objects.select_related("person").order_by("pk")
-    return found.prefetch_related(Prefetch("inspectors", queryset=named, to_attr="named")).order_by("department__path")
+    return found.prefetch_related(Prefetch("inspectors", queryset=named, to_attr="named")).order_by(*IN_ORDER)
 
 
 def obstacle_of(check: SpotCheck, records: Iterable[SpotCheckRecord]) -> str:
@@ -75,7 +77,9 @@ def inspector_for(by: Person, pk: int) -> RecordInspector | None:
     """One inspector of a record `by` sees."""
     seen = records_for(by).values("pk")
     found = RecordInspector.objects.filter(record__in=seen)
-    return found.select_related("record__check_of", "record__department", "person").filter(pk=pk).first()
+    return (
+        found.select_related("record__check_of", "record__department", "record__post", "person").filter(pk=pk).first()
+    )
 
 
 def points_of_record(record: SpotCheckRecord) -> QuerySet[RecordPoint]:
@@ -108,7 +112,7 @@ def progress_of(points: list[RecordPoint]) -> dict[str, int]:
 def point_of_record(by: Person, pk: int) -> RecordPoint | None:
     """One drawn point of a record `by` sees."""
     seen = records_for(by).values("pk")
-    related = ("record__check_of", "record__department", "unit__point__post", "unit__point__power")
+    related = ("record__check_of", "record__department", "record__post", "unit__point__post", "unit__point__power")
     return RecordPoint.objects.filter(record__in=seen, pk=pk).select_related(*related).first()
 
 
@@ -119,8 +123,10 @@ def items_of(point: RecordPoint) -> list[RecordItem]:
 def item_of_record(by: Person, pk: int) -> RecordItem | None:
     """One item of a record `by` sees."""
     seen = records_for(by).values("pk")
-    related = ("point__record__check_of", "point__record__department", "point__unit__point")
-    return RecordItem.objects.filter(point__record__in=seen, pk=pk).select_related(*related).first()
+    record = [f"point__record__{name}" for name in ("check_of", "department", "post")]
+    return (
+        RecordItem.objects.filter(point__record__in=seen, pk=pk).select_related(*record, "point__unit__point").first()
+    )
 
 
 def evidence_of(items: Iterable[RecordItem]) -> dict[int, list[Attachment]]:
@@ -168,7 +174,7 @@ def people_to_inspect(record: SpotCheckRecord) -> QuerySet[Person]:
 def records_due(on: date) -> QuerySet[SpotCheckRecord]:
     """Records that are not signed although the inspection was to end by `on`, with their inspectors; two queries."""
     found = SpotCheckRecord.objects.filter(check_of__state=SpotCheckState.UNDER_WAY, check_of__to_on__lte=on)
-    found = found.exclude(state=RecordState.SIGNED).select_related("check_of", "department")
+    found = found.exclude(state=RecordState.SIGNED).select_related("check_of", "department", "post")
     return found.prefetch_related("inspectors__person").order_by("check_of__to_on", "pk")
 
 
@@ -183,17 +189,18 @@ def spot_check_tasks(by: Person) -> TaskGroup:
     found = under_way.filter(to_fill | to_sign | to_answer).annotate(
         is_mine=Exists(mine.filter(signed_on__isnull=True))
     )
-    rows = found.select_related("check_of", "department").order_by("check_of__to_on", "pk")[:MOST_TASKS]
+    rows = found.select_related("check_of", "department", "post").order_by("check_of__to_on", "pk")[:MOST_TASKS]
     return TaskGroup(_("抽查"), (*(_task(record) for record in rows), *_to_close(by)))
 
 
 def _to_close(by: Person) -> Iterator[Task]:
-    """Spot checks whose records are all signed; no query for who is known not to run the year."""
+    """Spot checks whose records are all signed; none for who runs the year of a branch alone; no query for who is known
+    not to run the year."""
     if organization_queries.lacks(by, Action.RUN_YEAR):
         return
     unsigned = SpotCheckRecord.objects.filter(check_of=OuterRef("pk")).exclude(state=RecordState.SIGNED)
-    runs = organization_queries.departments_for(by, Action.RUN_YEAR)
-    found = SpotCheck.objects.filter(Exists(runs), ~Exists(unsigned), state=SpotCheckState.UNDER_WAY)
+    runs = organization_queries.is_for_whole(by, Action.RUN_YEAR)
+    found = SpotCheck.objects.filter(runs, ~Exists(unsigned), state=SpotCheckState.UNDER_WAY)
     for check in found.annotate(signed_at=Max("records__signed_at")).order_by("to_on", "pk")[:MOST_TASKS]:
         yield Task(
             what=_("结束抽查：%(check)s") % {"check": check},

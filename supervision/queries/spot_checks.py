@@ -125,7 +125,7 @@ def types_in_words(check: SpotCheck) -> str:
 def drawn_points(by: Person, check: SpotCheck) -> QuerySet[RecordPoint]:
     """What was drawn, in the order of the draw, of the records `by` sees."""
     seen = SpotCheckRecord.objects.filter(rules.records_seen(by), check_of=check)
-    related = ("unit__point", "record__department")
+    related = ("unit__point", "record__department", "record__post")
     return RecordPoint.objects.filter(record__in=seen).select_related(*related).order_by("position")
 
 

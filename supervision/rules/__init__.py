@@ -61,10 +61,13 @@ from supervision.rules.spot_check_records import (
     is_inspector,
     open_item_finding,
     people_answering,
+    record_on_paper,
     records_answered,
     records_seen,
     sees_all,
+    sign_opinion_on_paper,
     sign_record,
+    signers_on_paper,
     take_back_record,
 )
 from supervision.rules.spot_checks import (
@@ -150,6 +153,7 @@ __all__ = [
     "recheck",
     "record_accountability",
     "record_lesson",
+    "record_on_paper",
     "record_use",
     "records_answered",
     "records_seen",
@@ -165,7 +169,9 @@ __all__ = [
     "see_overview",
     "sees_all",
     "send_warning",
+    "sign_opinion_on_paper",
     "sign_record",
+    "signers_on_paper",
     "take_back_record",
     "urge",
 ]

@@ -11,7 +11,7 @@ from organization import queries as organization_queries
 from organization.models import Person
 from organization.roles import Action
 from organization.states import PersonKind
-from supervision.models import RecordInspector, RecordItem, RecordPoint, SpotCheckRecord
+from supervision.models import RecordInspector, RecordItem, SpotCheckRecord
 from supervision.rules import days, spot_checks
 from supervision.states.spot_checks import RECORD_MOVES, Answer, RecordState, RecordVerb, SpotCheckState
 
@@ -112,23 +112,49 @@ def sign_record(by: Person, inspector: RecordInspector) -> None:
     if inspector.signed_on:
         raise Denied(_("%(person)s已签字。") % {"person": inspector.person})
     if inspector.person_id != by.pk:
-        _record_paper(by, inspector.record, _("只能由检查人员本人签字。"))
+        record_on_paper(by, inspector.record, _("只能由检查人员本人签字。"))
 
 
 def give_record_opinion(by: Person, record: SpotCheckRecord, *, is_on_paper: bool) -> None:
-    """The head of the department says what they think; on paper it is recorded by the Party office."""
+    """The head of the department says what they think, of a leadership post its holder alone; on paper it is recorded by the
+    Party office."""
     _finished(record)
     if record.opinion_on:
-        raise Denied(_("被查部门已签署意见。"))
+        raise Denied(_("被查班子成员已签署意见。") if record.is_leadership else _("被查部门已签署意见。"))
     if is_on_paper:
-        _record_paper(by, record, _("纸质意见由党办登记。"))
+        record_on_paper(by, record, _("纸质意见由党办登记。"))
     elif not SpotCheckRecord.objects.filter(records_answered(by), pk=record.pk).exists():
-        raise Denied(_("意见由被查部门负责人签署。"), help=_("签在纸上的，由党办登记。"))
+        raise Denied(
+            _("意见由被查的班子成员本人签署。") if record.is_leadership else _("意见由被查部门负责人签署。"),
+            help=_("签在纸上的，由党办登记。"),
+        )
 
 
-def _record_paper(by: Person, record: SpotCheckRecord, why: str) -> None:
+def sign_opinion_on_paper(record: SpotCheckRecord, signer: str) -> None:
+    """Under an opinion on paper stands the name of somebody who may sign it (`signers_on_paper`)."""
+    names = signers_on_paper(record)
+    if names and signer not in names:
+        raise Denied(
+            _("意见由被查的班子成员本人签署，不能由%(signer)s签署。") % {"signer": signer},
+            help=_("请填写纸上签字的班子成员：%(names)s。") % {"names": "、".join(names)},
+        )
+
+
+def signers_on_paper(record: SpotCheckRecord) -> list[str]:
+    """Who may have signed the opinion on paper, by name: of a leadership post whoever has held it since the draw. Nothing:
+    a department decides itself, and a post that was vacant all the time has nobody."""
+    if record.post is None:
+        return []
+    held = organization_queries.tenures_of(record.post).filter(from_on__lte=timezone.localdate())
+    since = held.filter(Q(to_on__isnull=True) | Q(to_on__gte=drawn_on(record)))
+    return list(dict.fromkeys(str(tenure.person) for tenure in since))
+
+
+def record_on_paper(by: Person, record: SpotCheckRecord, why: str = "") -> None:
+    """What was signed on paper is recorded by who runs the year there and is not concerned; to others it is refused with
+    `why`."""
     if not organization_queries.may(by, Action.RUN_YEAR, record.department):
-        raise Denied(why, help=_("签在纸上的，由党办登记。"))
+        raise Denied(why or _("纸上的签字和意见由党办登记。"), help=_("签在纸上的，由党办登记。"))
     if reason := spot_checks.conflicts_of(record, by).get(by.pk):
         raise Denied(_("您须回避这份检查记录：%(reason)s。") % {"reason": reason})
 
@@ -153,13 +179,14 @@ def checks_seen(by: Person) -> Q:
 
 def records_seen(by: Person) -> Q:
     """The condition on records that `by` sees: all; or their own to inspect, and their department's once it is told. Of the
-    leadership's the office, the discipline office, who inspects, and once it is told who answers."""
+    leadership's the office, the discipline office, who inspects, and once it is told the holder of its post."""
     inspects = Q(pk__in=RecordInspector.objects.filter(person=by).values("record"))
     drafts = organization_queries.departments_for(by, Action.SEE_DRAFTS)
     places = Q(department__in=drafts.values("pk")) | Q(
         department__in=organization_queries.own_departments(by).values("pk")
     )
-    own = places & Q(is_leadership=False) | records_answered(by) & Q(is_leadership=True)
+    held = Q(is_leadership=True, post__in=organization_queries.posts_held(by).values("pk"))
+    own = places & Q(is_leadership=False) | held
     shown = Q(check_of__state__in=SpotCheckState.shown_to_departments())
     whole = organization_queries.is_for_whole(by, *SEEING) & Q(is_leadership=False)
     whole |= organization_queries.is_for_whole(by, *SEEING_LEADERSHIP)
@@ -167,19 +194,18 @@ def records_seen(by: Person) -> Q:
 
 
 def records_answered(by: Person) -> Q:
-    """The condition on records on which `by` gives the opinion: of departments they head; of the leadership's those where a
-    point of a post they hold was drawn."""
+    """The condition on records on which `by` gives the opinion: of departments they head; of the leadership's those of a
+    post they hold, and nobody else's."""
     headed = organization_queries.departments_for(by, Action.SIGN).values("pk")
     held = organization_queries.posts_held(by).values("pk")
-    drawn = RecordPoint.objects.filter(unit__point__post__in=held).order_by().values("record")
-    return Q(department__in=headed) | Q(pk__in=drawn, is_leadership=True)
+    return Q(is_leadership=False, department__in=headed) | Q(is_leadership=True, post__in=held)
 
 
 def people_answering(record: SpotCheckRecord) -> QuerySet[Person]:
     """Who gives the opinion on a record, as `records_answered` has it."""
-    answering = Q(pk__in=organization_queries.holders(Action.SIGN, record.department).order_by().values("pk"))
     if record.is_leadership:
-        drawn = record.points.order_by().values("unit__point__post")
-        leaders = organization_queries.running_tenures().filter(post__in=drawn)
-        answering |= Q(pk__in=leaders.order_by().values("person"))
+        tenures = organization_queries.running_tenures().filter(post=record.post_id)
+        answering = Q(pk__in=tenures.order_by().values("person"))
+    else:
+        answering = Q(pk__in=organization_queries.holders(Action.SIGN, record.department).order_by().values("pk"))
     return organization_queries.people().filter(answering, kind=PersonKind.LOGIN)

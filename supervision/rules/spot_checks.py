@@ -161,14 +161,17 @@ def _unfit(person: Person) -> str:
 
 def conflicts_of(record: SpotCheckRecord, person: Person | None = None) -> dict[int, str]:
     """Ids of the people (or of `person` alone) who may not inspect or fill this record, each with the first reason why;
-    one query."""
+    one query. Of a leadership post's no leader may, wherever their own post is."""
     department = record.department
     overseers = organization_queries.running_tenures().filter(post=department.overseer_post_id or 0)
-    relatives = Relative.objects.filter(post__department=department, withdrawn_at__isnull=True)
+    kin = Q(post__department=department) | Q(post=record.post_id or 0)
+    relatives = Relative.objects.filter(kin, withdrawn_at__isnull=True)
     risk, measures = record.points.values("unit__point"), record.points.values("measures")
     posts = Q(post__in=RiskPoint.objects.filter(pk__in=risk).order_by().values("post"))
     posts |= Q(post__in=Measure.objects.filter(pk__in=measures).order_by().values("responsible_post"))
+    leaders = organization_queries.running_tenures().filter(post__is_leadership=True)
     near: tuple[tuple[QuerySet, str], ...] = (
+        ((leaders if record.is_leadership else leaders.none()).order_by().values("person"), _("是班子成员")),
         (organization_queries.people_of(department.pk).values("pk"), _("是被查部门的人员")),
         (organization_queries.holders(Action.OVERSEE, department).order_by().values("pk"), _("是被查部门的分管领导")),
         (overseers.order_by().values("person"), _("是被查部门的分管领导")),

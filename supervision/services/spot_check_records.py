@@ -35,7 +35,7 @@ class ItemEntry:
 
 def lock_record(record: SpotCheckRecord) -> SpotCheckRecord:
     """The record as it stands, locked."""
-    found = SpotCheckRecord.objects.select_for_update(of=("self",)).select_related("check_of", "department")
+    found = SpotCheckRecord.objects.select_for_update(of=("self",)).select_related("check_of", "department", "post")
     return found.get(pk=record.pk)
 
 
@@ -215,9 +215,12 @@ def _day_of_signature(record: SpotCheckRecord, day: date | None) -> date:
 def give_record_opinion(
     *, by: Person, record: SpotCheckRecord, opinion: str, signer: str = "", signed_on: date | None = None
 ) -> SpotCheckRecord:
-    """The department's head says what they think; with a `signer` it was signed on paper. Raises `Denied`."""
+    """The department's head, or the post's holder, says what they think; with a `signer` it was signed on paper. Raises
+    `Denied`."""
     locked = lock_record(record)
     rules.give_record_opinion(by, locked, is_on_paper=bool(signer))
+    if signer:
+        rules.sign_opinion_on_paper(locked, signer)
     if not opinion.strip():
         raise Denied(_("请填写意见，如“检查情况属实”。"))
     locked.opinion, locked.opinion_by = opinion.strip(), by

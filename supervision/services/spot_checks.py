@@ -16,7 +16,7 @@ from core import services as core_services
 from core.rules import Denied
 from core.states import ListState
 from organization import services as organization_services
-from organization.models import Department, Person
+from organization.models import Department, Person, Post
 from risks.models import RiskPoint
 from supervision import queries, rules
 from supervision.calculations import draws
@@ -166,22 +166,13 @@ def draw_spot_check(*, by: Person, check: SpotCheck) -> SpotCheck:
 
 
 def _begin_records(check: SpotCheck, codes: list[str], by: Person) -> None:
-    """A record for each department drawn, and one for the leadership apart, with the points in the order of the draw, their
-    measures and checklists."""
-    found = check.units.filter(code__in=codes).select_related("point__register", "department")
+    """A record for each department drawn, and one for each leadership post apart, with the points in the order of the draw,
+    their measures and checklists."""
+    found = check.units.filter(code__in=codes).select_related("point__register", "point__post", "department")
     units = {unit.code: unit for unit in found}
-    places = {_place(unit): unit.department for unit in units.values()}
-    fresh = [
-        SpotCheckRecord(
-            check_of=check,
-            department=department,
-            is_leadership=leads,
-            code=f"{check.code}-{department.code}{'-BZ' if leads else ''}",
-        )
-        for (_pk, leads), department in places.items()
-    ]
-    made = core_services.create_all(SpotCheckRecord, fresh, by)
-    records = {(record.department_id, record.is_leadership): record for record in made}
+    places = dict.fromkeys(_place(unit) for unit in units.values())
+    made = core_services.create_all(SpotCheckRecord, _records_of(check, list(places)), by)
+    records = {(record.department, record.post): record for record in made}
     points = RecordPoint.objects.bulk_create(
         RecordPoint(record=records[_place(units[code])], unit=units[code], position=position)
         for position, code in enumerate(codes, 1)
@@ -190,8 +181,25 @@ def _begin_records(check: SpotCheck, codes: list[str], by: Person) -> None:
     _copy_checklists(points, by)
 
 
-def _place(unit: PopulationUnit) -> tuple[int, bool]:
-    return unit.department_id, unit.point.register.is_leadership
+def _place(unit: PopulationUnit) -> tuple[Department, Post | None]:
+    """Whose record a drawn point belongs to: its department's, or of the leadership its post's own."""
+    return unit.department, unit.point.post if unit.point.register.is_leadership else None
+
+
+def _records_of(check: SpotCheck, places: list[tuple[Department, Post | None]]) -> list[SpotCheckRecord]:
+    """Leadership posts are numbered in their order, BZ01 and so on."""
+    posts = sorted((post for _department, post in places if post), key=lambda post: post.code)
+    ends: dict[Post | None, str] = {post: f"-BZ{number:02d}" for number, post in enumerate(posts, 1)}
+    return [
+        SpotCheckRecord(
+            check_of=check,
+            department=department,
+            post=post,
+            is_leadership=post is not None,
+            code=f"{check.code}-{department.code}{ends.get(post, '')}",
+        )
+        for department, post in places
+    ]
 
 
 def _take_measures(points: list[RecordPoint]) -> None:
@@ -233,7 +241,7 @@ def _tell(check: SpotCheck) -> None:
     named: dict[int, list[Person]] = defaultdict(list)
     for inspector in RecordInspector.objects.filter(record__check_of=check).select_related("person").order_by("pk"):
         named[inspector.record_id].append(inspector.person)
-    for record in check.records.select_related("department").order_by("pk"):
+    for record in check.records.select_related("department", "post").order_by("pk"):
         url = reverse("supervision:spot_check_record", args=[record.pk])
         facts = {"check": check, "department": record.whom, "until": check.to_on}
         told = _("请您检查%(department)s：%(check)s，%(until)s前完成。") % facts

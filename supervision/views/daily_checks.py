@@ -12,6 +12,7 @@ from core.rules import Denied
 from core.views import form_page, found, lists, once
 from supervision.forms import daily_checks as forms
 from supervision.queries import daily_checks as queries
+from supervision.queries.findings import readable_findings
 from supervision.queries.self_checks import files_of
 from supervision.services import daily_checks as services
 from supervision.states.self_checks import DailyResult
@@ -55,7 +56,8 @@ def daily_check(request: HttpRequest, pk: int) -> HttpResponse:
     """One daily check with its files."""
     shown = found(queries.daily_check_for(request.user, pk))
     files = files_of(queries.SUBJECT, [shown.pk]).get(shown.pk, [])
-    context = {"check": shown, "attachments": files, "here": "daily_checks"}
+    readable = readable_findings(request.user, [shown.finding_id])
+    context = {"check": shown, "attachments": files, "readable": readable, "here": "daily_checks"}
     return render(request, "supervision/daily_check.html", context)
 
 

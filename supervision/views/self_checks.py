@@ -19,6 +19,7 @@ from supervision.forms import self_checks as forms
 from supervision.queries import hospital_reports
 from supervision.queries import self_checks as queries
 from supervision.queries.due_self_checks import receivers_of
+from supervision.queries.findings import readable_findings
 from supervision.rules import self_checks as rules
 from supervision.services import prints
 from supervision.services import self_checks as services
@@ -146,6 +147,7 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
         "contents": forms.by_content(
             [forms.answer_row(each, reading.files.get(each.pk, [])) for each in reading.answers]
         ),
+        "readable": readable_findings(request.user, (each.finding_id for each in reading.answers)),
         "faults": faults,
         "is_whole": bool(shown.sha256) and core_calculations.sha256(shown.content) == shown.sha256,
         "may_answer": may_answer,

@@ -13,6 +13,7 @@ from core import queries as core_queries
 from core.rules import allows, refusal
 from core.views import confirm, form_page, found, once
 from supervision import forms, queries, rules, services
+from supervision.queries.findings import readable_findings
 from supervision.states.spot_checks import RecordState
 
 
@@ -37,7 +38,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "may_take_back": is_finished and allows(rules.take_back_record, by, shown),
         "mine": next((each for each in inspectors if each.person_id == by.pk and not each.signed_on), None),
         "is_finished": is_finished,
-        "may_sign_paper": is_finished and allows(rules.run_spot_checks, by),
+        "readable": readable_findings(by, (item.finding_id for point in points for item in queries.asked(point))),
+        "may_sign_paper": is_finished and allows(rules.record_on_paper, by, shown),
         "may_answer": is_finished and allows(rules.give_record_opinion, by, shown, is_on_paper=False),
         "history": queries.story_of_record(shown),
         "here": "spot_checks",
@@ -189,12 +191,17 @@ def _sign_paper(request: HttpRequest, inspector: Any) -> HttpResponse:
 def _give_opinion(request: HttpRequest, pk: int, *, is_on_paper: bool) -> HttpResponse:
     shown = found(queries.record_for(request.user, pk))
     rules.give_record_opinion(request.user, shown, is_on_paper=is_on_paper)
-    form = forms.OpinionForm(request.POST or None, is_on_paper=is_on_paper, checked_on=shown.checked_on)
+    facts: dict[str, Any] = {
+        "checked_on": shown.checked_on,
+        "name": shown.opinion_name,
+        "signers": rules.signers_on_paper(shown),
+    }
+    form = forms.OpinionForm(request.POST or None, is_on_paper=is_on_paper, **facts)
     if request.method == "POST" and form.is_valid():
         services.give_record_opinion(by=request.user, record=shown, **form.cleaned_data)
         messages.success(request, _("已签署意见。"))
         return redirect(shown)
-    heading = _("登记被查部门在纸上的意见") if is_on_paper else _("签署意见")
+    heading = _("登记纸上的%(opinion)s") % {"opinion": shown.opinion_name} if is_on_paper else _("签署意见")
     return _form(request, form, shown, heading=heading, label=_("登记意见") if is_on_paper else _("签署意见"))
 
 

@@ -52,7 +52,7 @@ PREVIEW = lists.Listing(
         lists.Column("code", gettext_lazy("编码"), "unit__code", cell="components/cells/code.html"),
         lists.Column("description", gettext_lazy("风险点"), "unit__point__description", width="wide"),
         lists.Column("grade", gettext_lazy("等级"), "unit__grade", cell="components/cells/grade.html", width="narrow"),
-        lists.Column("department", gettext_lazy("部门"), "record__department__name"),
+        lists.Column("whom", gettext_lazy("被查对象"), lambda point: point.record.whom),
     ),
     default_sort="position",
     row_url=lambda point: f"{reverse('supervision:spot_check_record', args=[point.record_id])}#point-{point.pk}",

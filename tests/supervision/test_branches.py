@@ -171,6 +171,14 @@ def test_the_office_of_a_branch_records_what_was_signed_on_paper_there_alone(pla
     assert (allowed, papers, rules.sees_all(office)) == ([True, False], [True, False], False)
 
 
+def test_the_office_of_a_branch_is_not_asked_to_end_the_hospitals_spot_check(places, office):
+    check = spot_factories.signed(spot_factories.record(spot_factories.points(where=places.inside))).check_of
+
+    asked = [queries.spot_check_tasks(person).tasks for person in (office, factories.holder(Role.PARTY_OFFICE))]
+
+    assert [[task.what for task in tasks] for tasks in asked] == [[], [f"结束抽查：{check}"]]
+
+
 def test_inspections_from_above_are_open_to_a_branch_where_its_departments_prepare(places, office):
     keeper = supervision_factories.keeper()
     seen, hidden = self_check_factories.inspection(by=keeper), self_check_factories.inspection(by=keeper)

@@ -114,6 +114,23 @@ def test_a_nurse_registers_on_the_page_with_a_photograph(client):
     assert [file.name for file in shown.context["attachments"]] == ["现场.jpg"]
 
 
+def test_the_finding_is_linked_for_who_may_open_it_alone(client):
+    where = factories.department()
+    by, colleague = nurse(where), nurse(where)
+    check = add(where, by=by, result="problem", note="少一支", days=3)
+    link = f'href="{check.finding.get_absolute_url()}"'
+
+    shown = []
+    for person in (by, colleague):
+        risk_factories.sign_in(client, person)
+        page = client.get(check.get_absolute_url()).text
+        shown.append(
+            (check.finding.code in page, link in page, client.get(check.finding.get_absolute_url()).status_code)
+        )
+
+    assert shown == [(True, True, 200), (True, False, 404)]
+
+
 def test_the_form_fits_a_phone_and_asks_the_necessary_first(client):
     where = factories.department()
     risk_factories.sign_in(client, nurse(where))

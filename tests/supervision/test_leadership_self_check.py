@@ -229,3 +229,18 @@ def test_leaders_behind_and_the_office_are_reminded_then_the_secretary_then_the_
     assert (ready.people, ready.actions) == (frozenset(), ("decide", "submit_leadership"))
     assert (signed.text, signed.actions) == (f"班子成员{made.check.cycle.year}年度自查报告：接收或退回", ("supervise",))
     assert [each.is_confined for each in (behind, ready, signed)] == [True] * 3
+
+
+def test_a_leaders_finding_is_linked_for_who_may_open_it_alone(made, client):
+    leader = made.leaders[0]
+    item = made.item_of(leader)
+    own.say(made.check, item, "not_done", by=leader)
+    finding = self_check_answers.raise_finding(by=leader, answer=made.item_of(leader), text="未落实", days=5)
+
+    linked = []
+    for person in (leader, made.discipline, made.office):
+        risk_factories.sign_in(client, person)
+        page = client.get(made.check.get_absolute_url()).text
+        linked.append((finding.code in page, f'href="{finding.get_absolute_url()}"' in page))
+
+    assert linked == [(True, True), (True, True), (True, False)]

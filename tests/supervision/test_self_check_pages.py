@@ -333,7 +333,7 @@ def test_the_pages_of_a_self_check_ask_the_same_number_of_questions(client, size
     risk_factories.sign_in(client, made.filer)
     address = made.check.get_absolute_url()
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address)
     with django_assert_num_queries(13):
         client.get(f"{address}answers/")
