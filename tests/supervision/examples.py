@@ -86,7 +86,7 @@ def _supervision() -> Examples:
     cycle, planned = Cycle.objects.get(state="running"), Cycle.objects.get(state="planned")
     phase, lesson = cycle.phases.get(kind="find"), Lesson.objects.order_by("pk")[0]
     return {
-        **each("supervision", "cycle edit_cycle close_cycle print_scheme", pk=cycle.pk),
+        **each("supervision", "cycle edit_cycle name_posts close_cycle print_scheme", pk=cycle.pk),
         **each("supervision", "open_cycle", pk=planned.pk),
         **each("supervision", "urge move_phase", pk=phase.pk),
         **each("supervision", "lesson edit_lesson note_attendance", pk=lesson.pk),
