@@ -33,7 +33,7 @@ from supervision.rules.cycles import (
     run_year,
     urge,
 )
-from supervision.rules.findings import open_finding
+from supervision.rules.findings import open_finding, place_finding
 from supervision.rules.overview import see_overview
 from supervision.rules.rectifications import (
     answer_extension,
@@ -145,6 +145,7 @@ __all__ = [
     "open_finding",
     "open_item_finding",
     "people_answering",
+    "place_finding",
     "plan_appraisal",
     "plan_cycle",
     "plan_rectification",

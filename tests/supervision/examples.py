@@ -117,6 +117,7 @@ def _self_checks() -> Examples:
         **each("supervision", "send_hospital_report record_report_receipt", pk=report.pk),
         **each("supervision", "print_hospital_report", pk=report.pk, kind="docx"),
         **each("supervision", f"inspection {steps}", pk=made.pk),
+        **each("supervision", "open_inspection_finding_in", pk=made.pk, code="D11"),
         **each("supervision", "give_material", pk=made.materials.order_by("pk")[0].pk),
     }
 
