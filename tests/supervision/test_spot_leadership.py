@@ -6,6 +6,7 @@ from core.rules import Denied, allows
 from organization.models import Notice
 from organization.roles import Role
 from supervision import queries, rules, services
+from supervision.calculations import draws
 from supervision.states.cycles import PhaseKind
 from tests import factories
 from tests.controls import factories as control_factories
@@ -67,6 +68,18 @@ def test_a_draw_puts_the_leaderships_points_into_a_record_of_their_own(check):
     assert plain.department == leads.department
     assert (plain.whom, leads.whom) == ("医院党委", "班子成员")
     assert (plain.code, leads.code) == (f"{check.code}-D01", f"{check.code}-D01-BZ")
+
+
+def test_the_population_tells_of_the_leaderships_points_nothing_but_what_they_are_drawn_by(check):
+    units = draws.parse(check.population.file.read().decode())
+
+    told = {unit.code: (unit.grade, unit.weight) for unit in units}
+    drawn = check.units.select_related("point__register")
+    assert told == {
+        unit.code: ("-" if unit.point.register.is_leadership else unit.grade, unit.weight) for unit in drawn
+    }
+    assert [unit.grade for unit in units].count("-") == 1
+    assert check.units.exclude(grade="-").count() == 2
 
 
 def test_who_may_not_see_the_leaderships_list_does_not_inspect_it(check, inspectors):
