@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from organization.models import RoleGrant
 from supervision import queries, services
 from supervision.models import RiskWarning
 from tests import factories
@@ -177,6 +178,20 @@ def test_a_warning_turned_into_a_finding_asks_for_the_risk_point_it_has_not(clie
     assert refused.context["form"]["note"].value() == "理由不全"
     without.refresh_from_db()
     assert without.finding.point == point
+
+
+def test_the_risk_point_of_a_warning_is_a_link_for_who_may_open_it(client, where):
+    point = risk_factories.point(risk_factories.register(where))
+    keeper, filer = supervision_factories.keeper(), supervision_factories.filer(where)
+    warning = supervision_factories.sent(supervision_factories.warning(where, point=point, by=keeper))
+    RoleGrant.objects.filter(user=keeper).delete()
+    shown = {}
+    for name, person in (("filer", filer), ("once a keeper", keeper)):
+        risk_factories.sign_in(client, person)
+        text = client.get(warning.get_absolute_url()).text
+        shown[name] = (point.description in text, f'href="{point.get_absolute_url()}"' in text)
+
+    assert shown == {"filer": (True, True), "once a keeper": (True, False)}
 
 
 def test_who_keeps_no_findings_registers_none(client, where):
