@@ -46,7 +46,7 @@ def test_the_checklist_asks_the_same_number_of_questions(client, office, size, d
     kept = list(ChecklistItem.objects.order_by("pk").values_list("pk", flat=True)[:size])
     ChecklistItem.objects.exclude(pk__in=kept).update(retired_on=timezone.localdate())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/supervision/checklist/")
 
     assert len(page.context["page"].rows) == size

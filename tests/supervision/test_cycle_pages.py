@@ -235,7 +235,7 @@ def test_the_list_of_years_asks_the_same_number_of_questions(client, office, siz
     for number in range(size):
         supervision_factories.cycle(factories.department(), year=2030 + number)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/supervision/cycles/")
 
 

@@ -145,5 +145,5 @@ def test_the_posts_of_a_year_are_asked_in_the_same_number_of_questions(client, o
         control_factories.hold(factories.holder(Role.DEPARTMENT_HEAD, place), factories.post(place))
     cycle = supervision_factories.cycle(*places)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"/supervision/cycles/{cycle.pk}/posts/")

@@ -174,7 +174,7 @@ def test_every_outcome_of_every_state(where, state, outcome):
         WarningState.ANSWERED: supervision_factories.answered,
     }
     warning = make[state](supervision_factories.warning(where))
-    said = {**HANDED, "handed_on": timezone.localdate()} if outcome == "handed_over" else {}
+    said = {**HANDED, "handed_on": timezone.localdate()} if outcome == "handed_over" else {"new_point": NEW}
 
     if outcome in OUTCOMES[state]:
         assert handle(warning, outcome=outcome, **said).outcome == outcome
