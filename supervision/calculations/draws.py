@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 ALGORITHM = "lianfang-min-hash-1"
 MOST_WEIGHT = 20
+NOT_TOLD = "-"
+"""Stands for the grade of a leadership post's point: whoever sees the check may read its population."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -14,6 +16,7 @@ class Unit:
 
     code: str
     grade: str
+    """For the reader alone: nothing is drawn by it."""
     weight: int
     department: str
 

@@ -66,8 +66,14 @@ def excluded_count(check: SpotCheck) -> int:
 
 def units_of(check: SpotCheck) -> list[draws.Unit]:
     """The frozen population as the draw takes it."""
-    found = check.units.order_by("code").values_list("code", "grade", "weight", "department__code")
-    return [draws.Unit(*row) for row in found]
+    leads = "point__register__is_leadership"
+    found = check.units.order_by("code").values_list("code", "grade", "weight", "department__code", leads)
+    return [unit_of(*row) for row in found]
+
+
+def unit_of(code: str, grade: str, weight: int, department: str, is_leadership: bool) -> draws.Unit:  # noqa: FBT001
+    """A line of the population: of the leadership's points not even the grade, only what they are drawn by."""
+    return draws.Unit(code, draws.NOT_TOLD if is_leadership else grade, weight, department)
 
 
 @dataclass(frozen=True)
@@ -156,8 +162,8 @@ def story(thing: Any, words: dict[tuple[str, str], Any], *, made: str, changed: 
 
 
 def may_read_population(attachment: Attachment, by: Person) -> bool:
-    """Whoever sees all spot checks; a department sees the hash, not the points of the others."""
-    return SpotCheck.objects.filter(pk=attachment.subject_id).exists() and rules.sees_all(by)
+    """Whoever sees the check, so that they can draw again: codes, grades, weights and departments, no words of a risk."""
+    return spot_checks_for(by).filter(pk=attachment.subject_id).exists()
 
 
 def cycles_to_choose() -> QuerySet[Cycle]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from core.registry import Task, TaskGroup
 from organization import queries as organization_queries
 from organization.models import Department, Person
 from organization.roles import Action
+from risks.queries import points_for
 from supervision.calculations import PrintedWarning
 from supervision.models import RiskWarning
 from supervision.states.warnings import WarningOutcome, WarningState
@@ -65,7 +66,10 @@ def warning_counts(by: Person) -> dict[str, int]:
 
 
 def warning_for(by: Person, pk: int) -> RiskWarning | None:
-    """One warning, or None where `by` may not know of it; without its inner fields where it is not theirs to keep."""
+    """One warning, or None where `by` may not know of it; without its inner fields where it is not theirs to keep.
+
+    `is_point_open`: may `by` open its risk point?
+    """
     related = (
         "department",
         "point__post",
@@ -77,7 +81,9 @@ def warning_for(by: Person, pk: int) -> RiskWarning | None:
         "finding",
         "cycle",
     )
-    shown = warnings_for(by).select_related(*related).filter(pk=pk).first()
+    points = points_for(by).select_related(None).order_by().filter(pk=OuterRef("point"))
+    found = warnings_for(by).annotate(is_point_open=Case(When(Exists(points), then=Value(True)), default=Value(False)))
+    shown = found.select_related(*related).filter(pk=pk).first()
     if shown is not None and not shown.is_kept:  # type: ignore[attr-defined]
         for name in INNER:
             setattr(shown, name, "")

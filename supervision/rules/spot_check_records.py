@@ -90,11 +90,12 @@ def complete_record(record: SpotCheckRecord) -> None:
 
 
 def take_back_record(by: Person, record: SpotCheckRecord) -> None:
-    """Before anybody signed, what was finished may be mended."""
+    """Before anybody signed, what was finished may be mended; afterwards only where an inspector has to give way (回避)."""
     _inspect(by, record)
     if (record.state, RecordVerb.TAKE_BACK) not in RECORD_MOVES:
         raise Denied(_("这份检查记录%(state)s，不能退回修改。") % {"state": record.get_state_display()})
-    if record.opinion_on or record.inspectors.filter(signed_on__isnull=False).exists():
+    is_signed = record.opinion_on or record.inspectors.filter(signed_on__isnull=False).exists()
+    if is_signed and not inspectors_giving_way(record):
         raise Denied(_("已有人签字，不能再退回修改。"), help=_("有出入的，在签署意见时写明。"))
 
 
@@ -107,12 +108,26 @@ def _finished(record: SpotCheckRecord) -> None:
 
 
 def sign_record(by: Person, inspector: RecordInspector) -> None:
-    """Inspectors sign for themselves; a signature on paper is recorded by the Party office, which is not concerned."""
+    """Inspectors sign for themselves, unless they have come near the department since they were named; a signature on
+    paper is recorded by the Party office, which is not concerned."""
     _finished(inspector.record)
     if inspector.signed_on:
         raise Denied(_("%(person)s已签字。") % {"person": inspector.person})
     if inspector.person_id != by.pk:
         record_on_paper(by, inspector.record, _("只能由检查人员本人签字。"))
+    if reason := spot_checks.conflicts_of(inspector.record, inspector.person).get(inspector.person_id):
+        words = {"person": inspector.person, "reason": reason}
+        raise Denied(
+            _("%(person)s须回避这份检查记录，不能签字：%(reason)s。") % words,
+            help=_("请党办把记录退回修改，改由与此无关的人员检查后签字。"),
+        )
+
+
+def inspectors_giving_way(record: SpotCheckRecord) -> list[Person]:
+    """Inspectors who have not signed and may no longer: they came near the department after they were named."""
+    waiting = [each.person for each in record.inspectors.filter(signed_on__isnull=True).select_related("person")]
+    near = spot_checks.conflicts_of(record) if waiting else {}
+    return [person for person in waiting if person.pk in near]
 
 
 def give_record_opinion(by: Person, record: SpotCheckRecord, *, is_on_paper: bool) -> None:

@@ -180,13 +180,29 @@ def _inspectors(record: SpotCheckRecord) -> list[Person]:
 
 @transaction.atomic
 def take_back_record(*, by: Person, record: SpotCheckRecord) -> SpotCheckRecord:
-    """Mend what was finished, before anybody signed. Raises `Denied`."""
+    """Mend what was finished, before anybody signed; or, where an inspector has to give way, after it: what was signed is
+    void then and who signed is told. Raises `Denied`."""
     locked = lock_record(record)
     rules.take_back_record(by, locked)
     locked.finished_at = None
+    void = _void_signatures(locked, by)
     _move(locked, RecordVerb.TAKE_BACK, by)
-    _record(locked, "supervision.take_back_record", by=by)
+    told = _("检查人员须回避，检查记录退回修改，完毕后请重新签字：%(record)s") % {"record": locked}
+    organization_services.notify(void, kind="supervision.spot_check", text=told, url=locked.get_absolute_url())
+    _record(locked, "supervision.take_back_record", by=by, void=[str(person) for person in void])
     return locked
+
+
+def _void_signatures(record: SpotCheckRecord, by: Person) -> list[Person]:
+    """Nobody has signed any more; returns who had, whose signatures the histories keep."""
+    signed = {record.opinion_by.pk: record.opinion_by} if record.opinion_by else {}
+    record.opinion, record.opinion_by, record.opinion_on = "", None, None
+    record.opinion_signer, record.is_opinion_on_paper = "", False
+    for inspector in record.inspectors.filter(signed_on__isnull=False).select_related("person").order_by("pk"):
+        signed[inspector.person_id] = inspector.person
+        inspector.signed_on, inspector.signed_by = None, None
+        core_services.save(inspector, by, reason=_("记录退回修改"))
+    return list(signed.values())
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from supervision.models import (
     SpotCheck,
     SpotCheckRecord,
 )
+from supervision.queries.spot_checks import unit_of
 from supervision.states.spot_checks import SPOT_CHECK_MOVES, SeedKind, SpotCheckVerb
 
 
@@ -96,7 +97,10 @@ def freeze_population(*, by: Person, check: SpotCheck) -> SpotCheck:
     rules.freeze_population(by, locked)
     points = list(queries.population_of(locked).order_by("code"))
     weights = locked.weights
-    units = [draws.Unit(row.code, row.grade, weights[row.grade], row.register.department.code) for row in points]
+    units = [
+        unit_of(row.code, row.grade, weights[row.grade], row.register.department.code, row.register.is_leadership)
+        for row in points
+    ]
     rules.freeze_population(by, locked, units)
     text = draws.population_text(units)
     _keep_units(locked, points)

@@ -90,6 +90,14 @@ def test_the_report_is_the_offices_to_write_and_no_leaders_to_read(made, client)
     assert made.again().report["next"]["text"] == "带头落实。"
 
 
+def test_the_page_of_the_report_is_headed_by_whose_it_is(made, client):
+    risk_factories.sign_in(client, made.office)
+
+    text = client.get(f"{made.check.get_absolute_url()}report/").text
+
+    assert ("班子成员自查报告" in text, f"{made.root}自查报告" in text) == (True, False)
+
+
 @pytest.mark.parametrize("who", ["office", "discipline"])
 def test_it_is_signed_by_the_secretary_and_by_no_other(made, who):
     fill(made)

@@ -205,7 +205,8 @@ def test_an_inspector_sees_the_record_as_soon_as_named_and_no_other():
     assert list(queries.records_for(people[0])) == [record]
 
 
-def test_files_are_read_by_who_sees_the_record_and_the_population_by_who_sees_all(office):
+def test_clause_2_5_2_evidence_and_the_population_are_read_by_who_sees_the_check(office):
+    """Whoever is inspected or inspects can draw again."""
     record = spot_factories.record()
     by, point = spot_factories.first_inspector(record), record.points.get()
     item = queries.items_of(point)[0]
@@ -215,8 +216,10 @@ def test_files_are_read_by_who_sees_the_record_and_the_population_by_who_sees_al
 
     assert core_queries.attachment_for(by, file.pk) == file
     assert core_queries.attachment_for(factories.person(), file.pk) is None
-    assert core_queries.attachment_for(office, population.pk) == population
-    assert core_queries.attachment_for(by, population.pk) is None
+    for person in (office, by, spot_factories.head_of(record)):
+        assert core_queries.attachment_for(person, population.pk) == population
+    stranger = factories.holder(Role.DEPARTMENT_HEAD, factories.department())
+    assert core_queries.attachment_for(stranger, population.pk) is None
 
 
 def test_what_waits_is_filling_then_signing_then_the_departments_opinion(django_assert_num_queries):

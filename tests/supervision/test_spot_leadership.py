@@ -11,6 +11,7 @@ from organization import services as organization_services
 from organization.models import Notice
 from organization.roles import Role
 from supervision import queries, rules, services
+from supervision.calculations import draws
 from supervision.documents import record_paper
 from supervision.queries import findings, spot_check_records
 from supervision.states.cycles import PhaseKind
@@ -126,6 +127,18 @@ def test_the_page_says_whose_record_each_drawn_point_is_in(client, check):
 
     assert [row.rest[-1].value for row in rows] == [row.thing.record.whom for row in rows]
     assert {row.rest[-1].value for row in rows} == {"医院党委", "班子成员·院长", "班子成员·副院长"}
+
+
+def test_the_population_tells_of_the_leaderships_points_nothing_but_what_they_are_drawn_by(check):
+    units = draws.parse(check.population.file.read().decode())
+
+    told = {unit.code: (unit.grade, unit.weight) for unit in units}
+    drawn = check.units.select_related("point__register")
+    assert told == {
+        unit.code: ("-" if unit.point.register.is_leadership else unit.grade, unit.weight) for unit in drawn
+    }
+    assert [unit.grade for unit in units].count("-") == 1
+    assert check.units.exclude(grade="-").count() == 2
 
 
 def test_who_may_not_see_the_leaderships_list_does_not_inspect_it(check, inspectors):

@@ -1,4 +1,4 @@
-"""Pages of spot checks, their records and the checklists."""
+"""Pages of spot checks and their records."""
 
 import io
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.models import Attachment, Duty
 from organization.roles import Role
 from supervision import documents, queries, services
-from supervision.models import ChecklistItem, RecordItem, SpotCheck, SpotCheckRecord
+from supervision.models import RecordItem, SpotCheck, SpotCheckRecord
 from tests import factories
 from tests.risks import factories as risk_factories
 from tests.supervision import factories as supervision_factories
@@ -357,29 +357,14 @@ def test_another_kind_of_file_is_refused_beside_the_field(client):
     assert not Attachment.objects.filter(subject_type=queries.SHEET_SUBJECT).exists()
 
 
-def test_the_checklist_is_kept_by_the_party_office(client, office):
-    assert client.get("/supervision/checklist/").status_code == 200
-    client.post("/supervision/checklist/add/", {"risk_type": "process", "text": "双人验收", "position": "9"})
-    item = ChecklistItem.objects.get(text="双人验收")
-    assert client.get(item.get_absolute_url()).status_code == 200
-    client.post(item.get_absolute_url(), {"text": "双人验收并签字", "position": "9"})
-    client.get(f"{item.get_absolute_url()}retire/")
-    client.post(f"{item.get_absolute_url()}retire/")
+def test_clause_2_5_2_whoever_sees_the_check_is_offered_its_population(client):
+    record = spot_factories.record()
+    sign_in(client, spot_factories.head_of(record))
+    url = f"/files/{record.check_of.population_id}/"
 
-    item.refresh_from_db()
-    assert (item.text, item.retired_on) == ("双人验收并签字", timezone.localdate())
-    rows = client.get("/supervision/checklist/?with_retired=on&risk_type=process").context["page"].rows
-    assert len(rows) == 6
+    page = client.get(record.check_of.get_absolute_url())
 
-
-def test_the_same_is_not_asked_twice(client, office):
-    first, second = ChecklistItem.objects.filter(risk_type="process").order_by("pk")[:2]
-
-    added = client.post("/supervision/checklist/add/", {"risk_type": "process", "text": first.text, "position": "1"})
-    changed = client.post(second.get_absolute_url(), {"text": first.text, "position": "1"})
-
-    assert added.context["form"].errors == {"text": ["这一类型已有同样的检查项目。"]}
-    assert changed.context["form"].errors == {"text": ["这一类型已有同样的检查项目。"]}
+    assert (f'href="{url}"' in page.text, client.get(url).status_code) == (True, 200)
 
 
 @pytest.mark.parametrize("role", [Role.FILER, Role.DISCIPLINE, Role.LEADERSHIP])

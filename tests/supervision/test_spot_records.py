@@ -10,7 +10,7 @@ from core.documents.uploads import Upload
 from core.rules import Denied, Stale
 from organization import queries as organization_queries
 from organization import services as organization_services
-from organization.models import Notice
+from organization.models import Notice, Person
 from organization.roles import Role
 from supervision import queries, rules, services
 from supervision.models import RecordInspector
@@ -214,6 +214,47 @@ def test_sign_record_is_denied_to_the_other_inspector_twice_and_too_early():
     services.sign_record(by=first.person, inspector=first)
     with pytest.raises(Denied, match="已签字"):
         services.sign_record(by=first.person, inspector=first)
+
+
+def move(person, where):
+    """The person is of the department from now on."""
+    Person.objects.filter(pk=person.pk).update(department=where)
+
+
+def test_clause_2_5_2_an_inspector_who_came_near_the_department_gives_way_instead_of_signing(office):
+    record = spot_factories.finished(spot_factories.record())
+    first, second = record.inspectors.select_related("person").order_by("pk")
+    move(second.person, record.department)
+
+    for by in (second.person, office):
+        with pytest.raises(Denied, match="须回避这份检查记录，不能签字：是被查部门的人员") as refused:
+            services.sign_record(by=by, inspector=second)
+        assert "请党办把记录退回修改" in refused.value.help
+    assert services.sign_record(by=first.person, inspector=first).state == "finished"
+
+
+def test_a_record_whose_inspector_gives_way_is_taken_back_though_others_signed(office):
+    record = spot_factories.finished(spot_factories.record())
+    first, second = record.inspectors.select_related("person").order_by("pk")
+    head = spot_factories.head_of(record)
+    services.sign_record(by=first.person, inspector=first)
+    services.give_record_opinion(by=head, record=record, opinion="属实")
+    with pytest.raises(Denied, match="已有人签字"):
+        services.take_back_record(by=office, record=record)
+    move(second.person, record.department)
+
+    back = services.take_back_record(by=office, record=record)
+
+    assert (back.state, back.opinion, back.opinion_by) == ("open", "", None)
+    assert set(record.inspectors.values_list("signed_on", "signed_by")) == {(None, None)}
+    told = Notice.objects.filter(text__startswith="检查人员须回避").order_by("pk")
+    assert {notice.person for notice in told} == {first.person, head}
+    others = [first.person, *spot_factories.inspectors(1)]
+    services.name_inspectors(by=office, record=back, people=others)
+    services.finish_record(by=first.person, record=back)
+    for inspector in record.inspectors.select_related("person").order_by("pk"):
+        services.sign_record(by=inspector.person, inspector=inspector)
+    assert services.give_record_opinion(by=head, record=record, opinion="属实").state == "signed"
 
 
 def test_the_party_office_records_what_was_signed_on_paper(office):
