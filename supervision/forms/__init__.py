@@ -2,6 +2,7 @@
 
 from supervision.forms.cycles import CycleForm, LessonFilters, LessonForm, MovePhaseForm, current, proposal
 from supervision.forms.papers import PaperForm, RecordPaperForm
+from supervision.forms.places import PlaceFilters
 from supervision.forms.reminders import ReminderFilters
 from supervision.forms.spot_checks import (
     ChecklistFilters,
@@ -33,6 +34,7 @@ __all__ = [
     "OpinionForm",
     "PaperForm",
     "PaperSignatureForm",
+    "PlaceFilters",
     "PointForm",
     "ReasonForm",
     "RecordPaperForm",
