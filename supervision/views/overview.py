@@ -170,20 +170,21 @@ def changes(request: HttpRequest) -> HttpResponse:
     rules.see_overview(request.user)
     found = queries.differences_for(request.user)
     told = [(words.whole_sentence(found), found.whole), *((words.sentence_of(line), line) for line in found.lines)]
+    made = [(sentence, line, difference_urls(line)) for sentence, line in told]
+    whole, *lines = (_difference(line, to) for _sentence, line, to in made)
     context = {
         "differences": found,
-        "sentences": [linked(sentence, difference_urls(line)) for sentence, line in told],
-        "lines": [_difference(line) for line in found.lines],
-        "whole": _difference(found.whole),
+        "sentences": [linked(sentence, to) for sentence, _line, to in made],
+        "lines": lines,
+        "whole": whole,
         "here": "overview",
     }
     return render(request, "supervision/overview_changes.html", context)
 
 
-def _difference(line: Difference) -> Line:
+def _difference(line: Difference, to: Mapping[str, str]) -> Line:
     """Its numbers lead to their rows, its name to the comparison of its register with the edition before."""
     url = reverse("risks:changes", args=[line.register_id]) if line.register_id else ""
-    to = difference_urls(line)
     return Line(words.place_of(line), url, tuple(Cell(number, to[name]) for name, number in line.numbers.items()))
 
 
