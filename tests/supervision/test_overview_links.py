@@ -22,8 +22,8 @@ from tests.supervision.test_overview_documents import last_year, some_changes
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-SAID = re.compile(r"\d{4}-\d{2}-\d{2}|20\d\d|\d+%")
-"""Days, years and shares are no numbers of rows."""
+SAID = re.compile(r"<th\b.*?</th>|<[^>]*>|\d{4}-\d{2}-\d{2}|20\d\d|\d+%", re.DOTALL)
+"""What a row is called, days, years and shares are no numbers of rows."""
 
 
 def renewed(where):
@@ -65,9 +65,9 @@ def hospital():
 
 def shown(client, url):
     """What of a page tells numbers: without the rest of the screen, drawings, and the things named that need a person."""
-    text = client.get(url).text.partition("<main")[2].partition("</main>")[0]
+    text = client.get(url).text.partition("<main")[2].partition(">")[2].partition("</main>")[0]
     text = re.sub(r"<svg.*?</svg>|<nav.*?</nav>|<form.*?</form>", "", text, flags=re.DOTALL)
-    return text.partition('id="act"')[0]
+    return text.partition('<h2 id="act"')[0]
 
 
 def numbers(text):
@@ -98,7 +98,7 @@ def test_no_number_stands_without_its_link(client, url):
     hospital()
     risk_factories.sign_in(client, factories.holder(Role.PARTY_OFFICE))
 
-    text = SAID.sub("", strip_tags(LINK.sub("", shown(client, url))))
+    text = SAID.sub(" ", LINK.sub(" ", shown(client, url)))
 
     assert [number for number in re.findall(r"\d+", text) if int(number)] == []
 
@@ -176,7 +176,7 @@ def test_what_differs_is_narrowed_to_one_list(client):
 @pytest.mark.parametrize("size", [1, 3])
 @pytest.mark.parametrize(
     ("url", "count"),
-    [("/risks/points/?change=added&counted=on", 11), ("/controls/measures/?change=added&counted=on", 11)],
+    [("/risks/points/?change=added&counted=on", 8), ("/controls/measures/?change=added&counted=on", 8)],
 )
 def test_looking_back_asks_the_same_number_of_questions(client, url, count, size, django_assert_num_queries):
     for _each in range(size):
