@@ -76,7 +76,9 @@ class Differences:
 
 def fates(before: Mapping[Hashable, str], now: Mapping[Hashable, str]) -> Counter[str]:
     """Fate → how many rows have it, from the grades by lineage of two editions; what stayed is left out."""
-    found = Counter({Fate.ADDED: len(now.keys() - before.keys()), Fate.REMOVED: len(before.keys() - now.keys())})
+    found: Counter[str] = Counter(
+        {Fate.ADDED: len(now.keys() - before.keys()), Fate.REMOVED: len(before.keys() - now.keys())}
+    )
     for lineage in before.keys() & now.keys():
         difference = GRADE_RANK.get(now[lineage], 0) - GRADE_RANK.get(before[lineage], 0)
         if difference:
