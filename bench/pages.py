@@ -15,6 +15,7 @@ from disclosure.models import Publication
 from organization.models import Person
 from powers.models import Power, PowerList
 from risks.models import RiskRegister
+from supervision.models import Cycle
 
 ROUNDS, RATIO, OVERVIEW_RATIO = 7, 5, 4
 LIST_QUERIES, DETAIL_QUERIES, OVERVIEW_QUERIES, PUBLIC_QUERIES = 12, 15, 8, 3
@@ -38,11 +39,17 @@ LISTS = {
         "/organization/bodies/",
         "/desk/notices/",
         "/desk/",
+        "/supervision/findings/",
+        "/supervision/self-checks/",
+        "/supervision/spot-checks/",
+        "/supervision/reminders/",
+        "/supervision/warnings/",
+        "/supervision/appraisals/",
         "/desk/search/?q=采购",
         "/desk/search/?q=cg",
         "/risks/points/?q=采购",
     ),
-    "filer": ("/desk/", "/powers/in-force/", "/risks/points/", "/controls/measures/"),
+    "filer": ("/desk/", "/powers/in-force/", "/risks/points/", "/controls/measures/", "/supervision/findings/"),
     "chair": ("/desk/",),
     "sysadmin": ("/organization/accounts/",),
     "secadmin": ("/organization/grants/",),
@@ -51,6 +58,7 @@ LISTS = {
 """Login in its fullest role → addresses."""
 OVERVIEW_LOGINS = ("office", "head")
 """Who sees the whole hospital's, and who one department's."""
+OVERVIEWS = ("/supervision/overview/", "/supervision/overview/changes/")
 
 
 def measure() -> Iterator[Line]:
@@ -61,7 +69,8 @@ def measure() -> Iterator[Line]:
             yield _page(login, address, queries=LIST_QUERIES)
     for login in OVERVIEW_LOGINS:
         limits = {"queries": OVERVIEW_QUERIES, "ratio": OVERVIEW_RATIO}
-        yield _page(login, "/supervision/overview/", bare_address="/bare/summary/", **limits)
+        for address in OVERVIEWS:
+            yield _page(login, address, bare_address="/bare/summary/", **limits)
     for address in _details():
         yield _page("office", address, queries=DETAIL_QUERIES)
     for address in _public():
@@ -69,13 +78,14 @@ def measure() -> Iterator[Line]:
 
 
 def _details() -> list[str]:
-    """The longest of each kind, and a submission under review."""
+    """The longest of each kind, a submission under review, and the year with the most departments."""
     return [
         _longest(Power, "flows__steps").get_absolute_url(),
         _longest(PowerList, "powers").get_absolute_url(),
         _longest(RiskRegister, "points").get_absolute_url(),
         _longest(ControlTable, "measures").get_absolute_url(),
         Submission.objects.filter(state="in_review").order_by("pk")[0].get_absolute_url(),
+        _longest(Cycle, "participations").get_absolute_url(),
     ]
 
 

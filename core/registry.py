@@ -310,6 +310,8 @@ class Registry:
     force_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(submissions, by=…) in that transaction after the followers: they may take the trail's head and wait for
     no row that others hold."""
+    edition_listeners: list[Callable[[str, int], Any]] = field(default_factory=list)
+    """Called as f(kind of list, its id) for each list in that transaction when it has come into force: higher apps count it."""
     correction_listeners: list[Callable[..., Any]] = field(default_factory=list)
     """Called as f(correction, by=…) inside the transaction in which a text in force was corrected."""
     rehash_listeners: list[Callable[..., Any]] = field(default_factory=list)
@@ -358,6 +360,11 @@ class Registry:
 
     verbs: dict[str, Any] = field(default_factory=dict)
     """Verb of the audit trail → what it is called; each app adds its own."""
+
+    def came_into_force(self, kind: str, list_id: int) -> None:
+        """Let higher apps count the list."""
+        for listener in self.edition_listeners:
+            listener(kind, list_id)
 
     def handlers(self) -> list[ListHandler]:
         """Handlers of lists in the order of the chain: powers, risks, controls."""

@@ -41,6 +41,15 @@ class Grade(models.TextChoices):
 GRADE_RANK: dict[str, int] = {Grade.PENDING: 0, Grade.LOW: 1, Grade.MEDIUM: 2, Grade.HIGH: 3}
 
 
+class Fate(models.TextChoices):
+    """What became of a row of a list since the year began."""
+
+    ADDED = "added", _("新增")
+    REMOVED = "removed", _("取消")
+    RAISED = "raised", _("等级调高")
+    LOWERED = "lowered", _("等级调低")
+
+
 class Importance(models.IntegerChoices):
     """How much the power weighs; the words anchor the score."""
 

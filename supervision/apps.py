@@ -34,6 +34,7 @@ def _wire_the_year() -> None:
     registry.attachment_readers["supervision.lesson"] = queries.may_read_lesson
     registry.duty_handlers["supervision.print_overview"] = services.print_overview
     registry.attachment_readers["supervision.overview"] = queries.may_read_overview_print
+    registry.edition_listeners.append(services.count_differences)
 
 
 def _wire_self_checks() -> None:

@@ -3,7 +3,15 @@
 from controls.forms.conflicts import AcceptForm, ConflictFilters
 from controls.forms.receipts import PaperReceiptForm, ReceiptFilters
 from controls.forms.rotations import CancelForm, CarryOutForm, DeferForm, HandoverForm, PlanForm, RotationFilters
-from controls.forms.tables import MeasureFilters, MeasureForm, OpenForm, PrintForm, ProgressForm, TableFilters
+from controls.forms.tables import (
+    FormerMeasureFilters,
+    MeasureFilters,
+    MeasureForm,
+    OpenForm,
+    PrintForm,
+    ProgressForm,
+    TableFilters,
+)
 
 __all__ = [
     "AcceptForm",
@@ -11,6 +19,7 @@ __all__ = [
     "CarryOutForm",
     "ConflictFilters",
     "DeferForm",
+    "FormerMeasureFilters",
     "HandoverForm",
     "MeasureFilters",
     "MeasureForm",

@@ -13,7 +13,11 @@ from core.states import ListState
 from organization import queries as organization_queries
 from powers import queries as powers_queries
 from powers.states import RegulationState
-from risks.states import Grade, RiskType
+from risks import queries as risk_queries
+from risks.states import Fate, Grade, RiskType
+
+LED_BY = ("counted", "change", "of")
+"""Links lead to measures by these: each is shown once it is in use."""
 
 
 class TableFilters(Filters):
@@ -27,8 +31,25 @@ class TableFilters(Filters):
         self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]
 
 
-class MeasureFilters(Filters):
+class FormerMeasureFilters(Filters):
+    """The filter that looks at editions which may be superseded by now."""
+
+    change = forms.ChoiceField(
+        label=_("与去年底相比"),
+        required=False,
+        choices=[("", _("全部")), *((fate.value, fate.label) for fate in (Fate.ADDED, Fate.REMOVED))],
+    )
+
+    @property
+    def looks_back(self) -> bool:
+        """Is it in use?"""
+        self.is_valid()
+        return bool(self.cleaned_data.get("change"))
+
+
+class MeasureFilters(FormerMeasureFilters):
     lookups = (("grade", "point__grade"), ("type", "point__type"), ("department", "table__department"))
+    field_order = ("department", "kind", "status", "due", "grade", "type")
 
     department = forms.ModelChoiceField(
         label=_("部门"), required=False, queryset=None, empty_label=_("全部"), widget=LongChoice
@@ -49,14 +70,26 @@ class MeasureFilters(Filters):
     grade = forms.ChoiceField(label=_("风险等级"), required=False, choices=[("", _("全部")), *Grade.choices])
     type = forms.ChoiceField(label=_("风险类型"), required=False, choices=[("", _("全部")), *RiskType.choices])
     counted = forms.BooleanField(label=_("只看总览所统计的"), required=False)
+    of = forms.ModelChoiceField(
+        label=_("一览表"), required=False, queryset=None, empty_label=_("全部"), widget=LongChoice
+    )
 
     def prepare(self) -> None:
         self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]
-        if not self.data.get("counted"):
-            del self.fields["counted"]
+        for name in LED_BY:
+            if not self.data.get(name):
+                del self.fields[name]
+        if "of" in self.fields:
+            self.fields["of"].queryset = queries.tables_in_force(self.by)  # type: ignore[attr-defined]
 
     def filter_counted(self, rows: QuerySet, value: bool) -> QuerySet:  # noqa: FBT001 — the filter's own signature
-        return queries.counted_measures(self.by, rows)
+        return queries.counted_measures(self.by, rows, is_former=self.looks_back)
+
+    def filter_change(self, rows: QuerySet, value: str) -> QuerySet:
+        return risk_queries.with_fate(rows, value, "table__", year=timezone.localdate().year)
+
+    def filter_of(self, rows: QuerySet, value: ControlTable) -> QuerySet:
+        return rows.filter(table__department=value.department_id, table__is_leadership=value.is_leadership)
 
     def filter_due(self, rows: QuerySet, value: str) -> QuerySet:
         if value == "long":

@@ -74,6 +74,7 @@ from controls.queries.tables import (
     table_among_editions,
     table_for,
     tables_for,
+    tables_in_force,
     with_measure_count,
     working_table,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "table_to_sign",
     "tables_citing",
     "tables_for",
+    "tables_in_force",
     "touched_rows",
     "waiting_tasks",
     "with_measure_count",

@@ -85,13 +85,19 @@ def may_file(by: Person, table: ControlTable) -> bool:
     return table.is_editable and risk_queries.may_file(by, table.department, is_leadership=table.is_leadership)
 
 
-def measures_shown(by: Person, *, table_id: int | None = None) -> QuerySet[Measure]:
-    """Measures of one table, or, without one, of all tables in force."""
+def measures_shown(by: Person, *, table_id: int | None = None, is_former: bool = False) -> QuerySet[Measure]:
+    """Measures of one table, or, without one, of all tables in force, with `is_former` of all that ever were."""
     found = measures_for(by).select_related(None).select_related("table__department", "point", "responsible_post")
     found = found.only(*SHOWN)
     if table_id is not None:
         return found.filter(table=table_id)
-    return found.filter(table__in=ControlTable.objects.filter(state=ListState.IN_FORCE).values("pk"))
+    states = ListState.was_in_force() if is_former else [ListState.IN_FORCE]
+    return found.filter(table__in=ControlTable.objects.filter(state__in=states).values("pk"))
+
+
+def tables_in_force(by: Person) -> QuerySet[ControlTable]:
+    """Tables in force that `by` may see, by department."""
+    return tables_for(by).filter(state=ListState.IN_FORCE)
 
 
 def point_of(by: Person, table: ControlTable, point_id: int | None) -> RiskPoint | None:

@@ -14,7 +14,7 @@ from controls.states import MeasureKind
 from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
-from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording, registry
 from core.states import ListEvent, RowChange
 from risks.models import RiskPoint
 from risks.states import Grade, RiskType
@@ -103,6 +103,7 @@ class TableHandler:
         core_services.move(self.lock(list_id), by=by, event=event, sha256=sha256)
         if event == ListEvent.PASS:
             counts.count_table(list_id)
+            registry.came_into_force(self.kind, list_id)
 
     def rows_template(self) -> str:
         return "controls/frozen_row.html"

@@ -45,8 +45,9 @@ MEASURES = lists.Listing(
 
 @require_safe
 def measures(request: HttpRequest) -> HttpResponseBase:
-    """All measures the person may see: those in force, or of one table by ?table=."""
-    rows = queries.measures_shown(request.user, table_id=number(request.GET.get("table")))
+    """All measures the person may see: those in force, of one table by ?table=, or with one fate by ?change=."""
+    is_former = forms.FormerMeasureFilters(request.GET).looks_back
+    rows = queries.measures_shown(request.user, table_id=number(request.GET.get("table")), is_former=is_former)
     return lists.page(request, MEASURES, rows=rows, template="controls/measures.html", context={"here": "measures"})
 
 

@@ -1,6 +1,6 @@
 """Shapes of what is filed about risks: points, opinions, reviews, proposals, the grading rule; filters of lists."""
 
-from risks.forms.filters import AllPointFilters, PointFilters, ProposalFilters, RegisterFilters
+from risks.forms.filters import AllPointFilters, FormerFilters, PointFilters, ProposalFilters, RegisterFilters
 from risks.forms.grading import HearForm, HearingForm, OpinionForm, ReviewForm, RuleForm
 from risks.forms.points import ChoosePostForm, EditPointForm, NewPointForm
 from risks.forms.proposals import AdoptForm, DeclineForm, ProposalForm
@@ -11,6 +11,7 @@ __all__ = [
     "ChoosePostForm",
     "DeclineForm",
     "EditPointForm",
+    "FormerFilters",
     "HearForm",
     "HearingForm",
     "NewPointForm",

@@ -4,13 +4,15 @@ from typing import ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Filters, LongChoice
 from core.states import ListState
 from organization import queries as organization_queries
 from risks import queries
-from risks.states import Finder, Grade, ProposalState, RiskType
+from risks.models import RiskRegister
+from risks.states import Fate, Finder, Grade, ProposalState, RiskType
 
 ALL = ("", _("全部"))
 SCORES = [ALL, *((str(score), str(score)) for score in range(5, 0, -1))]
@@ -83,26 +85,53 @@ class PointFilters(Filters):
         return rows.filter(probability=int(value), total__isnull=False)
 
 
-class AllPointFilters(PointFilters):
+class FormerFilters(Filters):
+    """Filters that look at editions which may be superseded by now."""
+
+    in_force_at = forms.IntegerField(label=_("年底生效的"), required=False, min_value=2000, max_value=2100)
+    change = forms.ChoiceField(label=_("与去年底相比"), required=False, choices=[ALL, *Fate.choices])
+
+    @property
+    def looks_back(self) -> bool:
+        """Is one of them in use?"""
+        self.is_valid()
+        return any(self.cleaned_data.get(name) for name in FormerFilters.base_fields)
+
+
+class AllPointFilters(PointFilters, FormerFilters):
     """Filters of points over all registers; a hospital has hundreds of posts, which the search box finds."""
 
     field_order = ("department", "type", "grade", "finder", "post", "due")
-    led_by = (*PointFilters.led_by, "post", "counted")
+    led_by = (*PointFilters.led_by, "post", "counted", *FormerFilters.base_fields, "of")
     department = forms.ModelChoiceField(
         label=_("部门"), required=False, queryset=None, empty_label=_("全部"), widget=LongChoice
     )
 
     counted = forms.BooleanField(label=_("只看总览所统计的"), required=False)
+    of = forms.ModelChoiceField(
+        label=_("清单"), required=False, queryset=None, empty_label=_("全部"), widget=LongChoice
+    )
 
     def prepare(self) -> None:
         super().prepare()
         self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]
+        if "of" in self.fields:
+            self.fields["of"].queryset = queries.registers_in_force(self.by)  # type: ignore[attr-defined]
 
     def filter_department(self, rows: QuerySet, value: object) -> QuerySet:
         return rows.filter(Q(post__department=value))
 
     def filter_counted(self, rows: QuerySet, value: bool) -> QuerySet:  # noqa: FBT001 — the filter's own signature
-        return queries.counted_points(self.by, rows)
+        return queries.counted_points(self.by, rows, is_former=self.looks_back)
+
+    def filter_in_force_at(self, rows: QuerySet, value: int) -> QuerySet:
+        return rows.filter(queries.stood_at(queries.year_began(value + 1), "register__"))
+
+    def filter_change(self, rows: QuerySet, value: str) -> QuerySet:
+        return queries.with_fate(rows, value, "register__", year=timezone.localdate().year)
+
+    def filter_of(self, rows: QuerySet, value: RiskRegister) -> QuerySet:
+        return rows.filter(register__department=value.department_id, register__is_leadership=value.is_leadership)
 
 
 class ProposalFilters(Filters):

@@ -5,6 +5,7 @@ from organization.queries import departments_to_file, hospital
 from risks.queries.access import seen_through_register
 from risks.queries.anchors import anchors_for, around, posts_of_register, posts_to_adopt, posts_with, step_for
 from risks.queries.chain import chain_links, waiting_tasks
+from risks.queries.changes import stood_at, with_fate, year_began
 from risks.queries.checks import register_faults
 from risks.queries.contents import SCHEMA, content_of, frozen_grades, review_facts
 from risks.queries.counts import counted_for, counted_points, register_counts
@@ -18,6 +19,7 @@ from risks.queries.points import (
     approval_of_register,
     current_points,
     earlier_opinions,
+    former_points,
     graded,
     listed,
     lost_for,
@@ -56,6 +58,7 @@ from risks.queries.registers import (
     register_of,
     register_to_be,
     registers_for,
+    registers_in_force,
     reviews_of,
     stand_on_post,
     working_register,
@@ -96,6 +99,7 @@ __all__ = [
     "departments_to_propose",
     "due_points",
     "earlier_opinions",
+    "former_points",
     "frozen_grades",
     "grade_rules",
     "graded",
@@ -142,6 +146,7 @@ __all__ = [
     "register_of",
     "register_to_be",
     "registers_for",
+    "registers_in_force",
     "review_facts",
     "review_rows",
     "reviews_for",
@@ -155,8 +160,11 @@ __all__ = [
     "standing_reason",
     "step_for",
     "steps_of_powers",
+    "stood_at",
     "touched_points",
     "waiting_tasks",
     "with_due",
+    "with_fate",
     "working_register",
+    "year_began",
 ]

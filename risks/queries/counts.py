@@ -26,6 +26,7 @@ def register_counts(by: Person) -> QuerySet[RegisterCount]:
     return RegisterCount.objects.filter(counted_for(by, "register__"))
 
 
-def counted_points(by: Person, points: QuerySet[RiskPoint]) -> QuerySet[RiskPoint]:
-    """Of the points those in force that the overview counts for `by`."""
-    return points.filter(counted_for(by, "register__"), register__state=ListState.IN_FORCE)
+def counted_points(by: Person, points: QuerySet[RiskPoint], *, is_former: bool = False) -> QuerySet[RiskPoint]:
+    """Of the points those in force, or with `is_former` that ever were, that the overview counts for `by`."""
+    states = ListState.was_in_force() if is_former else [ListState.IN_FORCE]
+    return points.filter(counted_for(by, "register__"), register__state__in=states)

@@ -93,6 +93,11 @@ def current_points(by: Person) -> QuerySet[RiskPoint]:
     return listed(_current(by))
 
 
+def former_points(by: Person) -> QuerySet[RiskPoint]:
+    """Points of every edition that is or was in force."""
+    return listed(points_for(by).filter(register__state__in=ListState.was_in_force()))
+
+
 def listed(points: QuerySet[RiskPoint]) -> QuerySet[RiskPoint]:
     """The same points with the columns of a list alone."""
     return points.select_related(None).select_related("post__department", "power", "step").only(*LISTED)

@@ -32,6 +32,12 @@ def registers_for(by: Person) -> QuerySet[RiskRegister]:
     )
 
 
+def registers_in_force(by: Person) -> QuerySet[RiskRegister]:
+    """Registers in force that `by` sees whole, by department."""
+    found = RiskRegister.objects.filter(access.seen_through_register(by), state=ListState.IN_FORCE)
+    return found.select_related("department").order_by("department__path", "pk")
+
+
 def register_for(by: Person, pk: int) -> RiskRegister | None:
     """One register with the editions of its kind that `by` may see (`editions`, the latest first), or None.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from core import calculations as core_calculations
 from core import queries as core_queries
 from core import services as core_services
-from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording, registry
 from core.states import ListEvent, RowChange
 from organization.models import Person
 from risks import calculations, queries
@@ -98,6 +98,7 @@ class RiskRegisterHandler:
         core_services.move(self.get(list_id), by=by, event=event, sha256=sha256)
         if event == ListEvent.PASS:
             counts.count_register(list_id)
+            registry.came_into_force(self.kind, list_id)
 
     def rows_template(self) -> str:
         """Shows one `row` (with code, label, change and content) from its frozen content alone."""

@@ -1,5 +1,6 @@
 """Risk points: all one may see, one point, filing, changing, removing."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -71,11 +72,20 @@ ALL_POINTS = lists.Listing(
 )
 
 
+FORMER_POINTS = replace(
+    ALL_POINTS, columns=tuple(column for column in ALL_POINTS.columns if column.key != "due"), enrich=None
+)
+"""Points of editions superseded by now are due for nothing."""
+
+
 @require_safe
 def points(request: HttpRequest) -> HttpResponseBase:
-    """Points over all registers the person may see: in force, and first editions being worked on."""
-    rows = queries.current_points(request.user)
-    return lists.page(request, ALL_POINTS, rows=rows, template="risks/points.html")
+    """Points over all registers the person may see: in force, and first editions being worked on; or those in force at
+    the end of a year (`?in_force_at=`), or with one fate since the last (`?change=`)."""
+    looks_back = forms.FormerFilters(request.GET).looks_back
+    rows = queries.former_points(request.user) if looks_back else queries.current_points(request.user)
+    listing = FORMER_POINTS if looks_back else ALL_POINTS
+    return lists.page(request, listing, rows=rows, template="risks/points.html", context={"looks_back": looks_back})
 
 
 @require_safe

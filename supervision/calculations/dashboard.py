@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 from organization import calculations as organization_calculations
 from risks.states import Grade
+from supervision.calculations.differences import DIFFERS, Differences, Moved, differences
 from supervision.states.cycles import Place
 
 Counts = Mapping[str, int]
@@ -89,6 +90,8 @@ class Overview:
     phases: tuple[PhaseCount, ...]
     behind: tuple[Behind, ...]
     """Those who are late by most days first."""
+    differences: Differences
+    """What differs from the end of last year."""
 
     @cached_property
     def grades(self) -> Counts:
@@ -100,10 +103,10 @@ class Overview:
         return sum(self.grades.values())
 
     @property
-    def change_of_high(self) -> int | None:
-        """High points against the end of last year; None when nothing was in force then."""
+    def high_before(self) -> int | None:
+        """High points at the end of last year; None when nothing was in force then."""
         before = self.years.get(self.today.year - 1)
-        return self.grades[Grade.HIGH] - before.get(Grade.HIGH, 0) if before else None
+        return before.get(Grade.HIGH, 0) if before else None
 
     @property
     def findings(self) -> int:
@@ -148,6 +151,11 @@ class _Sorted:
             found[row.key][row.other] = found[row.key].get(row.other, 0) + row.number
         return dict(found)
 
+    def moved(self) -> Iterable[Moved]:
+        """What differs from last year."""
+        found = (rows for what, rows in self.by_what.items() if what.startswith(DIFFERS))
+        return (Moved(row.what, row.key, row.other, row.place, row.label, row.number) for rows in found for row in rows)
+
 
 def overview(rows: Iterable[Tally], *, today: date) -> Overview:
     """The overview from what was counted."""
@@ -167,6 +175,7 @@ def overview(rows: Iterable[Tally], *, today: date) -> Overview:
         ages=known.counts("finding"),
         phases=_phases(places, behind),
         behind=tuple(sorted(behind, key=lambda each: (-each.late_by, each.until))),
+        differences=differences(known.moved(), year=today.year),
     )
 
 

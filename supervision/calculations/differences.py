@@ -1,38 +1,43 @@
-"""What differs from last year's editions, by department: counts, and the sentences that tell them."""
+"""What differs from last year's editions, by department: how many rows have which fate."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from risks.states import GRADE_RANK
+from risks.states import GRADE_RANK, Fate
 
-COUNTED = ("added", "removed", "raised", "lowered", "measures_added", "measures_removed")
-Scope = tuple[int, bool]
-"""Whose lists: the department's key, and whether they are the leadership's."""
+COUNTED: Mapping[tuple[str, str], str] = {
+    ("register", Fate.ADDED): "added",
+    ("register", Fate.REMOVED): "removed",
+    ("register", Fate.RAISED): "raised",
+    ("register", Fate.LOWERED): "lowered",
+    ("table", Fate.ADDED): "measures_added",
+    ("table", Fate.REMOVED): "measures_removed",
+}
+"""Of which list and with which fate → what a `Difference` calls it."""
+DIFFERS, LEADS = "differs/", "/leadership"
+"""How the overview marks what differs, and what of it is the leadership's: `differs/register/leadership`."""
 
 
 @dataclass(frozen=True)
 class Moved:
-    """Rows of one department with the same fate: their grade at the end of last year and now, empty where they were or are
-    not there."""
+    """Rows of one list in force with the same fate, as the overview counts them: `what` says of which kind of list, and
+    whether it is the leadership's; `place` orders departments."""
 
-    department_id: int
-    is_leadership: bool
-    department: str
     what: str
-    before: str
-    now: str
+    place: str
+    fate: str
+    list_id: int
+    department: str
     number: int
 
     @property
-    def fate(self) -> str:
-        """Which of `COUNTED` it counts for; empty for what stayed."""
-        if self.what == "measure":
-            return "measures_removed" if self.before else "measures_added"
-        if not self.before or not self.now:
-            return "removed" if self.before else "added"
-        difference = GRADE_RANK[self.now] - GRADE_RANK[self.before]
-        return {-1: "lowered", 0: "", 1: "raised"}[(difference > 0) - (difference < 0)]
+    def owner(self) -> str:
+        return self.what.removeprefix(DIFFERS).removesuffix(LEADS)
+
+    @property
+    def is_leadership(self) -> bool:
+        return self.what.endswith(LEADS)
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,9 @@ class Difference:
     label: str
     is_leadership: bool = False
     register_id: int = 0
-    """Its register in force, 0 where there is none."""
+    """Its register in force where points differ, else 0."""
+    table_id: int = 0
+    """Its table in force where measures differ, else 0."""
     added: int = 0
     removed: int = 0
     raised: int = 0
@@ -51,11 +58,11 @@ class Difference:
     measures_removed: int = 0
 
     @property
-    def numbers(self) -> tuple[int, ...]:
-        return tuple(getattr(self, name) for name in COUNTED)
+    def numbers(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in COUNTED.values()}
 
     def __bool__(self) -> bool:
-        return any(self.numbers)
+        return any(self.numbers.values())
 
 
 @dataclass(frozen=True)
@@ -67,15 +74,27 @@ class Differences:
     lines: tuple[Difference, ...]
 
 
-def differences(rows: Iterable[Moved], *, year: int, registers: dict[Scope, int]) -> Differences:
-    """Departments in the order of their first row; `registers` are those in force by scope."""
-    labels: dict[Scope, str] = {}
-    counts: dict[Scope, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTED, 0))
+def fates(before: Mapping[Hashable, str], now: Mapping[Hashable, str]) -> Counter[str]:
+    """Fate → how many rows have it, from the grades by lineage of two editions; what stayed is left out."""
+    found: Counter[str] = Counter(
+        {Fate.ADDED: len(now.keys() - before.keys()), Fate.REMOVED: len(before.keys() - now.keys())}
+    )
+    for lineage in before.keys() & now.keys():
+        difference = GRADE_RANK.get(now[lineage], 0) - GRADE_RANK.get(before[lineage], 0)
+        if difference:
+            found[Fate.RAISED if difference > 0 else Fate.LOWERED] += 1
+    return +found
+
+
+def differences(rows: Iterable[Moved], *, year: int) -> Differences:
+    """The leadership first, then departments in the order of the tree."""
+    labels: dict[tuple[bool, str], str] = {}
+    counts: dict[tuple[bool, str], dict[str, int]] = defaultdict(dict)
     for row in rows:
-        scope = (row.department_id, row.is_leadership)
-        labels.setdefault(scope, row.department)
-        if row.fate:
-            counts[scope][row.fate] += row.number
-    lines = [Difference(labels[each], each[1], registers.get(each, 0), **counts[each]) for each in labels]
-    whole = {name: sum(getattr(line, name) for line in lines) for name in COUNTED}
-    return Differences(year, Difference("", **whole), tuple(line for line in lines if line))
+        scope = (not row.is_leadership, row.place)
+        labels[scope] = row.department
+        counts[scope][COUNTED[row.owner, row.fate]] = row.number
+        counts[scope][f"{row.owner}_id"] = row.list_id
+    lines = tuple(Difference(labels[each], not each[0], **counts[each]) for each in sorted(labels))
+    whole = {name: sum(getattr(line, name) for line in lines) for name in COUNTED.values()}
+    return Differences(year, Difference("", **whole), lines)

@@ -1,7 +1,7 @@
 """总览 in words and pictures, the same on the page and on paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -32,6 +32,18 @@ class Picture:
     headings: tuple[tuple[str, str], ...]
     """(code, word) of each series."""
     rows: tuple[tuple[str, str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence: `text` has a `{name}` for each of the `numbers`, which are numbers of rows, and of the `words`."""
+
+    text: str
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text.format(**self.numbers, **self.words)
 
 
 def pictures(overview: Overview) -> list[Picture]:
@@ -78,7 +90,7 @@ def _lateness() -> tuple[charts.Series, ...]:
 def _places() -> tuple[charts.Series, ...]:
     return (
         charts.Series("done", _("已完成"), GREEN, "✓"),
-        charts.Series("behind", _("未完成"), BRAND),
+        charts.Series("on_time", _("未完成未逾期"), BRAND),
         charts.Series("late", _("已逾期"), RED, "!"),
     )
 
@@ -88,49 +100,62 @@ def _phases(overview: Overview) -> list[tuple[str, str, Counts]]:
         (
             phase.kind,
             str(PhaseKind(phase.kind).label),
-            {"done": phase.done, "behind": phase.behind - phase.late, "late": phase.late},
+            {"done": phase.done, "on_time": phase.behind - phase.late, "late": phase.late},
         )
         for phase in overview.phases
     ]
 
 
-def change_of_high(overview: Overview) -> str:
-    """What became of the high points since last year, in words."""
-    change = overview.change_of_high
-    if change is None:
-        return _("去年底没有生效的清单")
-    if change == 0:
-        return _("与去年底持平")
-    words = {"number": abs(change)}
-    return _("比去年底增加 %(number)d 个") % words if change > 0 else _("比去年底减少 %(number)d 个") % words
+def change_of_high(overview: Overview) -> Told:
+    """What became of the high points since last year."""
+    before = overview.high_before
+    if before is None:
+        return Told(_("去年底没有生效的清单"))
+    if not before:
+        return Told(_("去年底没有"))
+    change = overview.grades[Grade.HIGH] - before
+    if not change:
+        return Told(_("与去年底的 {before} 个持平"), {"before": before})
+    return Told(_("比去年底的 {before} 个多") if change > 0 else _("比去年底的 {before} 个少"), {"before": before})
 
 
-def share_done(overview: Overview) -> str:
-    """How many of the measures are done, in words."""
+def share_done(overview: Overview) -> Told:
+    """How many of the measures are done."""
     total = sum(overview.measures.values())
     if not total:
-        return _("还没有生效的措施")
+        return Told(_("还没有生效的措施"))
     done = overview.measures.get("done", 0)
-    return _("共 %(total)d 条，已完成 %(share)d%%") % {"total": total, "share": done * 100 // total}
+    words = {"share": done * 100 // total}
+    return Told(_("共 {total} 条，已完成 {done} 条（{share}%）"), {"total": total, "done": done}, words)
 
 
-def state_of_phase(overview: Overview) -> str:
-    """How far the phase that began last is, in words."""
+def overdue(overview: Overview) -> Told:
+    """How many of the findings are overdue."""
+    return Told(_("其中逾期 {overdue} 个"), {"overdue": overview.overdue_findings})
+
+
+def state_of_phase(overview: Overview) -> Told:
+    """How far the phase that began last is."""
     phase = overview.current
     if phase is None:
-        return _("没有进行中的年度工作")
-    words = {"phase": PhaseKind(phase.kind).label, "number": phase.behind}
+        return Told(_("没有进行中的年度工作"))
+    words = {"phase": PhaseKind(phase.kind).label}
     if not phase.behind:
-        return _("“%(phase)s”已全部完成") % words
-    return _("“%(phase)s”还有 %(number)d 个部门未完成") % words
+        return Told(_("“{phase}”已全部完成"), {}, words)
+    return Told(_("“{phase}”还有 {behind} 个部门未完成"), {"behind": phase.behind}, words)
 
 
-def sentences(found: Differences) -> list[str]:
-    """The year's differences in prose: all together, then each department."""
+def whole_sentence(found: Differences) -> Told:
+    """The year's differences of all departments together."""
     if not found.whole:
-        return [_("与%(year)d年底相比，现行清单没有变化。") % {"year": found.year - 1}]
-    told = _("与%(year)d年相比，%(what)s。") % {"year": found.year - 1, "what": in_words(found.whole)}
-    return [told, *(f"{place_of(line)}：{in_words(line)}。" for line in found.lines)]
+        return Told(_("与%(year)d年底相比，现行清单没有变化。") % {"year": found.year - 1})
+    text = _("与%(year)d年相比，%(what)s。") % {"year": found.year - 1, "what": _worded(found.whole)}
+    return Told(text, found.whole.numbers)
+
+
+def sentence_of(line: Difference) -> Told:
+    """The year's differences of one department."""
+    return Told(_("{place}：%(what)s。") % {"what": _worded(line)}, line.numbers, {"place": place_of(line)})
 
 
 def phases_of(late: Late) -> str:
@@ -143,16 +168,16 @@ def place_of(line: Any) -> str:
     return _("班子成员") if line.is_leadership else line.label
 
 
-def in_words(line: Difference) -> str:
-    """`新增风险点 12 个、取消 3 个；等级调高 2 个、调低 1 个；新增措施 20 条、取消 4 条`, what is nothing left out."""
+def _worded(line: Difference) -> str:
+    """`风险点新增 {added} 个、取消 {removed} 个；等级调高 {raised} 个；防控措施新增 {measures_added} 条`, what is nothing left out."""
     groups = (
-        (_("风险点"), (_("新增 %d 个"), line.added), (_("取消 %d 个"), line.removed)),
-        (_("等级"), (_("调高 %d 个"), line.raised), (_("调低 %d 个"), line.lowered)),
-        (_("防控措施"), (_("新增 %d 条"), line.measures_added), (_("取消 %d 条"), line.measures_removed)),
+        (_("风险点"), (_("新增 %s 个"), "added"), (_("取消 %s 个"), "removed")),
+        (_("等级"), (_("调高 %s 个"), "raised"), (_("调低 %s 个"), "lowered")),
+        (_("防控措施"), (_("新增 %s 条"), "measures_added"), (_("取消 %s 条"), "measures_removed")),
     )
     told = []
-    for name, *parts in groups:
-        words = [text % number for text, number in parts if number]
+    for title, *parts in groups:
+        words = [text % f"{{{name}}}" for text, name in parts if line.numbers[name]]
         if words:
-            told.append(f"{name}{'、'.join(words)}")
+            told.append(f"{title}{'、'.join(words)}")
     return "；".join(told)

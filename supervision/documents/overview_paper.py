@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from core.documents import pdf
 from risks.states import Grade
 from supervision.calculations.dashboard import Exposure, Overview
-from supervision.calculations.differences import Differences
 from supervision.documents import overview as words
 
 ROWS, NAMED = 30, 3
@@ -38,16 +37,14 @@ class Paper:
     """What, whose, since when."""
 
 
-def overview_paper(
-    overview: Overview, differences: Differences, needing: Sequence[Any], *, hospital: str, scope: str
-) -> Paper:
+def overview_paper(overview: Overview, needing: Sequence[Any], *, hospital: str, scope: str) -> Paper:
     """The page's words; `scope` says whose overview it is."""
     return Paper(
         hospital=hospital,
         title=_("廉洁风险防控总览"),
         scope=_("%(scope)s　截至 %(day)s") % {"scope": scope, "day": overview.today.isoformat()},
         figures=_figures(overview),
-        sentence=words.sentences(differences)[0],
+        sentence=str(words.whole_sentence(overview.differences)),
         grades=tuple(f"{words.SHAPES[grade][0]}{grade.label}" for grade in Grade),
         exposures=_exposures(overview.exposures),
         pictures=tuple((each.title, str(each.svg)) for each in words.pictures(overview)),
@@ -56,12 +53,11 @@ def overview_paper(
 
 
 def _figures(overview: Overview) -> tuple[tuple[str, str, str], ...]:
-    overdue = _("其中逾期 %(number)d 个") % {"number": overview.overdue_findings}
     return (
-        (_("高风险点"), str(overview.grades[Grade.HIGH]), words.change_of_high(overview)),
-        (_("逾期措施"), str(overview.measures.get("overdue", 0)), words.share_done(overview)),
-        (_("未销号问题"), str(overview.findings), overdue),
-        (_("进度逾期部门"), str(overview.late_departments), words.state_of_phase(overview)),
+        (_("高风险点"), str(overview.grades[Grade.HIGH]), str(words.change_of_high(overview))),
+        (_("逾期措施"), str(overview.measures.get("overdue", 0)), str(words.share_done(overview))),
+        (_("未销号问题"), str(overview.findings), str(words.overdue(overview))),
+        (_("进度逾期部门"), str(overview.late_departments), str(words.state_of_phase(overview))),
     )
 
 

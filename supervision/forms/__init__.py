@@ -10,6 +10,7 @@ from supervision.forms.cycles import (
     proposal,
 )
 from supervision.forms.papers import PaperForm, RecordPaperForm
+from supervision.forms.places import PlaceFilters
 from supervision.forms.reminders import ReminderFilters
 from supervision.forms.spot_checks import (
     ChecklistFilters,
@@ -41,6 +42,7 @@ __all__ = [
     "OpinionForm",
     "PaperForm",
     "PaperSignatureForm",
+    "PlaceFilters",
     "PointForm",
     "PostsForm",
     "ReasonForm",

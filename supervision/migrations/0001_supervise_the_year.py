@@ -166,6 +166,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='EditionDifference',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fate', models.CharField(choices=[('added', '新增'), ('removed', '取消'), ('raised', '等级调高'), ('lowered', '等级调低')], max_length=8)),
+                ('count', models.PositiveIntegerField()),
+                ('register', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='differences', to='risks.riskregister')),
+                ('table', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='differences', to='controls.controltable')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Finding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1431,6 +1441,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='digest',
             constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='digest_is_never_empty'),
+        ),
+        migrations.AddConstraint(
+            model_name='editiondifference',
+            constraint=models.UniqueConstraint(fields=('register', 'fate'), name='edition_difference_of_register_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='editiondifference',
+            constraint=models.UniqueConstraint(fields=('table', 'fate'), name='edition_difference_of_table_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='editiondifference',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('register__isnull', False), ('table__isnull', True)), models.Q(('register__isnull', True), ('table__isnull', False)), _connector='OR'), name='edition_difference_of_one_list'),
+        ),
+        migrations.AddConstraint(
+            model_name='editiondifference',
+            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='edition_difference_counts_something'),
         ),
         migrations.AddIndex(
             model_name='finding',

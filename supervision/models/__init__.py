@@ -13,6 +13,7 @@ from supervision.models.appraisals import (
 )
 from supervision.models.cycles import Cycle, Participation, Phase, PhaseMove, Urging
 from supervision.models.daily_checks import DailyCheck
+from supervision.models.differences import EditionDifference
 from supervision.models.findings import Finding
 from supervision.models.hospital_reports import HospitalReport
 from supervision.models.inspections import Inspection, InspectionMaterial
@@ -38,6 +39,7 @@ __all__ = [
     "Cycle",
     "DailyCheck",
     "Digest",
+    "EditionDifference",
     "Extension",
     "Finding",
     "HospitalReport",

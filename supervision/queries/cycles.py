@@ -25,6 +25,8 @@ from supervision.states.cycles import CycleState, Place
 AHEAD = Known(Place.AHEAD)
 PHASES = Prefetch("phases", queryset=Phase.objects.select_related("leader").order_by("position"))
 SEES_ALL = (Action.RUN_YEAR, Action.SUPERVISE, Action.SEE_OVERVIEW)
+UNFINISHED, ON_TIME = "unfinished", "on_time"
+"""Asked like a place: whoever has something left to do, and of those who is not late."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class Cell:
     def is_behind(self) -> bool:
         """Is something still to be done?"""
         return self.place not in (Place.DONE, Place.NOT_CONCERNED)
+
+    def is_at(self, place: str) -> bool:
+        """Does the department stand there? Without a place: does the phase concern it at all?"""
+        if place in (UNFINISHED, ON_TIME):
+            return self.is_behind and not (place == ON_TIME and self.late_by)
+        return self.place == place if place else self.place != Place.NOT_CONCERNED
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,16 @@ class Overview:
     def without_post(self) -> int:
         """How many of the departments shown no post answers for yet."""
         return sum(line.post is None for line in self.lines)
+
+    def standing(self, place: str, *, phase: str = "") -> tuple[Line, ...]:
+        """The departments that stand at `place` in the phase of that kind, without one in any phase."""
+        if not (place or phase):
+            return self.lines
+        return tuple(
+            line
+            for line in self.lines
+            if any(cell.is_at(place) for cell in line.cells if phase in ("", cell.phase.kind))
+        )
 
 
 def current_cycle() -> Cycle | None:

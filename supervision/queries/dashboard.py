@@ -26,6 +26,7 @@ from supervision import calculations
 from supervision.calculations.ages import AGES, found_between
 from supervision.calculations.dashboard import Overview, Tally
 from supervision.models import Cycle, Finding, Participation
+from supervision.queries.differences import difference_rows
 from supervision.queries.findings import findings_for, overdue
 from supervision.queries.standing import standing
 from supervision.states.cycles import CycleState
@@ -73,7 +74,8 @@ def printed_subject(by: Person, *, is_whole: bool) -> str:
 def overview_of(by: Person) -> Overview:
     """The overview of what `by` sees, today, in one statement."""
     today = timezone.localdate()
-    first, *rest = (*_registers(by), _measures(by, today), _findings(by, today), _phases(by), _days(today))
+    counted = (*_registers(by), _measures(by, today), _findings(by, today), _phases(by), _days(today))
+    first, *rest = (*counted, *difference_rows(by, today))
     rows = first.union(*rest, all=True)  # type: ignore[attr-defined]
     return calculations.overview((Tally(*row) for row in rows), today=today)
 

@@ -32,6 +32,7 @@ from supervision.services.cycles import (
     plan_cycle,
     urge,
 )
+from supervision.services.differences import count_differences
 from supervision.services.findings import close_finding, open_finding, reopen_finding, reply_to_source
 from supervision.services.lessons import change_lesson, note_attendance, record_lesson
 from supervision.services.overview_prints import ask_overview_print, print_overview
@@ -110,6 +111,7 @@ __all__ = [
     "closing_handler",
     "collect_warning",
     "compute_appraisal",
+    "count_differences",
     "count_overdue",
     "count_overdue_in_background",
     "draw_spot_check",

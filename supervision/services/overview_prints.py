@@ -51,5 +51,4 @@ def _paper(by: Person) -> Paper:
     found = queries.overview_of(by)
     scope = _("全院") if queries.sees_whole_overview(by) else _("本人负责和分管的部门")
     hospital = organization_queries.hospital().name
-    differences = queries.differences_for(by)
-    return documents.overview_paper(found, differences, queries.needing(by), hospital=hospital, scope=scope)
+    return documents.overview_paper(found, queries.needing(by), hospital=hospital, scope=scope)

@@ -53,12 +53,16 @@ def cycles(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def cycle(request: HttpRequest, pk: int) -> HttpResponse:
-    """One year: every department's place in every phase, what is late and by how much."""
+    """One year: every department's place in every phase, what is late and by how much; `?phase=` and `?place=` narrow it."""
     shown = found(queries.cycle_for(request.user, pk))
     may_run = bool(allows(rules.run_year, request.user))
+    overview = queries.overview(shown, by=request.user)
+    filters = forms.PlaceFilters(request.GET, phases=[column.phase for column in overview.columns])
     context: dict[str, Any] = {
         "cycle": shown,
-        "overview": queries.overview(shown, by=request.user),
+        "overview": overview,
+        "filters": filters,
+        "lines": filters.narrowed(overview),
         "may_run": may_run and shown.state != CycleState.CLOSED,
         "may_urge": may_run and shown.state == CycleState.OPEN,
         "may_open": may_run and shown.state == CycleState.PLANNED,

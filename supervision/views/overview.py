@@ -1,6 +1,6 @@
 """总览: the figures, charts and the rows that need a person, each number a link; what differs from last year."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +16,8 @@ from core.views import once
 from risks.states import Grade
 from supervision import documents, queries, rules, services
 from supervision.calculations.dashboard import Exposure, Overview
-from supervision.calculations.differences import Difference
+from supervision.calculations.differences import COUNTED, Difference
+from supervision.states.cycles import Place
 
 words = documents.overview
 HEAT = 3
@@ -57,6 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "measures": [each for each in overdue if each.what == "measure"],
         "late": [(each, words.phases_of(each)) for each in shown.late[: queries.MOST]],
         "urls": urls(shown),
+        "sentence": linked(words.whole_sentence(shown.differences), difference_urls(shown.differences.whole)),
         "here": "overview",
     }
     return render(request, "supervision/overview.html", context)
@@ -64,35 +67,53 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def urls(shown: Overview) -> dict[str, str]:
     """Where the rows behind the numbers are listed."""
-    cycle = reverse("supervision:cycle", args=[shown.current.cycle_id]) if shown.current else ""
+    last_year = {"in_force_at": str(shown.today.year - 1), "grade": Grade.HIGH.value}
     return {
+        "before": _listed("risks:points", counted="on", **last_year),
         "high": _listed("risks:points", counted="on", grade=Grade.HIGH),
-        "points": _listed("risks:points", counted="on"),
+        "total": _listed("controls:measures", counted="on"),
+        "done": _listed("controls:measures", counted="on", status="done"),
         "overdue_measures": _listed("controls:measures", counted="on", due="overdue"),
         "high_measures": _listed("controls:measures", counted="on", due="overdue", grade=Grade.HIGH),
         "findings": _listed("supervision:findings", state="living"),
-        "overdue_findings": _listed("supervision:findings", overdue="on"),
-        "cycle": cycle or reverse("supervision:cycles"),
+        "overdue": _listed("supervision:findings", overdue="on"),
+        "late": _standing(shown, place=Place.LATE),
+        "behind": _standing(shown, phase=shown.current.kind, place="unfinished") if shown.current else "",
     }
+
+
+def _standing(shown: Overview, **asked: str) -> str:
+    """The departments of the year under way that stand there."""
+    if not shown.current:
+        return reverse("supervision:cycles")
+    return f"{reverse('supervision:cycle', args=[shown.current.cycle_id])}?{urlencode(asked)}#departments"
 
 
 def _listed(name: str, **asked: str) -> str:
     return f"{reverse(name)}?{urlencode(asked)}"
 
 
+def linked(told: documents.overview.Told, to: Mapping[str, str]) -> str:
+    """The sentence with each of its numbers a link to its rows."""
+    numbers = {
+        name: number and format_html('<a href="{}">{}</a>', to[name], number) for name, number in told.numbers.items()
+    }
+    named = {**numbers, **told.words}
+    return format_html(told.text, **named) if named else told.text
+
+
 def figures(shown: Overview) -> list[dict[str, Any]]:
-    """The four figures with their change, each a link."""
+    """The four figures with their notes, each number a link."""
     to = urls(shown)
-    overdue = _("其中逾期 %(number)d 个") % {"number": shown.overdue_findings}
     found = (
         (_("高风险点"), shown.grades[Grade.HIGH], _("个"), to["high"], words.change_of_high(shown)),
         (_("逾期措施"), shown.measures.get("overdue", 0), _("条"), to["overdue_measures"], words.share_done(shown)),
-        (_("未销号问题"), shown.findings, _("个"), to["findings"], overdue),
-        (_("进度逾期部门"), shown.late_departments, _("个"), to["cycle"], words.state_of_phase(shown)),
+        (_("未销号问题"), shown.findings, _("个"), to["findings"], words.overdue(shown)),
+        (_("进度逾期部门"), shown.late_departments, _("个"), to["late"], words.state_of_phase(shown)),
     )
     names = ("label", "value", "unit", "url", "change")
-    made = [dict(zip(names, each, strict=True)) for each in found]
-    return [{**each, "tone": "red" if each["value"] else ""} for each in made]
+    made: list[dict[str, Any]] = [dict(zip(names, each, strict=True)) for each in found]
+    return [{**each, "change": linked(each["change"], to), "tone": "red" if each["value"] else ""} for each in made]
 
 
 def heat(rows: Sequence[Exposure]) -> list[Line]:
@@ -131,10 +152,8 @@ def _rows(what: str, code: str, key: str, shown: Overview) -> str:
     if what == "types":
         return _listed("risks:points", counted="on", type=code, grade=key)
     if what == "years":
-        is_now = code == str(shown.today.year)
-        return (
-            _listed("risks:points", counted="on", grade=key) if is_now else _listed("risks:home", show="all", year=code)
-        )
+        then = {} if code == str(shown.today.year) else {"in_force_at": code}
+        return _listed("risks:points", counted="on", grade=key, **then)
     if what == "measures":
         asked = {"status": "done"} if key == "done" else {"due": key}
         return _listed("controls:measures", counted="on", **asked)
@@ -142,7 +161,7 @@ def _rows(what: str, code: str, key: str, shown: Overview) -> str:
         return _listed(
             "supervision:findings", state="living", age=code, **{"overdue" if key == "overdue" else "on_time": "on"}
         )
-    return urls(shown)["cycle"]
+    return _standing(shown, phase=code, place=key)
 
 
 @require_safe
@@ -150,21 +169,33 @@ def changes(request: HttpRequest) -> HttpResponse:
     """What differs from the editions in force at the end of last year, in prose and as a table."""
     rules.see_overview(request.user)
     found = queries.differences_for(request.user)
+    told = [(words.whole_sentence(found), found.whole), *((words.sentence_of(line), line) for line in found.lines)]
+    made = [(sentence, line, difference_urls(line)) for sentence, line in told]
+    whole, *lines = (_difference(line, to) for _sentence, line, to in made)
     context = {
         "differences": found,
-        "sentences": words.sentences(found),
-        "lines": [_difference(line) for line in found.lines],
-        "whole": found.whole.numbers,
+        "sentences": [linked(sentence, to) for sentence, _line, to in made],
+        "lines": lines,
+        "whole": whole,
         "here": "overview",
     }
     return render(request, "supervision/overview_changes.html", context)
 
 
-def _difference(line: Difference) -> Line:
-    """Its numbers lead to the comparison of its register with the edition before."""
+def _difference(line: Difference, to: Mapping[str, str]) -> Line:
+    """Its numbers lead to their rows, its name to the comparison of its register with the edition before."""
     url = reverse("risks:changes", args=[line.register_id]) if line.register_id else ""
-    cells = tuple(Cell(number, url) for number in line.numbers)
-    return Line(words.place_of(line), url, cells)
+    return Line(words.place_of(line), url, tuple(Cell(number, to[name]) for name, number in line.numbers.items()))
+
+
+def difference_urls(line: Difference) -> dict[str, str]:
+    """Where the rows behind the numbers are: in the lists of one department, or in all of them."""
+    found = {}
+    for (owner, fate), name in COUNTED.items():
+        of = line.register_id if owner == "register" else line.table_id
+        where = "risks:points" if owner == "register" else "controls:measures"
+        found[name] = _listed(where, counted="on", change=fate, **({"of": str(of)} if of else {}))
+    return found
 
 
 @require_POST

@@ -17,6 +17,7 @@ from tests import factories
 from tests.risks import factories as risk_factories
 from tests.supervision import factories as supervision_factories
 from tests.supervision.test_lessons import PNG, lesson
+from tests.supervision.test_overview import exposed
 from tests.supervision.years import with_lists
 
 pytestmark = pytest.mark.django_db
@@ -338,3 +339,41 @@ def test_recording_is_denied_to_who_files_for_nobody(client):
 
     assert client.get("/supervision/lessons/new/").status_code == 403
     assert client.get("/supervision/lessons/").context["may_record"] is False
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("", {"已审定科", "没有岗位科", "未填报科"}),
+        ("phase=find", {"已审定科", "未填报科"}),
+        ("phase=find&place=done", {"已审定科"}),
+        ("phase=find&place=late", {"未填报科"}),
+        ("phase=find&place=unfinished", {"未填报科"}),
+        ("phase=find&place=on_time", set()),
+        ("phase=find&place=not_concerned", {"没有岗位科"}),
+        ("phase=appraise&place=on_time", {"已审定科", "没有岗位科", "未填报科"}),
+        ("place=done", {"已审定科"}),
+        ("phase=x&place=y", {"已审定科", "没有岗位科", "未填报科"}),
+    ],
+)
+def test_the_departments_of_a_year_are_narrowed_by_their_place_in_a_phase(client, office, today, asked, expected):
+    done = exposed(name="已审定科")
+    behind = factories.post(where=factories.department("未填报科")).department
+    cycle = supervision_factories.open_cycle(done, behind, factories.department("没有岗位科"), year=2026)
+    today(2026, 9, 20)
+
+    context = client.get(f"{cycle.get_absolute_url()}?{asked}").context
+
+    assert {line.department.name for line in context["lines"]} == expected
+    assert context["filters"].is_used == (asked not in ("", "phase=x&place=y"))
+
+
+def test_a_year_says_how_many_departments_are_shown_and_what_to_do_when_none_is(client, office):
+    cycle = supervision_factories.open_cycle(factories.department(), year=this_year())
+
+    pages = [client.get(f"{cycle.get_absolute_url()}{asked}").text for asked in ("", "?place=done")]
+
+    assert [("共 1 个部门" in page, "没有符合条件的部门" in page, "清除筛选" in page) for page in pages] == [
+        (True, False, False),
+        (False, True, True),
+    ]

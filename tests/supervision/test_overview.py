@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from controls import services as control_services
 from controls.models import Measure
@@ -57,10 +58,6 @@ def led_by_nobody():
 
 def head_of(where):
     return factories.holder(Role.DEPARTMENT_HEAD, where)
-
-
-def rows_at(client, url):
-    return client.get(url).context["page"].rows
 
 
 def phase_places(cycle):
@@ -124,11 +121,11 @@ def test_years_show_the_edition_that_was_in_force_last_in_each():
 
     old, new = {"high": 1, "medium": 1, "low": 2}, {"high": 2, "medium": 1, "low": 2}
     assert shown.years == {each: new if each == year else old for each in range(begun, year + 1)}
-    assert shown.change_of_high == 1
+    assert (shown.grades["high"], shown.high_before) == (2, 1)
 
 
 def test_without_anything_before_there_is_no_change_to_tell():
-    assert queries.overview_of(factories.holder(Role.PARTY_OFFICE)).change_of_high is None
+    assert queries.overview_of(factories.holder(Role.PARTY_OFFICE)).high_before is None
 
 
 def test_phases_are_counted_as_the_page_of_the_year_shows_them(today):
@@ -252,27 +249,6 @@ def test_the_overview_ends_with_the_grant(client):
     assert client.get(URL).status_code == 403
 
 
-@pytest.mark.parametrize("whose", ["office", "head"])
-def test_every_number_leads_to_as_many_rows(client, whose):
-    where, other = exposed(), exposed()
-    led_by_nobody()
-    risk_factories.graded_point(risk_factories.register(), scores=(5, 5, 5))
-    for days in (5, 60):
-        supervision_factories.finding(where, found_on=timezone.localdate() - timedelta(days=days))
-    supervision_factories.missed(supervision_factories.finding(where))
-    supervision_factories.finding(other)
-    person = factories.holder(Role.PARTY_OFFICE) if whose == "office" else head_of(where)
-    risk_factories.sign_in(client, person)
-
-    page = client.get(URL).context
-
-    led = [(cell.number, cell.url) for line in page["heat"] for cell in line.cells]
-    led += [(cell.number, cell.url) for _chart, lines in page["pictures"] for line in lines for cell in line.cells]
-    led += [(figure["value"], figure["url"]) for figure in page["figures"][:3]]
-    wrong = {url: number for number, url in led if number != len(rows_at(client, url))}
-    assert (len(led) > 20, wrong) == (True, {})
-
-
 def test_the_figures_tell_their_change(client):
     where = exposed()
     supervision_factories.missed(supervision_factories.finding(where))
@@ -280,9 +256,9 @@ def test_the_figures_tell_their_change(client):
 
     figures = client.get(URL).context["figures"]
 
-    assert [(figure["label"], figure["value"], figure["change"]) for figure in figures] == [
+    assert [(figure["label"], figure["value"], strip_tags(figure["change"])) for figure in figures] == [
         ("高风险点", 1, "去年底没有生效的清单"),
-        ("逾期措施", 2, "共 4 条，已完成 25%"),
+        ("逾期措施", 2, "共 4 条，已完成 1 条（25%）"),
         ("未销号问题", 1, "其中逾期 1 个"),
         ("进度逾期部门", 0, "没有进行中的年度工作"),
     ]

@@ -23,7 +23,7 @@ from risks.models import RiskPoint, RiskRegister
 from supervision import documents, queries, services
 from supervision.calculations import charts
 from supervision.calculations.dashboard import Exposure
-from supervision.calculations.differences import Difference, Differences
+from supervision.calculations.differences import Difference
 from supervision.documents.charts import draw
 from supervision.documents.overview_paper import LINE, NAMED, ROWS, Paper
 from tests import factories
@@ -113,8 +113,11 @@ def test_the_years_differences_are_counted_by_lineage():
     found = queries.differences_for(factories.holder(Role.PARTY_OFFICE))
 
     register = RiskRegister.objects.get(department=where, state="in_force")
-    assert found.lines == (Difference("药剂科", False, register.pk, 1, 1, 1, 1, 0, 0),)
-    assert documents.overview.sentences(found) == [
+    assert found.lines == (Difference("药剂科", False, register.pk, 0, 1, 1, 1, 1, 0, 0),)
+    assert [
+        str(documents.overview.whole_sentence(found)),
+        *map(str, map(documents.overview.sentence_of, found.lines)),
+    ] == [
         f"与{timezone.localdate().year - 1}年相比，风险点新增 1 个、取消 1 个；等级调高 1 个、调低 1 个。",
         "药剂科：风险点新增 1 个、取消 1 个；等级调高 1 个、调低 1 个。",
     ]
@@ -131,10 +134,11 @@ def test_measures_added_and_removed_are_counted_too():
     control_factories.measure(table)
     control_factories.in_force(table)
 
-    whole = queries.differences_for(head_of(where)).whole
+    found = queries.differences_for(head_of(where))
 
-    assert (whole.measures_added, whole.measures_removed, whole.numbers[:4]) == (1, 2, (0, 0, 0, 0))
-    assert documents.overview.in_words(whole) == "防控措施新增 1 条、取消 2 条"
+    assert list(found.whole.numbers.values()) == [0, 0, 0, 0, 1, 2]
+    sentence = str(documents.overview.whole_sentence(found))
+    assert sentence == f"与{timezone.localdate().year - 1}年相比，防控措施新增 1 条、取消 2 条。"
 
 
 def test_the_first_edition_of_a_department_is_all_new():
@@ -151,7 +155,8 @@ def test_an_edition_that_stayed_in_force_has_no_differences():
 
     found = queries.differences_for(factories.holder(Role.PARTY_OFFICE))
 
-    assert documents.overview.sentences(found) == [f"与{timezone.localdate().year - 1}年底相比，现行清单没有变化。"]
+    sentence = str(documents.overview.whole_sentence(found))
+    assert (sentence, found.lines) == (f"与{timezone.localdate().year - 1}年底相比，现行清单没有变化。", ())
 
 
 def test_the_page_of_differences_leads_to_each_registers_comparison(client, django_assert_num_queries):
@@ -160,7 +165,7 @@ def test_the_page_of_differences_leads_to_each_registers_comparison(client, djan
     edition(where, some_changes)
     risk_factories.sign_in(client, factories.holder(Role.PARTY_OFFICE))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         page = client.get("/supervision/overview/changes/").context
 
     (line,) = page["lines"]
@@ -190,7 +195,7 @@ def test_the_page_holds_a_fixed_number_of_rows():
     shown = queries.overview_of(factories.holder(Role.PARTY_OFFICE))
     shown = dataclasses.replace(shown, exposures=tuple(rows))
 
-    paper = documents.overview_paper(shown, Differences(2026, Difference(""), ()), [], hospital="医院", scope="全院")
+    paper = documents.overview_paper(shown, [], hospital="医院", scope="全院")
 
     assert len(paper.exposures) == 31
     assert paper.exposures[-1] == ("其余 3 个部门", (3, 0, 30 + 31 + 32, 0))
@@ -266,13 +271,18 @@ def test_the_page_is_not_drawn_for_whom_is_shown_no_overview_any_more():
         services.ask_overview_print(by=factories.person())
 
 
-def test_a_change_says_more_or_fewer():
+def test_a_change_says_more_or_fewer_than_before():
     shown = queries.overview_of(factories.holder(Role.PARTY_OFFICE))
     year = shown.today.year - 1
 
     def told(high):
         years = {year: {"high": high, "low": 1}}
         exposures = (Exposure(1, "甲", False, {"high": 2}),)
-        return documents.overview.change_of_high(dataclasses.replace(shown, years=years, exposures=exposures))
+        return str(documents.overview.change_of_high(dataclasses.replace(shown, years=years, exposures=exposures)))
 
-    assert [told(high) for high in (1, 2, 5)] == ["比去年底增加 1 个", "与去年底持平", "比去年底减少 3 个"]
+    assert [told(high) for high in (0, 1, 2, 5)] == [
+        "去年底没有",
+        "比去年底的 1 个多",
+        "与去年底的 2 个持平",
+        "比去年底的 5 个少",
+    ]
