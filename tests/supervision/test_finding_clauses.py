@@ -22,7 +22,9 @@ def test_stage_3_what_supervision_and_appraisal_found_is_put_right_in_time():
     finding = supervision_factories.finding(due_on=None, due_days=10)
 
     planned = supervision_factories.planned(finding, measures="修订退药管理规定")
-    services.report_rectification(by=planned.rectification.answerer, finding=planned, report="规定已修订")
+    services.report_rectification(
+        by=planned.rectification.answerer, finding=planned, report="规定已修订", proof_note="登记本存科室档案柜"
+    )
     services.recheck(by=supervision_factories.keeper(), finding=planned, is_passed=True, note="已整改")
     closed = services.close_finding(by=factories.system(), finding=planned)
 
