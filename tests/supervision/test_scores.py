@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.models import AuditEvent
 from core.documents.uploads import Upload
+from core.models import AuditEvent
 from core.rules import Denied, Stale
 from organization import services as organization_services
 from supervision import queries, services
