@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from docx import Document
 from pypdf import PdfReader
 
 from core import services as core_services
@@ -197,6 +198,20 @@ def test_clause_2_1_the_implementation_scheme_prints_as_a_document(client, offic
     for words in ("关于印发", "查找风险", "药剂科", "全覆盖", "各科室："):
         assert words in text
     assert client.get(f"/attachments/{duty.result_id}/").status_code in (200, 404)
+
+
+def test_clause_3_1_the_scheme_lays_it_down_together_with_the_daily_work(client, office):
+    """与业务工作同步部署、同等要求、同时督促：新方案已写明，印在实施方案里"""
+    form = client.get("/supervision/cycles/new/").context["form"]
+    client.post("/supervision/cycles/new/", asked(demands=form["demands"].value()))
+    cycle = Cycle.objects.get()
+
+    client.post(f"/supervision/cycles/{cycle.pk}/print/", {"kind": "docx"})
+    core_services.sweep()
+
+    printed = Document(Duty.objects.get(kind="supervision.print").result.file)
+    text = "".join(paragraph.text for paragraph in printed.paragraphs)
+    assert text.count("与业务工作同步部署、同等要求、同时督促") == 1
 
 
 def test_a_lesson_is_recorded_with_proof_then_its_attendance(client, office):
