@@ -25,6 +25,7 @@ from core.views import exports, parts
 
 Value = str | Callable[[Any], Any]
 Text = str | Promise
+Told = Callable[[Sequence[Any], str], None]
 PART = "rows"
 """Element id, partial name and HX-Target of the part of a list that changes."""
 CURSORS = ("after", "before")
@@ -197,7 +198,7 @@ def page(
     rows: QuerySet,
     template: str = "components/list_page.html",
     context: Mapping[str, Any] | None = None,
-    told: Callable[[Sequence[Any], str], None] | None = None,
+    told: Told | None = None,
 ) -> HttpResponseBase:
     """The list page as `request` asks for it: whole, its part for htmx, or as a sheet.
 
@@ -218,7 +219,7 @@ def page(
     return response
 
 
-def _told(rows: QuerySet, told: Callable[[Sequence[Any], str], None] | None, kind: str) -> Iterable[Any]:
+def _told(rows: QuerySet, told: Told | None, kind: str) -> Iterable[Any]:
     """The rows to export; where somebody is told of them, read once, so that what is told is what is exported."""
     if told is None:
         return rows
