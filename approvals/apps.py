@@ -30,5 +30,7 @@ class ApprovalsConfig(AppConfig):
         registry.attachment_readers["approvals.meetingminutes"] = queries.may_read_paper
         registry.attachment_readers["approvals.filing"] = queries.may_read_filing
         registry.reminder_sources["submissions"] = ReminderSource(_("待办审批"), 10, queries.due_submissions)
+        registry.reminder_sources["signatures"] = ReminderSource(_("待签署的报审"), 9, queries.due_signatures)
+        registry.reminder_sources["reworks"] = ReminderSource(_("被退回的报审"), 9, queries.due_reworks)
         registry.reminder_sources["calls"] = ReminderSource(_("会议回执"), 11, queries.due_calls)
         registry.verbs |= VERBS

@@ -55,6 +55,9 @@ MOVES: dict[tuple[str, str], str] = {
     (SubmissionState.IN_REVIEW, Verdict.PASS): SubmissionState.PASSED,
 }
 
+REWORK_DAYS = 10
+"""Working days after which a submission that was returned should be worked over and put forward again."""
+
 AGREEING = (Verdict.AGREE, Verdict.NO_OBJECTION)
 """Verdicts that cover rows; a stage is passed when every row is covered."""
 VERDICTS_WITH_REASON = (Verdict.RETURN, Verdict.REJECT)

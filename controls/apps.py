@@ -33,6 +33,9 @@ class ControlsConfig(AppConfig):
         registry.attachment_readers[queries.SCAN_SUBJECT] = queries.may_read_scan
         registry.verifiers["controls.receipts"] = Verifier(_("签收"), 57, queries.receipt_breaches)
         registry.reminder_sources["measures"] = ReminderSource(_("防控措施"), 50, queries.due_measures)
+        registry.reminder_sources["measure_reviews"] = ReminderSource(
+            _("防控措施年度复核"), 50, queries.due_measure_reviews
+        )
         registry.reminder_sources["tables"] = ReminderSource(_("一览表年度修订"), 51, queries.due_tables)
         registry.reminder_sources["tenures"] = ReminderSource(_("轮岗"), 60, queries.due_rotations)
         registry.reminder_sources["conflicts"] = ReminderSource(_("职责冲突"), 52, queries.due_conflicts)

@@ -97,7 +97,7 @@ def _wire_reminders() -> None:
 
 def _wire_sources() -> None:
     from supervision import queries
-    from supervision.queries import reminded, reminded_reports
+    from supervision.queries import reminded, reminded_appraisals, reminded_reports
 
     registry.reminder_sources["receipts"] = ReminderSource(_("接收自查报告"), 17, reminded_reports.due_receipts)
     registry.reminder_sources["phases"] = ReminderSource(_("年度阶段"), 18, queries.due_phases)
@@ -105,7 +105,11 @@ def _wire_sources() -> None:
     registry.reminder_sources["records"] = ReminderSource(_("抽查记录"), 19, queries.due_records)
     registry.reminder_sources["findings"] = ReminderSource(_("问题整改"), 20, queries.due_findings)
     registry.reminder_sources["rechecks"] = ReminderSource(_("整改复查"), 21, queries.due_rechecks)
+    registry.reminder_sources["closings"] = ReminderSource(_("提请销号"), 21, reminded.due_closings)
     registry.reminder_sources["replies"] = ReminderSource(_("回复问题来源"), 22, queries.due_replies)
+    registry.reminder_sources["appraisals"] = ReminderSource(_("考核"), 23, reminded_appraisals.due_appraisals)
+    registry.reminder_sources["appeals"] = ReminderSource(_("考核申诉"), 23, reminded_appraisals.due_appeals)
+    registry.reminder_sources["proposals"] = ReminderSource(_("问责建议"), 24, reminded.due_proposals)
     registry.reminder_sources["follow_ups"] = ReminderSource(_("责任追究回访"), 24, queries.due_follow_ups)
     registry.reminder_sources["warnings"] = ReminderSource(_("预警反馈"), 23, queries.due_warnings)
     registry.reminder_sources["extensions"] = ReminderSource(_("整改延期"), 20, reminded.due_extensions)

@@ -171,3 +171,27 @@ def test_every_test_named_for_a_rule_stands_in_the_list():
     named = {name for name in TESTS if re.match(r"test_(rule|domain)_4_", name)}
 
     assert sorted(named - {*named_tests(ROOT / "docs/rules.md")}) == []
+
+
+CLAUSE = r"test_(clause_(2_[1-4]|2_5_[12]|3_[1-3])|stage_(2_[1-3]|3))_[a-z]"
+"""二(一) to 二(五) and 三(一) to 三(三) are clauses; what the later stages ask is a stage's."""
+
+
+def test_tests_of_the_regulation_are_named_for_one_of_its_clauses():
+    named = {name for name in TESTS if re.match(r"test_(clause|stage)_\w*\d|test_clause", name)}
+
+    assert [name for name in sorted(named) if not re.match(CLAUSE, name)] == []
+
+
+def test_every_test_of_a_clause_stands_in_the_list_of_rules_and_no_clause_is_without_one():
+    _rules, told = (ROOT / "docs/rules.md").read_text().split("## 实施方案逐句的测试")
+    named = {name for name in TESTS if re.match(CLAUSE, name)}
+
+    clauses = {re.match(CLAUSE, name)[1] for name in named}
+
+    assert sorted(named) == sorted(re.findall(r"`(test_(?:clause|stage)_\w+[a-z])`", told))
+    assert clauses == {
+        *(f"clause_2_{number}" for number in ("1", "2", "3", "4", "5_1", "5_2")),
+        *(f"clause_3_{number}" for number in (1, 2, 3)),
+        *("stage_2_1", "stage_2_3", "stage_3"),
+    }

@@ -101,7 +101,7 @@ from approvals.queries.proof import (
     list_breaches,
     meeting_breaches,
 )
-from approvals.queries.reminded import due_calls, due_submissions
+from approvals.queries.reminded import due_calls, due_reworks, due_signatures, due_submissions
 from approvals.queries.sheets import sheet
 from approvals.queries.story import decisions_of, story
 from approvals.queries.things import (
@@ -149,6 +149,8 @@ __all__ = [
     "decisions_of",
     "draft_with",
     "due_calls",
+    "due_reworks",
+    "due_signatures",
     "due_submissions",
     "earlier_remarks",
     "earliest_days",

@@ -155,14 +155,22 @@ def findings(people: People) -> None:
         people, _open(office, "D13", source="inspection", text="巡察反馈：设备验收单由申购科室一人签字。")
     )
     supervision.report_rectification(
-        by=people.filers["D13"], finding=reported, report="验收改为申购、设备、审计三方签字，已补查十份。"
+        by=people.filers["D13"],
+        finding=reported,
+        report="验收改为申购、设备、审计三方签字，已补查十份。",
+        proof_note="补查的十份验收单存设备科档案柜第3格",
     )
     for code, source, text in (
         ("D15", "staff_congress", "职代会代表提出：零星维修项目没有公示中选单位。"),
         ("D09", "audit", "审计发现：差旅费报销附件不全两笔。"),
     ):
         finding = _put_right(people, _open(office, code, source=source, text=text))
-        supervision.report_rectification(by=people.filers[code], finding=finding, report="已按要求整改，资料齐全。")
+        supervision.report_rectification(
+            by=people.filers[code],
+            finding=finding,
+            report="已按要求整改，资料齐全。",
+            proof_note="整改资料存科室档案柜",
+        )
         supervision.recheck(by=office, finding=finding, is_passed=True, note="现场复查，整改到位。")
         submission = supervision.ask_closing(by=people.filers[code], finding=Finding.objects.get(pk=finding.pk))
         submission = approvals.submit(by=people.heads[code], submission=submission)

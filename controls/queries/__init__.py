@@ -34,7 +34,7 @@ from controls.queries.receipts import (
     table_of_receipts,
     table_to_sign,
 )
-from controls.queries.reminded import due_conflicts, due_measures, due_rotations, due_tables
+from controls.queries.reminded import due_conflicts, due_measure_reviews, due_measures, due_rotations, due_tables
 from controls.queries.rotations import (
     DueRotation,
     due_on,
@@ -106,6 +106,7 @@ __all__ = [
     "departments_to_file",
     "draft_outcome",
     "due_conflicts",
+    "due_measure_reviews",
     "due_measures",
     "due_on",
     "due_rotations",

@@ -1,4 +1,4 @@
-"""What of controls comes due: measures to be carried out, tables to be renewed, accepted conflicts that run out, key posts to be rotated."""
+"""What of controls comes due: measures to be carried out and reviewed, tables to be renewed, accepted conflicts that run out, key posts to be rotated."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -48,19 +48,42 @@ def due_measures(on: date, until: date) -> Iterator[DueItem]:
 
 def due_tables(on: date, until: date) -> Iterator[DueItem]:
     """Every table is renewed once a year: by the end of the year after it came into force, the next edition does."""
-    tables = ControlTable.objects.in_force().filter(department__retired_on__isnull=True)
-    for table in tables.select_related("department").order_by("id"):
-        due_on = core_calculations.year_after(timezone.localdate(table.in_force_at).year)
-        if due_on <= until:
-            of = _of(str(table.department), is_leadership=table.is_leadership)
+    for table, due_on in _to_renew(until):
+        of = _of(str(table.department), is_leadership=table.is_leadership)
+        yield DueItem(
+            key=f"table:{table.department_id}:{table.is_leadership:d}",
+            text=_("%(of)s一览表的年度修订") % {"of": of},
+            url=table.get_absolute_url(),
+            due_on=due_on,
+            department_id=table.department_id,
+            actions=_actions(is_leadership=table.is_leadership),
+        )
+
+
+def due_measure_reviews(on: date, until: date) -> Iterator[DueItem]:
+    """The annual review of every measure (第三阶段), those without a day and those carried out too: by the day its table is
+    to be renewed by; one query."""
+    for table, due_on in _to_renew(until):
+        of = _of(str(table.department), is_leadership=table.is_leadership)
+        if table.count:  # type: ignore[attr-defined]
             yield DueItem(
-                key=f"table:{table.department_id}:{table.is_leadership:d}",
-                text=_("%(of)s一览表的年度修订") % {"of": of},
+                key=f"measure_reviews:{table.department_id}:{table.is_leadership:d}",
+                text=_("%(of)s%(count)d项防控措施的年度复核") % {"of": of, "count": table.count},  # type: ignore[attr-defined]
                 url=table.get_absolute_url(),
                 due_on=due_on,
                 department_id=table.department_id,
                 actions=_actions(is_leadership=table.is_leadership),
+                count=table.count,  # type: ignore[attr-defined]
             )
+
+
+def _to_renew(until: date) -> Iterator[tuple[ControlTable, date]]:
+    """Tables in force, with the `count` of their measures, and the day by which each is to be renewed; one query."""
+    tables = ControlTable.objects.in_force().filter(department__retired_on__isnull=True)
+    for table in tables.select_related("department").annotate(count=Count("measures")).order_by("id"):
+        due_on = core_calculations.year_after(timezone.localdate(table.in_force_at).year)
+        if due_on <= until:
+            yield table, due_on
 
 
 def due_conflicts(on: date, until: date) -> Iterator[DueItem]:

@@ -15,8 +15,8 @@ from core.documents import sheets
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def answer(listing: Any, rows: QuerySet, *, kind: str) -> HttpResponseBase:
-    """The rows of a `lists.Listing` as `xlsx` or `csv`, to be saved."""
+def answer(listing: Any, rows: Iterable[Any], *, kind: str) -> HttpResponseBase:
+    """The rows of a `lists.Listing`, a query or things at hand, as `xlsx` or `csv`, to be saved."""
     columns = [column for column in listing.columns if column.is_exported]
     headings = [str(column.label) for column in columns]
     lines = _lines(columns, rows)
@@ -33,17 +33,17 @@ def answer(listing: Any, rows: QuerySet, *, kind: str) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
-def _lines(columns: Sequence[Any], rows: QuerySet) -> Iterator[list[Any]]:
-    """Values row by row; by `values_list` when every column is a field path, else by instance."""
+def _lines(columns: Sequence[Any], rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """Values row by row; of a query by `values_list` when every column is a field path, else by instance."""
     words = [{code: str(label) for code, label in column.labels.items()} for column in columns]
     sources = [column.export or column.value or column.key for column in columns]
     paths = [source for source in sources if isinstance(source, str)]
-    if len(paths) == len(sources):
+    if isinstance(rows, QuerySet) and len(paths) == len(sources):
         found: Iterable[Any] = rows.values_list(*paths).iterator(chunk_size=2000)
         for values in found:
             yield [labels.get(value, value) for labels, value in zip(words, values, strict=True)]
         return
-    for row in rows.iterator(chunk_size=2000):
+    for row in rows.iterator(chunk_size=2000) if isinstance(rows, QuerySet) else rows:
         found_here = (read(source, row) for source in sources)
         yield [labels.get(value, value) for labels, value in zip(words, found_here, strict=True)]
 

@@ -25,6 +25,7 @@ from core.views import exports, parts
 
 Value = str | Callable[[Any], Any]
 Text = str | Promise
+Told = Callable[[Sequence[Any], str], None]
 PART = "rows"
 """Element id, partial name and HX-Target of the part of a list that changes."""
 CURSORS = ("after", "before")
@@ -197,21 +198,34 @@ def page(
     rows: QuerySet,
     template: str = "components/list_page.html",
     context: Mapping[str, Any] | None = None,
+    told: Told | None = None,
 ) -> HttpResponseBase:
     """The list page as `request` asks for it: whole, its part for htmx, or as a sheet.
 
     `rows` must already be only what the person may see, with `select_related` for what the cells read. The template
-    gets `page` besides `context`, and includes `components/list.html`.
+    gets `page` besides `context`, and includes `components/list.html`. `told` is called with the very things that are
+    about to be shown, and as what: `list`, `xlsx`, `csv`.
     """
     query = _Query(request, listing, rows)
-    kind = request.GET.get("export")
+    kind = request.GET.get("export", "")
     if listing.is_exportable and kind in ("xlsx", "csv"):
-        return exports.answer(listing, query.ordered(rows), kind=kind)
+        return exports.answer(listing, _told(query.ordered(rows), told, kind), kind=kind)
     built = _build(query, rows)
+    if told:
+        told([row.thing for row in built.rows], "list")
     name = f"components/list.html#{PART}" if parts.is_part(request, PART) else template
     response = render(request, name, {**(context or {}), "page": built})
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response
+
+
+def _told(rows: QuerySet, told: Told | None, kind: str) -> Iterable[Any]:
+    """The rows to export; where somebody is told of them, read once, so that what is told is what is exported."""
+    if told is None:
+        return rows
+    read = list(rows)
+    told(read, kind)
+    return read
 
 
 def build(request: HttpRequest, listing: Listing, *, rows: QuerySet) -> Page:

@@ -130,20 +130,31 @@ class ScoreForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for result in self.results:
-            value, note = (cleaned.get(f"{name}_{result.pk}") for name in ("value", "note"))
-            if value is None and (note or cleaned.get(f"files_{result.pk}")) and not self.errors:
-                self.add_error(f"value_{result.pk}", _gettext("请填写得分；不评的，请清空理由。"))
-            if self.is_outside and value is not None and not note:
-                self.add_error(f"note_{result.pk}", _gettext("加分、扣分须写明依据。"))
-        self._tell_of_changes()
-        return cleaned
-
-    def _tell_of_changes(self) -> None:
-        """Say beside each score given here who gave another since the page was opened; from now on that one was seen."""
         given = self.cleaned_data
         late = [each for each in self.results if given.get(f"seen_{each.pk}") not in (None, self._standing(each))]
-        shown = score_queries.every_score_in(self.criterion) if late else {}
+        standing = {score.pk: score for score in self.known.values()}
+        shown = score_queries.every_score_in(self.criterion) if late else standing
+        for result in self.results:
+            self._check(result, shown.get(cleaned.get(f"seen_{result.pk}")))
+        self._tell_of_changes(late, shown)
+        return cleaned
+
+    def _check(self, result: AppraisalResult, before: Score | None) -> None:
+        """A score goes with a reason or proof, and they with a score; what was left as it was shown is not asked again."""
+        value, note, files = (self.cleaned_data.get(f"{name}_{result.pk}") for name in ("value", "note", "files"))
+        if value is None and (note or files) and not self.errors:
+            self.add_error(f"value_{result.pk}", _gettext("请填写得分；不评的，请清空理由。"))
+        entry = self._entry(result)
+        if value is None or note or entry is None or entry.says(before):
+            return
+        if self.is_outside:
+            self.add_error(f"note_{result.pk}", _gettext("加分、扣分须写明依据。"))
+        elif not files:
+            self.add_error(f"note_{result.pk}", _gettext("请写明评分理由，或上传证明材料。"))
+
+    def _tell_of_changes(self, late: list[AppraisalResult], shown: Mapping[int, Score]) -> None:
+        """Say beside each score given here who gave another since the page was opened; from now on that one was seen."""
+        given = self.cleaned_data
         seen: Any = self.data.copy() if late else self.data  # type: ignore[attr-defined]
         self.data = seen
         for result in late:

@@ -242,12 +242,28 @@ class PlanForm(Guided, Versioned):
 
 
 class ReportForm(Guided, Versioned):
-    """What was done, with its proof."""
+    """What was done, with its proof: files, or where it lies."""
 
-    examples = (("report", "退药复核流程已修订并于6月3日施行；6月退药42笔均有药师双签，登记本见附件"),)
+    conditional = ("proof", "proof_note")
+    examples = (
+        ("report", "退药复核流程已修订并于6月3日施行；6月退药42笔均有药师双签，登记本见附件"),
+        ("proof_note", "退药登记本存药房档案柜，2026年第3册"),
+    )
 
     report = text_field(_("整改完成情况"), _("逐条对照整改措施写明结果。"))
     proof = FilesField(label=_("佐证材料"), required=False)
+    proof_note = forms.CharField(
+        label=_("佐证存放处"),
+        required=False,
+        max_length=300,
+        help_text=_("没有上传佐证的必填：写明是什么、存放在哪里，复查时凭此核对。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not (cleaned.get("proof") or cleaned.get("proof_note") or {"proof", "proof_note"} & self.errors.keys()):
+            self.add_error("proof_note", _gettext("请上传佐证材料，或写明佐证存放在哪里。"))
+        return cleaned
 
 
 class ExtensionForm(Guided, forms.Form):

@@ -24,6 +24,8 @@ class Rectification(models.Model):
     planned_on = models.DateField(_("制定日期"))
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("制定人"), related_name="+")
     report = models.TextField(_("整改报告"), blank=True)
+    proof_note = models.CharField(_("佐证存放处"), max_length=300, blank=True)
+    """Where the proof lies that is no file here."""
     reported_on = models.DateField(_("报告日期"), null=True, blank=True)
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("报告人"), related_name="+"

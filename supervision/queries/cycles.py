@@ -6,7 +6,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Exists, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from organization.roles import Action
 from powers.models import PowerList
 from risks.models import RiskRegister
 from supervision.models import Cycle, Participation, Phase, PhaseMove
+from supervision.queries.hospital_reports import hospital_reports_for
 from supervision.queries.places import PROVIDERS, Asked, Known, nothing_known
 from supervision.states.cycles import CycleState, Place
 
@@ -128,9 +129,16 @@ def cycles(by: Person) -> QuerySet[Cycle]:
 
 
 def cycle_for(by: Person, pk: int) -> Cycle | None:
-    """One year with its phases, or None where `by` may not know of it."""
+    """One year with its phases, or None where `by` may not know of it. `report_id`: of the hospital's 自查总结报告 of it,
+    where it was begun and `by` may read it."""
+    report = hospital_reports_for(by).order_by().filter(cycle=OuterRef("pk")).values("pk")
     found = cycles(by).select_related("made_by", "opened_by").prefetch_related(PHASES)
-    return found.filter(pk=pk).first()
+    return found.annotate(report_id=Subquery(report)).filter(pk=pk).first()
+
+
+def cycle_of_year(by: Person, year: int) -> Cycle | None:
+    """The year, or None where there is none or `by` may not know of it."""
+    return cycles(by).filter(year=year).first()
 
 
 def phase_for(by: Person, pk: int) -> Phase | None:

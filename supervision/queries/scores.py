@@ -83,6 +83,15 @@ def change_of_score(department: Department, now: Score | None, seen: Score | Non
     return _("您打开页面之后，%(who)s于%(at)s给%(department)s评了 %(value)s 分") % words
 
 
+def lacking_a_score(appraisal: Appraisal) -> set[int]:
+    """Ids of the departments to which people have still to give a score of the full marks; three queries."""
+    by_hand = [each.pk for each in criteria_to_score(appraisal) if each.kind in CriterionKind.full()]
+    standing = Score.objects.filter(criterion__in=by_hand, replaced_at__isnull=True)
+    given = set(standing.values_list("result", "criterion"))
+    results = counted_results(appraisal).values_list("pk", "department")
+    return {department for pk, department in results if any((pk, criterion) not in given for criterion in by_hand)}
+
+
 def unscored(appraisal: Appraisal) -> int:
     """How many scores that people give to the full marks are missing: the sheets say so and are scaled."""
     by_hand = [each for each in criteria_to_score(appraisal) if each.kind in CriterionKind.full()]

@@ -30,6 +30,7 @@ FIELDS = (
     ("measures", gettext_lazy("整改措施")),
     ("report", gettext_lazy("整改报告")),
     ("rechecks", gettext_lazy("复查")),
+    ("proof_note", gettext_lazy("佐证存放处")),
     ("proofs", gettext_lazy("佐证")),
 )
 """What is frozen of a rectification, in the order in which it is shown."""
@@ -141,6 +142,7 @@ def _content(finding: Finding) -> dict[str, Any]:
         "due_on": str(finding.due_on or ""),
         "measures": plan.measures,
         "report": plan.report,
+        "proof_note": plan.proof_note,
         "rechecks": [[str(each.on), each.is_passed, each.note] for each in finding.rechecks.order_by("pk")],
         "proofs": [[file.name, file.sha256] for file in proofs],
     }

@@ -63,18 +63,28 @@ def plan_rectification(
 
 @transaction.atomic
 def report_rectification(
-    *, by: Person, finding: Finding, report: str, proof: Iterable[Upload] = (), version: int | None = None
+    *,
+    by: Person,
+    finding: Finding,
+    report: str,
+    proof: Iterable[Upload] = (),
+    proof_note: str = "",
+    version: int | None = None,
 ) -> Finding:
-    """Report that it is put right, with proof; whoever keeps findings is asked to recheck."""
+    """Report that it is put right, with proof, as files or by where it lies; whoever keeps findings is asked to recheck."""
     locked = findings.lock(finding)
     core_services.refuse_stale(locked, version)
     rules.report_rectification(by, locked)
     if not report.strip():
         raise Denied(_("请写明整改完成情况。"))
+    files = list(proof)
+    if not files and not proof_note.strip():
+        raise Denied(_("请上传佐证材料，或写明佐证存放在哪里。"), help=_("复查时凭佐证核对整改是否到位。"))
     plan = locked.rectification
     plan.report, plan.reported_on, plan.reported_by = report.strip(), timezone.localdate(), by
+    plan.proof_note = proof_note.strip()
     core_services.save(plan, by)
-    core_services.store_all(proof, subject_type=PROOF, subject_id=locked.pk, by=by)
+    core_services.store_all(files, subject_type=PROOF, subject_id=locked.pk, by=by)
     findings.move(locked, FindingVerb.REPORT, by=by)
     findings.tell(
         queries.keepers_of(locked), locked, _("整改已报告完成，请复查：%(finding)s") % {"finding": locked}, by=by

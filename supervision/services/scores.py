@@ -21,7 +21,7 @@ from supervision.states.appraisals import CriterionKind
 
 @dataclass(frozen=True)
 class ScoreEntry:
-    """What somebody gives one department in a criterion; no value takes the score away.
+    """What somebody gives one department in a criterion, with a note or files to prove it; no value takes the score away.
 
     `seen` is the key of the score that the form showed, 0 where there was none, None where nobody looked.
     """
@@ -95,6 +95,8 @@ def _check(criterion: Criterion, entry: ScoreEntry) -> None:
         raise Denied(_("%(department)s的得分须在 0 至 %(points)s 之间。") % words)
     if criterion.kind not in CriterionKind.full() and not entry.note.strip():
         raise Denied(_("给%(department)s加分、扣分须写明依据。") % words)
+    if not entry.note.strip() and not entry.files:
+        raise Denied(_("请写明给%(department)s评分的理由，或上传证明材料。") % words)
 
 
 def _replace(before: Score | None, by: Person) -> None:

@@ -79,6 +79,10 @@ class AppealState(models.TextChoices):
     CORRECTED = "corrected", _("更正")
 
 
+ANSWER_DAYS = 10
+"""Working days after which an appeal should have been answered."""
+
+
 class AppealVerb(models.TextChoices):
     UPHOLD = "uphold", _("维持原结果")
     CORRECT = "correct", _("更正得分")

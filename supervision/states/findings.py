@@ -43,6 +43,9 @@ class FindingState(models.TextChoices):
 RECHECK_DAYS = 10
 """Working days from the report of a rectification until it has been rechecked."""
 
+CLOSING_DAYS = 5
+"""Working days from a recheck that was passed until 销号 has been asked for."""
+
 
 class FindingAge(models.TextChoices):
     """How long ago a finding was found."""
@@ -109,6 +112,10 @@ class AccountabilityState(models.TextChoices):
     WAITING = "waiting", _("待研究")
     DECLINED = "declined", _("不予问责")
     TAKEN_UP = "taken_up", _("已采纳")
+
+
+PROPOSAL_DAYS = 10
+"""Working days after which a 问责建议 should have been answered by the competent organ."""
 
 
 class AccountabilityVerb(models.TextChoices):

@@ -1,5 +1,7 @@
 """Pages of 责任追究. Whoever sees a record leaves that in the trail, in the same request (第三阶段, domain.md 4.7)."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,14 +11,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core import queries as core_queries
 from core.rules import allows
-from core.views import form_page, found, is_part, lists, once
+from core.views import form_page, found, lists, once
 from supervision import queries, rules, services
 from supervision.forms import accountability as forms
 from supervision.states.accountability import AccountabilityGroup
@@ -71,18 +72,14 @@ def records(request: HttpRequest) -> HttpResponseBase:
     rows = queries.accountability_records(request.user)
     if not queries.may_read_accountability(request.user) and not rows.exists():
         raise Http404
-    if request.GET.get("export") in ("xlsx", "csv"):
-        asked = forms.AccountabilityFilters(request.GET, by=request.user, rows=rows).narrow(rows)
-        asked = by_code(asked, request.GET.get("q", "").strip())
-        services.read_accountability(by=request.user, records=asked, where=request.GET["export"])
-        return lists.page(request, RECORDS, rows=rows)
-    page = lists.build(request, RECORDS, rows=rows)
-    services.read_accountability(by=request.user, records=[row.thing for row in page.rows], where="list")
-    context = {"page": page, "may_add": allows(rules.keep_accountability, request.user), "here": "accountability"}
-    template = "components/list.html#rows" if is_part(request, "rows") else "supervision/accountability.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ("HX-Request", "HX-Target"))
-    return response
+    context = {"may_add": allows(rules.keep_accountability, request.user), "here": "accountability"}
+    template = "supervision/accountability.html"
+    read = partial(_leave_reading, request.user)
+    return lists.page(request, RECORDS, rows=rows, template=template, context=context, told=read)
+
+
+def _leave_reading(by: Any, shown: Sequence[Any], where: str) -> None:
+    services.read_accountability(by=by, records=shown, where=where)
 
 
 @require_safe

@@ -12,13 +12,13 @@ from core import calculations as core_calculations
 from core import queries as core_queries
 from core.rules import allows
 from core.views import form_page, found, once
-from supervision import queries as all_queries
 from supervision.forms import self_checks as forms
 from supervision.queries import hospital_reports as queries
 from supervision.rules import hospital_reports as rules
 from supervision.services import hospital_reports as services
 from supervision.services import prints
 from supervision.views.self_check_answers import rewriting
+from supervision.views.self_checks import asked_year
 
 NOT_TOLD = ("report", "content", "sha256", "sent_by")
 
@@ -26,8 +26,9 @@ NOT_TOLD = ("report", "content", "sha256", "sent_by")
 @require_POST
 @once
 def merge_reports(request: HttpRequest) -> HttpResponse:
-    """Begin the report of the year under way, or come to the one that was begun."""
-    cycle = found(all_queries.current_cycle())
+    """Begin the report of the year asked for, else of the one under way, or come to the one that was begun."""
+    _year, asked = asked_year(request)
+    cycle = found(asked)
     return redirect(services.merge_reports(by=request.user, cycle=cycle))
 
 

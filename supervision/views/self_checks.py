@@ -18,8 +18,10 @@ from supervision import queries as all_queries
 from supervision.forms import self_checks as forms
 from supervision.queries import hospital_reports
 from supervision.queries import self_checks as queries
+from supervision.queries.cycles import cycle_of_year
 from supervision.queries.due_self_checks import receivers_of
 from supervision.queries.findings import readable_findings
+from supervision.rules import hospital_reports as report_rules
 from supervision.rules import self_checks as rules
 from supervision.services import prints
 from supervision.services import self_checks as services
@@ -71,34 +73,44 @@ SELF_CHECKS = lists.Listing(
 
 @require_safe
 def self_checks(request: HttpRequest) -> HttpResponseBase:
-    """The self-checks of the year under way, or of any year by ?year=."""
-    cycle = all_queries.current_cycle()
-    rows = queries.self_checks_for(request.user)
-    if not request.GET.get("year"):
-        rows = rows.filter(cycle=cycle)
-    may_run = cycle is not None and allows(rules.open_self_checks, request.user, cycle)
+    """The self-checks of the year under way, or of any year by ?year=, with the hospital's report of that year."""
+    year, cycle = asked_year(request)
     counts = queries.self_check_counts(request.user, cycle)
     context = {
         "cycle": cycle,
-        "figures": _figures(counts),
+        "year": year,
+        "figures": _figures(counts, year),
         "has_begun": bool(counts["total"]),
-        "report": hospital_reports.report_of_year(request.user, cycle),
-        "may_run": may_run,
+        "report": hospital_reports.report_of_year(request.user, cycle) if cycle else None,
+        "may_open": cycle is not None and allows(rules.open_self_checks, request.user, cycle),
+        "may_merge": cycle is not None and allows(report_rules.merge_reports, request.user, cycle),
         "here": "self_checks",
     }
+    rows = queries.self_checks_for(request.user).filter(cycle=cycle)
     return lists.page(request, SELF_CHECKS, rows=rows, template="supervision/self_checks.html", context=context)
 
 
-def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
-    url = reverse("supervision:self_checks")
+def asked_year(request: HttpRequest) -> tuple[int, Any]:
+    """The year of ?year= and its cycle, if there is one that the person sees; without a year that can be read 0 and the
+    year under way."""
+    asked = request.GET.get("year", "")
+    if not (asked.isdecimal() and len(asked) == len("2026")):
+        return 0, all_queries.current_cycle()
+    return int(asked), cycle_of_year(request.user, int(asked))
+
+
+def _figures(counts: dict[str, int], year: int) -> list[dict[str, Any]]:
+    """Of the year asked for, 0 for the one under way, each leading to its rows."""
+    address = reverse("supervision:self_checks")
+    url = f"{address}?year={year}&" if year else f"{address}?"
     late = _("其中逾期 %(n)d 份") % {"n": counts["late"]} if counts["late"] else ""
     return [
-        {"label": _("应报送的自查"), "value": counts["total"], "unit": _("份"), "url": url},
+        {"label": _("应报送的自查"), "value": counts["total"], "unit": _("份"), "url": url[:-1]},
         {
             "label": _("未报送"),
             "value": counts["working"],
             "unit": _("份"),
-            "url": f"{url}?due={'late' if counts['late'] else 'working'}",
+            "url": f"{url}due={'late' if counts['late'] else 'working'}",
             "change": late,
             "tone": "red" if counts["late"] else "",
         },
@@ -106,13 +118,13 @@ def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
             "label": _("待接收"),
             "value": counts["submitted"],
             "unit": _("份"),
-            "url": f"{url}?state={SelfCheckState.SUBMITTED}",
+            "url": f"{url}state={SelfCheckState.SUBMITTED}",
         },
         {
             "label": _("已接收"),
             "value": counts["received"],
             "unit": _("份"),
-            "url": f"{url}?state={SelfCheckState.RECEIVED}",
+            "url": f"{url}state={SelfCheckState.RECEIVED}",
             "tone": "green" if counts["received"] else "",
         },
     ]

@@ -1,4 +1,4 @@
-"""What of approvals people are reminded of: who holds the stage and may decide, members who have not answered a call."""
+"""What of approvals people are reminded of: signatures, stages, returned lists, calls without an answer."""
 
 from datetime import date, timedelta
 
@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from approvals import queries, services
+from organization import queries as organization_queries
 from organization import services as organization_services
 from organization.roles import Role
 from tests import factories as people
@@ -110,3 +111,87 @@ def test_who_has_answered_is_not_reminded():
     services.answer_call(by=made.member, meeting=meeting, answer="attend")
 
     assert [item.people for item in queries.due_calls(TODAY, FAR)] == [frozenset({made.chair.pk})]
+
+
+def signatures(until=FAR):
+    return list(queries.due_signatures(TODAY, until))
+
+
+def test_what_is_put_together_waits_for_the_heads_signature_within_the_days_of_that_stage():
+    made = factories.world()
+    submission = factories.draft(made)
+
+    (item,) = signatures()
+
+    assert (item.text, item.url) == (f"药剂科 {submission.edition}清单：签署报审", submission.get_absolute_url())
+    assert item.due_on == organization_queries.workdays_after(TODAY, submission.stages.get(code="head").due_days)
+    assert (item.actions, item.people, item.is_confined) == (("sign",), frozenset(), False)
+    assert signatures(until=TODAY) == []
+
+
+def test_what_is_signed_or_withdrawn_waits_for_no_signature():
+    made = factories.world()
+    factories.signed(made)
+    services.withdraw(by=made.filer, submission=factories.draft(factories.another_department(made)))
+
+    assert signatures() == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_signatures_ask_the_same_however_many_there_are(django_assert_num_queries, count):
+    made = factories.world()
+    for _number in range(count):
+        factories.draft(made)
+        made = factories.another_department(made)
+
+    with django_assert_num_queries(7):
+        assert len(signatures()) == count
+
+
+def returned(made):
+    submission = factories.signed(made)
+    return services.decide(by=made.overseer, submission=submission, verdict="return", reason="第2项依据不全")
+
+
+def reworks(until=FAR):
+    return list(queries.due_reworks(TODAY, until))
+
+
+def test_what_was_returned_waits_ten_working_days_for_who_files():
+    made = factories.world()
+    submission = returned(made)
+
+    (item,) = reworks()
+
+    assert item.text == f"药剂科 {submission.edition}清单：按退回意见修改后重新报审"
+    assert (item.due_on, item.url) == (organization_queries.workdays_after(TODAY, 10), submission.get_absolute_url())
+    assert (item.actions, item.is_confined) == (("file",), False)
+    assert reworks(until=TODAY) == []
+
+
+def test_what_was_put_forward_again_waits_for_nobody_to_work_it_over():
+    made = factories.world()
+    returned(made)
+
+    services.prepare(by=made.filer, department=made.department)
+
+    assert (reworks(), len(signatures())) == ([], 1)
+
+
+def test_the_leaderships_returned_lists_wait_for_who_submits_them_alone():
+    made = factories.world()
+    submission = factories.leadership(made)
+    services.decide(by=made.office, submission=submission, verdict="return", reason="指标不可查")
+
+    assert [(item.actions, item.is_confined) for item in reworks()] == [(("submit_leadership",), True)]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reworks_ask_two_queries(django_assert_num_queries, count):
+    made = factories.world()
+    for _number in range(count):
+        returned(made)
+        made = factories.another_department(made)
+
+    with django_assert_num_queries(2):
+        assert len(reworks()) == count

@@ -1,4 +1,4 @@
-"""What of controls people are reminded of: measures to carry out, tables to renew, acceptances that run out, key posts to rotate."""
+"""What of controls people are reminded of: measures to carry out and review, tables to renew, acceptances that run out, key posts to rotate."""
 
 from datetime import date, timedelta
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from controls import queries, services
 from controls.models import DutyConflict, Measure
+from organization.models import Department
 from organization.roles import Role
 from tests import factories as people
 from tests.controls import factories
@@ -22,7 +23,7 @@ SOON = TODAY + timedelta(days=10)
 def table(where=None, *days, **kwargs):
     made = factories.table(where, **kwargs)
     for day in days:
-        factories.measure(made, due_on=day)
+        factories.measure(made, **({"due_on": day} if day else {}))
     return factories.in_force(made)
 
 
@@ -45,18 +46,21 @@ def test_measures_due_later_and_long_term_ones_are_not_told():
     assert list(queries.due_measures(TODAY, TODAY)) == []
 
 
+FINDS = (queries.due_measures, queries.due_measure_reviews, queries.due_tables)
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_measures_and_tables_ask_one_query_each(django_assert_num_queries, count):
+def test_measures_their_reviews_and_tables_ask_one_query_each(django_assert_num_queries, count):
     for _number in range(count):
         table(None, SOON)
 
-    with django_assert_num_queries(2):
-        found = [len(list(find(TODAY, FAR))) for find in (queries.due_measures, queries.due_tables)]
+    with django_assert_num_queries(3):
+        found = [len(list(find(TODAY, FAR))) for find in FINDS]
 
-    assert found == [count, count]
+    assert found == [count, count, count]
 
 
-def test_clause_stage_3_every_table_is_renewed_in_the_year_after():
+def test_stage_3_every_table_is_renewed_in_the_year_after():
     table(people.department("药剂科"), SOON)
 
     (item,) = queries.due_tables(TODAY, FAR)
@@ -65,15 +69,45 @@ def test_clause_stage_3_every_table_is_renewed_in_the_year_after():
     assert list(queries.due_tables(TODAY, TODAY)) == []
 
 
+def test_stage_3_every_measure_is_reviewed_in_the_year_after_long_term_and_done_ones_too():
+    made = table(people.department("药剂科"), SOON, SOON, None)
+    Measure.objects.filter(pk=made.measures.order_by("id")[0].pk).update(status="done")
+
+    (item,) = queries.due_measure_reviews(TODAY, FAR)
+
+    assert (item.text, item.due_on, item.count) == ("药剂科3项防控措施的年度复核", date(TODAY.year + 1, 12, 31), 3)
+    assert (item.actions, item.url) == (("file",), made.get_absolute_url())
+    assert list(queries.due_measure_reviews(TODAY, TODAY)) == []
+
+
+def test_where_the_table_is_renewed_the_years_review_of_its_measures_is_over():
+    where = people.department("药剂科")
+    table(where, None)
+    newer = table(where, None, None, year=TODAY.year + 1)
+
+    assert [(item.count, item.url) for item in queries.due_measure_reviews(TODAY, FAR)] == [
+        (2, newer.get_absolute_url())
+    ]
+
+
+def test_a_table_without_a_measure_and_one_of_a_retired_department_have_none_to_review():
+    table()
+    retired = table(None, SOON)
+    Department.objects.filter(pk=retired.department_id).update(retired_on=TODAY)
+
+    assert list(queries.due_measure_reviews(TODAY, FAR)) == []
+
+
 def test_the_leaderships_table_waits_for_who_submits_it():
     register = risk_factories.leadership_register()
     risk_factories.point(register, post=people.post(people.root(), is_leadership=True))
     table(people.root(), SOON, is_leadership=True)
 
-    found = [*queries.due_measures(TODAY, FAR), *queries.due_tables(TODAY, FAR)]
+    found = [item for find in FINDS for item in find(TODAY, FAR)]
 
     assert [(item.text, item.actions) for item in found] == [
         ("班子成员1项防控措施到完成时限", ("submit_leadership",)),
+        ("班子成员1项防控措施的年度复核", ("submit_leadership",)),
         ("班子成员一览表的年度修订", ("submit_leadership",)),
     ]
 

@@ -1,4 +1,4 @@
-"""What the regulation asks of disclosure, sentence by sentence: part 二(二) on powers and part 三(一) on openness."""
+"""What the regulation asks of disclosure, sentence by sentence: part 二(二) on powers and 第二阶段(一) on openness."""
 
 import pytest
 
@@ -58,7 +58,7 @@ def test_clause_2_2_powers_over_people_money_drugs_works_and_assets_can_be_opene
     assert public_page(client, category=category).status_code == 200
 
 
-def test_clause_3_1_procedure_and_basis_are_open_to_society_without_login(client):
+def test_stage_2_1_procedure_and_basis_are_open_to_society_without_login(client):
     """公开办事流程、权力依据和办事结果……接受社会监督"""
     response = public_page(client)
 

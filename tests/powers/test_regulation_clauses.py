@@ -1,4 +1,5 @@
-"""Part 二(三) of the regulation: 按照“谁制定、谁负责”、“谁起草、谁评估”的原则，加强制度廉洁性评估; each with its twin."""
+"""Part 二(三) of the regulation: 按照“谁制定、谁负责”、“谁起草、谁评估”的原则，加强制度廉洁性评估; each with its twin; and 第三阶段 on
+the kinds of regulations that are to be completed."""
 
 import pytest
 from django.utils import timezone
@@ -6,7 +7,7 @@ from django.utils import timezone
 from core.rules import Denied
 from powers import rules, services
 from powers.models import LegalBasis, ReviewDue
-from powers.states import QUESTIONS
+from powers.states import QUESTIONS, RegulationKind
 from tests import factories as people
 from tests.powers import factories
 
@@ -113,3 +114,28 @@ def test_twin_with_the_opening_switched_off_nothing_is_looked_at(monkeypatch):
     services.change_basis(by=people.system(), basis=power.bases.get(), status="repealed")
 
     assert (ReviewDue.objects.count(), LegalBasis.objects.filter(status="repealed").count()) == (0, 1)
+
+
+FIVE_KINDS = ("民主决策", "岗位职责", "程序控制", "干部管理", "公务消费")
+
+
+def test_stage_3_regulations_are_of_the_kinds_that_are_to_be_completed():
+    """以完善民主决策、岗位职责、程序控制、干部管理和公务消费制度为重点，建立健全制度规范"""
+    assert [str(label) for label in RegulationKind.labels] == list(FIVE_KINDS)
+
+
+@pytest.mark.parametrize("word", FIVE_KINDS)
+def test_stage_3_of_each_kind_a_regulation_comes_into_force_and_is_found_by_it(client, word):
+    """在现在制度体系基础上……建立健全制度规范：每一类都能制定、评估、施行，按类别找到"""
+    kind = next(code for code, label in RegulationKind.choices if label == word)
+    for other in RegulationKind.values:
+        factories.regulation(kind=other)
+    review = factories.completed(factories.draft(factories.regulation(kind=kind)))
+    enacted = enact(review.version)
+    client.force_login(people.holder("filer", people.department()))
+
+    rows = client.get("/powers/regulations/", {"kind": kind}).context["page"].rows
+
+    assert {row.thing.kind for row in rows} == {kind}
+    assert enacted.regulation in [row.thing for row in rows]
+    assert (enacted.state, len(rows)) == ("in_force", 2)

@@ -26,7 +26,7 @@ def in_force(where=None, count=2):
     return factories.in_force(working)
 
 
-def test_clause_stage_3_every_power_is_looked_at_in_the_year_after_it_came_into_force():
+def test_stage_3_every_power_is_looked_at_in_the_year_after_it_came_into_force():
     where = people.department("药剂科")
     shown = in_force(where)
 

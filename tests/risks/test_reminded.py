@@ -24,7 +24,7 @@ def register(where=None, points=2, **kwargs):
     return factories.in_force(made)
 
 
-def test_clause_stage_3_grades_confirmed_this_year_are_due_by_the_end_of_the_next():
+def test_stage_3_grades_confirmed_this_year_are_due_by_the_end_of_the_next():
     made = register(people.department("药剂科"))
 
     (item,) = queries.due_points(TODAY, FAR)

@@ -95,6 +95,7 @@ def reported(finding: Finding, *, by: Person | None = None, **fields: Any) -> Fi
     by = by or filer(finding.department)
     planned(finding, by=by)
     fields.setdefault("report", "流程已修订，抽查20笔均合格")
+    fields.setdefault("proof_note", "退药登记本存药房档案柜")
     return services.report_rectification(by=by, finding=finding, **fields)
 
 

@@ -1,10 +1,12 @@
 """Pages of 责任追究: who gets them, that each reading is left in the trail, and that nobody else finds a trace."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from core.models import AuditEvent
 from organization.roles import Role
@@ -48,6 +50,34 @@ def test_every_reading_of_the_list_the_sheet_and_the_page_is_left_in_the_trail(c
     assert ORGAN in b"".join(sheet.streaming_content).decode() if sheet.streaming else ORGAN in sheet.content.decode()
     both = sorted([marked.code, other.code])
     assert readings() == [("list", both), ("list", [marked.code]), ("page", [marked.code]), ("csv", [marked.code])]
+
+
+def exported(answer, kind):
+    """Codes in the first column of a sheet."""
+    content = b"".join(answer.streaming_content)
+    if kind == "csv":
+        return [line.split(",")[0] for line in content.decode("utf-8-sig").splitlines()[1:]]
+    return [row[0] for row in load_workbook(BytesIO(content)).active.iter_rows(min_row=2, values_only=True)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("asked", "is_narrowed"), [("", 0), ("标记文号", 1), ("标记%00文号", 1), ("%00", 0), (" %00 ", 0)]
+)
+def test_an_export_leaves_the_very_rows_it_holds_in_the_trail(client, supervisor, marked, kind, asked, is_narrowed):
+    other = appraisals.decision()
+
+    codes = exported(client.get(f"{URL}?export={kind}&q={asked}"), kind)
+
+    assert sorted(codes) == sorted([marked.code] if is_narrowed else [marked.code, other.code])
+    assert readings() == [(kind, sorted(codes))]
+
+
+def test_the_part_that_is_swapped_leaves_its_rows_too(client, supervisor, marked):
+    part = client.get(f"{URL}?q=标记文号%00", headers={"HX-Request": "true", "HX-Target": "rows"})
+
+    assert ("<html" in part.text, ORGAN in part.text) == (False, True)
+    assert readings() == [("list", [marked.code])]
 
 
 @pytest.mark.parametrize("role", [role for role in Role.values if role not in ("discipline", "committee_chair")])

@@ -82,21 +82,22 @@ def test_the_grid_scores_several_departments_with_proof(client, office, where):
 
 
 def test_the_grid_keeps_what_was_typed_and_says_what_is_wrong(client, office, where):
-    appraisals.only(("年度检查", "manual", "", 10), ("加分", "bonus", "", 5))
+    appraisals.only(("年度检查", "manual", "", 10), ("社会评议", "rating", "", 5), ("加分", "bonus", "", 5))
     appraisal = appraisals.opened(where)
     pk = appraisals.result(appraisal, where).pk
-    manual, bonus = (
-        f"/supervision/criteria/{appraisals.criterion(appraisal, title).pk}/score/" for title in ("年度检查", "加分")
+    manual, rating, bonus = (
+        f"/supervision/criteria/{appraisals.criterion(appraisal, title).pk}/score/"
+        for title in ("年度检查", "社会评议", "加分")
     )
 
     over = client.post(manual, {f"value_{pk}": "11"})
     lacking = client.post(manual, {f"note_{pk}": "理由"})
-    unfounded = client.post(bonus, {f"value_{pk}": "2"})
+    unfounded = [client.post(url, {f"value_{pk}": "2"}) for url in (manual, rating, bonus)]
 
-    assert [response.status_code for response in (over, lacking, unfounded)] == [422] * 3
+    assert [response.status_code for response in (over, lacking, *unfounded)] == [422] * 5
     assert 'value="11"' in over.content.decode()
-    faults = [set(response.context["form"].errors) for response in (over, lacking, unfounded)]
-    assert faults == [{f"value_{pk}"}, {f"value_{pk}"}, {f"note_{pk}"}]
+    faults = [set(response.context["form"].errors) for response in (over, lacking, *unfounded)]
+    assert faults == [{f"value_{pk}"}, {f"value_{pk}"}, *[{f"note_{pk}"}] * 3]
 
 
 def test_the_standard_is_kept_and_an_appraisals_own_changed_before_scoring(client, office, where):

@@ -205,11 +205,13 @@ def test_scores_keep_their_proof_for_those_who_see_the_sheet(where):
         ("年度检查", "11", "", "须在 0 至 10 之间"),
         ("年度检查", "-1", "", "须在 0 至 10 之间"),
         ("年度检查", None, "理由", "请填写.*的得分"),
+        ("年度检查", "8", " ", "请写明给.*评分的理由，或上传证明材料"),
+        ("社会评议", "4", "", "请写明给.*评分的理由，或上传证明材料"),
         ("表彰和经验推广", "2", " ", "须写明依据"),
         ("其他扣分", "2", "", "须写明依据"),
     ],
 )
-def test_score_departments_is_denied_outside_the_points_or_without_a_reason(where, title, value, note, reason):
+def test_score_departments_is_denied_outside_the_points_or_without_a_reason_or_proof(where, title, value, note, reason):
     appraisal = appraisals.opened(where)
     value = None if value is None else Decimal(value)
     entry = ScoreEntry(appraisals.result(appraisal, where), value, note)

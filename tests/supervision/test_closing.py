@@ -172,7 +172,9 @@ def test_a_leaders_own_closing_is_signed_by_the_leader_and_seen_by_few(where):
     finding, leader = supervision_factories.leader_finding()
     office, discipline = supervision_factories.keeper(), supervision_factories.supervisor()
     supervision_factories.planned(finding, by=leader, owner_post=finding.point.post, answerer=leader)
-    services.report_rectification(by=leader, finding=fresh(finding), report="已申报并回避")
+    services.report_rectification(
+        by=leader, finding=fresh(finding), report="已申报并回避", proof_note="登记本存科室档案柜"
+    )
     services.recheck(by=discipline, finding=fresh(finding), is_passed=True, note="已核实")
 
     submission = services.ask_closing(by=leader, finding=fresh(finding))
@@ -188,7 +190,9 @@ def test_a_leaders_own_closing_is_asked_for_by_the_leader_alone():
     finding, leader = supervision_factories.leader_finding()
     office, discipline = supervision_factories.keeper(), supervision_factories.supervisor()
     supervision_factories.planned(finding, by=leader, owner_post=finding.point.post, answerer=leader)
-    services.report_rectification(by=leader, finding=fresh(finding), report="已申报并回避")
+    services.report_rectification(
+        by=leader, finding=fresh(finding), report="已申报并回避", proof_note="登记本存科室档案柜"
+    )
     services.recheck(by=discipline, finding=fresh(finding), is_passed=True, note="已核实")
 
     for keeper in (office, discipline):

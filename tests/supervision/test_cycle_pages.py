@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from docx import Document
 from pypdf import PdfReader
 
 from core import services as core_services
@@ -290,6 +291,20 @@ def test_clause_2_1_the_scheme_of_a_year_planned_by_page_says_who_leads_what_is_
 
     for words in ("药剂科牵头，各参加部门落实。", "自己找、领导提、群众帮、集体定。", "药剂科主任岗"):
         assert words in text
+
+
+def test_clause_3_1_the_scheme_lays_it_down_together_with_the_daily_work(client, office):
+    """与业务工作同步部署、同等要求、同时督促：新方案已写明，印在实施方案里"""
+    form = client.get("/supervision/cycles/new/").context["form"]
+    client.post("/supervision/cycles/new/", asked(demands=form["demands"].value()))
+    cycle = Cycle.objects.get()
+
+    client.post(f"/supervision/cycles/{cycle.pk}/print/", {"kind": "docx"})
+    core_services.sweep()
+
+    printed = Document(Duty.objects.get(kind="supervision.print").result.file)
+    text = "".join(paragraph.text for paragraph in printed.paragraphs)
+    assert text.count("与业务工作同步部署、同等要求、同时督促") == 1
 
 
 def test_a_lesson_is_recorded_with_proof_then_its_attendance(client, office):

@@ -123,6 +123,21 @@ def test_departments_are_told_that_their_year_began(today, office):
     assert [notice.person for notice in Notice.objects.filter(kind="supervision.cycle")] == [head]
 
 
+def test_clause_3_1_every_department_is_charged_asked_the_same_and_urged_at_once(today, office):
+    """同步部署、同等要求、同时督促：一次启动，阶段和期限一样，一次催办，一个部门也不落下"""
+    one, other = with_lists(), with_lists()
+    heads = [factories.holder(Role.DEPARTMENT_HEAD, where) for where in (one, other)]
+    cycle = services.open_cycle(by=office, cycle=supervision_factories.cycle(one, other, year=YEAR, by=office))
+
+    lines = queries.overview(cycle).lines
+    urged = services.urge(by=office, phase=cycle.phases.get(kind=PhaseKind.CLEAR))
+
+    asked = {tuple((cell.phase.kind, cell.phase.from_on, cell.phase.to_on) for cell in line.cells) for line in lines}
+    assert (len(lines), len(asked), urged) == (2, 1, [one, other])
+    told = Notice.objects.order_by("person", "pk").values_list("person", "kind")
+    assert list(told) == [(head.pk, kind) for head in heads for kind in ("supervision.cycle", "supervision.urge")]
+
+
 def test_a_plan_is_seen_by_those_who_run_the_year_alone(today, office):
     cycle = supervision_factories.cycle(year=YEAR)
 

@@ -97,7 +97,7 @@ def test_a_deadline_moves_twice_at_most(finding):
 
 def test_nothing_is_extended_without_a_deadline_or_after_the_report(where, finding):
     filer = supervision_factories.filer(where)
-    services.report_rectification(by=filer, finding=finding, report="已完成")
+    services.report_rectification(by=filer, finding=finding, report="已完成", proof_note="登记本存科室档案柜")
 
     with pytest.raises(Denied, match="没有可以延长的期限"):
         ask(Finding.objects.get())
@@ -150,7 +150,7 @@ def test_an_extension_to_a_day_that_has_passed_is_not_granted(finding):
 
 def test_what_was_reported_meanwhile_needs_no_answer(where, finding):
     asked = ask(finding)
-    services.report_rectification(by=asked.by, finding=finding, report="已完成")
+    services.report_rectification(by=asked.by, finding=finding, report="已完成", proof_note="登记本存科室档案柜")
 
     with pytest.raises(Denied, match="不必再批复"):
         answer(asked)

@@ -1,4 +1,4 @@
-"""What the implementation opinion asks of findings and warnings, sentence by sentence (第三阶段)."""
+"""What the implementation opinion asks of findings and warnings, sentence by sentence (第二阶段(三), 第三阶段, 三)."""
 
 from datetime import timedelta
 
@@ -22,18 +22,48 @@ def test_stage_3_what_supervision_and_appraisal_found_is_put_right_in_time():
     finding = supervision_factories.finding(due_on=None, due_days=10)
 
     planned = supervision_factories.planned(finding, measures="修订退药管理规定")
-    services.report_rectification(by=planned.rectification.answerer, finding=planned, report="规定已修订")
+    services.report_rectification(
+        by=planned.rectification.answerer, finding=planned, report="规定已修订", proof_note="登记本存科室档案柜"
+    )
     services.recheck(by=supervision_factories.keeper(), finding=planned, is_passed=True, note="已整改")
     closed = services.close_finding(by=factories.system(), finding=planned)
 
     assert (closed.state, closed.rectification.measures, closed.due_days) == ("closed", "修订退药管理规定", 10)
 
 
-def test_stage_3_findings_come_from_every_kind_of_supervision():
-    """自觉接受各方面监督：巡察、审计、人大政协、职代会、社会监督员、媒体舆情。"""
-    made = [supervision_factories.finding(source=source).source for source in FindingSource.values]
+KINDS_OF_SUPERVISION = {
+    "党内监督": {"inspection", "self_check", "spot_check"},
+    "人大监督": {"congress"},
+    "群众监督": {"staff_congress", "social_supervisor", "suggestion"},
+    "舆论监督": {"media"},
+}
+"""第二阶段(三) names these; audits and alerts come besides."""
 
-    assert len(set(made)) == len(FindingSource.values) == 10
+
+def test_stage_2_3_what_every_kind_of_supervision_finds_stands_in_one_register():
+    """把党内监督与人大监督、群众监督、舆论监督有机结合起来，整合监督资源，构建监督网络。"""
+    keeper = supervision_factories.keeper()
+    for source in FindingSource.values:
+        supervision_factories.finding(source=source, by=keeper)
+
+    kept = set(queries.findings_for(supervision_factories.supervisor()).values_list("source", flat=True))
+
+    assert kept == set().union(*KINDS_OF_SUPERVISION.values(), {"audit", "alert"})
+
+
+@pytest.mark.parametrize("source", sorted(KINDS_OF_SUPERVISION["群众监督"]))
+def test_clause_3_3_what_comes_by_the_channels_of_the_people_is_put_right_and_answered(source):
+    """充分发挥群众参与监督的渠道，切实整合监督资源，增强监督合力。"""
+    keeper, today = supervision_factories.keeper(), timezone.localdate()
+    made = supervision_factories.finding(by=keeper, source=source, reply_due_on=today + timedelta(days=20))
+    owed = [list(queries.replies_owed(keeper))]
+
+    closed = supervision_factories.closed(made)
+    owed.append(list(queries.replies_owed(keeper)))
+    services.reply_to_source(by=keeper, finding=closed, text="已双签复核，谢谢监督", replied_on=today)
+    owed.append(list(queries.replies_owed(keeper)))
+
+    assert (owed, Finding.objects.get().state) == ([[made], [made], []], "closed")
 
 
 def test_stage_3_nobody_passes_their_own_rectification():
@@ -74,8 +104,8 @@ def test_stage_3_risk_information_is_collected_analysed_fed_back_and_handled():
     assert [*states, handled.state] == ["collected", "analysed", "noticed", "answered", "handled"]
 
 
-def test_clause_3_the_discipline_office_supervises_and_the_department_puts_right():
-    """纪检监察机构监督检查，责任部门整改：谁主管、谁负责。"""
+def test_clause_3_1_the_discipline_office_supervises_and_the_department_puts_right():
+    """党委统一领导、纪委牵头协调，党政齐抓共管、各科室各负其责。"""
     finding = supervision_factories.finding()
 
     with pytest.raises(Denied):

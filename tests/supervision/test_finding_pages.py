@@ -240,6 +240,24 @@ def test_a_reply_owed_is_kept_with_its_day(client, keeper, where):
     assert page(client, finding).context["finding"].reply_text == "已整改"
 
 
+def test_a_report_without_proof_says_so_beside_the_field_and_keeps_what_was_typed(client, where):
+    filer = supervision_factories.filer(where)
+    finding = supervision_factories.planned(supervision_factories.finding(where), by=filer)
+    risk_factories.sign_in(client, filer)
+    report = {
+        "report": "已双签",
+        "version": client.get(f"{LIST}{finding.pk}/report/").context["form"]["version"].value(),
+    }
+
+    lacking = client.post(f"{LIST}{finding.pk}/report/", report)
+    told = client.post(f"{LIST}{finding.pk}/report/", {**report, "proof_note": "登记本存药房档案柜"})
+
+    form = lacking.context["form"]
+    said = {"proof_note": ["请上传佐证材料，或写明佐证存放在哪里。"]}
+    assert (lacking.status_code, form.errors, form["report"].value()) == (422, said, "已双签")
+    assert (told.status_code, "佐证存放处：登记本存药房档案柜" in page(client, finding).text) == (302, True)
+
+
 def test_a_finding_is_put_right_over_its_pages(client, where):
     filer, keeper = supervision_factories.filer(where), supervision_factories.keeper()
     finding, post = supervision_factories.finding(where, due_on=None), factories.post(where)

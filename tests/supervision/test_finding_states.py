@@ -28,7 +28,7 @@ def do(verb, finding):
         supervision_factories.planned(finding)
     elif verb == FindingVerb.REPORT:
         filer = supervision_factories.filer(where)
-        services.report_rectification(by=filer, finding=finding, report="已完成")
+        services.report_rectification(by=filer, finding=finding, report="已完成", proof_note="登记本存科室档案柜")
     elif verb in (FindingVerb.PASS, FindingVerb.FAIL):
         keeper, is_passed = supervision_factories.keeper(), verb == FindingVerb.PASS
         services.recheck(by=keeper, finding=finding, is_passed=is_passed, note="复查", due_days=5)

@@ -6,11 +6,13 @@ from django.utils import timezone
 from core.models import Duty
 from organization import services as organization_services
 from organization.roles import Role
-from supervision.models import HospitalReport, SelfCheck, SelfCheckAnswer
+from supervision.models import Cycle, HospitalReport, SelfCheck, SelfCheckAnswer
 from supervision.queries import self_check_tasks
 from supervision.services import hospital_reports, self_checks
+from supervision.states.cycles import CycleState
 from tests import factories
 from tests.risks import factories as risk_factories
+from tests.supervision import factories as supervision_factories
 from tests.supervision import self_check_factories as own
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +132,91 @@ def test_the_hospitals_report_goes_its_way_on_its_pages(client):
     assert (report.state, report.body, report.receipt_number) == ("receipted", "上级纪委", "收1号")
     assert page.context["is_whole"] is True
     assert client.get(ADDRESS).context["report"] == report
+
+
+def closed(made):
+    """The year of the world ended as `close_cycle` leaves it, and the next is under way."""
+    state = {"state": CycleState.CLOSED, "closed_at": timezone.now()}
+    Cycle.objects.filter(pk=made.cycle.pk).update(**state)
+    return supervision_factories.open_cycle(made.where, year=made.cycle.year + 1)
+
+
+def test_the_page_of_a_year_leads_to_its_report_also_when_the_year_is_closed(client):
+    made = own.world()
+    own.received(made)
+    report = hospital_reports.merge_reports(by=made.office, cycle=made.cycle)
+    closed(made)
+    year, link = made.cycle.get_absolute_url(), f'href="{report.get_absolute_url()}"'
+
+    shown = []
+    for person in (made.office, made.filer):
+        risk_factories.sign_in(client, person)
+        text = client.get(year).text
+        shown.append((link in text, f'href="{ADDRESS}?year={made.cycle.year}"' in text))
+
+    assert shown == [(True, True), (False, True)]
+
+
+def test_the_receipt_of_a_closed_years_report_is_entered_over_its_pages(client):
+    made = own.world()
+    own.received(made)
+    report = hospital_reports.merge_reports(by=made.office, cycle=made.cycle)
+    sent = {"body": "上级纪委", "document_number": "1号", "sent_on": timezone.localdate()}
+    hospital_reports.send_hospital_report(by=made.office, report=report, **sent)
+    closed(made)
+    risk_factories.sign_in(client, made.office)
+
+    page = client.get(report.get_absolute_url())
+    client.post(f"{report.get_absolute_url()}receipt/", {"number": "收1号", "on": timezone.localdate()})
+
+    assert f'href="{report.get_absolute_url()}receipt/"' in page.text
+    assert HospitalReport.objects.get().receipt_number == "收1号"
+
+
+def test_the_list_of_a_year_asked_for_is_of_that_year_with_its_figures_and_its_report(client):
+    made = own.world()
+    own.received(made)
+    report = hospital_reports.merge_reports(by=made.office, cycle=made.cycle)
+    later = closed(made)
+    risk_factories.sign_in(client, made.office)
+
+    asked, now = client.get(f"{ADDRESS}?year={made.cycle.year}").context, client.get(ADDRESS).context
+
+    names = ("cycle", "report", "may_open", "may_merge", "has_begun")
+    assert [asked[name] for name in names] == [made.cycle, report, False, True, True]
+    assert [now[name] for name in names] == [later, None, True, True, False]
+    figures = [(figure["value"], figure["url"]) for figure in asked["figures"]]
+    url = f"{ADDRESS}?year={made.cycle.year}"
+    assert figures == [(1, url), (0, f"{url}&due=working"), (0, f"{url}&state=submitted"), (1, f"{url}&state=received")]
+    assert now["figures"][0]["url"] == ADDRESS
+
+
+def test_the_report_of_a_closed_year_is_merged_from_the_list_of_that_year(client):
+    made = own.world()
+    own.received(made)
+    closed(made)
+    risk_factories.sign_in(client, made.office)
+    address = f"/supervision/hospital-reports/new/?year={made.cycle.year}"
+
+    page = client.get(f"{ADDRESS}?year={made.cycle.year}")
+    client.post(address)
+
+    assert f'action="{address}"' in page.text
+    assert HospitalReport.objects.get().cycle == made.cycle
+
+
+@pytest.mark.parametrize("asked", ["1999", "二〇二六", "26"])
+def test_a_year_that_is_none_has_nothing_and_one_that_cannot_be_read_is_the_one_under_way(client, asked):
+    made = own.world()
+    risk_factories.sign_in(client, made.office)
+    is_none = asked == "1999"
+
+    page = client.get(f"{ADDRESS}?year={asked}")
+
+    assert page.context["cycle"] == (None if is_none else made.cycle)
+    assert ("没有1999年度的工作" in page.text) == is_none
+    merged = client.post(f"/supervision/hospital-reports/new/?year={asked}")
+    assert merged.status_code == (404 if is_none else 302)
 
 
 def test_sending_names_who_is_missing(client):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from controls.models import ControlTable
+from organization import services as organization_services
 from organization.roles import Role
 from powers.models import PowerList
 from supervision import queries
@@ -113,6 +114,20 @@ def test_clause_3_1_leaders_see_every_departments_place_and_a_department_its_own
     seen = {by: {line.department for line in queries.overview(cycle, by=by).lines} for by in (leading, filer)}
 
     assert seen == {leading: {one, other}, filer: {one}}
+
+
+def test_clause_3_2_who_is_in_charge_of_departments_sees_theirs_and_what_is_wrong_there(today, office):
+    """带头抓好自身和分管部门廉洁风险防控：分管领导看到分管的部门走到哪里、有什么问题，不看别的部门"""
+    mine, also_mine, other = with_lists(), with_lists(), with_lists()
+    cycle = supervision_factories.open_cycle(mine, also_mine, other, year=YEAR)
+    leader = factories.holder(Role.OVERSEER, mine)
+    organization_services.grant(by=factories.system(), person=leader, role=Role.OVERSEER, department=also_mine)
+    found = {where: supervision_factories.finding(where) for where in (mine, also_mine, other)}
+
+    seen = set(places(cycle, PhaseKind.FIND, by=leader))
+
+    assert seen == {mine, also_mine}
+    assert set(queries.findings_for(leader)) == {found[mine], found[also_mine]}
 
 
 def test_a_person_sees_the_places_of_the_own_department_and_the_office_all(today, office):

@@ -79,7 +79,7 @@ def test_what_is_reported_about_a_leader_waits_for_the_discipline_office_alone()
     finding, leader = supervision_factories.leader_finding()
     supervision_factories.planned(finding, by=leader, owner_post=finding.point.post)
 
-    services.report_rectification(by=leader, finding=finding, report="已改正")
+    services.report_rectification(by=leader, finding=finding, report="已改正", proof_note="登记本存科室档案柜")
 
     assert [list(queries.findings_to_recheck(by)) for by in (keeper, supervisor)] == [[], [finding]]
     assert (told(keeper), len(told(supervisor))) == ([], 1)
@@ -151,7 +151,7 @@ def test_who_holds_the_owners_post_reports(where):
     person = factories.person()
     control_factories.hold(person, finding.rectification.owner_post)
 
-    services.report_rectification(by=person, finding=finding, report="已完成")
+    services.report_rectification(by=person, finding=finding, report="已完成", proof_note="登记本存科室档案柜")
 
     assert Finding.objects.get().state == "reported"
 
@@ -172,10 +172,30 @@ def test_a_report_without_words_or_before_a_plan_is_refused(where):
     finding = supervision_factories.finding(where)
 
     with pytest.raises(Denied, match="不能报告整改完成"):
-        services.report_rectification(by=filer, finding=finding, report="已完成")
+        services.report_rectification(by=filer, finding=finding, report="已完成", proof_note="登记本存科室档案柜")
     supervision_factories.planned(finding, by=filer)
     with pytest.raises(Denied, match="写明整改完成情况"):
-        services.report_rectification(by=filer, finding=finding, report=" ")
+        services.report_rectification(by=filer, finding=finding, report=" ", proof_note="登记本存科室档案柜")
+
+
+def test_a_report_without_proof_or_where_it_lies_is_refused(where):
+    finding = supervision_factories.planned(supervision_factories.finding(where))
+    by = finding.rectification.answerer
+
+    with pytest.raises(Denied, match="请上传佐证材料，或写明佐证存放在哪里"):
+        services.report_rectification(by=by, finding=finding, report="已完成", proof_note=" ")
+
+    assert (Finding.objects.get().state, Attachment.objects.count()) == ("under_way", 0)
+
+
+def test_a_report_that_says_where_the_proof_lies_keeps_that_as_it_does_files(where):
+    finding = supervision_factories.planned(supervision_factories.finding(where))
+    by = finding.rectification.answerer
+
+    services.report_rectification(by=by, finding=finding, report="已完成", proof_note=" 登记本存药房档案柜 ")
+
+    plan = Finding.objects.get().rectification
+    assert (plan.report, plan.proof_note, Attachment.objects.count()) == ("已完成", "登记本存药房档案柜", 0)
 
 
 def recheck(finding, by, **fields):
@@ -231,7 +251,7 @@ def test_recheck_is_denied_to_who_answered_reported_or_is_of_the_department(wher
             by=factories.system(), person=filer, role=Role.PARTY_OFFICE, department=factories.root()
         )
         keeper = filer
-    services.report_rectification(by=by, finding=finding, report="已完成")
+    services.report_rectification(by=by, finding=finding, report="已完成", proof_note="登记本存科室档案柜")
 
     with pytest.raises(Denied, match="不能复查自己的整改"):
         recheck(finding, keeper)
@@ -300,7 +320,7 @@ def test_a_leaders_finding_is_put_right_by_the_leader_alone():
 
     assert (planned.is_leadership, planned.rectification.answerer) == (True, leader)
     assert told(leader)[0] == f"登记了一个问题，请制定整改措施：{finding}"
-    services.report_rectification(by=leader, finding=planned, report="已完成")
+    services.report_rectification(by=leader, finding=planned, report="已完成", proof_note="登记本存科室档案柜")
     assert rules.is_concerned(leader, finding) is True
     assert recheck(planned, supervision_factories.supervisor()).is_passed is True
 

@@ -1,4 +1,4 @@
-"""What of the year's supervision people are reminded of: rectifications, rechecks, replies to sources, warnings."""
+"""What of the year's supervision people are reminded of: rectifications to their closing, replies, 问责建议, warnings."""
 
 from datetime import date, timedelta
 
@@ -8,9 +8,10 @@ from django.utils import timezone
 from organization import queries as organization_queries
 from organization import services as organization_services
 from supervision import queries, services
-from supervision.models import RiskWarning
+from supervision.models import AccountabilityProposal, Finding, RiskWarning
 from supervision.queries import reminded
 from tests import factories as people
+from tests.controls import factories as control_factories
 from tests.supervision import factories
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,105 @@ def test_a_warning_to_a_leadership_post_is_told_to_its_holder_alone():
     (item,) = queries.due_warnings(TODAY, FAR)
 
     assert (item.actions, item.people, item.is_confined) == ((), {leader.pk}, True)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_rectification_that_passed_waits_five_working_days_for_who_asks_for_its_closing(
+    django_assert_num_queries, count
+):
+    made = [factories.rechecked(factories.finding(people.department())) for _number in range(count)]
+
+    with django_assert_num_queries(3):
+        found = list(reminded.due_closings(TODAY, FAR))
+
+    words = [(f"{each.department}问题{each.code}：提请销号", each.get_absolute_url()) for each in made]
+    assert [(item.text, item.url) for item in found] == words
+    assert {item.due_on for item in found} == {organization_queries.workdays_after(TODAY, 5)}
+    assert [(item.actions, item.is_confined) for item in found] == [(("file",), False)] * count
+    assert [item.people for item in found] == [{each.rectification.answerer_id} for each in made]
+    assert list(reminded.due_closings(TODAY, TODAY)) == []
+
+
+def test_once_the_closing_is_asked_for_it_is_not_told_any_more():
+    where = people.department()
+    made = factories.rechecked(factories.finding(where))
+    people.holder("department_head", where)
+    factories.supervisor()
+
+    services.ask_closing(by=made.rectification.answerer, finding=made)
+
+    assert list(reminded.due_closings(TODAY, FAR)) == []
+
+
+def test_the_last_recheck_counts_and_one_that_failed_does_not():
+    made = factories.reported(factories.finding())
+    keeper = factories.keeper()
+    services.recheck(by=keeper, finding=made, is_passed=False, note="仍缺双签", due_days=10)
+    again = Finding.objects.get(pk=made.pk)
+
+    assert list(reminded.due_closings(TODAY, FAR)) == []
+    factories.reported(again)
+    services.recheck(by=keeper, finding=Finding.objects.get(pk=made.pk), is_passed=True, note="已到位")
+    assert [item.key for item in reminded.due_closings(TODAY, FAR)] == [f"closing:{made.pk}"]
+
+
+def test_a_passed_rectification_of_a_leader_is_told_to_its_holder_alone():
+    finding, leader = factories.leader_finding()
+    Finding.objects.filter(pk=finding.pk).update(state="rechecked")
+    finding.rechecks.create(is_passed=True, note="已核实", on=TODAY, by=factories.supervisor())
+
+    (item,) = reminded.due_closings(TODAY, FAR)
+
+    assert (item.actions, item.people, item.is_confined) == ((), {leader.pk}, True)
+
+
+def proposal(where=None, **fields):
+    """A 问责建议 about a finding that was made on a measure for the second time."""
+    measure = control_factories.measure(control_factories.table(where))
+    for ago in (30, 0):
+        made = factories.finding(measure.table.department, measure=measure, found_on=TODAY - timedelta(days=ago))
+    return AccountabilityProposal.objects.get(finding=made)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_proposal_of_accountability_waits_ten_working_days_for_who_keeps_it(django_assert_num_queries, count):
+    made = [proposal(people.department()) for _number in range(count)]
+
+    with django_assert_num_queries(9):
+        found = list(reminded.due_proposals(TODAY, FAR))
+
+    words = [
+        (f"{each.finding.department}问题{each.finding.code}：研究问责建议", each.get_absolute_url()) for each in made
+    ]
+    assert [(item.text, item.url) for item in found] == words
+    assert {(item.due_on, item.actions, item.is_confined) for item in found} == {
+        (organization_queries.workdays_after(TODAY, 10), ("keep_accountability",), True)
+    }
+    assert list(reminded.due_proposals(TODAY, TODAY)) == []
+
+
+def test_who_puts_it_right_or_stands_in_for_its_head_is_not_told_of_the_proposal():
+    where = people.department()
+    head, stand_in = people.holder("department_head", where), people.person(where=people.department())
+    organization_services.delegate(by=head, stand_in=stand_in, from_on=TODAY, to_on=TODAY, reason="出差")
+    factories.planned(proposal(where).finding)
+
+    (item,) = reminded.due_proposals(TODAY, FAR)
+
+    answerer = Finding.objects.get(rectification__isnull=False).rectification.answerer_id
+    assert item.but_not == {head.pk, stand_in.pk, answerer}
+
+
+def test_a_proposal_about_a_leadership_post_is_not_told_to_its_holder():
+    finding, leader = factories.leader_finding()
+    AccountabilityProposal.objects.create(finding=finding, ground="overdue")
+
+    (item,) = reminded.due_proposals(TODAY, FAR)
+
+    assert item.but_not == {leader.pk}
+
+
+def test_an_answered_proposal_waits_for_nobody():
+    services.answer_proposal(by=factories.supervisor(), proposal=proposal(), verdict="decline", reason="情节轻微")
+
+    assert list(reminded.due_proposals(TODAY, FAR)) == []

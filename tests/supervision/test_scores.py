@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from core.documents.uploads import Upload
 from core.models import AuditEvent
 from core.rules import Denied, Stale
 from organization import services as organization_services
@@ -19,6 +20,7 @@ from tests.supervision import appraisals
 from tests.supervision import factories as supervision_factories
 
 pytestmark = pytest.mark.django_db
+WHY = "见检查记录"
 
 
 @pytest.fixture
@@ -37,8 +39,9 @@ def appraisal(where, other):
     return appraisals.opened(where, other)
 
 
-def give(appraisal, where, value, *, seen, note="", by=None):
+def give(appraisal, where, value, *, seen, by=None):
     """Score one department, having seen the score of that key."""
+    note = "" if value is None else WHY
     entry = ScoreEntry(appraisals.result(appraisal, where), value, note, seen=seen)
     criterion = appraisals.criterion(appraisal)
     return services.score_departments(by=by or appraisals.office(), criterion=criterion, entries=[entry])
@@ -96,8 +99,8 @@ def test_what_was_left_as_it_was_shown_follows_the_other(appraisal, where, other
     give(appraisal, where, Decimal(9), seen=seen.pk)
     criterion = appraisals.criterion(appraisal)
     entries = [
-        ScoreEntry(appraisals.result(appraisal, where), Decimal(8), seen=seen.pk),
-        ScoreEntry(appraisals.result(appraisal, other), Decimal(7), seen=0),
+        ScoreEntry(appraisals.result(appraisal, where), Decimal(8), WHY, seen=seen.pk),
+        ScoreEntry(appraisals.result(appraisal, other), Decimal(7), WHY, seen=0),
     ]
 
     changed = services.score_departments(by=appraisals.office(), criterion=criterion, entries=entries)
@@ -159,10 +162,29 @@ def test_the_grid_lets_pass_what_was_not_touched_and_what_cannot_be_read(client,
     untouched = {f"value_{one}": "", f"note_{one}": "", f"seen_{one}": "0"}
 
     unread = client.post(url, {**untouched, f"value_{two}": "很好", f"seen_{two}": "0"})
-    passed = client.post(url, {**untouched, f"value_{two}": "7", f"seen_{two}": str(standing(appraisal, other).pk)})
+    given = {f"value_{two}": "7", f"note_{two}": WHY, f"seen_{two}": str(standing(appraisal, other).pk)}
+    passed = client.post(url, {**untouched, **given})
 
     assert (unread.status_code, list(unread.context["form"].errors)) == (422, [f"value_{two}"])
     assert (passed.status_code, standing(appraisal, where).value, standing(appraisal, other).value) == (302, 9, 7)
+
+
+def test_a_score_that_stands_with_its_file_alone_is_not_asked_for_a_reason_again(client, appraisal, where, other):
+    risk_factories.sign_in(client, appraisals.office())
+    criterion, result = appraisals.criterion(appraisal), appraisals.result(appraisal, where)
+    record = Upload(b"%PDF-1.4", "检查记录.pdf", "application/pdf")
+    entry = ScoreEntry(result, Decimal(9), "", [record])
+    services.score_departments(by=appraisals.office(), criterion=criterion, entries=[entry])
+    score, two = standing(appraisal, where), appraisals.result(appraisal, other).pk
+    url = f"/supervision/criteria/{criterion.pk}/score/"
+    as_shown = {f"value_{result.pk}": "9", f"seen_{result.pk}": str(score.pk)}
+
+    passed = client.post(url, {**as_shown, f"value_{two}": "7", f"note_{two}": WHY, f"seen_{two}": "0"})
+    changed = client.post(url, {**as_shown, f"value_{result.pk}": "5"})
+
+    assert (passed.status_code, standing(appraisal, where), standing(appraisal, other).value) == (302, score, 7)
+    said = {f"note_{result.pk}": ["请写明评分理由，或上传证明材料。"]}
+    assert (changed.status_code, changed.context["form"].errors) == (422, said)
 
 
 # What is published

@@ -305,7 +305,7 @@ def test_the_office_opens_the_year_from_the_list(client):
     client.post(f"{ADDRESS}open/")
     client.post(f"{ADDRESS}open/")
 
-    assert page.context["may_run"] is True
+    assert (page.context["may_open"], page.context["may_merge"]) == (True, True)
     assert "自查评估阶段开始时" in page.text
     assert (page.context["has_begun"], client.get(ADDRESS).context["has_begun"]) == (False, True)
     assert shown(client) == [SelfCheck.objects.get(department=where)]
@@ -316,7 +316,8 @@ def test_without_a_year_under_way_there_is_nothing(client):
 
     page = client.get(ADDRESS)
 
-    assert (page.context["cycle"], page.context["may_run"], page.context["report"]) == (None, False, None)
+    told = [page.context[name] for name in ("cycle", "may_open", "may_merge", "report")]
+    assert (told, "现在没有进行中的年度工作" in page.text) == ([None, False, False, None], True)
     assert client.post(f"{ADDRESS}open/").status_code == 404
 
 

@@ -97,7 +97,12 @@ def ask_and_grant_more_time(walk: Walk) -> None:
 
 
 def report_the_rectification(walk: Walk) -> None:
-    services.report_rectification(by=walk["填报人"], finding=Finding.objects.get(), report="流程已修订，抽查20笔均合格")
+    services.report_rectification(
+        by=walk["填报人"],
+        finding=Finding.objects.get(),
+        report="流程已修订，抽查20笔均合格",
+        proof_note="登记本存科室档案柜",
+    )
 
 
 def recheck_it(walk: Walk) -> None:
