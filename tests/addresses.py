@@ -50,6 +50,8 @@ from supervision.models import (
 from tests.arguments import Examples, each, person
 from tests.supervision import examples
 
+HANDED_OVER = "G1702"
+"""A key post of the demo for which a successor is planned."""
 WORKBOOK = Path(apply.__file__).parent.parent / "demo" / "hospital.xlsx"
 
 
@@ -73,6 +75,7 @@ def build() -> None:
     desk.keep(SimpleUploadedFile("hospital.xlsx", WORKBOOK.read_bytes()), by=office)
     _meet(office)
     _put_right(office)
+    _rotate(office)
     examples.build(filer, office)
     later = today + timedelta(days=30)
     organization_services.delegate(by=office, stand_in=person("discipline"), from_on=later, to_on=later, reason="出差")
@@ -90,6 +93,13 @@ def _put_right(office: Person) -> None:
     place = {"kind": made.list_kind, "list_id": made.list_id, "key": made.key, "field": made.field}
     right = made.after.replace("签字", "签名")
     approvals_services.correct(by=office, **place, before=made.after, after=right, reason="与制度用语一致")
+
+
+def _rotate(office: Person) -> None:
+    """A key post changes hands today, watched by 纪检监察室, and the handover is still to be checked."""
+    tenure, successor = (Tenure.objects.get(post__code=code, to_on=None) for code in (HANDED_OVER, "G1703"))
+    parties = {"successor": successor.person, "overseer": person("discipline")}
+    controls_services.carry_out_rotation(by=office, tenure=tenure, on=timezone.localdate(), **parties)
 
 
 def _meet(office: Person) -> None:
@@ -191,7 +201,7 @@ def _controls() -> Examples:
         **each("controls", "measure edit_measure remove_measure set_progress", pk=measure.pk),
         **each("controls", "sign_table table_receipts record_paper_receipt", pk=in_force.pk),
         **each("controls", "rotation plan_rotation defer_rotation carry_out_rotation cancel_rotation", pk=planned.pk),
-        "controls:hand_over": {"pk": Rotation.objects.get(state="done").tenure_id},
+        **each("controls", "hand_over", pk=Rotation.objects.get(tenure__post__code=HANDED_OVER).tenure_id),
     }
 
 

@@ -6,13 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.documents.uploads import Upload
 from organization.models import Department, Person
 from organization.roles import Role
 from risks.models import RiskPoint
-from supervision import documents, queries, services
+from supervision import services
 from supervision.models import RecordItem, SpotCheck, SpotCheckRecord
-from supervision.services import record_sheets
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.risks import factories as risk_factories
@@ -114,12 +112,16 @@ def first_inspector(record: SpotCheckRecord) -> Person:
     return record.inspectors.order_by("pk")[0].person
 
 
-def finished(record: SpotCheckRecord) -> SpotCheckRecord:
+def filled(record: SpotCheckRecord) -> SpotCheckRecord:
     """Everything fits, today."""
-    by = first_inspector(record)
     answer(record)
-    services.fill_record(by=by, record=record, checked_on=timezone.localdate(), place="药库", summary="基本落实")
-    return services.finish_record(by=by, record=record)
+    facts: dict[str, Any] = {"checked_on": timezone.localdate(), "place": "药库", "summary": "基本落实"}
+    return services.fill_record(by=first_inspector(record), record=record, **facts)
+
+
+def finished(record: SpotCheckRecord) -> SpotCheckRecord:
+    """The same, to be signed."""
+    return services.finish_record(by=first_inspector(record), record=filled(record))
 
 
 def signed(record: SpotCheckRecord) -> SpotCheckRecord:
@@ -132,19 +134,3 @@ def signed(record: SpotCheckRecord) -> SpotCheckRecord:
 
 def items(record: SpotCheckRecord) -> list[RecordItem]:
     return list(RecordItem.objects.filter(point__record=record).order_by("point__position", "position"))
-
-
-def demo() -> None:
-    """In the demo hospital: a plan, and 药剂科 under inspection by 纪检监察室 and another, with a sheet handed in."""
-    pharmacy = Department.objects.get(code="D11")
-    plan(pharmacy)
-    check = drawn(pharmacy)
-    record = check.records.get()
-    discipline = Person.objects.get(username="discipline")
-    logins = queries.people_to_inspect(record).exclude(pk=discipline.pk)
-    other = logins.filter(rolegrant__isnull=True).order_by("pk").first() or factories.person()
-    services.name_inspectors(by=factories.system(), record=record, people=[discipline, other])
-    services.begin_spot_check(by=factories.system(), check=check)
-    data = documents.draw_paper("record", queries.printed_record(record), kind="xlsx")
-    file = Upload(data, "检查记录表.xlsx", record_sheets.XLSX)
-    services.upload_record_sheet(by=discipline, record=record, file=file)

@@ -17,6 +17,7 @@ from core.registry import registry
 from organization import services as organization_services
 from organization.models import Department, Person
 from organization.roles import Role
+from risks.models import RiskPoint
 from supervision import services
 from supervision.models import Cycle
 from supervision.services.cycles import PhaseEntry
@@ -36,6 +37,7 @@ PHASES = {
         PhaseEntry(PhaseKind.SELF_CHECK, date(2026, 6, 1), date(2026, 6, 30)),
         PhaseEntry(PhaseKind.RECTIFY, date(2026, 7, 1), date(2026, 11, 30)),
         PhaseEntry(PhaseKind.SPOT_CHECK, date(2026, 9, 1), date(2026, 10, 10)),
+        PhaseEntry(PhaseKind.APPRAISE, date(2026, 12, 1), date(2026, 12, 17)),
     ),
     2027: (
         PhaseEntry(PhaseKind.MOBILIZE, date(2027, 1, 4), date(2027, 1, 22)),
@@ -102,9 +104,12 @@ PEOPLE = {
     "纪检监察室": Role.DISCIPLINE,
     "检查人员甲": None,
     "检查人员乙": None,
+    "党委书记": Role.COMMITTEE_CHAIR,
+    "院长": Role.LEADERSHIP,
 }
 OF_THE_DEPARTMENT = ("填报人", "科室负责人")
-OVER_ALL = (Role.PARTY_OFFICE, Role.DISCIPLINE)
+OVER_ALL = (Role.PARTY_OFFICE, Role.DISCIPLINE, Role.COMMITTEE_CHAIR, Role.LEADERSHIP)
+KEY_POST = "G9901"
 
 
 def _person(name: str, where: Department, number: int) -> Person:
@@ -117,6 +122,17 @@ def _person(name: str, where: Department, number: int) -> Person:
     return person
 
 
+def _hold_posts(where: Department, head: Person) -> None:
+    """The head holds the post of the department's risk point; somebody has held its key post, for three years at most, since
+    July 2023."""
+    by, until = factories.system(), {"is_key": True, "rotation_years": 3}
+    post = organization_services.add_post(by=by, department=where, code=KEY_POST, name="药库采购员", **until)
+    buyer = factories.person("药库采购员", where=where)
+    organization_services.begin_tenure(by=by, person=buyer, post=post, from_on=date(2023, 7, 3))
+    for point in RiskPoint.objects.filter(register__department=where):
+        organization_services.begin_tenure(by=by, person=head, post=point.post, from_on=date(2025, 3, 3))
+
+
 @contextmanager
 def world(folder: Path) -> Iterator[Walk]:
     """A department whose lists of 2025 are in force, its people, a mail server, and the clock of 2025."""
@@ -126,19 +142,17 @@ def world(folder: Path) -> Iterator[Walk]:
         with duties, override_settings(**post.leading_to(port), MEDIA_ROOT=str(folder)):
             where = years.with_lists(factories.department("药剂科"))
             people = {name: _person(name, where, number) for number, name in enumerate(PEOPLE)}
+            _hold_posts(where, people["科室负责人"])
             yield Walk(clock, box, where, people)
 
 
 Step = Callable[[Walk], None]
 
 
-def go(walk: Walk, steps: Mapping[date, Step], *, since: date, until: date) -> None:
-    """Day after day `since` then, after the steps of the days before; what was mailed of those is not told."""
-    for walk.today in sorted(day for day in steps if day < since):
-        _live_through(walk, steps)
-    walk.lines.clear()
-    for number in range((until - since).days + 1):
-        walk.today = since + timedelta(days=number)
+def go(walk: Walk, steps: Mapping[date, Step], *, until: date) -> None:
+    """Day after day from the first of January on."""
+    for number in range((until - date(2026, 1, 1)).days + 1):
+        walk.today = date(2026, 1, 1) + timedelta(days=number)
         _live_through(walk, steps)
 
 

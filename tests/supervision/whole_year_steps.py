@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from approvals import services as approval_services
 from approvals.models import Submission
+from controls import queries as control_queries
+from controls import services as control_services
 from controls.models import ControlTable
 from powers import services as power_services
 from powers.models import LegalBasis, PowerList
@@ -13,6 +15,7 @@ from risks.models import RiskPoint, RiskRegister
 from supervision import services
 from supervision.models import Finding, SelfCheck, SpotCheck
 from supervision.services import hospital_reports, self_checks
+from supervision.services.daily_checks import add_daily_check
 from supervision.states.cycles import PhaseKind
 from tests import factories
 from tests.controls import factories as control_factories
@@ -53,14 +56,27 @@ def table_in_force(walk: Walk) -> None:
     walk.kept["approve"] = walk.place(PhaseKind.APPROVE)
 
 
+def sign_for_the_table(walk: Walk) -> None:
+    """The head holds the post of its one risk point."""
+    head, table = walk["科室负责人"], ControlTable.objects.get(department=walk.where, year=2026)
+    walk.kept["to sign for"] = [str(task.what) for task in control_queries.receipt_tasks(head).tasks]
+    control_services.sign_table(by=head, table=table)
+    walk.kept["signed for"] = control_queries.receipt_counts(head, table)
+
+
+def look_daily(walk: Walk) -> None:
+    found = {"what": "抽查退药登记十笔", "result": "problem", "note": "两笔没有签名，当场补签"}
+    add_daily_check(by=walk["填报人"], department=walk.where, checked_on=walk.today, **found)
+
+
 def _self_check(walk: Walk) -> self_check_factories.World:
-    check = SelfCheck.objects.select_related("department", "cycle").get()
+    check = SelfCheck.objects.select_related("department", "cycle").get(is_leadership=False)
     people = (walk["填报人"], walk["科室负责人"], walk["党办"])
     return self_check_factories.World(walk.where, check.cycle, check, *people)
 
 
 def fill_the_self_check(walk: Walk) -> None:
-    opened_at = SelfCheck.objects.get().history.earliest().history_date
+    opened_at = _self_check(walk).check.history.earliest().history_date
     walk.kept["opened on"] = timezone.localdate(opened_at)
     self_check_factories.fill(_self_check(walk))
 
@@ -154,6 +170,8 @@ STEPS: dict[date, Step] = {
     date(2026, 3, 23): powers_in_force,
     date(2026, 4, 22): risks_in_force,
     date(2026, 5, 9): table_in_force,
+    date(2026, 5, 12): sign_for_the_table,
+    date(2026, 5, 26): look_daily,
     date(2026, 6, 23): fill_the_self_check,
     date(2026, 6, 24): sign_the_self_check,
     date(2026, 6, 25): receive_the_self_check,
