@@ -84,7 +84,7 @@ def _supervise(filer: Person, office: Person) -> None:
     owed = {"found_on": today - timedelta(days=40), "reply_due_on": today + timedelta(days=30)}
     services.open_finding(text="退药登记不全", measure=measure, **owed, **said)
     for text in ("退药登记仍不全", "处方点评记录不全", "拆零药品没有登记效期"):
-        services.open_finding(text=text, measure=measure if "仍" in text else None, **said)
+        services.open_finding(text=text, measure=measure if "仍" in text else None, point=measure.point, **said)
     plan = {"owner_post": Post.objects.get(code="G1101"), "answerer": filer, "measures": "每月核对登记"}
     findings = list(Finding.objects.order_by("-pk")[:4])
     for finding in findings:
@@ -132,14 +132,9 @@ def _inspect(office: Person) -> None:
 def _years() -> Examples:
     phase, lesson = _year().phases.get(kind="find"), Lesson.objects.order_by("pk")[0]
     return {
-<<<<<<< HEAD
-        **each("supervision", "cycle edit_cycle name_posts close_cycle print_scheme", pk=cycle.pk),
-        **each("supervision", "open_cycle", pk=planned.pk),
-=======
-        **each("supervision", "cycle edit_cycle print_scheme", pk=_year().pk),
+        **each("supervision", "cycle edit_cycle name_posts print_scheme", pk=_year().pk),
         **each("supervision", "open_cycle", pk=_year(WAITING).pk),
         **each("supervision", "close_cycle", pk=_year(OVER).pk),
->>>>>>> d4cc548eed97ec528b0098795e958db3690ebb48
         **each("supervision", "urge move_phase", pk=phase.pk),
         **each("supervision", "lesson edit_lesson note_attendance", pk=lesson.pk),
     }
@@ -176,15 +171,6 @@ def _self_checks() -> Examples:
         **each("supervision", "print_self_check", pk=check.pk, kind="docx"),
         **each("supervision", "self_check_answer raise_finding", pk=faulty.pk),
         **each("supervision", "daily_check", pk=DailyCheck.objects.order_by("pk")[0].pk),
-<<<<<<< HEAD
-        **each("supervision", "hospital_report write_hospital_report rewrite_hospital_report", pk=report.pk),
-        **each("supervision", "send_hospital_report record_report_receipt", pk=report.pk),
-        **each("supervision", "print_hospital_report", pk=report.pk, kind="docx"),
-        **each("supervision", f"inspection {steps}", pk=made.pk),
-        **each("supervision", "open_inspection_finding_in", pk=made.pk, code="D11"),
-        **each("supervision", "give_material", pk=made.materials.order_by("pk")[0].pk),
-=======
->>>>>>> d4cc548eed97ec528b0098795e958db3690ebb48
     }
 
 
@@ -200,6 +186,7 @@ def _reports() -> Examples:
         **each("supervision", "inspection change_inspection begin_inspection add_material", pk=coming.pk),
         **each("supervision", "record_feedback", pk=coming.pk),
         **each("supervision", "record_reply open_inspection_finding", pk=there.pk),
+        **each("supervision", "open_inspection_finding_in", pk=there.pk, code="D11"),
         **each("supervision", "give_material", pk=coming.materials.get(department__code="D11").pk),
     }
 
