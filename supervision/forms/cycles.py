@@ -41,7 +41,7 @@ DEMANDS = gettext_lazy(
 """What a new plan proposes, from part 一(三) and 三 of the regulation."""
 
 
-TASKS = {
+TASKS: dict[str, Any] = {
     PhaseKind.MOBILIZE: gettext_lazy(
         "召开动员会部署全年工作，组织专题学习，讲清目的、内容、步骤和要求，做到人人知晓、人人参与。"
     ),
@@ -128,7 +128,7 @@ class CycleForm(Guided, Versioned):
 
     def _add_phase(self, kind: PhaseKind) -> None:
         words = {"phase": kind.label}
-        day = {"required": False, "widget": DayInput}
+        day: dict[str, Any] = {"required": False, "widget": DayInput}
         fields: dict[str, forms.Field] = {
             "from": forms.DateField(label=_("%(phase)s：开始") % words, **day),
             "to": forms.DateField(label=_("%(phase)s：结束") % words, **day),

@@ -56,7 +56,8 @@ def test_the_department_is_told_of_a_finding_and_its_files_are_kept(where):
     finding = supervision_factories.finding(where, proof=[FILE])
 
     kept = Attachment.objects.get()
-    assert told(filer) == [f"登记了一个问题，请制定整改措施：{finding}"]
+    suggested = f"收到一条风险点建议（群众帮）：{finding.proposal}"
+    assert told(filer) == [suggested, f"登记了一个问题，请制定整改措施：{finding}"]
     assert (kept.subject_type, kept.subject_id) == ("supervision.evidence", str(finding.pk))
 
 
