@@ -133,7 +133,7 @@ def due_extensions(on: date, until: date) -> Iterator[DueItem]:
 
 def due_proposals(on: date, until: date) -> Iterator[DueItem]:
     """问责建议 that the competent organ has not answered, `PROPOSAL_DAYS` after they were put, told as
-    `rules.answer_proposal` has it to who is neither concerned nor puts it right; nine queries."""
+    `rules.answer_proposal` has it to who is neither concerned nor puts it right; eight queries."""
     found = AccountabilityProposal.objects.filter(state=AccountabilityState.WAITING)
     related = ("finding__department", "finding__point", "finding__rectification")
     waiting = list(found.select_related(*related).order_by("pk"))

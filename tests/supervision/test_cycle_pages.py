@@ -296,7 +296,7 @@ def test_clause_2_1_the_scheme_of_a_year_planned_by_page_says_who_leads_what_is_
 def test_clause_3_1_the_scheme_lays_it_down_together_with_the_daily_work(client, office):
     """与业务工作同步部署、同等要求、同时督促：新方案已写明，印在实施方案里"""
     form = client.get("/supervision/cycles/new/").context["form"]
-    client.post("/supervision/cycles/new/", asked(demands=form["demands"].value()))
+    client.post("/supervision/cycles/new/", asked(demands=str(form["demands"].value())))
     cycle = Cycle.objects.get()
 
     client.post(f"/supervision/cycles/{cycle.pk}/print/", {"kind": "docx"})

@@ -135,10 +135,11 @@ def test_the_hospitals_report_goes_its_way_on_its_pages(client):
 
 
 def closed(made):
-    """The year of the world ended as `close_cycle` leaves it, and the next is under way."""
-    state = {"state": CycleState.CLOSED, "closed_at": timezone.now()}
-    Cycle.objects.filter(pk=made.cycle.pk).update(**state)
-    return supervision_factories.open_cycle(made.where, year=made.cycle.year + 1)
+    """The year of the world was last year's and ended as `close_cycle` leaves it; this year's is under way."""
+    ended = {"year": made.cycle.year - 1, "state": CycleState.CLOSED, "closed_at": timezone.now()}
+    Cycle.objects.filter(pk=made.cycle.pk).update(**ended)
+    made.cycle.refresh_from_db()
+    return supervision_factories.open_cycle(made.where)
 
 
 def test_the_page_of_a_year_leads_to_its_report_also_when_the_year_is_closed(client):

@@ -217,7 +217,7 @@ def proposal(where=None, **fields):
 def test_a_proposal_of_accountability_waits_ten_working_days_for_who_keeps_it(django_assert_num_queries, count):
     made = [proposal(people.department()) for _number in range(count)]
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         found = list(reminded.due_proposals(TODAY, FAR))
 
     words = [
