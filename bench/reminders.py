@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from django.core import mail
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.test import override_settings
 from django.utils import timezone
 
@@ -51,11 +53,13 @@ def _line(box: Mailbox) -> Line:
 
 
 def _reached_by_mail_alone() -> list[tuple[int, int]]:
-    """Logins of the business with their departments: each with a mail address, no robot, and nothing else on its way."""
-    logins = Person.objects.filter(pk__in=organization_queries.business_logins(), department__isnull=False)
+    """Logins of the business with a department, their own or the root: each with a mail address, no robot, and nothing else
+    on its way."""
+    logins = Person.objects.filter(pk__in=organization_queries.business_logins())
     Channel.objects.exclude(kind="email").update(is_on=False)
     Delivery.objects.filter(state__in=("waiting", "sending")).update(next_at=timezone.now() + timedelta(days=9))
-    people = list(logins.order_by("pk").values_list("pk", "department"))
+    where = Coalesce("department", Value(organization_queries.root().pk))
+    people = list(logins.order_by("pk").values_list("pk", where))
     for person, _department in people:
         Person.objects.filter(pk=person).update(email=f"p{person}@example.org")
     return people
