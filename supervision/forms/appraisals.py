@@ -135,7 +135,7 @@ class ScoreForm(forms.Form):
         standing = {score.pk: score for score in self.known.values()}
         shown = score_queries.every_score_in(self.criterion) if late else standing
         for result in self.results:
-            self._check(result, shown.get(cleaned.get(f"seen_{result.pk}")))
+            self._check(result, shown.get(cleaned.get(f"seen_{result.pk}") or 0))
         self._tell_of_changes(late, shown)
         return cleaned
 
