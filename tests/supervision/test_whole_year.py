@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 STEPS = {**whole_year_steps.STEPS, **whole_year_offices.STEPS}
 LISTS = (PowerList, RiskRegister, ControlTable)
 WORDS = "WT2026-0001 退药登记与处方不符三处"
+PUBLISHED = "2026年度廉洁风险防控考核结果已公布，对结果有异议的，请于 2026-12-11 前申诉。"
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +142,7 @@ def test_the_leadership_checks_itself_and_the_hospitals_report_holds_both(walk):
     assert inbox(walk, "院长") == [
         "2026-06-01 2026年度廉洁风险防控工作自查开始，请于2026-06-30前填报并由负责人签署。",
         "2026-06-12 班子成员2026年度自查报告已接收。",
+        f"2026-12-04 {PUBLISHED}",
     ]
     assert inbox(walk, "纪检监察室", "2026-06-01", "2026-06-30") == [
         "2026-06-11 班子成员2026年度自查已由负责人签署，请接收。"
@@ -210,11 +212,11 @@ def test_at_the_years_end_next_years_calendar_is_asked_for_and_the_year_closed(w
 def test_in_december_the_department_is_appraised_appeals_and_is_put_right(walk):
     result = AppraisalResult.objects.get()
 
-    assert (walk.kept["appraise before"], walk.kept["appraise"]) == ("评分中", "已完成")
+    assert (walk.kept["appraise before"], walk.kept["appraise"]) == ("进行中", "已完成")
     assert (result.total - walk.kept["published total"], result.rank) == (Decimal(2), 1)
     assert (result.appraisal.state, result.appraisal.appeal_until) == ("closed", date(2026, 12, 11))
     assert inbox(walk, "科室负责人", "2026-12-01") == [
-        "2026-12-04 2026年度廉洁风险防控考核结果已公布，对结果有异议的，请于 2026-12-11 前申诉。",
+        f"2026-12-04 {PUBLISHED}",
         "2026-12-09 考核申诉已答复：更正。",
         "2027-01-04 2027年度廉洁风险防控工作已启动，请按阶段安排办理。",
     ]
