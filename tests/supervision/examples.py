@@ -22,7 +22,6 @@ from supervision.models import (
     Finding,
     HospitalReport,
     Inspection,
-    Lesson,
     RiskWarning,
     SelfCheck,
     SpotCheck,
@@ -82,9 +81,9 @@ def _supervise(filer: Person, office: Person) -> None:
 
 
 def _supervision() -> Examples:
-    finding, warning = Finding.objects.get(is_reply_owed=True), RiskWarning.objects.order_by("-pk")[0]
+    finding, warning = Finding.objects.get(text="退药登记不全"), RiskWarning.objects.order_by("-pk")[0]
     cycle, planned = Cycle.objects.get(state="running"), Cycle.objects.get(state="planned")
-    phase, lesson = cycle.phases.get(kind="find"), Lesson.objects.order_by("pk")[0]
+    phase, lesson = cycle.phases.get(kind="find"), cycle.lessons.order_by("pk")[0]
     return {
         **each("supervision", "cycle edit_cycle close_cycle print_scheme", pk=cycle.pk),
         **each("supervision", "open_cycle", pk=planned.pk),
@@ -102,9 +101,10 @@ def _supervision() -> Examples:
 
 def _self_checks() -> Examples:
     """药剂科's self-check, still worked on, and what `_check` made beside it."""
-    check = SelfCheck.objects.get(department__code="D11")
+    check = SelfCheck.objects.get(department__code="D11", cycle__state="running")
     answer = check.answers.order_by("pk")[0]
-    report, made = HospitalReport.objects.get(), Inspection.objects.order_by("pk")[0]
+    report = HospitalReport.objects.get(cycle__state="running")
+    made = Inspection.objects.filter(state="preparing").order_by("pk")[0]
     steps = "change_inspection begin_inspection add_material record_feedback record_reply open_inspection_finding"
     return {
         **each("supervision", "self_check answer_self_check follow_measures report_progress", pk=check.pk),
@@ -123,7 +123,10 @@ def _self_checks() -> Examples:
 
 def _spot_checks() -> Examples:
     """One planned, and one of 药剂科 under way of which 纪检监察室 handed a sheet in."""
-    planned, record = SpotCheck.objects.get(state="planned").pk, SpotCheckRecord.objects.order_by("-pk")[0]
+    planned, record = (
+        SpotCheck.objects.filter(state="planned").order_by("-pk")[0].pk,
+        SpotCheckRecord.objects.order_by("-pk")[0],
+    )
     point = record.points.order_by("position")[0]
     item = ChecklistItem.objects.order_by("pk")[0].pk
     sheet = Attachment.objects.get(subject_type="supervision.recordsheet").pk
@@ -175,7 +178,7 @@ def _appraisals() -> Examples:
         **each("supervision", "edit_default_criterion remove_default_criterion", pk=shipped.pk),
         **each("supervision", "appraisal_result appeal_result", pk=result.pk),
         **each("supervision", "person_result appeal_person_result", pk=person.pk),
-        **each("supervision", "answer_appeal", pk=Appeal.objects.get().pk),
+        **each("supervision", "answer_appeal", pk=Appeal.objects.get(state="waiting").pk),
     }
 
 
