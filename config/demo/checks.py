@@ -137,7 +137,7 @@ def again(people: People) -> None:
         people["office"], "D14", source="media", text="媒体反映：询价采购仍有单一报价。", measure=measure, due_days=10
     )
     supervision.count_overdue(by=people["office"])
-    finding = Finding.objects.filter(department__code="D11", source="audit").order_by("pk")[0]
+    finding = Finding.objects.get(department__code="D11", source="audit", cycle__year=YEAR)
     put_right(people, finding)
     supervision.ask_extension(by=people.filers["D11"], finding=finding, days=5, reason="须等药事会讨论修订后的审批单")
 
