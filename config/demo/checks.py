@@ -11,7 +11,7 @@ from config.demo.people import People
 from controls.models import Measure
 from organization.models import Department, Person, Post
 from supervision import services as supervision
-from supervision.models import AccountabilityKind, Cycle, Finding, SelfCheck
+from supervision.models import AccountabilityKind, Cycle, Finding, SelfCheck, SelfCheckAnswer
 from supervision.queries.self_checks import answers_of
 from supervision.services.daily_checks import add_daily_check
 from supervision.services.inspections import add_material, open_inspection
@@ -26,6 +26,8 @@ DAILY = (
 )
 RECEIVED, SIGNED, BEGUN = ("D09", "D15"), ("D13", "D08"), ("D11", "D12", "D14")
 """Departments whose self-check 党办 received, whose waits to be received, and that are still at it."""
+WEAK = ("D09", "D11", "D13")
+"""Departments of which one measure was not carried out in full."""
 RETURNED = {"D10": "“日常检查情况”只写了“已开展”，请补充检查的日期、内容和发现的情况，并附检查记录后重新报送。"}
 """Department → why 党办 returned its report."""
 
@@ -60,12 +62,11 @@ def self_checks(people: People, cycle: Cycle) -> None:
         check = SelfCheck.objects.select_related("department", "cycle").get(cycle=cycle, department__code=code)
         answers = list(check.answers.order_by("pk"))
         said = answers if code not in BEGUN else answers[: len(answers) // 2]
-        answer_self_check(by=people.filers[code], check=check, entries=[_answer(each, code) for each in said])
-        weak = next((each for each in said if each.measure_id and _is_weak(each, code)), None)
+        weak = measures_of(code)[2] if code in WEAK else None
+        answer_self_check(by=people.filers[code], check=check, entries=[_answer(each, weak) for each in said])
         if weak is not None:
-            weak.refresh_from_db()
             text = "现场查看，按月抽查的记录缺两个月，措施没有完全落实。"
-            raise_finding(by=people.filers[code], answer=weak, text=text, days=15)
+            raise_finding(by=people.filers[code], answer=check.answers.get(measure=weak), text=text, days=15)
         if code not in BEGUN:
             check = sign(by=people.heads[code], check=check)
         if code in RECEIVED:
@@ -83,12 +84,8 @@ def _leaders_own(leader: Person, cycle: Cycle) -> None:
     answer_self_check(by=leader, check=check, entries=entries)
 
 
-def _is_weak(answer: Any, code: str) -> bool:
-    return code in ("D09", "D11", "D13") and answer.pk % 5 == 0
-
-
-def _answer(answer: Any, code: str) -> AnswerEntry:
-    if answer.measure_id and _is_weak(answer, code):
+def _answer(answer: SelfCheckAnswer, weak: Measure | None) -> AnswerEntry:
+    if weak is not None and answer.measure == weak:
         return AnswerEntry(answer.pk, "partly", "按月抽查的记录缺两个月，其余月份见科室台账")
     return AnswerEntry(answer.pk, "done", "见科室廉洁风险防控台账，佐证由科室资料员保管")
 
