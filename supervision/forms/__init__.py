@@ -1,6 +1,14 @@
 """Forms and filters of the year's supervision, by noun."""
 
-from supervision.forms.cycles import CycleForm, LessonFilters, LessonForm, MovePhaseForm, current, proposal
+from supervision.forms.cycles import (
+    CycleForm,
+    LessonFilters,
+    LessonForm,
+    MovePhaseForm,
+    PostsForm,
+    current,
+    proposal,
+)
 from supervision.forms.papers import PaperForm, RecordPaperForm
 from supervision.forms.reminders import ReminderFilters
 from supervision.forms.spot_checks import (
@@ -34,6 +42,7 @@ __all__ = [
     "PaperForm",
     "PaperSignatureForm",
     "PointForm",
+    "PostsForm",
     "ReasonForm",
     "RecordPaperForm",
     "ReminderFilters",

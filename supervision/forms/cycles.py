@@ -1,6 +1,6 @@
 """Forms and filters of a year, its phases and its lessons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, ManyChoices, Versioned, search_words
 from organization import queries as organization_queries
-from organization.models import Person
+from organization.models import Department, Person
 from supervision import queries
 from supervision.forms.groups import kind_of_department
 from supervision.models import Cycle, Phase
@@ -41,8 +41,39 @@ DEMANDS = gettext_lazy(
 """What a new plan proposes, from part 一(三) and 三 of the regulation."""
 
 
+TASKS = {
+    PhaseKind.MOBILIZE: gettext_lazy(
+        "召开动员会部署全年工作，组织专题学习，讲清目的、内容、步骤和要求，做到人人知晓、人人参与。"
+    ),
+    PhaseKind.CLEAR: gettext_lazy(
+        "对照法律法规、制度和岗位职责逐项清理职权，编制职权目录，绘制内部、外部流程图，逐项写明依据。"
+    ),
+    PhaseKind.FIND: gettext_lazy(
+        "采取自己找、领导提、群众帮、集体定的方法，从岗位职责、业务流程、制度机制、外部环境四类查找风险点，评定等级。"
+    ),
+    PhaseKind.MEASURE: gettext_lazy(
+        "针对每个风险点制定可检查的防控措施，写明责任岗位、时限和佐证；职责冲突的岗位先分开或限期补偿。"
+    ),
+    PhaseKind.APPROVE: gettext_lazy("填写岗位权力风险防控一览表，逐级审核后报党委会审定；生效后各岗位任职人签收。"),
+    PhaseKind.SELF_CHECK: gettext_lazy(
+        "各部门对照风险查找、措施制定、措施落实、日常检查四项内容自查，逐条附佐证，形成自查报告。"
+    ),
+    PhaseKind.SPOT_CHECK: gettext_lazy(
+        "按风险等级加权抽取风险点，公开抽取依据；两人以上一组现场检查，与被查部门有关联的回避。"
+    ),
+    PhaseKind.RECTIFY: gettext_lazy(
+        "对发现的问题定责任人、定措施、定期限，逐项整改、复查、销号，需要完善制度的一并修订。"
+    ),
+    PhaseKind.APPRAISE: gettext_lazy("按考核标准评分排名，受理申诉；结果作为奖励、晋级、评先、评优的依据。"),
+}
+"""What a new plan proposes as the task of each phase, from part 二 and 第三阶段 of the regulation, in our words."""
+
+
 class CycleForm(Guided, Versioned):
-    """A year: its scheme, its phases, who takes part."""
+    """A year: its scheme, its phases with who leads and what is done, who takes part.
+
+    Of a year under way days move only with a reason (`MovePhaseForm`); leader and task of its phases may be changed here.
+    """
 
     examples = (("document_number", "江医党〔2027〕3号"),)
 
@@ -62,7 +93,7 @@ class CycleForm(Guided, Versioned):
         label=gettext_lazy("参加部门"),
         queryset=None,
         widget=ManyChoices(words=search_words, group=kind_of_department),
-        help_text=gettext_lazy("默认全部；各部门负责人对本部门负责。"),
+        help_text=gettext_lazy("默认全部。保存后在“各部门负责人”中逐个部门指定负责人岗位。"),
     )
 
     def __init__(self, *args: Any, cycle: Cycle | None = None, **kwargs: Any):
@@ -74,8 +105,10 @@ class CycleForm(Guided, Versioned):
             self.fields["departments"].initial = list(in_use.values_list("pk", flat=True))
         else:
             del self.fields["year"]
-        self.with_phases = cycle is None or cycle.state == CycleState.PLANNED
-        for kind in PhaseKind if self.with_phases else ():
+        self.with_days = cycle is None or cycle.state == CycleState.PLANNED
+        self.known = {phase.kind: phase for phase in cycle.phases.all()} if cycle else {}
+        self.leaders = self._leaders(in_use)
+        for kind in PhaseKind if self.with_days else filter(self.known.__contains__, PhaseKind):
             self._add_phase(kind)
         self.parts = (  # type: ignore[misc]
             ("scheme", _("方案"), ("year", "title", "document_number", "goals", "leading", "demands")),
@@ -83,42 +116,68 @@ class CycleForm(Guided, Versioned):
                 "phases",
                 _("阶段安排"),
                 [name for name in self.fields if "_phase_" in name],
-                _("不需要的阶段把日期清空。"),
+                _("不需要的阶段把日期清空。") if self.with_days else _("时间在年度页上逐个阶段“调整时间”。"),
             ),
             ("departments", _("参加部门"), ("departments",)),
         )
 
+    def _leaders(self, in_use: Iterable[Department]) -> dict[str, Department]:
+        """Departments that may lead a phase by key, those that lead one already among them, read once for all phases."""
+        leading = [phase.leader for phase in self.known.values() if phase.leader]
+        return {str(each.pk): each for each in (*in_use, *leading)}
+
     def _add_phase(self, kind: PhaseKind) -> None:
         words = {"phase": kind.label}
-        self.fields[f"from_phase_{kind}"] = forms.DateField(
-            label=_("%(phase)s：开始") % words, required=False, widget=DayInput
+        day = {"required": False, "widget": DayInput}
+        fields: dict[str, forms.Field] = {
+            "from": forms.DateField(label=_("%(phase)s：开始") % words, **day),
+            "to": forms.DateField(label=_("%(phase)s：结束") % words, **day),
+        }
+        fields = fields if self.with_days else {}
+        fields["leader"] = forms.TypedChoiceField(
+            label=_("%(phase)s：牵头部门") % words,
+            required=False,
+            choices=[("", _("不指定")), *((pk, str(each)) for pk, each in self.leaders.items())],
+            coerce=self.leaders.get,
+            empty_value=None,
+            widget=LongChoice(words=lambda pk, label: search_words(self.leaders.get(str(pk)), label)),
         )
-        self.fields[f"to_phase_{kind}"] = forms.DateField(
-            label=_("%(phase)s：结束") % words, required=False, widget=DayInput
+        fields["task"] = forms.CharField(
+            label=_("%(phase)s：工作任务") % words,
+            required=False,
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 2}),
         )
-        for end in ("from", "to"):
-            self.fields[f"{end}_phase_{kind}"].is_conditional = True  # type: ignore[attr-defined]
+        for name, field in fields.items():
+            field.is_conditional = True  # type: ignore[attr-defined]
+            self.fields[f"{name}_phase_{kind}"] = field
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        entries = list(self._entries(cleaned)) if self.with_phases else []
-        if self.with_phases and not entries and not self.errors:
+        entries = list(self._entries(cleaned))
+        if self.with_days and not entries and not self.errors:
             self.add_error(None, _("至少安排一个阶段。"))
         for name in [name for name in cleaned if "_phase_" in name]:
             del cleaned[name]
         return {**cleaned, "phases": entries}
 
     def _entries(self, cleaned: dict[str, Any]) -> Iterator[PhaseEntry]:
-        known = {phase.kind: phase for phase in self.cycle.phases.all()} if self.cycle else {}
         for kind in PhaseKind:
-            start, end = cleaned.get(f"from_phase_{kind}"), cleaned.get(f"to_phase_{kind}")
+            start, end = self._days(kind, cleaned)
             if start and end and end < start:
                 self.add_error(f"to_phase_{kind}", _("结束日期不能早于开始日期。"))
             elif bool(start) != bool(end):
                 self.add_error(f"{'to' if start else 'from'}_phase_{kind}", _("开始和结束日期须同时填写，或同时清空。"))
             elif start and end:
-                before = known.get(kind)
-                yield PhaseEntry(kind, start, end, before.leader if before else None, before.task if before else "")
+                leader, task = cleaned.get(f"leader_phase_{kind}"), cleaned.get(f"task_phase_{kind}", "")
+                yield PhaseEntry(kind, start, end, leader, task)
+
+    def _days(self, kind: PhaseKind, cleaned: dict[str, Any]) -> tuple[date | None, date | None]:
+        """First and last day of a phase as they are asked for; of a year under way as they stand."""
+        if self.with_days:
+            return cleaned.get(f"from_phase_{kind}"), cleaned.get(f"to_phase_{kind}")
+        before = self.known.get(kind)
+        return (before.from_on, before.to_on) if before else (None, None)
 
     def clean_year(self) -> int:
         year = self.cleaned_data["year"]
@@ -127,8 +186,8 @@ class CycleForm(Guided, Versioned):
         return year
 
 
-def proposal(year: int) -> dict[str, Any]:
-    """What the form of a new plan proposes for `year`."""
+def proposal(year: int, by: Person) -> dict[str, Any]:
+    """What the form of a new plan proposes for `year`: the office that plans it, which is `by`'s, leads each phase."""
     values: dict[str, Any] = {
         "year": year,
         "title": _("%(year)d年度廉洁风险防控工作") % {"year": year},
@@ -139,6 +198,7 @@ def proposal(year: int) -> dict[str, Any]:
     for kind, (first, last) in MONTHS.items():
         values[f"from_phase_{kind}"] = date(year, first, 1)
         values[f"to_phase_{kind}"] = date(year, last, 1) + relativedelta(months=1, days=-1)
+        values |= {f"leader_phase_{kind}": by.department_id, f"task_phase_{kind}": TASKS[kind]}
     return values
 
 
@@ -148,7 +208,42 @@ def current(cycle: Cycle, version: int) -> dict[str, Any]:
     values |= {"version": version, "departments": list(cycle.participations.values_list("department", flat=True))}
     for phase in cycle.phases.all():
         values |= {f"from_phase_{phase.kind}": phase.from_on, f"to_phase_{phase.kind}": phase.to_on}
+        values |= {f"leader_phase_{phase.kind}": phase.leader_id, f"task_phase_{phase.kind}": phase.task}
     return values
+
+
+class PostsForm(forms.Form):
+    """A grid: for each department that takes part the post that answers for it, proposed where its head holds one."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, taking_part: Sequence[Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.taking_part = taking_part
+        for each in taking_part:
+            offered = {str(post.pk): post for post in each.offered}
+            self.fields[f"post_{each.department.pk}"] = forms.TypedChoiceField(
+                label=_("%(department)s的负责人岗位") % {"department": each.department},
+                required=False,
+                choices=[("", _("未指定")), *((pk, _with_holders(post)) for pk, post in offered.items())],
+                coerce=offered.get,
+                empty_value=None,
+                initial=each.post.pk if each.post else each.proposed.pk if each.proposed else "",
+            )
+
+    @property
+    def rows(self) -> list[tuple[Any, forms.BoundField]]:
+        return [(each, self[f"post_{each.department.pk}"]) for each in self.taking_part]
+
+    @property
+    def posts(self) -> dict[int, Any]:
+        """Department → the post chosen, or None."""
+        return {each.department.pk: self.cleaned_data[f"post_{each.department.pk}"] for each in self.taking_part}
+
+
+def _with_holders(post: Any) -> str:
+    names = "、".join(tenure.person.name for tenure in post.holders)
+    return f"{post.name}（{names or _('空缺')}）"
 
 
 class MovePhaseForm(Guided, forms.Form):
@@ -158,12 +253,12 @@ class MovePhaseForm(Guided, forms.Form):
 
     from_on = forms.DateField(label=gettext_lazy("开始日期"), widget=DayInput)
     to_on = forms.DateField(label=gettext_lazy("结束日期"), widget=DayInput)
-    reason = forms.CharField(
-        label=gettext_lazy("理由"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("会告知各部门，并留在年度的经过中。"),
-    )
+    reason = forms.CharField(label=gettext_lazy("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, is_told: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        told, kept = _("会告知各部门，并留在年度的经过中。"), _("年度还没有启动，不通知各部门；留在年度的经过中。")
+        self.fields["reason"].help_text = told if is_told else kept
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, FilesField, Filters, Guided, LongChoice
 from organization import queries as organization_queries
+from supervision.forms.findings import Placed
 from supervision.queries import daily_checks as queries
 from supervision.states.self_checks import DailyResult
 
@@ -27,11 +28,26 @@ class DailyCheckFilters(Filters):
         self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]
 
 
-class DailyCheckForm(Guided, forms.Form):
-    """What was looked at today, and whether something was wrong."""
+class DailyCheckForm(Guided, Placed):
+    """What was looked at today, and whether something was wrong; a finding belongs to the measure, or else to a point."""
 
-    examples = (("what", "抽查当日麻醉药品领用登记，与处方逐笔核对"),)
+    examples = (
+        ("what", "抽查当日麻醉药品领用登记，与处方逐笔核对"),
+        ("new_point", "空安瓿回收无人核对，可能流失"),
+    )
     conditional = ("note",)
+    field_order = (
+        "department",
+        "what",
+        "result",
+        "note",
+        "days",
+        "measure",
+        "point",
+        "new_point",
+        "files",
+        "checked_on",
+    )
 
     department = forms.ModelChoiceField(label=_("部门"), queryset=None, empty_label=None)
     what = forms.CharField(label=_("检查内容"), max_length=200)
@@ -55,7 +71,8 @@ class DailyCheckForm(Guided, forms.Form):
     measure = forms.ModelChoiceField(label=_("对应的防控措施"), queryset=None, required=False, widget=LongChoice)
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, points=queries.points_to_check(by), **kwargs)
+        self.fields["point"].help_text = _("登记为问题、又没有选措施的，须指明；没有合适的，在下面写明新的风险点。")
         places = queries.departments_to_check(by)
         self.fields["department"].queryset = places  # type: ignore[attr-defined]
         self.fields["department"].initial = places.first()
@@ -77,4 +94,15 @@ class DailyCheckForm(Guided, forms.Form):
         measure, department = cleaned.get("measure"), cleaned.get("department")
         if measure and department and measure.table.department_id != department.pk:
             self.add_error("measure", _("这条措施不是所选部门的，请另选。"))
+        self._ask_where(cleaned)
         return cleaned
+
+    def _ask_where(self, cleaned: dict) -> None:
+        """Where the finding belongs, if one is to be registered."""
+        point, department, new_point = (cleaned.get(name) for name in ("point", "department", "new_point"))
+        if point and department and point.register.department_id != department.pk:
+            self.add_error("point", _("这个风险点不是所选部门的，请另选。"))
+        elif not cleaned.get("days") and (point or new_point) and "days" not in self.errors:
+            self.add_error("days", _("登记为问题的，请填写整改期限；不登记的，请清空风险点。"))
+        elif cleaned.get("days") and not cleaned.get("measure"):
+            self.ask_place(cleaned)

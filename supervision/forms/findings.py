@@ -13,6 +13,7 @@ from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, Versio
 from organization import queries as organization_queries
 from organization.models import Department, Person
 from organization.roles import Action
+from risks.models import RiskPoint
 from risks.states import Grade
 from supervision import queries
 from supervision.calculations.ages import found_between
@@ -102,6 +103,39 @@ class PickDepartment(forms.Form):
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+
+
+class Placed(forms.Form):
+    """Asks for the risk point a finding belongs to, or the new one it opens, where what it comes from names none."""
+
+    point = forms.ModelChoiceField(
+        label=_("属于哪个风险点"),
+        queryset=None,
+        required=False,
+        widget=LongChoice,
+        help_text=_("问题都要落到风险点上；没有合适的，在下面写明新的风险点。"),
+    )
+    new_point = text_field(_("登记为新的风险点"), _("作为风险点建议交责任部门答复。"), rows=2, is_required=False)
+
+    def __init__(self, *args: Any, points: QuerySet[RiskPoint] | None, **kwargs: Any):
+        """`points` to choose from; None where the finding has its point already."""
+        super().__init__(*args, **kwargs)
+        for name in ("point", "new_point"):
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
+        if points is None:
+            del self.fields["point"], self.fields["new_point"]
+        else:
+            self.fields["point"].queryset = points  # type: ignore[attr-defined]
+
+    def ask_place(self, cleaned: dict[str, Any]) -> None:
+        """Say beside the field what is wrong about where the finding belongs."""
+        if "point" not in self.fields:
+            return
+        point, new_point = cleaned.get("point"), cleaned.get("new_point")
+        if not (point or new_point) and "point" not in self.errors:
+            self.add_error("point", _("请选择风险点；没有合适的，写明新的风险点。"))
+        if point and new_point:
+            self.add_error("new_point", _("已选择现行的风险点，请清空这一项；或不选。"))
 
 
 class FindingForm(Guided, forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayInput, FilesField, Filters, Guided, LongChoice, Versioned
 from organization import queries as organization_queries
 from supervision.forms.days import hold
+from supervision.forms.findings import Placed
 from supervision.states.inspections import InspectionState
 
 
@@ -139,13 +140,19 @@ class ReplyForm(Guided, forms.Form):
         return cleaned
 
 
-class InspectionFindingForm(Guided, forms.Form):
-    """A finding of the feedback, and whose it is."""
+class InspectionFindingForm(Guided, Placed):
+    """A finding of the feedback, and the risk point of the department it belongs to."""
 
-    department = forms.ModelChoiceField(label=_("责任部门"), queryset=None, widget=LongChoice)
+    examples = (
+        ("text", "日常检查记录不完整，三个月没有负责人签字"),
+        ("new_point", "检查记录补记，可能掩盖没有检查"),
+    )
+    field_order = ("text", "point", "new_point", "days")
+
     text = forms.CharField(label=_("问题"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     days = forms.IntegerField(label=_("整改期限（工作日）"), min_value=1, max_value=250, initial=10)
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        self.ask_place(cleaned)
+        return cleaned

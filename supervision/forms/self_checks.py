@@ -15,6 +15,7 @@ from core.models import Attachment
 from organization import queries as organization_queries
 from supervision.calculations.sections import Section
 from supervision.forms.days import hold
+from supervision.forms.findings import Placed
 from supervision.models import SelfCheckAnswer
 from supervision.states.self_checks import AnswerState, Content, SelfCheckState
 
@@ -103,10 +104,14 @@ def by_content(rows: Sequence[Any]) -> list[tuple[Content, list[Any]]]:
     return [(content, found[content]) for content in Content]
 
 
-class FindingForm(Guided, forms.Form):
-    """What is wrong, and until when it is put right."""
+class FindingForm(Guided, Placed):
+    """What is wrong, where it belongs unless the item is a measure, and until when it is put right."""
 
-    examples = (("text", "三份采购验收单没有双人签字，措施要求双人验收"),)
+    examples = (
+        ("text", "三份采购验收单没有双人签字，措施要求双人验收"),
+        ("new_point", "验收由申购人一人签字，可能虚报数量"),
+    )
+    field_order = ("text", "point", "new_point", "evidence", "days")
 
     text = forms.CharField(
         label=_("问题"),
@@ -120,6 +125,11 @@ class FindingForm(Guided, forms.Form):
     days = forms.IntegerField(
         label=_("整改期限（工作日）"), min_value=1, max_value=250, initial=10, help_text=_("从今天起算的工作日数。")
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.ask_place(cleaned)
+        return cleaned
 
 
 class ReportForm(Versioned):

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayInput, FilesField, Filters, Guided, LongChoice
 from organization import queries as organization_queries
 from organization.models import Department, Person
+from risks.models import RiskPoint
 from supervision import queries
 from supervision.forms.days import hold
-from supervision.forms.findings import ALL, days_field, not_ahead, text_field
+from supervision.forms.findings import ALL, Placed, days_field, not_ahead, text_field
 from supervision.states.warnings import OUTCOMES, NoticedWhere, WarningLevel, WarningOutcome, WarningState
 
 
@@ -88,9 +89,11 @@ class AnswerForm(Guided, forms.Form):
     proof = FilesField(label=_("佐证材料"), required=False)
 
 
-class HandleForm(Guided, forms.Form):
-    """What came of it."""
+class HandleForm(Guided, Placed):
+    """What came of it; a finding belongs to the warning's risk point, or else to one that is named here."""
 
+    examples = (("new_point", "单一来源采购理由由申购科室自定，可能规避招标"),)
+    field_order = ("outcome", "note", "point", "new_point", "due_days", "handed_to", "handed_on", "handed_number")
     conditional = ("note", "handed_to", "handed_on", "handed_number")
 
     outcome = forms.ChoiceField(label=_("处理结果"), widget=forms.RadioSelect)
@@ -104,8 +107,17 @@ class HandleForm(Guided, forms.Form):
         label=_("移送文号"), required=False, max_length=60, help_text=_("只登记移送给谁、何时、文号，不写内容。")
     )
 
-    def __init__(self, *args: Any, state: str, noticed_on: date | None = None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        state: str,
+        noticed_on: date | None = None,
+        points: QuerySet[RiskPoint] | None = None,
+        **kwargs: Any,
+    ):
+        super().__init__(*args, points=points, **kwargs)
+        if "point" in self.fields:
+            self.fields["point"].help_text = _("转问题整改时填写；没有合适的，在下面写明新的风险点。")
         self.noticed_on = noticed_on
         offered = [(each.value, each.label) for each in map(WarningOutcome, OUTCOMES.get(state, ()))]
         self.fields["outcome"].choices = offered  # type: ignore[attr-defined]
@@ -120,4 +132,6 @@ class HandleForm(Guided, forms.Form):
             hold(self, "handed_on", since=self.noticed_on, than=_("发现日期"), is_past=True)
         elif outcome and not cleaned.get("note"):
             self.add_error("note", _("请写明处理说明。"))
+        if outcome == WarningOutcome.FINDING:
+            self.ask_place(cleaned)
         return cleaned

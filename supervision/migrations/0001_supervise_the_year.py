@@ -1460,6 +1460,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(('point__isnull', False), ('proposal__isnull', False), _connector='OR'), name='finding_has_point_or_opens_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('point__isnull', True), ('point_lineage__isnull', True)), models.Q(('point__isnull', False), ('point_lineage__isnull', False)), _connector='OR'), name='finding_point_has_lineage'),
         ),
         migrations.AddConstraint(

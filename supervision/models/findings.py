@@ -79,6 +79,9 @@ class Finding(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="finding_has_text"),
             models.CheckConstraint(
+                condition=Q(point__isnull=False) | Q(proposal__isnull=False), name="finding_has_point_or_opens_one"
+            ),
+            models.CheckConstraint(
                 condition=Q(point__isnull=True, point_lineage__isnull=True)
                 | Q(point__isnull=False, point_lineage__isnull=False),
                 name="finding_point_has_lineage",

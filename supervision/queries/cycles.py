@@ -92,6 +92,11 @@ class Overview:
     def late_departments(self) -> int:
         return sum(bool(line.late) for line in self.lines)
 
+    @property
+    def without_post(self) -> int:
+        """How many of the departments shown no post answers for yet."""
+        return sum(line.post is None for line in self.lines)
+
 
 def current_cycle() -> Cycle | None:
     """The year that is under way; the latest one where several are."""

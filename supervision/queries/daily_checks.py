@@ -4,9 +4,12 @@ from django.db.models import Q, QuerySet
 
 from controls.models import Measure
 from core.models import Attachment
+from core.states import ListState
 from organization import queries as organization_queries
 from organization.models import Department, Person
 from organization.roles import Action
+from risks import queries as risk_queries
+from risks.models import RiskPoint
 from supervision.models import DailyCheck
 from supervision.queries import self_checks
 
@@ -40,6 +43,13 @@ def measures_to_check(by: Person) -> QuerySet[Measure]:
     """Measures in force of the departments where `by` registers daily checks."""
     places = departments_to_check(by).order_by().values("pk")
     return self_checks.measures_in_force(places)  # type: ignore[arg-type]
+
+
+def points_to_check(by: Person) -> QuerySet[RiskPoint]:
+    """Risk points in force of the departments where `by` registers daily checks, as far as `by` may see them."""
+    places = departments_to_check(by).order_by().values("pk")
+    found = risk_queries.points_for(by).filter(register__state=ListState.IN_FORCE, register__is_leadership=False)
+    return found.filter(register__department__in=places).order_by("code", "id")
 
 
 def may_read_daily_file(attachment: Attachment, by: Person) -> bool:

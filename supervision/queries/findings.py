@@ -194,6 +194,11 @@ def points_to_choose(by: Person, department: Department) -> QuerySet[RiskPoint]:
     return found.order_by("code", "id")
 
 
+def plain_points_to_choose(by: Person, department: Department) -> QuerySet[RiskPoint]:
+    """As `points_to_choose`, without those of leadership posts."""
+    return points_to_choose(by, department).filter(register__is_leadership=False)
+
+
 def measures_to_choose(by: Person, department: Department) -> QuerySet[Measure]:
     """Measures in force of the department, as far as `by` may see them."""
     found = measures_for(by).filter(table__state=ListState.IN_FORCE, table__department=department)

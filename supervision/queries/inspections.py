@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from core.models import Attachment
 from organization import queries as organization_queries
-from organization.models import Person
+from organization.models import Department, Person
 from organization.roles import Action
 from supervision.models import Finding, Inspection, InspectionMaterial
 from supervision.queries import self_checks
@@ -74,6 +74,11 @@ def inspection_files(inspection: Inspection) -> dict[str, list[Attachment]]:
     for attachment in found.order_by("pk"):
         files[attachment.subject_type.removeprefix("supervision.inspection")].append(attachment)
     return files
+
+
+def departments_to_find_in() -> QuerySet[Department]:
+    """Departments whose the findings of a feedback may be."""
+    return organization_queries.departments()
 
 
 def findings_of_inspection(by: Person, inspection: Inspection) -> QuerySet[Finding]:

@@ -26,13 +26,14 @@ from supervision.rules.cycles import (
     change_lesson,
     close_cycle,
     move_phase,
+    name_post,
     open_cycle,
     plan_cycle,
     record_lesson,
     run_year,
     urge,
 )
-from supervision.rules.findings import open_finding
+from supervision.rules.findings import open_finding, place_finding
 from supervision.rules.overview import see_overview
 from supervision.rules.rectifications import (
     answer_extension,
@@ -138,11 +139,13 @@ __all__ = [
     "keep_kinds",
     "move_phase",
     "name_inspectors",
+    "name_post",
     "open_appraisal",
     "open_cycle",
     "open_finding",
     "open_item_finding",
     "people_answering",
+    "place_finding",
     "plan_appraisal",
     "plan_cycle",
     "plan_rectification",

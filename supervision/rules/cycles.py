@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from core.rules import Denied
 from organization import queries as organization_queries
-from organization.models import Department, Person
+from organization.models import Department, Person, Post
 from organization.roles import Action
 from organization.states import PersonKind
-from supervision.models import Cycle, Lesson, Phase
+from supervision.models import Cycle, Lesson, Participation, Phase
 from supervision.states.cycles import CYCLE_MOVES, CycleState, CycleVerb
 
 
@@ -33,6 +33,18 @@ def change_cycle(by: Person, cycle: Cycle) -> None:
     run_year(by)
     if cycle.state == CycleState.CLOSED:
         raise Denied(_("%(cycle)s已结束，不能再修改。") % {"cycle": cycle})
+
+
+def name_post(part: Participation, post: Post | None) -> None:
+    """A standing post of the department answers for it, none of the leadership's (各部门负责人对本部门负责)."""
+    if post is None or post.pk == part.post_id:
+        return
+    if post.department_id != part.department_id or post.is_leadership or post.retired_on:
+        words = {"post": post, "department": part.department}
+        raise Denied(
+            _("“%(post)s”不能作为%(department)s的负责人岗位。") % words,
+            help=_("请选择本部门在用的岗位，班子成员岗位除外。"),
+        )
 
 
 def open_cycle(by: Person, cycle: Cycle, *, today: date) -> None:

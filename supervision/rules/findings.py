@@ -2,12 +2,23 @@
 
 from django.utils.translation import gettext as _
 
+from controls.models import Measure
 from core.rules import Denied
 from organization import queries as organization_queries
 from organization.models import Department, Person
 from organization.roles import Action
 from organization.states import PersonKind
+from risks.models import RiskPoint
 from supervision.states.findings import FindingSource
+
+
+def place_finding(point: RiskPoint | None, measure: Measure | None, new_point: str) -> None:
+    """Each finding names the risk point it belongs to, itself or by its measure, or opens a new one (纠错整改)."""
+    if point is None and measure is None and not new_point.strip():
+        raise Denied(
+            _("请指明问题属于哪个风险点。"),
+            help=_("选择现行的风险点或措施；没有合适的，写明新的风险点，作为建议交责任部门答复。"),
+        )
 
 
 def open_finding(by: Person, department: Department, source: str) -> None:

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from controls import services as control_services
 from core import services as core_services
 from core.models import Duty
+from core.rules import Stale
 from organization import queries as organization_queries
 from organization import services as organization_services
 from organization.models import Department, Person, Post
@@ -20,6 +22,7 @@ from powers import services as power_services
 from risks import services as risk_services
 from supervision import queries, rules
 from supervision.models import Cycle, Participation, Phase, PhaseMove, Urging
+from supervision.queries import responsible
 from supervision.states.cycles import CYCLE_MOVES, CycleState, CycleVerb, PhaseKind
 
 
@@ -80,7 +83,8 @@ def change_cycle(
     version: int | None = None,
     **scheme: str,
 ) -> Cycle:
-    """Change the scheme's text and who takes part; of a planned year the phases' dates too (`move_phase` later).
+    """Change the scheme's text, who takes part, and of each phase who leads it and its task; of a planned year the phases
+    and their dates too (`move_phase` later).
 
     Departments that leave an open year keep what they filed. Raises `Denied`, or `Stale` since `version`.
     """
@@ -96,8 +100,43 @@ def change_cycle(
     _take_part(locked, [each for each in departments if each.pk not in kept], {})
     if locked.state == CycleState.PLANNED:
         _change_phases(locked, list(phases), by)
+    else:
+        _change_duties(locked, {entry.kind: entry for entry in phases}, by)
     record(locked, "change_cycle", by=by, departments=len(wanted))
     return locked
+
+
+def _change_duties(cycle: Cycle, entries: Mapping[str, PhaseEntry], by: Person) -> None:
+    """Who leads a phase and what it asks: its days stay."""
+    for phase in cycle.phases.filter(kind__in=entries).order_by("position"):
+        entry = entries[phase.kind]
+        leader_id = entry.leader.pk if entry.leader else None
+        if (phase.leader_id, phase.task) != (leader_id, entry.task):
+            phase.leader, phase.task = entry.leader, entry.task
+            core_services.save(phase, by)
+
+
+@transaction.atomic
+def name_posts(*, by: Person, cycle: Cycle, posts: Mapping[int, Post | None], seen: str | None = None) -> int:
+    """Name the post that answers for each department (by its id) that takes part; returns how many changed.
+
+    Raises `Denied`, or `Stale` where what `responsible.posts_seen` gave as `seen` is no longer so.
+    """
+    locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    rules.change_cycle(by, locked)
+    if seen not in (None, responsible.posts_seen(locked)):
+        url = reverse("supervision:name_posts", args=[locked.pk])
+        raise Stale(_("您打开页面之后，参加部门或负责人岗位已由他人修改。请看过新内容再改。"), url=url)
+    changed = {}
+    for each in locked.participations.select_related("department", "post").order_by("department__path", "pk"):
+        post = posts.get(each.department_id, each.post)
+        rules.name_post(each, post)
+        if post != each.post:
+            changed[each.department.code] = [each.post.code if each.post else "", post.code if post else ""]
+            each.post = post
+            each.save()
+    record(locked, "name_posts", by=by, posts=changed)
+    return len(changed)
 
 
 def _change_phases(cycle: Cycle, entries: list[PhaseEntry], by: Person) -> None:

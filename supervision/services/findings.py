@@ -51,12 +51,14 @@ def open_finding(
 ) -> Finding:
     """Register a finding with its risk point and measure; a measure brings its point along. Raises `Denied`.
 
-    `due_days` are working days from today; `new_point` is put to the department as a new risk point; `reply_due_on`: a
+    One of `point`, `measure` and `new_point`, which is put to the department as a new risk point, there must be.
+    `due_days` are working days from today; `reply_due_on`: a
     reply is owed to the source. `is_asked_by_record`: a record of this app (a spot check's) has already asked its own
     rule for `by`. Found again on the same measure, a 问责建议 is put; nothing else follows.
     """
     if not is_asked_by_record:
         rules.open_finding(by, department, source)
+    rules.place_finding(point, measure, new_point)
     core_services.take_turn_at("supervision.finding")
     day, cycle = found_on or timezone.localdate(), cycle or queries.current_cycle()
     day_rules.not_before(reply_due_on, day, what=_("回复期限"), than=_("发现日期"))
@@ -91,7 +93,7 @@ def _register(finding: Finding, by: Person, *, new_point: str, proof: Iterable[U
     if not finding.text.strip():
         raise Denied(_("请写明发现的问题。"))
     finding.code = _next_code(finding.found_on.year)
-    if new_point:
+    if new_point.strip():
         finding.proposal = _propose_point(finding, by, new_point)
     finding.search_text = core_calculations.search_text(finding.code, finding.text, pinyin_of=finding.text)
     core_services.save(finding, by, reason=reason_of(_("登记问题")))

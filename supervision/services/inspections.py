@@ -17,6 +17,7 @@ from organization import queries as organization_queries
 from organization import services as organization_services
 from organization.models import Department, Person
 from organization.roles import Action
+from risks.models import RiskPoint
 from supervision.models import Finding, Inspection, InspectionMaterial
 from supervision.queries import inspections as queries
 from supervision.queries.cycles import current_cycle
@@ -199,9 +200,16 @@ def _refuse_day(on: date, *, since: date) -> None:
 
 @transaction.atomic
 def open_inspection_finding(
-    *, by: Person, inspection: Inspection, department: Department, text: str, days: int
+    *,
+    by: Person,
+    inspection: Inspection,
+    department: Department,
+    text: str,
+    days: int,
+    point: RiskPoint | None = None,
+    new_point: str = "",
 ) -> Finding:
-    """Register a finding of the feedback for a department, due after so many working days."""
+    """Register a finding of the feedback for a department, of its risk point or a new one, due after so many working days."""
     locked = _lock(inspection)
     rules.open_inspection_finding(by, locked)
     finding = findings.open_finding(
@@ -209,6 +217,8 @@ def open_inspection_finding(
         source=FindingSource.INSPECTION,
         department=department,
         text=text,
+        point=point,
+        new_point=new_point,
         evidence=str(locked),
         found_on=locked.feedback_on,
         due_days=days,

@@ -14,6 +14,7 @@ from core import services as core_services
 from core.documents.uploads import Upload
 from core.rules import Stale
 from organization.models import Person
+from risks.models import RiskPoint
 from supervision.calculations import sections
 from supervision.calculations import self_check_report as words
 from supervision.models import Finding, SelfCheck, SelfCheckAnswer
@@ -82,8 +83,20 @@ def _store(entries: Sequence[AnswerEntry], by: Person) -> None:
 
 
 @transaction.atomic
-def raise_finding(*, by: Person, answer: SelfCheckAnswer, text: str, days: int, evidence: str = "") -> Finding:
-    """Register what is not carried out as a finding of the self-check, due after so many working days."""
+def raise_finding(
+    *,
+    by: Person,
+    answer: SelfCheckAnswer,
+    text: str,
+    days: int,
+    evidence: str = "",
+    point: RiskPoint | None = None,
+    new_point: str = "",
+) -> Finding:
+    """Register what is not carried out as a finding of the self-check, due after so many working days.
+
+    A measure that was asked about says where it belongs; of a question `point` or `new_point` does.
+    """
     check = lock(answer.self_check)
     related = ("measure__point__post", "finding")
     row = SelfCheckAnswer.objects.select_for_update(of=("self",)).select_related(*related).get(pk=answer.pk)
@@ -94,7 +107,9 @@ def raise_finding(*, by: Person, answer: SelfCheckAnswer, text: str, days: int, 
         source=FindingSource.SELF_CHECK,
         department=check.department,
         text=text,
+        point=None if row.measure else point,
         measure=row.measure,
+        new_point="" if row.measure else new_point,
         evidence=evidence,
         due_days=days,
         cycle=check.cycle,

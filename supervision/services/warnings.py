@@ -1,6 +1,6 @@
 """The register of warnings: collected, judged, sent, answered, handled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from organization.models import Department, Person
 from organization.roles import Action
 from risks.models import RiskPoint
 from supervision import queries, rules
-from supervision.models import RiskWarning
+from supervision.models import Finding, RiskWarning
 from supervision.rules import days as day_rules
 from supervision.services import findings
 from supervision.states.findings import LONGEST_DEADLINE, FindingSource
@@ -132,12 +132,14 @@ def handle_warning(
     outcome: str,
     note: str,
     due_days: int | None = None,
+    point: RiskPoint | None = None,
+    new_point: str = "",
     handed_to: str = "",
     handed_on: date | None = None,
     handed_number: str = "",
 ) -> RiskWarning:
     """What came of it (`WarningOutcome`): prevented, a finding opened, or handed over: only to whom, when and under which
-    number is kept of that, no facts."""
+    number is kept of that, no facts. `point` or `new_point` say where a finding belongs when the warning names no point."""
     locked = _lock(warning)
     rules.handle_warning(by, locked, outcome)
     if not note.strip() and outcome != WarningOutcome.HANDED_OVER:
@@ -147,7 +149,8 @@ def handle_warning(
     else:
         locked.outcome_note = note.strip()
     if outcome == WarningOutcome.FINDING:
-        locked.finding = _open_finding(locked, by, due_days)
+        place = {"point": locked.point} if locked.point else {"point": point, "new_point": new_point}
+        locked.finding = _open_finding(locked, by, due_days, place)
     locked.outcome, locked.handled_by, locked.handled_on = outcome, by, timezone.localdate()
     _move(locked, WarningVerb.HANDLE, by=by)
     record(locked, "handle_warning", by=by, outcome=str(outcome))
@@ -162,15 +165,15 @@ def _hand_over(warning: RiskWarning, to: str, on: date | None, number: str) -> N
     warning.handed_to, warning.handed_on, warning.handed_number = to.strip(), on, number.strip()
 
 
-def _open_finding(warning: RiskWarning, by: Person, due_days: int | None) -> Any:
+def _open_finding(warning: RiskWarning, by: Person, due_days: int | None, place: Mapping[str, Any]) -> Finding:
     """The finding says what the note says must be put right: never what was collected."""
     return findings.open_finding(
         by=by,
         source=FindingSource.ALERT,
         department=warning.department,
         text=warning.outcome_note,
-        point=warning.point,
         due_days=due_days,
+        **place,
         evidence=_("由预警%(code)s转来。") % {"code": warning.code},
     )
 

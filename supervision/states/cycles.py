@@ -57,6 +57,7 @@ class LessonKind(models.TextChoices):
 VERBS = {
     "supervision.plan_cycle": _("筹备年度工作"),
     "supervision.change_cycle": _("修改年度方案"),
+    "supervision.name_posts": _("指定各部门负责人"),
     "supervision.open_cycle": _("启动年度工作"),
     "supervision.open_editions": _("开新版清单"),
     "supervision.close_cycle": _("结束年度工作"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("cycles/new/", cycles.plan, name="plan_cycle"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),
     path("cycles/<int:pk>/edit/", cycles.edit, name="edit_cycle"),
+    path("cycles/<int:pk>/posts/", cycles.name_posts, name="name_posts"),
     path("cycles/<int:pk>/open/", cycles.open_cycle, name="open_cycle"),
     path("cycles/<int:pk>/close/", cycles.close, name="close_cycle"),
     path("cycles/<int:pk>/print/", cycles.print_scheme, name="print_scheme"),

@@ -43,5 +43,6 @@ urlpatterns = [
     path("inspections/<int:pk>/feedback/", inspections.feedback, name="record_feedback"),
     path("inspections/<int:pk>/reply/", inspections.reply, name="record_reply"),
     path("inspections/<int:pk>/finding/", inspections.find, name="open_inspection_finding"),
+    path("inspections/<int:pk>/finding/<str:code>/", inspections.find_in, name="open_inspection_finding_in"),
     path("inspections/materials/<int:pk>/", inspections.give_material, name="give_material"),
 ]

@@ -16,6 +16,7 @@ from core import queries as core_queries
 from core.rules import allows
 from core.views import confirm, form_page, found, lists, once
 from supervision import forms, queries, rules, services
+from supervision.queries import responsible
 from supervision.states.cycles import CycleState
 from supervision.views.papers import print_paper
 
@@ -77,10 +78,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     year = timezone.localdate().year
     if queries.cycles(request.user).filter(year=year).exists():
         year += 1
-    form = forms.CycleForm(request.POST or None, initial=forms.proposal(year))
+    form = forms.CycleForm(request.POST or None, initial=forms.proposal(year, request.user))
     if request.method == "POST" and form.is_valid():
         planned = services.plan_cycle(by=request.user, **form.cleaned_data)
-        messages.success(request, _("已筹备，核对后启动。"))
+        messages.success(request, _("已筹备。请指定各部门负责人，核对后启动。"))
         return redirect(planned)
     return form_page(
         request,
@@ -96,7 +97,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 @once
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the scheme and who takes part; before it opens the phases too."""
+    """Change the scheme, who leads the phases and who takes part; before it opens the phases' days too."""
     shown = found(queries.cycle_for(request.user, pk))
     rules.change_cycle(request.user, shown)
     initial = forms.current(shown, core_queries.version_of(shown))
@@ -115,6 +116,23 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         is_long=True,
         template="supervision/cycle_form.html",
     )
+
+
+@once
+def name_posts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which post answers for each department that takes part."""
+    shown = found(queries.cycle_for(request.user, pk))
+    rules.change_cycle(request.user, shown)
+    initial = {"seen": responsible.posts_seen(shown)}
+    form = forms.PostsForm(request.POST or None, taking_part=responsible.responsible_posts(shown), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        count = services.name_posts(
+            by=request.user, cycle=shown, posts=form.posts, seen=form.cleaned_data["seen"] or None
+        )
+        messages.success(request, _("已指定 %(n)d 个部门的负责人岗位。") % {"n": count} if count else _("没有改动。"))
+        return redirect(shown)
+    context = {"cycle": shown, "form": form, "here": "cycles"}
+    return render(request, "supervision/responsible_posts.html", context, status=422 if form.errors else 200)
 
 
 @once
@@ -177,10 +195,13 @@ def move_phase(request: HttpRequest, pk: int) -> HttpResponse:
     phase = found(queries.phase_for(request.user, pk))
     rules.change_cycle(request.user, phase.cycle)
     initial = {"from_on": phase.from_on, "to_on": phase.to_on}
-    form = forms.MovePhaseForm(request.POST or None, initial=initial)
+    is_told = phase.cycle.state == CycleState.OPEN
+    form = forms.MovePhaseForm(request.POST or None, initial=initial, is_told=is_told)
     if request.method == "POST" and form.is_valid():
         services.move_phase(by=request.user, phase=phase, **form.cleaned_data)
-        messages.success(request, _("已调整，并告知各部门。"))
+        messages.success(
+            request, _("已调整，并告知各部门。") if is_told else _("已调整。年度还没有启动，没有通知各部门。")
+        )
         return redirect(phase.cycle)
     return form_page(
         request,

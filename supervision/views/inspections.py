@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from core import queries as core_queries
 from core.rules import allows
 from core.views import form_page, found, lists, once
+from supervision import queries as all_queries
 from supervision.forms import inspections as forms
+from supervision.forms.findings import PickDepartment
 from supervision.queries import inspections as queries
 from supervision.rules import inspections as rules
 from supervision.services import inspections as services
@@ -194,15 +196,33 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @once
 def find(request: HttpRequest, pk: int) -> HttpResponse:
-    """Register a finding of the feedback."""
+    """Whose the finding of the feedback is: its risk points are chosen from next."""
     shown = found(queries.inspection_for(request.user, pk))
     rules.open_inspection_finding(request.user, shown)
-    form = forms.InspectionFindingForm(request.POST or None)
+    form = PickDepartment(request.POST or None, departments=queries.departments_to_find_in())
     if request.method == "POST" and form.is_valid():
-        finding = services.open_inspection_finding(by=request.user, inspection=shown, **form.cleaned_data)
+        return redirect("supervision:open_inspection_finding_in", shown.pk, form.cleaned_data["department"].code)
+    return _finding_page(request, form, shown, label=_("继续登记"))
+
+
+@once
+def find_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Register a finding of the feedback for one department."""
+    shown = found(queries.inspection_for(request.user, pk))
+    rules.open_inspection_finding(request.user, shown)
+    department = found(queries.departments_to_find_in().filter(code=code).first())
+    points = all_queries.points_to_choose(request.user, department)
+    form = forms.InspectionFindingForm(request.POST or None, points=points)
+    if request.method == "POST" and form.is_valid():
+        said = {"department": department, **form.cleaned_data}
+        finding = services.open_inspection_finding(by=request.user, inspection=shown, **said)
         messages.success(request, _("已登记问题%(code)s。") % {"code": finding.code})
         return redirect(shown)
-    lead = shown.feedback[:200]
+    return _finding_page(request, form, shown, label=_("登记问题"), whose=str(department))
+
+
+def _finding_page(request: HttpRequest, form: Any, shown: Any, *, label: str, whose: str = "") -> HttpResponse:
+    heading = _("登记反馈中%(department)s的问题") % {"department": whose} if whose else _("登记反馈的问题")
     return form_page(
-        request, form, heading=_("登记反馈的问题"), lead=lead, label=_("登记问题"), back_url=shown.get_absolute_url()
+        request, form, heading=heading, lead=shown.feedback[:200], label=label, back_url=shown.get_absolute_url()
     )

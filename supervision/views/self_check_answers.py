@@ -16,6 +16,7 @@ from core.states import RowChange
 from core.views import form_page, found, once
 from supervision import queries as all_queries
 from supervision.forms import self_checks as forms
+from supervision.queries import findings as finding_queries
 from supervision.queries import self_checks as queries
 from supervision.rules import self_checks as rules
 from supervision.services import self_check_answers as services
@@ -79,7 +80,8 @@ def raise_finding(request: HttpRequest, pk: int) -> HttpResponse:
     check = shown.self_check
     text = _("%(state)s：%(item)s") % {"state": shown.get_state_display(), "item": shown}
     initial = {"text": text, "evidence": shown.note, "days": 10}
-    form = forms.FindingForm(request.POST or None, initial=initial)
+    points = None if shown.measure_id else finding_queries.plain_points_to_choose(request.user, check.department)
+    form = forms.FindingForm(request.POST or None, initial=initial, points=points)
     back_url = f"{check.get_absolute_url()}#answer-{shown.pk}"
     if request.method == "POST" and form.is_valid():
         finding = services.raise_finding(by=request.user, answer=shown, **form.cleaned_data)

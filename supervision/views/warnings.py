@@ -16,6 +16,7 @@ from core.views import form_page, found, lists, once
 from supervision import queries, rules, services
 from supervision.forms import warnings as forms
 from supervision.forms.findings import PickDepartment
+from supervision.queries import findings as finding_queries
 from supervision.states.warnings import WarningLevel, WarningOutcome, WarningState
 
 WARNINGS = lists.Listing(
@@ -171,7 +172,8 @@ def handle(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what came of it."""
     shown = found(queries.warning_for(request.user, pk))
     rules.handle_warning(request.user, shown)
-    form = forms.HandleForm(request.POST or None, state=shown.state, noticed_on=shown.noticed_on)
+    points = None if shown.point_id else finding_queries.plain_points_to_choose(request.user, shown.department)
+    form = forms.HandleForm(request.POST or None, state=shown.state, noticed_on=shown.noticed_on, points=points)
     if request.method == "POST" and form.is_valid():
         services.handle_warning(by=request.user, warning=shown, **form.cleaned_data)
         messages.success(request, _("处理结果已登记。"))

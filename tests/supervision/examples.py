@@ -85,7 +85,7 @@ def _supervision() -> Examples:
     cycle, planned = Cycle.objects.get(state="running"), Cycle.objects.get(state="planned")
     phase, lesson = cycle.phases.get(kind="find"), cycle.lessons.order_by("pk")[0]
     return {
-        **each("supervision", "cycle edit_cycle close_cycle print_scheme", pk=cycle.pk),
+        **each("supervision", "cycle edit_cycle name_posts close_cycle print_scheme", pk=cycle.pk),
         **each("supervision", "open_cycle", pk=planned.pk),
         **each("supervision", "urge move_phase", pk=phase.pk),
         **each("supervision", "lesson edit_lesson note_attendance", pk=lesson.pk),
@@ -117,6 +117,7 @@ def _self_checks() -> Examples:
         **each("supervision", "send_hospital_report record_report_receipt", pk=report.pk),
         **each("supervision", "print_hospital_report", pk=report.pk, kind="docx"),
         **each("supervision", f"inspection {steps}", pk=made.pk),
+        **each("supervision", "open_inspection_finding_in", pk=made.pk, code="D11"),
         **each("supervision", "give_material", pk=made.materials.order_by("pk")[0].pk),
     }
 

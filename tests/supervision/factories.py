@@ -44,7 +44,9 @@ def open_cycle(*departments: Department, **fields: Any) -> Cycle:
 
 
 def finding(where: Department | None = None, *, by: Person | None = None, **fields: Any) -> Finding:
-    """A finding of an audit, due in ten days."""
+    """A finding of an audit, due in ten days; it opens a new risk point unless it is about a known one."""
+    if not {"point", "measure", "new_point"} & set(fields):
+        fields["new_point"] = "退药无复核，可能套取药品"
     fields.setdefault("source", "audit")
     fields.setdefault("text", "退药登记与处方不符三处")
     fields.setdefault("due_on", timezone.localdate() + timedelta(days=10))

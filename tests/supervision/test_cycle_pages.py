@@ -11,6 +11,7 @@ from core import services as core_services
 from core.models import Duty
 from organization.roles import Role
 from supervision.models import Cycle, Lesson, PhaseMove, Urging
+from supervision.services.cycles import PhaseEntry
 from supervision.states.cycles import PhaseKind
 from tests import factories
 from tests.risks import factories as risk_factories
@@ -44,6 +45,28 @@ def test_the_office_plans_a_year(client, office):
     cycle = Cycle.objects.get()
     assert response.headers["Location"] == cycle.get_absolute_url()
     assert [(phase.kind, phase.to_on) for phase in cycle.phases.all()] == [(PhaseKind.FIND, date(this_year(), 3, 31))]
+
+
+def test_who_leads_each_phase_and_its_task_are_planned_on_the_page(client, office):
+    leader = factories.department("医务部")
+
+    client.post("/supervision/cycles/new/", asked(leader_phase_find=leader.pk, task_phase_find="自己找、领导提"))
+
+    phase = Cycle.objects.get().phases.get()
+    assert (phase.leader, phase.task) == (leader, "自己找、领导提")
+
+
+def test_the_form_proposes_the_office_to_lead_each_phase_and_the_tasks_of_the_regulation(client):
+    where = factories.department("党办")
+    office = factories.person(where=where)
+    factories.services.grant(by=factories.system(), person=office, role=Role.PARTY_OFFICE, department=factories.root())
+    risk_factories.sign_in(client, office)
+
+    form = client.get("/supervision/cycles/new/").context["form"]
+
+    assert {form[f"leader_phase_{kind}"].value() for kind in PhaseKind} == {where.pk}
+    assert form["task_phase_find"].value().startswith("采取自己找、领导提、群众帮、集体定的方法")
+    assert all(form[f"task_phase_{kind}"].value() for kind in PhaseKind)
 
 
 def test_the_form_proposes_the_phases_and_the_words_of_the_regulation(client, office):
@@ -103,6 +126,31 @@ def test_a_plan_is_changed_and_an_open_year_keeps_its_phases(client, office):
     assert "from_phase_find" not in client.get(f"/supervision/cycles/{cycle.pk}/edit/").context["form"].fields
 
 
+def test_leader_and_task_of_a_phase_of_an_open_year_are_changed_and_its_days_stay(client, office):
+    where = factories.department()
+    cycle = supervision_factories.open_cycle(where, year=this_year())
+    before = cycle.phases.get(kind=PhaseKind.FIND)
+    fields = {"leader_phase_find": where.pk, "task_phase_find": "集体定"}
+
+    client.post(f"/supervision/cycles/{cycle.pk}/edit/", asked(departments=[where.pk], **fields))
+
+    phase = cycle.phases.get(kind=PhaseKind.FIND)
+    assert (phase.leader, phase.task, phase.from_on) == (where, "集体定", before.from_on)
+    assert (phase.history.count(), cycle.phases.get(kind=PhaseKind.CLEAR).history.count()) == (2, 1)
+
+
+def test_a_department_that_is_no_more_still_leads_the_phase_it_leads(client, office):
+    where, leader = factories.department(), factories.department("医务部")
+    entry = PhaseEntry(PhaseKind.FIND, date(this_year(), 3, 1), date(this_year(), 3, 31), leader, "集体定")
+    cycle = supervision_factories.open_cycle(where, year=this_year(), phases=[entry])
+    factories.services.retire_department(by=factories.system(), department=leader, on=timezone.localdate())
+
+    form = client.get(f"/supervision/cycles/{cycle.pk}/edit/").context["form"]
+
+    assert (form["leader_phase_find"].value(), str(leader.pk) in form.leaders) == (leader.pk, True)
+    assert "task_phase_clear" not in form.fields
+
+
 def test_opening_asks_first_and_says_what_follows(client, office):
     cycle = supervision_factories.cycle(factories.department(), year=this_year())
 
@@ -152,6 +200,21 @@ def test_a_phase_is_moved_with_its_reason(client, office):
     assert PhaseMove.objects.get().reason == "顺延"
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_moving_a_phase_tells_the_truth_about_who_is_told(client, office, is_open):
+    make = supervision_factories.open_cycle if is_open else supervision_factories.cycle
+    phase = make(factories.department(), year=this_year()).phases.get(kind=PhaseKind.FIND)
+    url, year = f"/supervision/phases/{phase.pk}/move/", this_year()
+
+    help_text = client.get(url).context["form"]["reason"].help_text
+    fields = {"from_on": f"{year}-03-05", "to_on": f"{year}-04-05", "reason": "顺延"}
+    page = client.post(url, fields, follow=True)
+
+    assert help_text.startswith("会告知各部门" if is_open else "年度还没有启动，不通知各部门")
+    told = "已调整，并告知各部门。" if is_open else "已调整。年度还没有启动，没有通知各部门。"
+    assert [str(each) for each in page.context["messages"]] == [told]
+
+
 @pytest.mark.parametrize("size", [1, 3])
 @pytest.mark.parametrize(("role", "count"), [(Role.PARTY_OFFICE, 15), (Role.LEADERSHIP, 15), (Role.FILER, 15)])
 def test_the_page_of_a_year_asks_the_same_number_of_questions(client, role, count, size, django_assert_num_queries):
@@ -165,6 +228,15 @@ def test_the_page_of_a_year_asks_the_same_number_of_questions(client, role, coun
 
     with django_assert_num_queries(count):
         client.get(cycle.get_absolute_url())
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_list_of_years_asks_the_same_number_of_questions(client, office, size, django_assert_num_queries):
+    for number in range(size):
+        supervision_factories.cycle(factories.department(), year=2030 + number)
+
+    with django_assert_num_queries(8):
+        client.get("/supervision/cycles/")
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -183,20 +255,40 @@ def test_the_home_leads_who_has_no_overview_of_the_hospital_to_the_year_under_wa
     assert client.get("/supervision/").headers["Location"] == cycle.get_absolute_url()
 
 
+def scheme_printed(client, cycle):
+    """The words of the scheme as it is printed."""
+    url = client.post(f"/supervision/cycles/{cycle.pk}/print/", {"kind": "pdf"}).url
+    duty = Duty.objects.get(pk=url.split("/")[-2])
+    core_services.sweep()
+    duty.refresh_from_db()
+    return "".join(page.extract_text() for page in PdfReader(duty.result.file).pages).replace("\n", "")
+
+
 def test_clause_2_1_the_implementation_scheme_prints_as_a_document(client, office):
     where = factories.department("药剂科")
     cycle = supervision_factories.open_cycle(where, year=this_year(), goals="全覆盖")
 
-    duty = Duty.objects.get(
-        pk=client.post(f"/supervision/cycles/{cycle.pk}/print/", {"kind": "pdf"}).url.split("/")[-2]
-    )
-    core_services.sweep()
+    text = scheme_printed(client, cycle)
 
-    duty.refresh_from_db()
-    text = "".join(page.extract_text() for page in PdfReader(duty.result.file).pages).replace("\n", "")
     for words in ("关于印发", "查找风险", "药剂科", "全覆盖", "各科室："):
         assert words in text
-    assert client.get(f"/attachments/{duty.result_id}/").status_code in (200, 404)
+
+
+def test_clause_2_1_the_scheme_of_a_year_planned_by_page_says_who_leads_what_is_done_and_who_answers(client, office):
+    where = factories.department("药剂科")
+    post = factories.post(where, name="药剂科主任岗")
+    fields = {
+        "departments": [where.pk],
+        "leader_phase_find": where.pk,
+        "task_phase_find": "自己找、领导提、群众帮、集体定。",
+    }
+    cycle = Cycle.objects.get(pk=client.post("/supervision/cycles/new/", asked(**fields)).url.split("/")[-2])
+    client.post(f"/supervision/cycles/{cycle.pk}/posts/", {f"post_{where.pk}": post.pk})
+
+    text = scheme_printed(client, cycle)
+
+    for words in ("药剂科牵头，各参加部门落实。", "自己找、领导提、群众帮、集体定。", "药剂科主任岗"):
+        assert words in text
 
 
 def test_a_lesson_is_recorded_with_proof_then_its_attendance(client, office):

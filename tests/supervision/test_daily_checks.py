@@ -19,6 +19,7 @@ from tests.supervision import self_check_factories as own
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/supervision/daily-checks/"
+NEW = "空安瓿回收无人核对，可能流失"
 
 
 def add(where=None, *, by=None, **fields):
@@ -53,6 +54,27 @@ def test_a_problem_becomes_a_finding_on_the_spot_with_its_measure():
     assert check.finding.evidence == "抽查麻醉药品登记"
 
 
+def test_stage_3_a_problem_on_no_measure_names_its_risk_point_or_a_new_one():
+    where = factories.department()
+    point = own.table_in_force(where).measures.get().point
+    said = {"by": nurse(where), "result": "problem", "note": "登记少一支", "days": 3}
+
+    with pytest.raises(Denied, match="请指明问题属于哪个风险点"):
+        add(where, **said)
+    found = [add(where, **said, **place).finding for place in ({"point": point}, {"new_point": NEW})]
+
+    assert [(each.point, each.proposal and each.proposal.text) for each in found] == [(point, None), (None, NEW)]
+
+
+def test_the_measure_says_where_a_problem_belongs_whatever_else_is_said():
+    where = factories.department()
+    measure = own.table_in_force(where).measures.get()
+
+    check = add(where, result="problem", note="登记少一支", measure=measure, days=3, new_point=NEW)
+
+    assert (check.finding.point, check.finding.proposal) == (measure.point, None)
+
+
 def test_a_problem_put_right_on_the_spot_is_no_finding():
     check = add(result="problem", note="当场补记")
 
@@ -69,8 +91,10 @@ def test_checks_are_refused_for_others_days_to_come_and_problems_without_words()
         add(where, checked_on=own.in_days(1))
     with pytest.raises(Denied, match="须写明情况"):
         add(where, result="problem", note=" ")
-    with pytest.raises(Denied, match="不是"):
+    with pytest.raises(Denied, match="措施不是"):
         add(where, measure=foreign)
+    with pytest.raises(Denied, match="风险点不是"):
+        add(where, point=foreign.point)
 
 
 def test_others_see_only_checks_of_departments_they_may():
@@ -99,13 +123,18 @@ def form_of(where, **changes):
     return {"department": where.pk, "what": "抽查登记", "result": "normal", "checked_on": today, **changes}
 
 
+def registered(where, **changes):
+    """What the form posts where a problem is registered as a finding."""
+    return form_of(where, result="problem", note="少一支", days="3", **changes)
+
+
 def test_a_nurse_registers_on_the_page_with_a_photograph(client):
     where = factories.department()
     person = risk_factories.sign_in(client, nurse(where))
     photo = SimpleUploadedFile("现场.jpg", b"\xff\xd8\xff\xe0photo")
 
     page = client.get(f"{ADDRESS}new/")
-    answer = client.post(f"{ADDRESS}new/", form_of(where, result="problem", note="少一支", days="3", files=[photo]))
+    answer = client.post(f"{ADDRESS}new/", registered(where, new_point=NEW, files=[photo]))
 
     check = DailyCheck.objects.get()
     shown = client.get(answer.url)
@@ -131,6 +160,9 @@ def test_the_form_fits_a_phone_and_asks_the_necessary_first(client):
         ({"what": ""}, "what"),
         ({"result": "problem"}, "note"),
         ({"days": "3"}, "days"),
+        ({"days": "3", "new_point": NEW}, "days"),
+        ({"result": "problem", "note": "少一支", "new_point": NEW}, "days"),
+        ({"result": "problem", "note": "少一支", "days": "3"}, "point"),
         ({"checked_on": "2999-01-01"}, "checked_on"),
         ({"files": [SimpleUploadedFile("病毒.exe", b"MZ")]}, "files"),
         ({"files": [SimpleUploadedFile("大.pdf", b"%PDF-" + b"0" * 5 * 1024 * 1024)]}, "files"),
@@ -159,6 +191,25 @@ def test_a_measure_of_another_department_is_refused_beside_the_field(client):
     assert list(answer.context["form"].errors) == ["measure"]
 
 
+def test_the_risk_point_of_a_problem_is_chosen_from_those_of_the_own_departments(client):
+    where, other = factories.department(), factories.department()
+    filer = factories.holder(Role.FILER, where)
+    organization_services.grant(by=factories.system(), person=filer, role=Role.FILER, department=other)
+    mine, theirs, foreign = (
+        own.table_in_force(each).measures.get().point for each in (where, other, factories.department())
+    )
+    risk_factories.sign_in(client, filer)
+
+    answers = [client.post(f"{ADDRESS}new/", registered(where, point=each.pk)) for each in (theirs, foreign)]
+    both = client.post(f"{ADDRESS}new/", registered(where, point=mine.pk, new_point=NEW))
+    client.post(f"{ADDRESS}new/", registered(where, point=mine.pk))
+
+    assert set(both.context["form"].fields["point"].queryset) == {mine, theirs}
+    assert [list(each.context["form"].errors) for each in (*answers, both)] == [["point"], ["point"], ["new_point"]]
+    assert both.context["form"]["new_point"].value() == NEW
+    assert DailyCheck.objects.get().finding.point == mine
+
+
 def test_who_is_of_no_department_may_not_register(client):
     risk_factories.sign_in(client, factories.person())
 
@@ -183,7 +234,7 @@ def test_the_list_is_searched_and_filtered(client):
 def test_the_list_asks_the_same_number_of_questions(client, size, django_assert_num_queries):
     risk_factories.sign_in(client, factories.holder(Role.PARTY_OFFICE))
     for _number in range(size):
-        add(result="problem", note="少一支", days=3)
+        add(result="problem", note="少一支", days=3, new_point=NEW)
 
     with django_assert_num_queries(9):
         client.get(ADDRESS)

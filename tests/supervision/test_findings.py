@@ -1,10 +1,12 @@
 """Findings: who registers them, their code, and the risk point and measure they belong to."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from core.rules import Denied
 from organization.roles import Role
 from supervision import services
+from supervision.models import Finding
 from tests import factories
 from tests.controls import factories as control_factories
 from tests.supervision import factories as supervision_factories
@@ -31,18 +33,42 @@ def test_a_measure_brings_its_risk_point_along():
 def test_open_finding_is_denied_to_a_filer_but_for_the_own_self_check():
     where = factories.department()
     filer = factories.holder(Role.FILER, where)
+    said = {"department": where, "text": "账实不符", "new_point": "入库无复核，可能套取药品"}
 
     with pytest.raises(Denied):
-        services.open_finding(by=filer, source="audit", department=where, text="账实不符")
-    assert services.open_finding(by=filer, source="self_check", department=where, text="账实不符").found_by == filer
+        services.open_finding(by=filer, source="audit", **said)
+    assert services.open_finding(by=filer, source="self_check", **said).found_by == filer
+
+
+@pytest.mark.parametrize("new_point", ["", " "])
+def test_stage_3_a_finding_names_its_risk_point_or_opens_a_new_one(new_point):
+    """纠错整改: what is found is put right where the risk is, so it belongs to a risk point."""
+    said = {"by": factories.system(), "source": "audit", "department": factories.department(), "text": "账实不符"}
+
+    with pytest.raises(Denied, match="请指明问题属于哪个风险点") as refused:
+        services.open_finding(new_point=new_point, **said)
+
+    opened = services.open_finding(new_point="入库无复核，可能套取药品", **said)
+    assert "写明新的风险点" in refused.value.help
+    assert (opened.point, opened.proposal.text, opened.proposal.department) == (
+        None,
+        "入库无复核，可能套取药品",
+        said["department"],
+    )
+
+
+def test_the_database_refuses_a_finding_that_belongs_nowhere():
+    finding = supervision_factories.finding()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Finding.objects.filter(pk=finding.pk).update(proposal=None)
 
 
 def test_a_record_that_asked_its_own_rule_registers_for_whom_it_let():
     where = factories.department()
     inspector = factories.person()
 
-    made = services.open_finding(
-        by=inspector, source="spot_check", department=where, text="账实不符", is_asked_by_record=True
-    )
+    said = {"source": "spot_check", "department": where, "text": "账实不符", "new_point": "入库无复核"}
+    made = services.open_finding(by=inspector, is_asked_by_record=True, **said)
 
     assert (made.found_by, made.source) == (inspector, "spot_check")

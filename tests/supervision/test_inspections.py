@@ -11,7 +11,7 @@ from core.registry import registry
 from core.rules import Denied, Stale
 from organization.models import Notice
 from organization.roles import Role
-from supervision.models import Inspection, InspectionMaterial
+from supervision.models import Finding, Inspection, InspectionMaterial
 from supervision.queries import inspections as queries
 from supervision.queries import self_check_tasks
 from supervision.rules import inspections as rules
@@ -23,6 +23,7 @@ from tests.supervision import self_check_factories as own
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/supervision/inspections/"
+NEW = "验收由申购人一人签字，可能虚报数量"
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_clause_2_5_2_the_hospital_prepares_for_the_inspection_from_above(office
     services.begin_inspection(by=office, inspection=made)
     services.record_feedback(by=office, inspection=made, feedback="验收记录不全", on=today(), files=[own.PDF])
     finding = services.open_inspection_finding(
-        by=office, inspection=made, department=where, text="验收记录不全", days=10
+        by=office, inspection=made, department=where, text="验收记录不全", days=10, new_point=NEW
     )
     done = services.record_reply(by=office, inspection=made, reply="已补齐", on=today(), files=[own.PDF])
 
@@ -222,7 +223,9 @@ def test_a_department_sees_its_own_materials_and_findings_alone(client):
     others = services.add_material(by=office, inspection=made, title="乙", department=other, files=[own.PDF])
     services.record_feedback(by=office, inspection=made, feedback="两个部门记录不全", on=today())
     found = [
-        services.open_inspection_finding(by=office, inspection=made, department=each, text="不全", days=5)
+        services.open_inspection_finding(
+            by=office, inspection=made, department=each, text="不全", days=5, new_point=NEW
+        )
         for each in (where, other)
     ]
     file = Attachment.objects.get(subject_type=queries.MATERIAL, subject_id=str(others.pk))
@@ -252,7 +255,8 @@ def test_the_office_goes_through_an_inspection_on_its_pages(client, office):
     client.post(f"{ADDRESS}materials/{InspectionMaterial.objects.latest('pk').pk}/", {"url": "/risks/"})
     client.post(f"{made_url}begin/")
     client.post(f"{made_url}feedback/", {"feedback": "记录不全", "on": today()})
-    client.post(f"{made_url}finding/", {"department": where.pk, "text": "记录不全", "days": "10"})
+    finding_url = client.post(f"{made_url}finding/", {"department": where.pk}).url
+    client.post(finding_url, {"text": "记录不全", "days": "10", "new_point": NEW})
     client.post(f"{made_url}reply/", {"reply": "已补齐", "on": today()})
 
     page = client.get(made_url)
@@ -291,6 +295,23 @@ def test_a_material_needs_a_file_or_a_page(client, office):
     answer = client.post(f"{ADDRESS}materials/{material.pk}/", {})
 
     assert list(answer.context["form"].errors) == ["files"]
+
+
+def test_stage_3_a_finding_of_the_feedback_names_a_risk_point_of_the_department(client, office):
+    where, elsewhere = factories.department(), factories.department()
+    point, foreign = (own.table_in_force(each).measures.get().point for each in (where, elsewhere))
+    risk_factories.sign_in(client, office)
+    made = with_feedback(office)
+    url = f"{made.get_absolute_url()}finding/{where.code}/"
+
+    nowhere = client.post(url, {"text": "记录不全", "days": "10"})
+    foreign = client.post(url, {"text": "记录不全", "days": "10", "point": foreign.pk})
+    client.post(url, {"text": "记录不全", "days": "10", "point": point.pk})
+
+    assert [list(each.context["form"].errors) for each in (nowhere, foreign)] == [["point"], ["point"]]
+    assert nowhere.context["form"]["text"].value() == "记录不全"
+    assert Finding.objects.get().point == point
+    assert client.get(f"{made.get_absolute_url()}finding/NOWHERE/").status_code == 404
 
 
 def test_forms_are_shown_and_steps_refused_where_they_do_not_fit(client, office):
@@ -334,7 +355,7 @@ def test_a_page_asks_the_same_number_of_questions(client, office, size, django_a
     services.record_feedback(by=office, inspection=made, feedback="无", on=today())
     for _number in range(size):
         services.open_inspection_finding(
-            by=office, inspection=made, department=factories.department(), text="x", days=1
+            by=office, inspection=made, department=factories.department(), text="x", days=1, new_point=NEW
         )
 
     with django_assert_num_queries(12):

@@ -158,6 +158,26 @@ def test_a_fault_becomes_a_finding_on_the_spot_with_its_measure():
     assert codes(made.check, is_blocking=False) == []
 
 
+def test_stage_3_a_fault_in_a_question_names_its_risk_point_or_a_new_one():
+    made = own.world()
+    point = own.answers(made.check, content="carried_out")[0].measure.point
+    faulty = [answer for answer in own.answers(made.check) if answer.measure is None][:2]
+    for answer in faulty:
+        own.say(made.check, answer, "partly", by=made.filer)
+    said = {"by": made.filer, "text": "查找不全", "days": 5}
+
+    with pytest.raises(Denied, match="请指明问题属于哪个风险点"):
+        self_check_answers.raise_finding(answer=faulty[0], **said)
+    places = {"point": point}, {"new_point": "登记由一人掌握，可能虚报"}
+    found = [
+        self_check_answers.raise_finding(answer=each, **said, **place)
+        for each, place in zip(faulty, places, strict=True)
+    ]
+
+    assert [each.point for each in found] == [point, None]
+    assert found[1].proposal.text == "登记由一人掌握，可能虚报"
+
+
 def test_an_answer_has_one_open_finding_at_most():
     made = own.world()
     (answer,) = own.answers(made.check, content="carried_out")

@@ -201,8 +201,27 @@ def test_the_forms_refuse_beside_the_field(client):
     finding = client.post(f"{ADDRESS}answers/{answer.pk}/finding/", {"text": "", "days": "0"})
     item = client.post(f"{ADDRESS}answers/{answer.pk}/", {"state": "maybe"})
 
-    assert list(finding.context["form"].errors) == ["text", "days"]
+    assert list(finding.context["form"].errors) == ["text", "days", "point"]
     assert (item.status_code, list(item.context["form"].errors)) == (422, ["state"])
+
+
+def test_a_fault_in_a_question_asks_for_its_risk_point_and_one_in_a_measure_does_not(client):
+    made = own.world()
+    own.fill(made, "partly")
+    measure = own.answers(made.check, content="carried_out")[0]
+    question = next(answer for answer in own.answers(made.check) if answer.measure is None)
+    risk_factories.sign_in(client, made.filer)
+    url = f"{ADDRESS}answers/{question.pk}/finding/"
+
+    forms = [client.get(each).context["form"] for each in (url, f"{ADDRESS}answers/{measure.pk}/finding/")]
+    client.post(url, {"text": "查找不全", "days": "5", "point": measure.measure.point.pk})
+
+    assert [list(form.fields) for form in forms] == [
+        ["text", "point", "new_point", "evidence", "days"],
+        ["text", "evidence", "days"],
+    ]
+    assert list(forms[0].fields["point"].queryset) == [measure.measure.point]
+    assert Finding.objects.get().point == measure.measure.point
 
 
 def test_the_office_returns_a_report_with_a_reason(client):

@@ -143,6 +143,7 @@ def test_the_reports_arithmetic_equals_a_recount():
             result=result,
             note=note,
             days=days,
+            new_point="登记由一人掌握，可能虚报",
         )
 
     figures = self_check_queries.reading_of(made.check).figures

@@ -157,6 +157,28 @@ def test_what_is_wrong_is_said_beside_the_field(client, where):
     assert [page.status_code for page in pages] == [422] * 4
 
 
+def test_a_warning_turned_into_a_finding_asks_for_the_risk_point_it_has_not(client, where):
+    risk_factories.sign_in(client, supervision_factories.keeper())
+    register = risk_factories.register(where)
+    point = risk_factories.point(register)
+    risk_factories.in_force(register)
+    with_point, without = (
+        supervision_factories.answered(supervision_factories.warning(where, point=each)) for each in (point, None)
+    )
+    urls = [f"{each.get_absolute_url()}handle/" for each in (with_point, without)]
+    said = {"outcome": "finding", "note": "理由不全", "due_days": 5}
+
+    forms = [client.get(url).context["form"] for url in urls]
+    refused = client.post(urls[1], said)
+    client.post(urls[1], said | {"point": point.pk})
+
+    assert [("point" in form.fields, "new_point" in form.fields) for form in forms] == [(False, False), (True, True)]
+    assert list(refused.context["form"].errors) == ["point"]
+    assert refused.context["form"]["note"].value() == "理由不全"
+    without.refresh_from_db()
+    assert without.finding.point == point
+
+
 def test_who_keeps_no_findings_registers_none(client, where):
     risk_factories.sign_in(client, supervision_factories.filer(where))
 

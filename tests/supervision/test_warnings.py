@@ -30,6 +30,9 @@ def told(person):
     return list(Notice.objects.filter(person=person).order_by("pk").values_list("text", flat=True))
 
 
+NEW = "单一来源理由由申购科室自定，可能规避招标"
+
+
 def handle(warning, by=None, outcome="prevented", note="已规范", **fields):
     by = by or supervision_factories.keeper()
     return services.handle_warning(by=by, warning=warning, outcome=outcome, note=note, **fields)
@@ -115,6 +118,25 @@ def test_turned_into_a_finding_it_opens_one_with_the_source_alert(where):
     assert finding.evidence == f"由预警{handled.code}转来。"
 
 
+def test_stage_3_a_warning_without_a_risk_point_asks_for_one_when_it_turns_into_a_finding(where):
+    answered = supervision_factories.answered(supervision_factories.warning(where))
+
+    with pytest.raises(Denied, match="请指明问题属于哪个风险点"):
+        handle(answered, outcome="finding")
+    handled = handle(answered, outcome="finding", new_point=NEW)
+
+    assert (handled.finding.point, handled.finding.proposal.text) == (None, NEW)
+
+
+def test_a_warning_that_turns_into_a_finding_may_be_given_a_risk_point(where):
+    point = risk_factories.point(risk_factories.register(where))
+    answered = supervision_factories.answered(supervision_factories.warning(where))
+
+    handled = handle(answered, outcome="finding", point=point)
+
+    assert (handled.finding.point, handled.point) == (point, None)
+
+
 def test_handed_over_only_to_whom_when_and_under_which_number_is_kept(where):
     judged = supervision_factories.judged(supervision_factories.warning(where))
 
@@ -171,7 +193,7 @@ def do(verb, warning):
         filer = supervision_factories.filer(warning.department)
         services.answer_warning(by=filer, warning=warning, answer="已核查")
     else:
-        handle(warning, outcome="finding")
+        handle(warning, outcome="finding", new_point=NEW)
 
 
 @pytest.mark.parametrize(

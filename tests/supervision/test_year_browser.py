@@ -73,11 +73,16 @@ def confirm(page: Page, name: str) -> None:
 
 
 def open_year(page: Page) -> None:
-    """The office takes over the plan that is proposed, and opens it; the worker opens the new editions."""
+    """The office takes over the plan that is proposed, names who answers, and opens it; the worker opens the new editions."""
     go_to(page, "年度工作")
     follow(page, "筹备年度工作")
     expect(page.get_by_label("名称", exact=True)).to_have_value(TITLE)
+    expect(page.get_by_label("查找风险：工作任务")).to_have_value(re.compile("自己找、领导提、群众帮、集体定"))
     press(page, "保存方案")
+    follow(page, "各部门负责人")
+    page.get_by_label("药剂科的负责人岗位").select_option(index=1)
+    press(page, "保存负责人岗位")
+    expect(page.get_by_text("已指定 1 个部门的负责人岗位。")).to_be_visible()
     confirm(page, "启动年度工作")
     expect(page.get_by_text("已启动，正在后台为各部门开新版清单。")).to_be_visible()
     sweep()

@@ -9,7 +9,7 @@ from approvals.models import Submission
 from controls.models import ControlTable
 from powers import services as power_services
 from powers.models import LegalBasis, PowerList
-from risks.models import RiskRegister
+from risks.models import RiskPoint, RiskRegister
 from supervision import services
 from supervision.models import Finding, SelfCheck, SpotCheck
 from supervision.services import hospital_reports, self_checks
@@ -83,7 +83,8 @@ def send_the_hospitals_report(walk: Walk) -> None:
 
 def find_something(walk: Walk) -> None:
     """An audit's finding, due on the last working day of July, planned at once."""
-    found = {"source": "audit", "text": "退药登记与处方不符三处", "due_on": date(2026, 7, 31)}
+    point = RiskPoint.objects.filter(register__department=walk.where, register__state="in_force").order_by("code")[0]
+    found = {"source": "audit", "text": "退药登记与处方不符三处", "point": point, "due_on": date(2026, 7, 31)}
     finding = services.open_finding(by=walk["纪检监察室"], department=walk.where, **found)
     plan = {"owner_post": factories.post(walk.where), "answerer": walk["填报人"], "measures": "每月核对退药登记"}
     services.plan_rectification(by=walk["填报人"], finding=finding, **plan)
