@@ -26,8 +26,12 @@ DAILY = (
 )
 RECEIVED, SIGNED, BEGUN = ("D09", "D15"), ("D13", "D08"), ("D11", "D12", "D14")
 """Departments whose self-check 党办 received, whose waits to be received, and that are still at it."""
-WEAK = ("D09", "D11", "D13")
-"""Departments of which one measure was not carried out in full."""
+WEAK = {
+    "D09": ("CW-04-F1-M1", "三季度没有组织突击盘点，措施没有完全落实。"),
+    "D11": ("CW-11-F3-M1", "两名新上岗人员没有签订廉洁承诺，措施没有完全落实。"),
+    "D13": ("SB-06-F4-M1", "两个试用品种使用在前、备案在后，措施没有完全落实。"),
+}
+"""Department → the measure that it did not carry out in full, and in what."""
 RETURNED = {"D10": "“日常检查情况”只写了“已开展”，请补充检查的日期、内容和发现的情况，并附检查记录后重新报送。"}
 """Department → why 党办 returned its report."""
 
@@ -45,6 +49,12 @@ def measures_of(code: str) -> list[Measure]:
     return list(found.select_related("table__department", "point__post").order_by("code"))
 
 
+def measure_of(code: str) -> Measure:
+    """The measure in force with this code."""
+    found = Measure.objects.select_related("table__department", "point__post")
+    return found.get(code=code, table__state="in_force")
+
+
 def through_the_year(people: People) -> None:
     """What 药剂科 looked at during the year, entered when the clock is past it."""
     for (month, day), what, result, note in DAILY:
@@ -60,13 +70,14 @@ def self_checks(people: People, cycle: Cycle) -> None:
     open_self_checks(by=people["office"], cycle=cycle)
     for code in (*RECEIVED, *SIGNED, *RETURNED, *BEGUN):
         check = SelfCheck.objects.select_related("department", "cycle").get(cycle=cycle, department__code=code)
-        answers = list(check.answers.order_by("pk"))
+        answers = list(check.answers.select_related("measure").order_by("pk"))
         said = answers if code not in BEGUN else answers[: len(answers) // 2]
-        weak = measures_of(code)[2] if code in WEAK else None
-        answer_self_check(by=people.filers[code], check=check, entries=[_answer(each, weak) for each in said])
-        if weak is not None:
-            text = "现场查看，按月抽查的记录缺两个月，措施没有完全落实。"
-            raise_finding(by=people.filers[code], answer=check.answers.get(measure=weak), text=text, days=15)
+        weak, text = WEAK.get(code, ("", ""))
+        entries = [_answer(each, weak, text) for each in said]
+        answer_self_check(by=people.filers[code], check=check, entries=entries)
+        if weak:
+            answer = check.answers.get(measure=measure_of(weak))
+            raise_finding(by=people.filers[code], answer=answer, text=text, days=15)
         if code not in BEGUN:
             check = sign(by=people.heads[code], check=check)
         if code in RECEIVED:
@@ -84,9 +95,9 @@ def _leaders_own(leader: Person, cycle: Cycle) -> None:
     answer_self_check(by=leader, check=check, entries=entries)
 
 
-def _answer(answer: SelfCheckAnswer, weak: Measure | None) -> AnswerEntry:
-    if weak is not None and answer.measure == weak:
-        return AnswerEntry(answer.pk, "partly", "按月抽查的记录缺两个月，其余月份见科室台账")
+def _answer(answer: SelfCheckAnswer, weak: str, text: str) -> AnswerEntry:
+    if answer.measure and answer.measure.code == weak:
+        return AnswerEntry(answer.pk, "partly", text)
     return AnswerEntry(answer.pk, "done", "见科室廉洁风险防控台账，佐证由科室资料员保管")
 
 
@@ -94,21 +105,21 @@ def findings(people: People) -> None:
     """Findings of others: overdue, repeated, waiting for the recheck, for the closing, and closed."""
     office, discipline = people["office"], people["discipline"]
     _overdue(people)
-    _open(office, "D11", source="audit", text="审计发现：三份临时采购审批单没有分管领导签字。", due_days=20)
-    reported = put_right(
-        people, _open(office, "D13", source="inspection", text="巡察反馈：设备验收单由申购科室一人签字。")
-    )
+    approvals_missing = "审计发现：三份临时采购审批单没有分管领导签字。"
+    _open(office, "D11", source="audit", text=approvals_missing, measure=measure_of("YP-03-F3-M1"), due_days=20)
+    full_marks = "巡察反馈：三家耗材供应商履约评价连续两年满分，没有缺货、退换数据支撑。"
+    reported = put_right(people, _open(office, "D13", source="inspection", text=full_marks))
     supervision.report_rectification(
         by=people.filers["D13"],
         finding=reported,
-        report="验收改为申购、设备、审计三方签字，已补查十份。",
-        proof=[papers.proof("设备验收单补查登记", ("补查2026年验收单十份", "三方签字齐全"))],
+        report="履约评价改用系统生成的缺货率、退换率，已重评三家供应商。",
+        proof=[papers.proof("供应商履约重评登记", ("按缺货率、退换率重评三家供应商", "已重评并公示"))],
     )
-    for code, source, text in (
-        ("D15", "staff_congress", "职代会代表提出：零星维修项目没有公示中选单位。"),
-        ("D09", "audit", "审计发现：差旅费报销附件不全两笔。"),
+    for code, source, measure, text in (
+        ("D15", "staff_congress", "JJ-02-F1-M2", "职代会代表提出：零星维修项目没有公示中选单位。"),
+        ("D09", "audit", "CW-09-F3-M1", "审计发现：两笔差旅费报销没有扣减接待期间的补助。"),
     ):
-        finding = put_right(people, _open(office, code, source=source, text=text))
+        finding = put_right(people, _open(office, code, source=source, text=text, measure=measure_of(measure)))
         report, proof = "已按要求整改，资料齐全。", [papers.proof("整改情况登记", (text, "已整改"))]
         supervision.report_rectification(by=people.filers[code], finding=finding, report=report, proof=proof)
         supervision.recheck(by=office, finding=finding, is_passed=True, note="现场复查，整改到位。")

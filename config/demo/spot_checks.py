@@ -33,7 +33,8 @@ def under_way(people: People, cycle: Cycle) -> None:
         **WEIGHTS,
     )
     records = draw(people, check, seed=SEED)
-    inspect(people, records[0], fault="关键环节记录没有双人签字，近三个月均如此。", opinion="情况属实，立即整改。")
+    fault = ("关键环节记录没有双人签字，近三个月均如此。", "近三个月的记录没有双人签字")
+    inspect(people, records[0], fault=fault, opinion="情况属实，立即整改。")
 
 
 def draw(people: People, check: SpotCheck, *, seed: str) -> list[SpotCheckRecord]:
@@ -52,16 +53,18 @@ def draw(people: People, check: SpotCheck, *, seed: str) -> list[SpotCheckRecord
     return records
 
 
-def inspect(people: People, record: SpotCheckRecord, *, opinion: str, fault: str = "", days: int = 10) -> None:
-    """The department is looked at and everybody signs; with a `fault` one item does not hold and becomes a finding."""
+def inspect(
+    people: People, record: SpotCheckRecord, *, opinion: str, fault: tuple[str, str] | None = None, days: int = 10
+) -> None:
+    """The department is looked at and everybody signs; with a `fault` (the finding, what was seen) one item does not hold."""
     inspectors = list(record.inspectors.select_related("person").order_by("pk"))
     by = inspectors[0].person
     items = RecordItem.objects.filter(point__record=record).select_related("point").order_by("point__position", "pk")
     failed = items[0] if fault else None
-    _answer(record, items, failed, by=by)
-    if failed is not None:
+    _answer(record, items, failed, fault[1] if fault else "", by=by)
+    if failed and fault:
         failed.refresh_from_db()
-        supervision.open_item_finding(by=by, item=failed, text=fault, days=days)
+        supervision.open_item_finding(by=by, item=failed, text=fault[0], days=days)
     summary = "措施总体落实，一处记录不全，已登记问题。" if fault else "措施落实到位，记录完整，没有发现问题。"
     supervision.fill_record(
         by=by,
@@ -77,13 +80,13 @@ def inspect(people: People, record: SpotCheckRecord, *, opinion: str, fault: str
     supervision.give_record_opinion(by=head, record=finished, opinion=opinion)
 
 
-def _answer(record: SpotCheckRecord, items: Iterable[RecordItem], failed: RecordItem | None, *, by: Person) -> None:
+def _answer(
+    record: SpotCheckRecord, items: Iterable[RecordItem], failed: RecordItem | None, seen: str, *, by: Person
+) -> None:
     """Every item holds but the one that `failed`."""
     for point in record.points.order_by("position"):
         entries = {
-            item.pk: supervision.ItemEntry("no", "近三个月的记录没有双人签字")
-            if item == failed
-            else supervision.ItemEntry("yes")
+            item.pk: supervision.ItemEntry("no", seen) if item == failed else supervision.ItemEntry("yes")
             for item in items
             if item.point_id == point.pk
         }

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from config.demo.checks import department_of, measures_of, put_right
+from config.demo.checks import department_of, measure_of, put_right
 from config.demo.people import People
 from organization.models import Tenure
 from supervision import services as supervision
@@ -25,7 +25,7 @@ def collect(people: People) -> None:
         what="日常检查发现：三季度同一设备的同型号配件领用四次，维修工单只有两张。",
         noticed_where="daily",
         noticed_on=today,
-        point=measures_of("D12")[0].point,
+        point=measure_of("SB-10-F1-M1").point,
     )
     judgement = "已有账实不符的情形，超出苗头，按二级预警发处置通知书。"
     supervision.judge_warning(by=office, warning=graver, level="second", judgement=judgement)
@@ -74,7 +74,7 @@ def find(people: People) -> None:
         source="congress",
         text="人大代表建议反映：专家号临时加号没有公开规则，加号登记不全。",
         evidence="市人大代表建议第86号，由市卫生健康委员会转办。",
-        measure=measures_of("D22")[-1],
+        measure=measure_of("YL-04-F1-M1"),
         due_days=15,
         reply_due_on=date(2026, 12, 18),
     )
