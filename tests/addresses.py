@@ -127,7 +127,7 @@ def addresses() -> dict[str, str]:
         **_disclosure(),
         **examples.arguments(),
         **each("accounts", "switch_hook test_hook remove_hook", pk=Channel.objects.get(kind="hook").pk),
-        "supervision:digest": {"pk": Digest.objects.get(person__username="office").pk},
+        "supervision:digest": {"pk": Digest.objects.filter(person__username="office").order_by("-pk")[0].pk},
         "core:job": {"pk": Duty.objects.get(kind="controls.print").pk},
         "core:attachment": {"pk": Duty.objects.get(kind="controls.print").result_id},
         "desk:preview_load": {"pk": Attachment.objects.get(subject_type=desk.SUBJECT).pk},

@@ -1,4 +1,4 @@
-"""The autumn of the demo's year: daily checks, self-checks, a spot check, findings in every state, warnings."""
+"""The autumn of the demo's year: daily checks, self-checks, findings in every state, warnings, the appraisal's scores."""
 
 from datetime import date
 from typing import Any
@@ -6,17 +6,17 @@ from typing import Any
 from django.utils import timezone
 
 from approvals import services as approvals
+from config.demo import papers
 from config.demo.people import People
 from controls.models import Measure
 from organization.models import Department, Person, Post
-from supervision import queries
 from supervision import services as supervision
-from supervision.models import AccountabilityKind, Cycle, Finding, RecordItem, SelfCheck, SpotCheckRecord
+from supervision.models import AccountabilityKind, Cycle, Finding, SelfCheck, SelfCheckAnswer
 from supervision.queries.self_checks import answers_of
 from supervision.services.daily_checks import add_daily_check
 from supervision.services.inspections import add_material, open_inspection
 from supervision.services.self_check_answers import AnswerEntry, answer_self_check, raise_finding
-from supervision.services.self_checks import open_self_checks, receive, sign
+from supervision.services.self_checks import open_self_checks, receive, return_back, sign
 
 YEAR = 2026
 DAILY = (
@@ -26,18 +26,33 @@ DAILY = (
 )
 RECEIVED, SIGNED, BEGUN = ("D09", "D15"), ("D13", "D08"), ("D11", "D12", "D14")
 """Departments whose self-check 党办 received, whose waits to be received, and that are still at it."""
-SEED = "4018.77"
-FIGURE = "2026年11月10日上证综指收盘点数（演示数值）"
+WEAK = {
+    "D09": ("CW-04-F1-M1", "三季度没有组织突击盘点，措施没有完全落实。"),
+    "D11": ("CW-11-F3-M1", "两名新上岗人员没有签订廉洁承诺，措施没有完全落实。"),
+    "D13": ("SB-06-F4-M1", "两个试用品种使用在前、备案在后，措施没有完全落实。"),
+}
+"""Department → the measure that it did not carry out in full, and in what."""
+RETURNED = {"D10": "“日常检查情况”只写了“已开展”，请补充检查的日期、内容和发现的情况，并附检查记录后重新报送。"}
+"""Department → why 党办 returned its report."""
 
 
-def _department(code: str) -> Department:
+MEASURES = "修订审批单和岗位分工，科室负责人每月抽查一次并留痕。"
+
+
+def department_of(code: str) -> Department:
     return Department.objects.get(code=code)
 
 
-def _measures(code: str) -> list[Measure]:
+def measures_of(code: str) -> list[Measure]:
     """Measures in force of a department, the leaders' own left out."""
     found = Measure.objects.filter(table__department__code=code, table__state="in_force", table__is_leadership=False)
     return list(found.select_related("table__department", "point__post").order_by("code"))
+
+
+def measure_of(code: str) -> Measure:
+    """The measure in force with this code."""
+    found = Measure.objects.select_related("table__department", "point__post")
+    return found.get(code=code, table__state="in_force")
 
 
 def through_the_year(people: People) -> None:
@@ -45,27 +60,30 @@ def through_the_year(people: People) -> None:
     for (month, day), what, result, note in DAILY:
         on = date(YEAR, month, day)
         add_daily_check(
-            by=people.filers["D11"], department=_department("D11"), checked_on=on, what=what, result=result, note=note
+            by=people.filers["D11"], department=department_of("D11"), checked_on=on, what=what, result=result, note=note
         )
 
 
 def self_checks(people: People, cycle: Cycle) -> None:
-    """Self-checks begin; four departments sign, two are received, three are in the middle, so is the leadership's own."""
+    """Self-checks begin; five departments sign, two are received, one is returned, three are in the middle, so is the
+    leadership's own."""
     open_self_checks(by=people["office"], cycle=cycle)
-    for code in (*RECEIVED, *SIGNED, *BEGUN):
+    for code in (*RECEIVED, *SIGNED, *RETURNED, *BEGUN):
         check = SelfCheck.objects.select_related("department", "cycle").get(cycle=cycle, department__code=code)
-        answers = list(check.answers.order_by("pk"))
+        answers = list(check.answers.select_related("measure").order_by("pk"))
         said = answers if code not in BEGUN else answers[: len(answers) // 2]
-        answer_self_check(by=people.filers[code], check=check, entries=[_answer(each, code) for each in said])
-        weak = next((each for each in said if each.measure_id and _is_weak(each, code)), None)
-        if weak is not None:
-            weak.refresh_from_db()
-            text = "现场查看，按月抽查的记录缺两个月，措施没有完全落实。"
-            raise_finding(by=people.filers[code], answer=weak, text=text, days=15)
+        weak, text = WEAK.get(code, ("", ""))
+        entries = [_answer(each, weak, text) for each in said]
+        answer_self_check(by=people.filers[code], check=check, entries=entries)
+        if weak:
+            answer = check.answers.get(measure=measure_of(weak))
+            raise_finding(by=people.filers[code], answer=answer, text=text, days=15)
         if code not in BEGUN:
             check = sign(by=people.heads[code], check=check)
         if code in RECEIVED:
             receive(by=people["office"], check=check)
+        if code in RETURNED:
+            return_back(by=people["office"], check=check, reason=RETURNED[code])
     _leaders_own(people["leader"], cycle)
 
 
@@ -77,100 +95,33 @@ def _leaders_own(leader: Person, cycle: Cycle) -> None:
     answer_self_check(by=leader, check=check, entries=entries)
 
 
-def _is_weak(answer: Any, code: str) -> bool:
-    return code in ("D09", "D11", "D13") and answer.pk % 5 == 0
-
-
-def _answer(answer: Any, code: str) -> AnswerEntry:
-    state = "partly" if answer.measure_id and _is_weak(answer, code) else "done"
-    return AnswerEntry(answer.pk, state, "见科室廉洁风险防控台账，佐证由科室资料员保管")
-
-
-def spot_check(people: People, cycle: Cycle) -> None:
-    """Eight points are drawn by a public figure; one record is signed, the others are on their way."""
-    office = people["office"]
-    check = supervision.plan_spot_check(
-        by=office,
-        cycle=cycle,
-        title="2026年第一次重点抽查",
-        from_on=date(YEAR, 11, 12),
-        to_on=date(YEAR, 12, 4),
-        size=8,
-        weight_high=3,
-        weight_medium=2,
-        weight_low=1,
-        seed_kind="public",
-        seed_source=FIGURE,
-    )
-    check = supervision.freeze_population(by=office, check=check)
-    check = supervision.fix_seed(by=office, check=check, seed=SEED)
-    check = supervision.draw_spot_check(by=office, check=check)
-    records = list(check.records.order_by("pk"))
-    for record in records:
-        able = list(queries.people_to_inspect(record).order_by("-pk"))
-        wanted = [people[login] for login in ("discipline", "secrecy", "office") if people[login] in able]
-        chosen = [*wanted, *(person for person in able if person not in wanted)]
-        supervision.name_inspectors(by=office, record=record, people=chosen[:2])
-    supervision.begin_spot_check(by=office, check=check)
-    _inspect(people, records[0])
-
-
-def _inspect(people: People, record: SpotCheckRecord) -> None:
-    """The first department is looked at: one item does not hold, and becomes a finding; everybody signs."""
-    inspectors = list(record.inspectors.select_related("person").order_by("pk"))
-    by = inspectors[0].person
-    items = RecordItem.objects.filter(point__record=record).select_related("point").order_by("point__position", "pk")
-    first = items[0]
-    for point in record.points.order_by("position"):
-        entries = {
-            item.pk: supervision.ItemEntry("no", "近三个月的记录没有双人签字")
-            if item == first
-            else supervision.ItemEntry("yes")
-            for item in items
-            if item.point_id == point.pk
-        }
-        supervision.answer_items(by=by, point=point, entries=entries)
-    first.refresh_from_db()
-    supervision.open_item_finding(by=by, item=first, text="关键环节记录没有双人签字，近三个月均如此。", days=10)
-    supervision.fill_record(
-        by=by,
-        record=SpotCheckRecord.objects.get(pk=record.pk),
-        checked_on=timezone.localdate(),
-        place="科室办公室和现场",
-        summary="措施总体落实，一处记录不全，已登记问题。",
-    )
-    record = supervision.finish_record(by=by, record=SpotCheckRecord.objects.get(pk=record.pk))
-    for inspector in inspectors:
-        supervision.sign_record(by=inspector.person, inspector=inspector)
-    head = people.heads[record.department.code]
-    supervision.give_record_opinion(by=head, record=record, opinion="情况属实，立即整改。")
+def _answer(answer: SelfCheckAnswer, weak: str, text: str) -> AnswerEntry:
+    if answer.measure and answer.measure.code == weak:
+        return AnswerEntry(answer.pk, "partly", text)
+    return AnswerEntry(answer.pk, "done", "见科室廉洁风险防控台账，佐证由科室资料员保管")
 
 
 def findings(people: People) -> None:
     """Findings of others: overdue, repeated, waiting for the recheck, for the closing, and closed."""
     office, discipline = people["office"], people["discipline"]
     _overdue(people)
-    _open(office, "D11", source="audit", text="审计发现：三份临时采购审批单没有分管领导签字。", due_days=20)
-    reported = _put_right(
-        people, _open(office, "D13", source="inspection", text="巡察反馈：设备验收单由申购科室一人签字。")
-    )
+    approvals_missing = "审计发现：三份临时采购审批单没有分管领导签字。"
+    _open(office, "D11", source="audit", text=approvals_missing, measure=measure_of("YP-03-F3-M1"), due_days=20)
+    full_marks = "巡察反馈：三家耗材供应商履约评价连续两年满分，没有缺货、退换数据支撑。"
+    reported = put_right(people, _open(office, "D13", source="inspection", text=full_marks))
     supervision.report_rectification(
         by=people.filers["D13"],
         finding=reported,
-        report="验收改为申购、设备、审计三方签字，已补查十份。",
-        proof_note="补查的十份验收单存设备科档案柜第3格",
+        report="履约评价改用系统生成的缺货率、退换率，已重评三家供应商。",
+        proof=[papers.proof("供应商履约重评登记", ("按缺货率、退换率重评三家供应商", "已重评并公示"))],
     )
-    for code, source, text in (
-        ("D15", "staff_congress", "职代会代表提出：零星维修项目没有公示中选单位。"),
-        ("D09", "audit", "审计发现：差旅费报销附件不全两笔。"),
+    for code, source, measure, text in (
+        ("D15", "staff_congress", "JJ-02-F1-M2", "职代会代表提出：零星维修项目没有公示中选单位。"),
+        ("D09", "audit", "CW-09-F3-M1", "审计发现：两笔差旅费报销没有扣减接待期间的补助。"),
     ):
-        finding = _put_right(people, _open(office, code, source=source, text=text))
-        supervision.report_rectification(
-            by=people.filers[code],
-            finding=finding,
-            report="已按要求整改，资料齐全。",
-            proof_note="整改资料存科室档案柜",
-        )
+        finding = put_right(people, _open(office, code, source=source, text=text, measure=measure_of(measure)))
+        report, proof = "已按要求整改，资料齐全。", [papers.proof("整改情况登记", (text, "已整改"))]
+        supervision.report_rectification(by=people.filers[code], finding=finding, report=report, proof=proof)
         supervision.recheck(by=office, finding=finding, is_passed=True, note="现场复查，整改到位。")
         submission = supervision.ask_closing(by=people.filers[code], finding=Finding.objects.get(pk=finding.pk))
         submission = approvals.submit(by=people.heads[code], submission=submission)
@@ -180,33 +131,33 @@ def findings(people: People) -> None:
 
 def _overdue(people: People) -> None:
     """招标采购办公室 was found wanting twice on one measure, and did not put the first right in time."""
-    measure = _measures("D14")[0]
+    measure = measures_of("D14")[0]
     first = _open(
         people["office"], "D14", source="audit", text="审计发现：两次询价只有一家报价。", measure=measure, due_days=8
     )
-    _put_right(people, first)
+    put_right(people, first)
 
 
 def again(people: People) -> None:
     """The same measure fails again: a 问责建议 comes before 纪检监察室. And 药剂科 asks for more time."""
-    measure = _measures("D14")[0]
+    measure = measures_of("D14")[0]
     _open(
         people["office"], "D14", source="media", text="媒体反映：询价采购仍有单一报价。", measure=measure, due_days=10
     )
     supervision.count_overdue(by=people["office"])
-    finding = Finding.objects.filter(department__code="D11", source="audit").order_by("pk")[0]
-    _put_right(people, finding)
+    finding = Finding.objects.get(department__code="D11", source="audit", cycle__year=YEAR)
+    put_right(people, finding)
     supervision.ask_extension(by=people.filers["D11"], finding=finding, days=5, reason="须等药事会讨论修订后的审批单")
 
 
 def _open(by: Any, code: str, **fields: Any) -> Finding:
     """A finding on the department's first measure, unless another is named."""
-    fields.setdefault("measure", _measures(code)[-1])
+    fields.setdefault("measure", measures_of(code)[-1])
     fields.setdefault("due_days", 30)
-    return supervision.open_finding(by=by, department=_department(code), **fields)
+    return supervision.open_finding(by=by, department=department_of(code), **fields)
 
 
-def _put_right(people: People, finding: Finding) -> Finding:
+def put_right(people: People, finding: Finding, *, measures: str = MEASURES) -> Finding:
     """The head's post answers for it."""
     code = finding.department.code
     post = Post.objects.filter(department=finding.department, is_leadership=False).order_by("code")[0]
@@ -215,7 +166,7 @@ def _put_right(people: People, finding: Finding) -> Finding:
         finding=finding,
         owner_post=post,
         answerer=people.heads[code],
-        measures="修订审批单和岗位分工，科室负责人每月抽查一次并留痕。",
+        measures=measures,
     )
     return Finding.objects.get(pk=finding.pk)
 
@@ -231,7 +182,7 @@ def warnings(people: People) -> None:
     made = [
         supervision.collect_warning(
             by=office,
-            department=_department(code),
+            department=department_of(code),
             title=title,
             what=what,
             noticed_where=where,
@@ -261,7 +212,7 @@ def expect_inspectors(people: People) -> None:
         arrives_on=date(YEAR, 12, 10),
     )
     for title, code in (("2026年自查报告及佐证", "D04"), ("药品采购审批与验收记录", "D11")):
-        add_material(by=people["office"], inspection=inspection, title=title, department=_department(code))
+        add_material(by=people["office"], inspection=inspection, title=title, department=department_of(code))
 
 
 def appraise(people: People, cycle: Cycle) -> None:
@@ -272,8 +223,8 @@ def appraise(people: People, cycle: Cycle) -> None:
         by=people["discipline"],
         kind=AccountabilityKind.objects.filter(group="rectification").order_by("pk")[0],
         organ="医院党委",
-        document_number="江医党〔2026〕28号",
+        document_number="江医党〔2026〕43号",
         decided_on=date(YEAR, 11, 10),
-        department=_department("D14"),
+        department=department_of("D14"),
         follow_up_on=date(YEAR, 12, 15),
     )

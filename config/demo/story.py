@@ -13,6 +13,7 @@ from approvals.models import AgendaItem, Filing, Meeting, Submission
 from approvals.states import Answer, Matter, VoteChoice
 from config.demo import duties, rotation
 from config.demo.clock import Clock
+from config.demo.former_year import FormerYear
 from config.demo.people import People
 from disclosure import services as disclosure
 from disclosure.states import SecrecyVerdict
@@ -42,6 +43,7 @@ class Story:
     def __init__(self, people: People, clock: Clock):
         self.people = people
         self.clock = clock
+        self.former = FormerYear(people, clock)
 
     # -- one department's year ---------------------------------------------------------------------------------------
 
@@ -171,7 +173,8 @@ class Story:
     # -- 2025 --------------------------------------------------------------------------------------------------------
 
     def approve_everything(self) -> None:
-        """2025-1: every department reviews, signs and passes; the leadership's own lists too."""
+        """2025-1: every department reviews, signs and passes; the leadership's own lists too. Some go on to check themselves."""
+        self.former.begin()
         self.clock.set(2025, 10, 20)
         for code in self.people.heads:
             self.review(code)
@@ -189,12 +192,16 @@ class Story:
         duties.first_winter(self.people)
         rotation.sign(self.people)
         self.file_leadership()
+        self.former.put_right()
+        self.former.appraise()
 
     def file_leadership(self) -> None:
-        """The leadership's approved lists go to the body above, which confirms them in the new year."""
+        """The leadership's approved lists go to the body above, which confirms them in the new year; meanwhile departments
+        check themselves."""
         office, filing = self.people["office"], Filing.objects.get()
         self.clock.set(2025, 12, 24)
         approvals.send_filing(by=office, filing=filing, sent_on=timezone.localdate(), note="纸质材料一式三份同时报送")
+        self.former.check()
         self.clock.set(2026, 1, 9)
         approvals.record_receipt(by=office, filing=filing, number="江卫党备〔2026〕8号", on=timezone.localdate())
 

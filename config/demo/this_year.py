@@ -9,7 +9,7 @@ from django.utils import timezone
 from approvals import queries as approvals_queries
 from approvals import services as approvals
 from approvals.models import Submission
-from config.demo import checks, duties, rotation, year
+from config.demo import checks, duties, rotation, spot_checks, watch, year
 from config.demo.story import Story, department_of
 from controls import queries as controls_queries
 from controls import services as controls
@@ -69,6 +69,11 @@ class ThisYear(Story):
         """2026: lists at each stage, returned, ended, withdrawn, in force, and drafts; every leader has one to review."""
         self.clock.set(2026, 3, 2)
         duties.spring(self.people)
+        self.former.end()
+        self.clock.set(2026, 4, 14)
+        watch.record_decision(self.people)
+        self.clock.set(2026, 8, 12)
+        watch.amend_decision(self.people)
         cycle = year.begin(self.people, self.clock)
         self._in_november(cycle, ready=self._until_october(cycle))
 
@@ -79,6 +84,8 @@ class ThisYear(Story):
         self.clock.set(2026, 10, 9)
         rotation.carry_out(self.people)
         meeting = self.call("党委会〔2026〕17号", passed, held_on=date(2026, 10, 15))
+        self.clock.set(2026, 10, 13)
+        watch.follow_decision(self.people)
         self.clock.set(2026, 10, 15, 15)
         self.resolve(meeting)
         checks.findings(self.people)
@@ -99,14 +106,18 @@ class ThisYear(Story):
         self.postpone(meeting)
         checks.through_the_year(self.people)
         checks.self_checks(self.people, cycle)
+        watch.collect(self.people)
         self.clock.set(2026, 11, 9)
+        watch.answer(self.people)
         for code in ("D09", "D30"):
             self.advance(self.amended(code), "discipline")
         self.clock.set(2026, 11, 16)
         year.urge(self.people, cycle, PhaseKind.APPROVE)
         year.give_time(self.people, cycle)
-        checks.spot_check(self.people, cycle)
+        spot_checks.under_way(self.people, cycle)
+        spot_checks.of_repairs(self.people, cycle)
         checks.warnings(self.people)
+        watch.handle(self.people)
         for code in ("D14", "D25"):
             self.advance(self.amended(code), "office")
         waiting = self.advance(self.amended("D17"), "office")
@@ -122,6 +133,9 @@ class ThisYear(Story):
         self.call("党委会〔2026〕19号", [ready[1], ready[2]], held_on=held_on)
         duties.autumn(self.people)
         checks.again(self.people)
+        watch.find(self.people)
+        spot_checks.give_up(self.people)
+        spot_checks.plan_next(self.people, cycle)
         checks.expect_inspectors(self.people)
         checks.appraise(self.people, cycle)
 

@@ -22,7 +22,6 @@ from supervision.models import (
     Finding,
     HospitalReport,
     Inspection,
-    Lesson,
     RiskWarning,
     SelfCheck,
 )
@@ -31,7 +30,7 @@ from supervision.services.self_check_answers import AnswerEntry
 from tests.arguments import Examples, each, person
 from tests.supervision import spot_examples
 
-OVER, WAITING, NEXT = YEAR - 2, YEAR - 1, YEAR + 1
+OVER, WAITING, NEXT = YEAR - 2, YEAR - 3, YEAR + 1
 
 
 def build(filer: Person, office: Person) -> None:
@@ -59,7 +58,7 @@ def arguments() -> Examples:
 
 
 def _year(year: int = YEAR) -> Cycle:
-    """The demo's year is under way; the year before it waits to be opened, the one before that to be closed."""
+    """The demo's year is under way and the one before it closed; of the two before that one is to be closed, one to be opened."""
     return Cycle.objects.get(year=year)
 
 
@@ -130,7 +129,7 @@ def _inspect(office: Person) -> None:
 
 
 def _years() -> Examples:
-    phase, lesson = _year().phases.get(kind="find"), Lesson.objects.order_by("pk")[0]
+    phase, lesson = _year().phases.get(kind="find"), _year().lessons.order_by("pk")[0]
     return {
         **each("supervision", "cycle edit_cycle name_posts print_scheme", pk=_year().pk),
         **each("supervision", "open_cycle", pk=_year(WAITING).pk),
@@ -143,17 +142,17 @@ def _years() -> Examples:
 def _findings() -> Examples:
     """药剂科's findings and warnings by the step that is next."""
     findings, warnings = (model.objects.filter(department__code="D11") for model in (Finding, RiskWarning))
-    finding, noticed = findings.get(is_reply_owed=True), warnings.filter(state="noticed").order_by("-pk")[0]
+    finding, noticed = findings.get(text="退药登记不全"), warnings.filter(state="noticed").order_by("-pk")[0]
     return {
         **each("supervision", "add_finding_in add_warning_in", code="D11"),
         **each("supervision", "finding plan_rectification report_rectification ask_extension", pk=finding.pk),
         **each("supervision", "reply_to_source", pk=finding.pk),
-        **each("supervision", "recheck", pk=findings.get(state="reported").pk),
-        **each("supervision", "ask_closing", pk=findings.get(state="rechecked").pk),
+        **each("supervision", "recheck", pk=findings.get(text="处方点评记录不全").pk),
+        **each("supervision", "ask_closing", pk=findings.get(text="拆零药品没有登记效期").pk),
         **each("supervision", "answer_extension", pk=Extension.objects.order_by("-pk")[0].pk),
         **each("supervision", "answer_proposal", pk=AccountabilityProposal.objects.order_by("-pk")[0].pk),
-        **each("supervision", "judge_warning", pk=warnings.get(state="collected").pk),
-        **each("supervision", "send_warning", pk=warnings.get(state="analysed").pk),
+        **each("supervision", "judge_warning", pk=warnings.filter(state="collected").order_by("-pk")[0].pk),
+        **each("supervision", "send_warning", pk=warnings.filter(state="analysed").order_by("-pk")[0].pk),
         **each("supervision", "warning answer_warning handle_warning", pk=noticed.pk),
         **each("supervision", "print_warning", pk=noticed.pk, kind="docx"),
     }
@@ -161,8 +160,8 @@ def _findings() -> Examples:
 
 def _self_checks() -> Examples:
     """药剂科's self-check, ready to be signed, and one of another department that was."""
-    check = SelfCheck.objects.get(department__code="D11")
-    signed = SelfCheck.objects.filter(state="submitted").order_by("pk")[0]
+    check = SelfCheck.objects.get(department__code="D11", cycle=_year())
+    signed = SelfCheck.objects.filter(state="submitted", cycle=_year()).order_by("pk")[0]
     faulty = check.answers.filter(state="partly", finding=None).order_by("pk")[0]
     return {
         **each("supervision", "self_check answer_self_check follow_measures report_progress", pk=check.pk),
@@ -177,7 +176,8 @@ def _self_checks() -> Examples:
 def _reports() -> Examples:
     """The hospital's report of the year and the one that was sent; the inspection to come and the one that was there."""
     report, sent = HospitalReport.objects.get(cycle=_year()), HospitalReport.objects.get(cycle=_year(OVER))
-    coming, there = Inspection.objects.get(state="preparing"), Inspection.objects.get(state="answering")
+    coming = Inspection.objects.filter(state="preparing").order_by("pk")[0]
+    there = Inspection.objects.filter(state="answering").order_by("-pk")[0]
     return {
         **each("supervision", "hospital_report write_hospital_report rewrite_hospital_report", pk=report.pk),
         **each("supervision", "send_hospital_report", pk=report.pk),
@@ -235,7 +235,7 @@ def _appraisals() -> Examples:
         **each("supervision", "edit_default_criterion remove_default_criterion", pk=shipped.pk),
         **each("supervision", "appraisal_result appeal_result", pk=result.pk),
         **each("supervision", "person_result appeal_person_result", pk=person.pk),
-        **each("supervision", "answer_appeal", pk=Appeal.objects.get().pk),
+        **each("supervision", "answer_appeal", pk=Appeal.objects.filter(state="waiting").order_by("-pk")[0].pk),
     }
 
 

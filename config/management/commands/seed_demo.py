@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from django.utils import timezone
 
 from config.demo import duties, people, regulations, this_year
 from config.demo import scale as scaling
@@ -11,6 +12,7 @@ from config.demo.clock import running_from
 from config.loading import apply, checks, plan
 from organization import queries
 from organization.models import Department
+from supervision import services as supervision
 
 WORKBOOK = Path(people.__file__).parent / "hospital.xlsx"
 
@@ -47,6 +49,8 @@ class Command(BaseCommand):
             told.this_year()
             rules.this_autumn()
             told.report_progress()
+            self._tell("登记今天的到期提醒")
+            supervision.send_reminders(on=timezone.localdate())
         people.renew_passwords()
         self.stdout.write(self.style.SUCCESS("演示医院已载入。"))
 
