@@ -25,7 +25,7 @@ def due_appraisals(on: date, until: date) -> Iterator[DueItem]:
     phases = phases.filter(cycle__appraisal__state__in=unpublished)
     root = organization_queries.departments().filter(parent__isnull=True).values_list("pk", flat=True).first()
     for phase in phases.select_related("cycle__appraisal").order_by("cycle__year") if root else ():
-        appraisal = phase.cycle.appraisal
+        appraisal = phase.cycle.appraisal  # type: ignore[attr-defined]
         is_open = appraisal.state == AppraisalState.OPEN
         lacking = lacking_a_score(appraisal) if is_open else set()
         step = _("评分") if lacking else _("公布结果") if is_open else _("开始评分")

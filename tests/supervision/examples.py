@@ -241,7 +241,7 @@ def _appraisals() -> Examples:
 
 def _accountability() -> Examples:
     """The decision on somebody of 药剂科."""
-    record = AccountabilityRecord.objects.get(kind__code="JM-01")
+    record = AccountabilityRecord.objects.order_by("-pk")[0]
     return {
         **each("supervision", "accountability_record amend_accountability follow_up_accountability", pk=record.pk),
         **each("supervision", "edit_accountability_kind", pk=record.kind_id),
