@@ -207,7 +207,8 @@ def _controls() -> Examples:
 
 def _approvals() -> Examples:
     """药剂科's returned submission to read and remark on, 招标采购办公室's to decide: it waits for 党办."""
-    returned, waiting = (Submission.objects.get(department__code=code, year=2026) for code in ("D11", "D14"))
+    lists = Submission.objects.filter(kind="department", year=2026)
+    returned, waiting = (lists.get(department__code=code) for code in ("D11", "D14"))
     row = SubmissionRow.objects.filter(item__submission=waiting).order_by("pk")[0]
     return {
         **each("approvals", "submission", pk=returned.pk),

@@ -1,6 +1,7 @@
 """Findings of 2025 from four sources, the spot check and the inspection from above, all put right by the spring of 2026."""
 
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -179,7 +180,7 @@ class FormerFindings:
             files=[papers.letter("关于开展先行单位检查的通知", NOTICE, sender=BODY)],
         )
         report = HospitalReport.objects.get()
-        add = {"by": self.office, "inspection": inspection}
+        add: dict[str, Any] = {"by": self.office, "inspection": inspection}
         inspections.add_material(title="2025年自查总结报告", url=report.get_absolute_url(), **add)
         asked = inspections.add_material(title="药品采购审批与验收记录", department=department_of("D11"), **add)
         sheet = papers.proof("药品采购审批与验收记录目录", ("2025年四季度采购审批单六十二份", "齐全"))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -34,7 +35,7 @@ PHASES = {
     PhaseKind.APPRAISE: ((2026, 2, 9), (2026, 4, 10), "按考核标准评分排名，受理申诉，结果送人事科使用。"),
 }
 """Phase → first day, last day, what is done."""
-SCHEME = {
+SCHEME: dict[str, str] = {
     "title": "2025年度廉洁风险防控工作（重点科室先行）",
     "document_number": "江医党〔2025〕36号",
     "goals": "全院各部门编制职权目录、风险清单和一览表并经党委会审定；六个重点科室先行自查、抽查、整改和考核，为全院推开积累做法。",
@@ -233,7 +234,7 @@ class FormerYear:
         appraisal = Appraisal.objects.get(cycle=self.cycle)
         best = appraisal.results.select_related("department").order_by("rank", "pk")[0].department
         personnel, today = Department.objects.get(code="D08"), timezone.localdate()
-        handed = {"by": self.office, "appraisal": appraisal, "handed_to": personnel, "handed_on": today}
+        handed: dict[str, Any] = {"by": self.office, "appraisal": appraisal, "handed_to": personnel, "handed_on": today}
         supervision.record_use(
             kind="excellent",
             what=f"2025年度廉洁风险防控考核第一名，作为年度先进科室评选的依据，建议优先推荐{best}。",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ SEED = "4018.77"
 FIGURE = "2026年11月10日上证综指收盘点数（演示数值）"
 INSPECTORS = ("discipline", "secrecy", "office")
 """Who inspects where they may, before others."""
-WEIGHTS = {"weight_high": 3, "weight_medium": 2, "weight_low": 1}
+WEIGHTS: dict[str, Any] = {"weight_high": 3, "weight_medium": 2, "weight_low": 1}
 
 
 def under_way(people: People, cycle: Cycle) -> None:
