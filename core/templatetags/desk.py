@@ -164,10 +164,12 @@ def form_key() -> SafeString:
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
-    """A time to the minute, with its date."""
+def moment(value: date | datetime | None) -> str:
+    """A time to the minute, with its date; of what has no time its day."""
     if not value:
         return ""
+    if not isinstance(value, datetime):
+        return format_html('<time datetime="{0}">{0}</time>', value.isoformat())
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
 

@@ -145,3 +145,13 @@ def test_the_desk_shows_the_overseer_what_waits(django_assert_num_queries):
         (f"交接检查：{rotation.tenure.post}", rotation.get_absolute_url())
     ]
     assert bool(queries.handover_tasks(rotation.overseer)) is False
+
+
+def test_the_desk_of_the_overseer_says_since_which_day_it_waits(client):
+    rotation = controls.carried_out()
+    client.force_login(rotation.overseer)
+
+    page = client.get("/desk/").content.decode()
+
+    day = rotation.carried_out_on.isoformat()
+    assert page.count(f'<time datetime="{day}">{day}</time>') == 1

@@ -213,7 +213,9 @@ def test_in_december_the_department_is_appraised_appeals_and_is_put_right(walk):
     result = AppraisalResult.objects.get()
 
     assert (walk.kept["appraise before"], walk.kept["appraise"]) == ("进行中", "已完成")
-    assert (result.total - walk.kept["published total"], result.rank) == (Decimal(2), 1)
+    totals = (walk.kept["published total"], result.total)
+    assert (totals, result.rank) == ((Decimal("63.68"), Decimal("65.79")), 1)
+    assert result.words == "62.50 × 100/95 = 65.79（有的标准无可评内容，按可评分值折算）"
     assert (result.appraisal.state, result.appraisal.appeal_until) == ("closed", date(2026, 12, 11))
     assert inbox(walk, "科室负责人", "2026-12-01") == [
         f"2026-12-04 {PUBLISHED}",
