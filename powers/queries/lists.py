@@ -74,11 +74,6 @@ def working_list(department: Department) -> PowerList | None:
     return PowerList.objects.working().filter(department=department).first()
 
 
-def in_force_list(department: Department) -> PowerList | None:
-    """The edition in force, whoever asks: for services and for lists that rest on it."""
-    return PowerList.objects.in_force().filter(department=department).first()
-
-
 def editions_to_open(scopes: Iterable[Scope], *, kind: str) -> dict[Scope, tuple[int, int]]:
     """Year and number of the next edition of a list of `kind`, so that lists of one edition go together; by scope.
 

@@ -20,7 +20,7 @@ from powers.models import PowerList
 from risks.models import RiskRegister
 from supervision.models import Cycle, Participation, Phase, PhaseMove
 from supervision.queries.hospital_reports import hospital_reports_for
-from supervision.queries.places import PROVIDERS, Asked, Known, nothing_known
+from supervision.queries.places import PROVIDERS, Asked, Known
 from supervision.states.cycles import CycleState, Place
 
 AHEAD = Known(Place.AHEAD)
@@ -187,7 +187,7 @@ def _places(cycle: Cycle, phases: Iterable[Phase], part: QuerySet[Participation]
     asked = Asked(cycle, departments, among=part.order_by().values("department"))
     found = {}
     for phase in phases:
-        known = PROVIDERS.get(phase.kind, nothing_known)(asked)
+        known = PROVIDERS[phase.kind](asked)
         late_by = lateness(phase, today, overrides) if cycle.state != CycleState.PLANNED else 0
         found[phase.pk] = {
             pk: _cell(phase, known.get(pk, AHEAD), late_by, asked.urged.get((phase.pk, pk), 0)) for pk in departments

@@ -239,11 +239,6 @@ def _appraised(asked: Asked) -> dict[int, Known]:
     }
 
 
-def nothing_known(asked: Asked) -> dict[int, Known]:
-    """Nobody has begun."""
-    return {}
-
-
 PROVIDERS: dict[str, Provider] = {
     PhaseKind.MOBILIZE: _mobilized,
     PhaseKind.CLEAR: _cleared,

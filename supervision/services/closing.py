@@ -150,7 +150,9 @@ def _content(finding: Finding) -> dict[str, Any]:
 
 def _worded(value: Any) -> str:
     if isinstance(value, list):
-        return "；".join(" ".join(map(str, each)) for each in value)
+        return "；".join(" ".join(map(_worded, each)) for each in value)
+    if isinstance(value, bool):
+        return _("通过") if value else _("未通过")
     return str(value or "")
 
 

@@ -91,6 +91,13 @@ def test_a_stage_is_added_only_above_the_head_and_within_its_kind(world):
             )
 
 
+def test_what_goes_through_stages_of_its_own_gets_a_stage_before_the_last_one_alone(world):
+    head = queries.stage_defaults().get(kind="closing", code="head")
+
+    with pytest.raises(Denied, match="之后、本类最后一个环节之前"):
+        services.add_stage(by=world.office, kind="closing", title="审核", action="review", before=head, due_days=3)
+
+
 def test_a_stage_is_held_only_by_those_who_review(world):
     committee = queries.stage_defaults().get(kind="department", code="committee")
 

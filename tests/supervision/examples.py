@@ -90,7 +90,8 @@ def _supervise(filer: Person, office: Person) -> None:
         services.plan_rectification(by=filer, finding=finding, **plan)
     services.ask_extension(by=filer, finding=findings[2], days=5, reason="等药事会讨论")
     for finding in findings[:2]:
-        services.report_rectification(by=filer, finding=finding, report="已补登记，抽查二十份均齐全")
+        told = {"report": "已补登记，抽查二十份均齐全", "proof_note": "登记本存药剂科"}
+        services.report_rectification(by=filer, finding=finding, **told)
     services.recheck(by=office, finding=findings[0], is_passed=True, note="现场复查，整改到位")
 
 
@@ -203,7 +204,7 @@ def _appraise(office: Person) -> None:
         scored = services.open_appraisal(
             by=office, appraisal=services.plan_appraisal(by=office, cycle=_year(year), appeal_days=1)
         )
-        entry = services.ScoreEntry(scored.results.get(), Decimal(9))
+        entry = services.ScoreEntry(scored.results.get(), Decimal(9), "现场检查，记录齐全")
         services.score_departments(by=office, criterion=scored.criteria.get(title="年度检查"), entries=[entry])
     services.publish_appraisal(by=office, appraisal=scored)
     Appraisal.objects.filter(pk=scored.pk).update(appeal_until=timezone.localdate() - timedelta(days=1))

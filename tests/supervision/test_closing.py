@@ -14,6 +14,7 @@ from organization.models import RoleGrant
 from organization.roles import Role
 from supervision import queries, services
 from supervision.models import Finding
+from supervision.services import closing
 from supervision.states.findings import FindingState
 from tests import factories
 from tests.risks import factories as risk_factories
@@ -301,3 +302,28 @@ def test_the_handler_takes_no_part_in_the_departments_lists(where):
     assert handler.row_urls(finding.pk, ["1"]) == {"1": finding.get_absolute_url()}
     assert handler.page_of(finding.pk, "1") == finding.get_absolute_url()
     assert list(queries.closings_of(finding)) == []
+
+
+def test_a_thing_that_is_on_its_way_is_not_sent_a_second_time(where):
+    finding, submission = signed(where)
+
+    with pytest.raises(Denied, match="已在办理中"):
+        approval_services.prepare_thing(
+            by=supervision_factories.keeper(),
+            kind=submission.kind,
+            list_kind="rectification",
+            list_id=finding.pk,
+            department=finding.department,
+            year=submission.year,
+            number=submission.number,
+            title="再报一次",
+        )
+
+
+def test_what_changed_since_the_round_before_is_told_in_words():
+    before = {"report": "", "rechecks": []}
+    after = {"report": "已补登记", "rechecks": [["2026-03-02", False, "登记不全"], ["2026-03-09", True, "已核实"]]}
+
+    told = {label: (was, now) for label, was, now in closing.handler.compare(before, after)}
+
+    assert set(told.values()) == {("", "已补登记"), ("", "2026-03-02 未通过 登记不全；2026-03-09 通过 已核实")}

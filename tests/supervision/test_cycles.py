@@ -16,6 +16,7 @@ from supervision.models import PhaseMove
 from supervision.states.cycles import CYCLE_MOVES, CycleState, CycleVerb, PhaseKind
 from tests import factories
 from tests.controls import factories as control_factories
+from tests.powers import factories as power_factories
 from tests.supervision import factories as supervision_factories
 from tests.supervision.years import YEAR, sweep, with_lists
 
@@ -62,6 +63,20 @@ def test_stage_3_a_year_opens_the_next_editions_from_those_in_force(today, offic
     for model in (PowerList, RiskRegister, ControlTable):
         opened = model.objects.working().get()
         assert (opened.department, opened.year, opened.previous is not None) == (where, YEAR, True)
+
+
+def test_a_department_that_has_powers_alone_gets_the_next_edition_of_them_alone(today, office):
+    where = factories.department()
+    power_list = power_factories.power_list(where)
+    power_factories.power(power_list)
+    power_factories.in_force(power_list)
+    PowerList.objects.filter(department=where).update(year=YEAR - 1)
+
+    supervision_factories.open_cycle(where, year=YEAR, by=office)
+    sweep()
+
+    opened = [model.objects.filter(department=where, year=YEAR).count() for model in (PowerList, RiskRegister)]
+    assert opened == [1, 0]
 
 
 def test_an_edition_that_is_being_worked_on_stays_as_it_is(today, office):

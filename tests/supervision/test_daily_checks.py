@@ -146,7 +146,7 @@ def test_a_nurse_registers_on_the_page_with_a_photograph(client):
 def test_the_finding_is_linked_for_who_may_open_it_alone(client):
     where = factories.department()
     by, colleague = nurse(where), nurse(where)
-    check = add(where, by=by, result="problem", note="少一支", days=3)
+    check = add(where, by=by, result="problem", note="少一支", days=3, new_point="账物不符无人发现")
     link = f'href="{check.finding.get_absolute_url()}"'
 
     shown = []

@@ -329,3 +329,15 @@ def test_a_printed_sheet_is_opened_by_who_sees_the_record():
 
     assert queries.may_read_paper(result, spot_factories.first_inspector(record))
     assert not queries.may_read_paper(result, factories.person())
+
+
+def test_who_may_no_longer_see_the_record_gets_no_sheet():
+    record = spot_factories.record()
+    first, *_others = (each.person for each in queries.inspectors_of(record))
+    duty = services.ask_print(by=first, paper="record", thing=record, kind="xlsx")
+    record.inspectors.filter(person=first).delete()
+
+    core_services.sweep()
+
+    duty.refresh_from_db()
+    assert (duty.state, duty.error) == ("failed", "您已不能查看这份材料，没有生成文件。")

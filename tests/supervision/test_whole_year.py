@@ -140,13 +140,11 @@ def test_the_leadership_checks_itself_and_the_hospitals_report_holds_both(walk):
     figures = [check.content["figures"] for check in SelfCheck.objects.order_by("pk")]
     assert hospital_report_queries.hospital_reading_of(report).figures == self_check_report.total(figures)
     assert inbox(walk, "院长") == [
-        "2026-06-01 2026年度廉洁风险防控工作自查开始，请于2026-06-30前填报并由负责人签署。",
+        "2026-06-01 2026年度廉洁风险防控工作自查开始，请于2026-06-30前填报并由党委书记签署。",
         "2026-06-12 班子成员2026年度自查报告已接收。",
         f"2026-12-04 {PUBLISHED}",
     ]
-    assert inbox(walk, "纪检监察室", "2026-06-01", "2026-06-30") == [
-        "2026-06-11 班子成员2026年度自查已由负责人签署，请接收。"
-    ]
+    assert inbox(walk, "纪检监察室", "2026-06-01", "2026-06-30") == ["2026-06-11 班子成员2026年度自查已签署，请接收。"]
 
 
 def test_in_july_a_key_post_changes_hands_within_its_three_years(walk):

@@ -93,7 +93,7 @@ def open_year(page: Page) -> None:
 def start_self_checks(page: Page) -> None:
     go_to(page, "自查")
     press(page, "启动部门自查")
-    expect(page.get_by_text("个部门开出自查。")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"已开出 \d+ 份自查。"))).to_be_visible()
 
 
 def answer_self_check(page: Page) -> None:

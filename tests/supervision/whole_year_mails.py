@@ -61,10 +61,11 @@ FINDING = """
 2026-08-21 周五 填报人 药剂科问题WT2026-0001：整改并报告 还有1个工作日
 2026-08-24 周一 党办 药剂科问题WT2026-0001：复查 还有9个工作日
 2026-08-24 周一 纪检监察室 药剂科问题WT2026-0001：复查 还有9个工作日
+2026-08-26 周三 填报人 药剂科问题WT2026-0001：提请销号 还有4个工作日
 2026-08-27 周四 纪检监察室 WT2026-0001整改销号：纪检监察室监督意见 还有4个工作日
 """
 """Found on 6 July, due on the 31st, on 10 August extended to the 24th, reported on the 21st and to be rechecked within ten
-working days, rechecked on the 25th, signed by the head on the 26th and by 纪检监察室, who had five, on the 27th."""
+working days, rechecked on the 25th and its closing to be asked for within five, asked for and signed by the head on the 26th and by 纪检监察室, who had five, on the 27th."""
 
 SPOT_CHECK = """
 2026-09-02 周三 检查人员甲 药剂科检查记录：填写并签字 还有23个工作日
@@ -95,12 +96,16 @@ YEAR_END = f"""
 2026-11-19 周四 党办 {CALENDAR} 还有7个工作日
 2026-11-27 周五 党办 {CALENDAR} 还有1个工作日
 2026-11-30 周一 党办 {CALENDAR} 今天到期
+2026-12-02 周三 党办 2026年度廉洁风险防控考核：评分 还有11个工作日
+2026-12-02 周三 纪检监察室 2026年度廉洁风险防控考核：评分 还有11个工作日
 2026-12-07 周一 党办 {CALENDAR} 逾期5个工作日
+2026-12-08 周二 纪检监察室 药剂科考核申诉：答复 还有9个工作日
 2026-12-14 周一 党办 {CALENDAR} 逾期10个工作日
 2026-12-21 周一 党办 {CALENDAR} 逾期15个工作日
 """
 """Next year's holidays are asked for from November on, by its end. The basis is verified once a year, here on 20 November. The
-inspectors want a reply by the 13th and have it on the 3rd."""
+inspectors want a reply by the 13th and have it on the 3rd. 考核 begins in December and is scored, published and appealed against
+in its first week."""
 
 PLAIN = "，节假日未公布，暂按平日推算"
 NEXT_YEAR = f"""
