@@ -311,7 +311,7 @@ def test_a_thing_that_is_on_its_way_is_not_sent_a_second_time(where):
         approval_services.prepare_thing(
             by=supervision_factories.keeper(),
             kind=submission.kind,
-            list_kind="rectification",
+            list_kind=closing.RectificationHandler.kind,
             list_id=finding.pk,
             department=finding.department,
             year=submission.year,

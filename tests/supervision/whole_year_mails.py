@@ -65,7 +65,8 @@ FINDING = """
 2026-08-27 周四 纪检监察室 WT2026-0001整改销号：纪检监察室监督意见 还有4个工作日
 """
 """Found on 6 July, due on the 31st, on 10 August extended to the 24th, reported on the 21st and to be rechecked within ten
-working days, rechecked on the 25th and its closing to be asked for within five, asked for and signed by the head on the 26th and by 纪检监察室, who had five, on the 27th."""
+working days, rechecked on the 25th and its closing to be asked for within five, asked for and signed by the head on the 26th,
+and by 纪检监察室, who had five, on the 27th."""
 
 SPOT_CHECK = """
 2026-09-02 周三 检查人员甲 药剂科检查记录：填写并签字 还有23个工作日
