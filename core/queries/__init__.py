@@ -5,11 +5,13 @@ from typing import Any
 from core.models import Attachment, Duty
 from core.queries.editions import editions_of
 from core.queries.history import changed, changes, filers_of, history_of, last_editor, version_of
+from core.queries.prepared import ask_prepared
 from core.queries.trail import event_place, trail_breaches
 from core.registry import registry
 from core.rules import Denied
 
 __all__ = [
+    "ask_prepared",
     "attachment_for",
     "changed",
     "changes",

@@ -71,6 +71,7 @@ from organization.rules.access import (
     read_roles,
     roles_of,
     root,
+    standing_of,
     system_actor,
 )
 
@@ -141,6 +142,7 @@ __all__ = [
     "roles_of",
     "root",
     "running_tenures",
+    "standing_of",
     "system_actor",
     "tenure",
     "tenures_held",

@@ -160,6 +160,14 @@ def read_roles(by: Person) -> None:
     )
 
 
+def standing_of(by: Person) -> tuple[Any, ...] | None:
+    """What the words of a question about what `by` sees depend on besides the question: who asks, and what a request has read
+    of their roles; None where nothing was read, because the words may then depend on what the database says."""
+    if by.held_roles is None:
+        return None
+    return by.pk, by.is_active, by.held_roles, by.root_roles, by.lent_roles
+
+
 def _everywhere(by: Person, actions: Iterable[str]) -> bool:
     """Is it known without asking that `by` holds one of `actions` for every department?"""
     return by.is_active and any(roles.GRANTS[role] & {*actions} for role in by.root_roles)

@@ -4,6 +4,7 @@ One counts, one finds the rows that need a person. Each is a union of what the a
 statements has six of the shell's.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from controls.models import Measure
 from controls.queries import counted_measures, measure_counts
 from controls.states import MeasureStatus
 from core.models import Attachment
+from core.queries import ask_prepared
 from core.states import ListState
 from organization import queries as organization_queries
 from organization.models import CalendarDay, Department, Person
@@ -74,10 +76,19 @@ def printed_subject(by: Person, *, is_whole: bool) -> str:
 def overview_of(by: Person) -> Overview:
     """The overview of what `by` sees, today, in one statement."""
     today = timezone.localdate()
+    rows = ask_prepared(lambda: _all_counted(by, today), key=_key("counted", by, today))
+    return calculations.overview((Tally(*row) for row in rows), today=today)
+
+
+def _key(what: str, by: Person, today: date) -> Hashable | None:
+    known = organization_queries.standing_of(by)
+    return known and (what, today, *known)
+
+
+def _all_counted(by: Person, today: date) -> QuerySet[Any]:
     counted = (*_registers(by), _measures(by, today), _findings(by, today), _phases(by), _days(today))
     first, *rest = (*counted, *difference_rows(by, today))
-    rows = first.union(*rest, all=True)  # type: ignore[attr-defined]
-    return calculations.overview((Tally(*row) for row in rows), today=today)
+    return first.union(*rest, all=True)  # type: ignore[attr-defined]
 
 
 def _counted(rows: QuerySet[Any], what: Any, number: Any, **keys: Any) -> QuerySet[Any]:
@@ -170,12 +181,22 @@ def _days(today: date) -> QuerySet[Any]:
 def needing(by: Person) -> list[Needing]:
     """Overdue findings, and overdue measures of high points, the longest overdue first, in one statement."""
     today = timezone.localdate()
+    rows = ask_prepared(lambda: _all_needing(by, today), key=_key("needing", by, today))
+    found = [
+        Needing(what, pk, label, department, grade, date.fromisoformat(due_on))
+        for what, pk, label, department, grade, due_on in rows
+    ]
+    return sorted(found, key=lambda each: (each.due_on, each.pk))
+
+
+def _all_needing(by: Person, today: date) -> QuerySet[Any]:
     late = overdue(findings_for(by)).order_by("due_on", "pk").values("pk")[:MOST]
     findings = Finding.objects.filter(pk__in=late).order_by()
     grade = Coalesce(F("point__grade"), Value(""))
-    found = findings.values_list(Value("finding"), "pk", "text", "department__name", grade, "due_on")
+    due_on = _text(F("due_on"))
+    found = findings.values_list(Value("finding"), "pk", "text", "department__name", grade, due_on)
     rows = counted_measures(by, Measure.objects.exclude(status=MeasureStatus.DONE))
     undone = rows.filter(due_on__lt=today, point__grade=Grade.HIGH).order_by("due_on", "pk").values("pk")[:MOST]
     measures = Measure.objects.filter(pk__in=undone).order_by()
-    own = measures.values_list(Value("measure"), "pk", "text", "table__department__name", "point__grade", "due_on")
-    return sorted((Needing(*row) for row in found.union(own, all=True)), key=lambda each: (each.due_on, each.pk))
+    own = measures.values_list(Value("measure"), "pk", "text", "table__department__name", "point__grade", due_on)
+    return found.union(own, all=True)

@@ -249,6 +249,17 @@ def test_the_overview_ends_with_the_grant(client):
     assert client.get(URL).status_code == 403
 
 
+def test_the_numbers_are_counted_anew_each_time_the_page_is_asked_for(client):
+    where = exposed()
+    risk_factories.sign_in(client, head_of(where))
+
+    before = client.get(URL).context["overview"].findings
+    supervision_factories.finding(where)
+    after = client.get(URL).context["overview"].findings
+
+    assert (before, after) == (0, 1)
+
+
 def test_the_figures_tell_their_change(client):
     where = exposed()
     supervision_factories.missed(supervision_factories.finding(where))
