@@ -267,7 +267,7 @@ def see_closed(page: Page) -> None:
 
 def place_of(page: Page, where, phase: str) -> Locator:
     """The cell of the department in the phase, on the page of the year."""
-    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=str(where), exact=True))
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name=str(where), exact=True))
     return row.locator(f'td[data-label="{phase}"]')
 
 
