@@ -34,6 +34,12 @@ def is_ready() -> Any:
     return ~Exists(SelfCheckAnswer.objects.filter(blocking(), self_check=OuterRef("pk")))
 
 
+def count_unanswered() -> Any:
+    """How many answers of a self-check are not given yet, as an annotation of it: a count over joined rows would ask the
+    other conditions again for each of them."""
+    return counted(SelfCheckAnswer.objects.filter(state="", self_check=OuterRef("pk")).order_by().values("self_check"))
+
+
 def count_wanting(posts: QuerySet[Any]) -> Any:
     """How many answers about measures of these posts keep a self-check from being signed, as an annotation of it."""
     wanting = SelfCheckAnswer.objects.filter(

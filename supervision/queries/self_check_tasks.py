@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from organization.models import Person
 from organization.roles import Action
 from risks import queries as risk_queries
 from supervision.models import InspectionMaterial, SelfCheck
-from supervision.queries.due_self_checks import count_wanting, is_ready
+from supervision.queries.due_self_checks import count_unanswered, count_wanting, is_ready
 from supervision.states.cycles import CycleState
 from supervision.states.inspections import InspectionState
 from supervision.states.self_checks import SelfCheckState
@@ -40,7 +40,7 @@ def _to_work_on(by: Person) -> Iterator[Task]:
         cycle__state=CycleState.OPEN,
     )
     found = found.annotate(
-        unanswered=Count("answers", filter=Q(answers__state="")),
+        unanswered=count_unanswered(),
         is_ready=is_ready(),
         may_sign=Exists(signed.filter(pk=OuterRef("department"))),
         may_file=Exists(filed.filter(pk=OuterRef("department"))),
@@ -77,7 +77,7 @@ def _of_leadership(by: Person) -> Iterator[Task]:
     leads = organization_queries.posts_held(by).filter(is_leadership=True)
     found = SelfCheck.objects.filter(is_leadership=True, cycle__state=CycleState.OPEN).annotate(
         mine=count_wanting(risk_queries.own_leadership_posts(by)),
-        unanswered=Count("answers", filter=Q(answers__state="")),
+        unanswered=count_unanswered(),
         is_ready=is_ready(),
         may_keep=Exists(organization_queries.departments_for(by, Action.FILE_ON_BEHALF).filter(**here)),
         may_sign=Exists(acting_for(by, Action.DECIDE).filter(**here)),
