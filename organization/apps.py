@@ -19,6 +19,6 @@ class OrganizationConfig(AppConfig):
         registry.daily_duties.append(core_services.HEAD_DUTY)
         registry.duty_handlers["organization.deliver"] = services.deliver
         registry.daily_duties.append("organization.deliver")
-        registry.duty_handlers["organization.test_channel"] = services.test_channel
+        registry.duty_handlers["organization.try_channel"] = services.try_channel
         registry.reminder_sources["calendar"] = ReminderSource(_("工作日历"), 90, queries.due_calendars)
         registry.verbs |= VERBS

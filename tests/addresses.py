@@ -126,7 +126,7 @@ def addresses() -> dict[str, str]:
         **_approvals(),
         **_disclosure(),
         **examples.arguments(),
-        **each("accounts", "switch_hook test_hook remove_hook", pk=Channel.objects.get(kind="hook").pk),
+        **each("accounts", "switch_hook try_hook remove_hook", pk=Channel.objects.get(kind="hook").pk),
         "supervision:digest": {"pk": Digest.objects.filter(person__username="office").order_by("-pk")[0].pk},
         "core:job": {"pk": Duty.objects.get(kind="controls.print").pk},
         "core:attachment": {"pk": Duty.objects.get(kind="controls.print").result_id},

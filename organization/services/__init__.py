@@ -6,7 +6,7 @@ from organization.services.channels import (
     mail_channel,
     remove_hook,
     switch_channel,
-    test_channel,
+    try_channel,
 )
 from organization.services.grants import grant, revoke
 from organization.services.loading import load_departments, load_holders, load_posts
@@ -89,6 +89,6 @@ __all__ = [
     "send_out",
     "set_calendar_day",
     "switch_channel",
-    "test_channel",
+    "try_channel",
     "withdraw_relative",
 ]

@@ -60,7 +60,7 @@ def ask_test(*, by: Person, channel: Channel) -> Duty:
     """Have a test message sent; once a minute and channel, however often it is asked for."""
     rules.keep_channel(by, channel)
     return core_services.ask(
-        kind="organization.test_channel",
+        kind="organization.try_channel",
         key=f"test-channel:{channel.pk}:{timezone.now():%Y%m%d%H%M}",
         payload={"channel": channel.pk},
         title=_("测试接收方式：%(channel)s") % {"channel": channel},
@@ -68,7 +68,7 @@ def ask_test(*, by: Person, channel: Channel) -> Duty:
     )
 
 
-def test_channel(duty: Duty, phase: Any) -> dict[str, Any]:
+def try_channel(duty: Duty, phase: Any) -> dict[str, Any]:
     """Send the test message; where it does not arrive, the job says why."""
     phase(_("发送"), 1, 1)
     channel = Channel.objects.select_related("person").get(pk=duty.payload["channel"])

@@ -13,9 +13,9 @@ urlpatterns = [
     path("me/", login.me, name="me"),
     path("channels/", channels.channels, name="channels"),
     path("channels/mail/switch/", channels.switch_mail, name="switch_mail"),
-    path("channels/mail/test/", channels.test_mail, name="test_mail"),
+    path("channels/mail/test/", channels.try_mail, name="try_mail"),
     path("channels/hooks/new/", channels.add_hook, name="add_hook"),
     path("channels/hooks/<int:pk>/switch/", channels.switch_hook, name="switch_hook"),
-    path("channels/hooks/<int:pk>/test/", channels.test_hook, name="test_hook"),
+    path("channels/hooks/<int:pk>/test/", channels.try_hook, name="try_hook"),
     path("channels/hooks/<int:pk>/remove/", channels.remove_hook, name="remove_hook"),
 ]

@@ -79,7 +79,7 @@ def switch_mail(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @once
-def test_mail(request: HttpRequest) -> HttpResponse:
+def try_mail(request: HttpRequest) -> HttpResponse:
     """A test message to the person's own mail; the job's page says whether the server took it."""
     return redirect(services.ask_test(by=request.user, channel=services.mail_channel(by=request.user)))
 
@@ -93,7 +93,7 @@ def switch_hook(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @once
-def test_hook(request: HttpRequest, pk: int) -> HttpResponse:
+def try_hook(request: HttpRequest, pk: int) -> HttpResponse:
     """A test message by a robot."""
     return redirect(services.ask_test(by=request.user, channel=found(queries.hook(request.user, pk))))
 

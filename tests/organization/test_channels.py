@@ -186,7 +186,7 @@ def test_a_robot_is_added_switched_tested_and_removed_by_its_page(client):
     client.post(f"/accounts/channels/hooks/{channel.pk}/switch/", {"is_on": "true"})
     assert queries.hooks(person).get().is_on is True
     answer = client.post(f"/accounts/channels/hooks/{channel.pk}/test/")
-    assert answer.url == Duty.objects.get(kind="organization.test_channel").get_absolute_url()
+    assert answer.url == Duty.objects.get(kind="organization.try_channel").get_absolute_url()
     assert "地址不保留" in client.get(f"/accounts/channels/hooks/{channel.pk}/remove/").content.decode()
     assert client.post(f"/accounts/channels/hooks/{channel.pk}/remove/").url == PAGE
     assert queries.hook(person, channel.pk) is None
@@ -201,7 +201,7 @@ def test_mail_is_switched_and_tested_by_its_page(client):
     assert client.post("/accounts/channels/mail/test/").status_code == 302
 
 
-@pytest.mark.parametrize("name", ["switch_hook", "test_hook", "remove_hook"])
+@pytest.mark.parametrize("name", ["switch_hook", "try_hook", "remove_hook"])
 def test_anothers_robot_is_not_there(client, name):
     channel = services.add_hook(by=factories.person(), address=WECOM)
     client.force_login(factories.person())
