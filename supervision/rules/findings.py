@@ -12,9 +12,13 @@ from risks.models import RiskPoint
 from supervision.states.findings import FindingSource
 
 
-def place_finding(point: RiskPoint | None, measure: Measure | None, new_point: str) -> None:
-    """Each finding names the risk point it belongs to, itself or by its measure, or opens a new one (纠错整改)."""
-    if point is None and measure is None and not new_point.strip():
+def place_finding(department: Department, point: RiskPoint | None, measure: Measure | None, new_point: str) -> None:
+    """Each finding names the risk point of its department that it belongs to, itself or by its measure, or opens a new one
+    (纠错整改)."""
+    named = point or (measure.point if measure else None)
+    if named is not None and named.register.department_id != department.pk:
+        raise Denied(_("所选风险点不是%(department)s的风险点。") % {"department": department})
+    if named is None and not new_point.strip():
         raise Denied(
             _("请指明问题属于哪个风险点。"),
             help=_("选择现行的风险点或措施；没有合适的，写明新的风险点，作为建议交责任部门答复。"),

@@ -54,7 +54,7 @@ def add_daily_check(
         by=by,
         search_text=core_calculations.search_text(what, note, department.name, pinyin_of=what),
     )
-    _refuse_wrong(check, point)
+    _refuse_wrong(check)
     if result == DailyResult.PROBLEM and days is not None:
         check.finding = _raised(check, by, days, point=point, new_point=new_point)
     core_services.save(check, by)
@@ -70,15 +70,13 @@ def _record(check: DailyCheck, by: Person) -> None:
     )
 
 
-def _refuse_wrong(check: DailyCheck, point: RiskPoint | None) -> None:
+def _refuse_wrong(check: DailyCheck) -> None:
     if check.checked_on > timezone.localdate():
         raise Denied(_("检查日期不能晚于今天。"))
     if check.result == DailyResult.PROBLEM and not check.note:
         raise Denied(_("发现问题的，须写明情况。"))
     if check.measure is not None and check.measure.table.department_id != check.department_id:
         raise Denied(_("所选措施不是%(department)s的措施。") % {"department": check.department})
-    if point is not None and point.register.department_id != check.department_id:
-        raise Denied(_("所选风险点不是%(department)s的风险点。") % {"department": check.department})
 
 
 def _raised(check: DailyCheck, by: Person, days: int, *, point: RiskPoint | None, new_point: str) -> Finding:

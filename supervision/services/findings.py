@@ -58,7 +58,7 @@ def open_finding(
     """
     if not is_asked_by_record:
         rules.open_finding(by, department, source)
-    rules.place_finding(point, measure, new_point)
+    rules.place_finding(department, point, measure, new_point)
     core_services.take_turn_at("supervision.finding")
     day, cycle = found_on or timezone.localdate(), cycle or queries.current_cycle()
     day_rules.not_before(reply_due_on, day, what=_("回复期限"), than=_("发现日期"))

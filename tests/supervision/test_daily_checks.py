@@ -94,7 +94,7 @@ def test_checks_are_refused_for_others_days_to_come_and_problems_without_words()
     with pytest.raises(Denied, match="措施不是"):
         add(where, measure=foreign)
     with pytest.raises(Denied, match="风险点不是"):
-        add(where, point=foreign.point)
+        add(where, result="problem", note="少一支", days=3, point=foreign.point)
 
 
 def test_others_see_only_checks_of_departments_they_may():

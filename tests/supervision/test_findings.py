@@ -40,6 +40,16 @@ def test_open_finding_is_denied_to_a_filer_but_for_the_own_self_check():
     assert services.open_finding(by=filer, source="self_check", **said).found_by == filer
 
 
+@pytest.mark.parametrize("name", ["point", "measure"])
+def test_a_finding_belongs_to_a_point_of_its_own_department(name):
+    measure = control_factories.measure(control_factories.table(factories.department()))
+    named = {"measure": measure, "point": measure.point}[name]
+    said = {"by": factories.system(), "source": "audit", "department": factories.department("骨科"), "text": "账实不符"}
+
+    with pytest.raises(Denied, match="不是骨科的风险点"):
+        services.open_finding(**said, **{name: named})
+
+
 @pytest.mark.parametrize("new_point", ["", " "])
 def test_stage_3_a_finding_names_its_risk_point_or_opens_a_new_one(new_point):
     """纠错整改: what is found is put right where the risk is, so it belongs to a risk point."""
