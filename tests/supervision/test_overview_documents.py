@@ -55,6 +55,15 @@ def graded(register, grade):
     return register.points.filter(grade=grade).order_by("pk")[0]
 
 
+def renew_table(where):
+    """The next table in force, with two measures fewer and one more."""
+    table = control_services.open_table(by=factories.system(), department=where)
+    for measure in table.measures.order_by("pk")[:2]:
+        control_services.remove_measure(by=factories.system(), measure=measure)
+    control_factories.measure(table)
+    control_factories.in_force(table)
+
+
 def some_changes(register):
     """One point more, one less, one higher, one lower."""
     risk_factories.graded_point(register, scores=(1, 1, 1))
@@ -128,11 +137,7 @@ def test_measures_added_and_removed_are_counted_too():
     last_year(where)
     register = risk_services.open_register(by=factories.system(), department=where)
     risk_factories.review(register)
-    table = control_services.open_table(by=factories.system(), department=where)
-    for measure in table.measures.order_by("pk")[:2]:
-        control_services.remove_measure(by=factories.system(), measure=measure)
-    control_factories.measure(table)
-    control_factories.in_force(table)
+    renew_table(where)
 
     found = queries.differences_for(head_of(where))
 

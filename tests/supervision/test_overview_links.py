@@ -8,17 +8,15 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from controls import services as control_services
 from controls.models import ControlTable, Measure
 from organization.roles import Role
 from risks import services as risk_services
 from risks.models import RiskPoint, RiskRegister
 from tests import factories
-from tests.controls import factories as control_factories
 from tests.risks import factories as risk_factories
 from tests.supervision import factories as supervision_factories
 from tests.supervision.test_overview import URL, exposed, head_of, led_by_nobody
-from tests.supervision.test_overview_documents import last_year, some_changes
+from tests.supervision.test_overview_documents import last_year, renew_table, some_changes
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -31,11 +29,7 @@ def renewed(where):
     register = risk_services.open_register(by=factories.system(), department=where)
     some_changes(register)
     risk_factories.review(register)
-    table = control_services.open_table(by=factories.system(), department=where)
-    for measure in table.measures.order_by("pk")[:2]:
-        control_services.remove_measure(by=factories.system(), measure=measure)
-    control_factories.measure(table)
-    control_factories.in_force(table)
+    renew_table(where)
 
 
 def late(cycle):
