@@ -12,6 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FULLEST = "office filer discipline secrecy chair overseer sysadmin secadmin auditor anonymous".split()
 """Who sees most of a page that they see at all, the fullest first."""
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+CUT_OFF = """[...document.querySelectorAll('.action .btn')].filter(each => each.getBoundingClientRect().left < 0)
+    .map(each => each.textContent.trim())"""
 WITHOUT_BUTTON = "form:not(:has(button:not([type=button]), input[type=submit]))"
 
 
@@ -56,11 +58,12 @@ def is_page(client, address):
 
 
 def beyond(page):
-    """By how many px the page is wider than a telephone."""
+    """By how many px the page is wider than a telephone, and what is to be pressed left of its edge."""
     page.set_viewport_size(NARROW)
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    cut = page.evaluate(CUT_OFF)
     page.set_viewport_size(WIDE)
-    return [f"{wider} px too wide"] if wider > 0 else []
+    return ([f"{wider} px too wide"] if wider > 0 else []) + [f"{words} is cut off" for words in cut]
 
 
 def test_every_page_is_accessible_and_fits(page, live_server, walk, axe):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.views import once
@@ -20,17 +21,27 @@ from supervision.calculations.differences import COUNTED, Difference
 from supervision.states.cycles import Place
 
 words = documents.overview
+DIFFERENCES = {
+    "added": gettext_lazy("新增风险点"),
+    "removed": gettext_lazy("取消风险点"),
+    "raised": gettext_lazy("等级调高"),
+    "lowered": gettext_lazy("等级调低"),
+    "measures_added": gettext_lazy("新增措施"),
+    "measures_removed": gettext_lazy("取消措施"),
+}
+"""What heads each number of a `Difference`."""
 HEAT = 3
 """Steps of a cell's tone, by its share of the largest number of its column."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A number of a table and where its rows are; `tone` colours it."""
+    """A number of a table and where its rows are; `tone` colours it, `label` heads it."""
 
     number: int
     url: str
     tone: str = ""
+    label: Any = ""
 
 
 @dataclass(frozen=True)
@@ -185,7 +196,8 @@ def changes(request: HttpRequest) -> HttpResponse:
 def _difference(line: Difference, to: Mapping[str, str]) -> Line:
     """Its numbers lead to their rows, its name to the comparison of its register with the edition before."""
     url = reverse("risks:changes", args=[line.register_id]) if line.register_id else ""
-    return Line(words.place_of(line), url, tuple(Cell(number, to[name]) for name, number in line.numbers.items()))
+    cells = tuple(Cell(number, to[name], label=DIFFERENCES[name]) for name, number in line.numbers.items())
+    return Line(words.place_of(line), url, cells)
 
 
 def difference_urls(line: Difference) -> dict[str, str]:

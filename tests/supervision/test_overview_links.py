@@ -179,3 +179,16 @@ def test_looking_back_asks_the_same_number_of_questions(client, url, count, size
 
     with django_assert_num_queries(count):
         client.get(url)
+
+
+def test_each_difference_says_on_a_phone_what_it_counts(client):
+    where = exposed()
+    last_year(where)
+    renewed(where)
+    risk_factories.sign_in(client, factories.holder(Role.PARTY_OFFICE))
+
+    page = client.get(f"{URL}changes/").text
+
+    labels = ["新增风险点", "取消风险点", "等级调高", "等级调低", "新增措施", "取消措施"]
+    assert re.findall(r'data-label="(.*?)"', page) == labels * 2
+    assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page) == ["部门", *labels]
