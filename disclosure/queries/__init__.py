@@ -1,6 +1,6 @@
 """Reads of disclosure: what is cleared for the public, what waits for review, what `/open/` shows."""
 
-from disclosure.queries.cleared import Cleared, cleared_powers, publications_to_end
+from disclosure.queries.cleared import Cleared, cleared_powers, open_versions, publications_to_end
 from disclosure.queries.proof import publication_breaches
 from disclosure.queries.public import Overview, latest, overview, page_of, publication, publications
 from disclosure.queries.reviews import (
@@ -26,6 +26,7 @@ __all__ = [
     "latest",
     "lines_of",
     "lines_under_review",
+    "open_versions",
     "opinions_missing",
     "overview",
     "page_of",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from approvals.models import SubmissionItem, SubmissionRow
 from disclosure import calculations
 from disclosure.models import DisclosureReview, Publication
-from disclosure.states import PublicationState, SecrecyVerdict
+from disclosure.states import Face, PublicationKind, PublicationState, SecrecyVerdict
 from organization.models import Department
 from powers.models import Power
 from powers.states import DisclosureScope
@@ -44,4 +44,10 @@ def publications_to_end(cleared: Cleared) -> QuerySet[Publication]:
     """Open publications of the department's powers that are no longer cleared."""
     lineages = Power.objects.filter(power_list__department=cleared.department).values_list("lineage_id", flat=True)
     keys = {str(key) for key in lineages} - cleared.keys
-    return Publication.objects.filter(lineage_key__in=keys, state=PublicationState.PUBLISHED).order_by("sequence")
+    found = Publication.objects.filter(face=Face.OPEN, kind=PublicationKind.POWER, state=PublicationState.PUBLISHED)
+    return found.filter(lineage_key__in=keys).order_by("sequence")
+
+
+def open_versions(kind: str, key: str) -> QuerySet[Publication]:
+    """What stands open of one thing, before either face: at most one publication each."""
+    return Publication.objects.filter(kind=kind, lineage_key=key, state=PublicationState.PUBLISHED)

@@ -1,4 +1,4 @@
-"""Whether what was published still is what was published: the chain of publications, and the trail that tells of them."""
+"""Whether what was published still is what was published: the chains of publications, and the trail that tells of them."""
 
 from collections.abc import Callable, Iterator
 
@@ -9,20 +9,32 @@ from core.models import AuditEvent
 from core.registry import Breach
 from disclosure import calculations
 from disclosure.models import Publication
+from disclosure.states import Face, PublicationKind, PublicationState
 
 CHUNK = 100
-COLUMNS = (("code", "code"), ("title", "name"), ("category", "category"), ("department_name", "department"))
-"""Columns that lists and addresses read, each with its key in the hashed content."""
+COLUMNS = (
+    ("code", "code"),
+    ("title", "name"),
+    ("title", "title"),
+    ("category", "category"),
+    ("department_name", "department"),
+)
+"""Columns that lists and addresses read, each with its key in the hashed content, where the kind has it."""
+PUBLISHING = ("disclosure.publish_powers", "disclosure.publish", "disclosure.withdraw", "disclosure.chain_prints")
+"""Verbs whose events tell of links: `published` codes of links in their order, then `tombstones`, of one `face`."""
 
 
 def publication_breaches(checked: Callable[[], None]) -> Iterator[Breach]:
-    """Publications altered, taken out, put in or cut off the end.
+    """Links altered, taken out, put in or cut off the end, and things taken off without a later link that says so."""
+    for face in Face.values:
+        yield from _of_face(face, checked)
+        yield from _hidden_ends(face)
 
-    The state, by which one is shown, replaced or withdrawn, is not chained: history and trail tell of it.
-    """
-    told = _told()
+
+def _of_face(face: str, checked: Callable[[], None]) -> Iterator[Breach]:
+    told = _told(face)
     last = Publication(sequence=0, hash="")
-    kept = Publication.objects.defer("search_text").order_by("sequence")
+    kept = Publication.objects.filter(face=face).defer("search_text").order_by("sequence")
     for publication in kept.iterator(chunk_size=CHUNK):
         checked()
         yield from _of_publication(publication, last)
@@ -37,11 +49,34 @@ def publication_breaches(checked: Callable[[], None]) -> Iterator[Breach]:
         yield Breach(place, text % {"count": len(missing), "code": missing[0]})
 
 
-def _told() -> Iterator[str]:
-    """Codes in the order in which the trail says they were published."""
-    events = AuditEvent.objects.filter(verb="disclosure.publish_powers").order_by("sequence")
+def _told(face: str) -> Iterator[str]:
+    """Codes in the order in which the trail says they were linked to the face's chain."""
+    events = AuditEvent.objects.filter(verb__in=PUBLISHING).order_by("sequence")
     for details in events.values_list("details", flat=True).iterator(chunk_size=CHUNK):
-        yield from details["published"]
+        if details.get("face", Face.OPEN) == face:
+            yield from details.get("published", [])
+            yield from details.get("tombstones", [])
+
+
+def _hidden_ends(face: str) -> Iterator[Breach]:
+    """Publications marked as taken off without a tombstone, or as replaced without a later version; and the reverse."""
+    links = Publication.objects.filter(face=face)
+    buried = {
+        content["of"] for content in links.filter(kind=PublicationKind.WITHDRAWAL).values_list("content", flat=True)
+    }
+    newest: dict[tuple[str, str], int] = {}
+    seen = links.filter(kind__in=PublicationKind.of_content()).only(
+        "sequence", "kind", "lineage_key", "code", "title", "state"
+    )
+    for publication in seen.order_by("-sequence").iterator(chunk_size=CHUNK):
+        thing = (publication.kind, publication.lineage_key)
+        is_newest = newest.setdefault(thing, publication.sequence) == publication.sequence
+        expected = PublicationState.PUBLISHED if is_newest else PublicationState.REPLACED
+        if publication.sequence in buried:
+            expected = PublicationState.WITHDRAWN
+        if publication.state != expected:
+            words = {"state": publication.get_state_display(), "expected": PublicationState(expected).label}
+            yield Breach(_place(publication), _("状态是“%(state)s”，按公开链应为“%(expected)s”") % words)
 
 
 def _of_publication(publication: Publication, last: Publication) -> Iterator[Breach]:
@@ -53,9 +88,10 @@ def _of_publication(publication: Publication, last: Publication) -> Iterator[Bre
         yield Breach(place, _("没有接在前一号之后：所记的前一哈希不是前一号的哈希"))
     if publication.content_hash != core_calculations.sha256(publication.content):
         yield Breach(place, _("公开内容被改过：重新计算的哈希与所记的不符"))
-    elif [getattr(publication, column) for column, _key in COLUMNS] != [
-        publication.content[key] for _c, key in COLUMNS
-    ]:
+    elif any(
+        getattr(publication, column) != publication.content.get(key, getattr(publication, column))
+        for column, key in COLUMNS
+    ):
         yield Breach(place, _("编码、名称、类别或部门与公开内容不符"))
     made = calculations.link_hash(
         sequence=publication.sequence,

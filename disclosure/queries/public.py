@@ -1,4 +1,4 @@
-"""What `/open/` reads: open publications and nothing else."""
+"""What `/open/` reads: the view of what stands open to society, and nothing else."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet, Sum, Window
 
 from core import calculations
-from disclosure.models import Publication
-from disclosure.states import PublicationState
+from disclosure.models import OpenPublication
+from disclosure.states import PublicationKind
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class Overview:
     total: int
 
 
-def publications(*, text: str = "", category: str = "", department: str = "") -> QuerySet[Publication]:
+def publications(*, text: str = "", category: str = "", department: str = "") -> QuerySet[OpenPublication]:
     """Open publications that have every word of `text`, of a category, of a department; without their content."""
-    found = Publication.objects.filter(state=PublicationState.PUBLISHED).defer("content")
+    found = OpenPublication.objects.filter(kind=PublicationKind.POWER).defer("content")
     for term in calculations.search_terms(text):
         found = found.filter(search_text__contains=term)
     if category:
@@ -34,15 +34,15 @@ def publications(*, text: str = "", category: str = "", department: str = "") ->
     return found.order_by("code", "id")
 
 
-def page_of(found: QuerySet[Publication], *, start: int, size: int) -> tuple[list[Publication], int]:
+def page_of(found: QuerySet[OpenPublication], *, start: int, size: int) -> tuple[list[OpenPublication], int]:
     """`size` publications from the one at `start`, and how many there are in all: one query for both."""
     rows: list[Any] = list(found.annotate(of_all=Window(Count("id")))[start : start + size])
     return rows, rows[0].of_all if rows else 0
 
 
-def publication(code: str) -> Publication | None:
+def publication(code: str) -> OpenPublication | None:
     """The open publication of a power, with its content."""
-    found = Publication.objects.filter(state=PublicationState.PUBLISHED, code=code)
+    found = OpenPublication.objects.filter(kind=PublicationKind.POWER, code=code)
     return found.order_by("-sequence").first()
 
 
@@ -73,6 +73,6 @@ def _counts(pairs: Iterable[tuple[Any, int]]) -> list[tuple[Any, int]]:
     return sorted(found.items())
 
 
-def latest(limit: int = 6) -> list[Publication]:
+def latest(limit: int = 6) -> list[OpenPublication]:
     """What was published last."""
     return list(publications().order_by("-sequence")[:limit])

@@ -1,6 +1,6 @@
 """The only writer of disclosure: scopes, secrecy opinions, publications."""
 
-from disclosure.services.publications import publish_correction, publish_powers
+from disclosure.services.publications import publish_correction, publish_powers, withdraw
 from disclosure.services.reviews import (
     follow_frozen,
     give_secrecy_opinion,
@@ -17,4 +17,5 @@ __all__ = [
     "publish_powers",
     "settle_scope",
     "settle_scopes",
+    "withdraw",
 ]

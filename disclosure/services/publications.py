@@ -1,18 +1,18 @@
-"""Publishing powers as they come into force: frozen rows, each chained to the one before."""
+"""Publishing powers as they come into force, and taking a publication off: links of the chain."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from approvals import queries as approvals_queries
 from core import calculations as core_calculations
 from core import services as core_services
-from core.calculations import search_text
-from disclosure import calculations, queries
+from disclosure import calculations, queries, rules
 from disclosure.models import Publication
-from disclosure.states import PublicationState
+from disclosure.services import chain
+from disclosure.states import PublicationKind, Topic
 from organization.models import Person
 from powers.calculations import contents
 from powers.documents import svg
@@ -35,7 +35,7 @@ def _publish_of(submission: Any, *, by: Person) -> int:
         return 0
     core_services.take_turn()
     published = [content["code"] for content in cleared.contents if _publish(content)]
-    withdrawn = [_end(gone, PublicationState.WITHDRAWN) for gone in queries.publications_to_end(cleared)]
+    withdrawn = [_bury(gone) for gone in queries.publications_to_end(cleared)]
     if published or withdrawn:
         core_services.record(
             by=by,
@@ -43,7 +43,7 @@ def _publish_of(submission: Any, *, by: Person) -> int:
             subject=submission,
             code=cleared.department.code,
             department_code=cleared.department.code,
-            details={"published": published, "withdrawn": withdrawn},
+            details={"published": published, "tombstones": withdrawn},
         )
     return len(published)
 
@@ -66,52 +66,53 @@ def publish_correction(correction: Any, *, by: Person) -> None:
             subject=correction,
             code=correction.code,
             department_code=correction.department.code,
-            details={"published": [correction.code], "withdrawn": []},
+            details={"published": [correction.code], "tombstones": []},
         )
 
 
 def _publish(content: dict[str, Any]) -> bool:
     chart = contents.chart_of(content, FlowKind.EXTERNAL)
     public = calculations.public_content(content, svg=str(svg.draw(chart)) if chart else "")
-    content_hash = core_calculations.sha256(public)
-    open_now = Publication.objects.filter(lineage_key=content["key"], state=PublicationState.PUBLISHED)
-    if open_now.filter(content_hash=content_hash).exists():
+    open_now = queries.open_versions(PublicationKind.POWER, content["key"])
+    if open_now.filter(content_hash=core_calculations.sha256(public)).exists():
         return False
     for current in open_now:
-        _end(current, PublicationState.REPLACED)
-    _append(public, content_hash, key=content["key"], department_code=content["handling_department"]["code"])
+        chain.replace(current)
+    chain.append(
+        public,
+        kind=PublicationKind.POWER,
+        topic=Topic.POWERS,
+        code=public["code"],
+        lineage_key=content["key"],
+        title=public["name"],
+        category=public["category"],
+        department_code=content["handling_department"]["code"],
+        department_name=public["department"],
+    )
     return True
 
 
-def _append(public: dict[str, Any], content_hash: str, *, key: str, department_code: str) -> None:
-    last = Publication.objects.order_by("-sequence").first()
-    sequence, previous_hash = (last.sequence + 1, last.hash) if last else (1, "")
-    now = timezone.now()
-    Publication.objects.create(
-        sequence=sequence,
-        code=public["code"],
-        lineage_key=key,
-        title=public["name"],
-        category=public["category"],
-        department_code=department_code,
-        department_name=public["department"],
-        content=public,
-        search_text=search_text(
-            public["code"], public["name"], public["content"], public["department"], pinyin_of=public["name"]
-        ),
-        published_at=now,
-        content_hash=content_hash,
-        previous_hash=previous_hash,
-        hash=calculations.link_hash(
-            sequence=sequence,
-            content_hash=content_hash,
-            previous_hash=previous_hash,
-            published_at=now,
-        ),
-    )
-
-
-def _end(publication: Publication, state: str) -> str:
+def _bury(publication: Publication) -> str:
     """Take it off the public pages; returns its code."""
-    Publication.objects.filter(pk=publication.pk).update(state=state, ended_at=timezone.now())
-    return publication.code
+    return chain.bury(publication, reason=_("职权目录新版生效，此项不再对社会公开")).code
+
+
+@transaction.atomic
+def withdraw(*, by: Person, publication: Publication, reason: str) -> Publication:
+    """Take a publication off at once, in 党办's hand; its hash and the reason stay. Returns the tombstone.
+
+    Raises `Denied` for who may not publish, and where it has ended already.
+    """
+    core_services.take_turn()
+    locked = Publication.objects.select_for_update().get(pk=publication.pk)
+    rules.withdraw(by, locked, reason=reason)
+    tombstone = chain.bury(locked, reason=reason)
+    core_services.record(
+        by=by,
+        verb="disclosure.withdraw",
+        subject=locked,
+        code=locked.code,
+        department_code=locked.department_code,
+        details={"face": locked.face, "tombstones": [locked.code], "reason": reason},
+    )
+    return tombstone

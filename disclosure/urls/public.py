@@ -1,12 +1,6 @@
-"""Addresses mounted under /open/."""
+"""Addresses mounted under /open/: reading, proving, answering back."""
 
-from django.urls import path
-
-from disclosure.views import public
+from disclosure.urls import answering, proving, reading
 
 app_name = "disclosure"
-urlpatterns = [
-    path("", public.home, name="home"),
-    path("powers/", public.powers, name="powers"),
-    path("powers/<str:code>/", public.power, name="power"),
-]
+urlpatterns = [*reading.urlpatterns, *proving.urlpatterns, *answering.urlpatterns]

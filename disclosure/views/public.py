@@ -1,29 +1,20 @@
 """The public pages: no login, no cookie, 304 before rendering, nothing but publications."""
 
-from collections.abc import Callable
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import get_template, render_to_string
-from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.calculations import sha256
 from disclosure import queries
+from disclosure.views import shell
 from organization import queries as organization_queries
 from powers.states import PowerCategory
 
-MAX_AGE = 60
 PER_PAGE = 30
-TEMPLATES = ("public/base.html", "disclosure/home.html", "disclosure/powers.html", "disclosure/power.html")
-STYLES = ("css/tokens.css", "css/pieces.css", "css/public.css")
-Context = Callable[[], dict[str, Any]]
 
 
 @require_safe
@@ -41,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "latest": queries.latest(),
         }
 
-    return _answer(request, "disclosure/home.html", version=found.version, context=context)
+    return shell.answer(request, "disclosure/home.html", version=found.version, context=context)
 
 
 @require_safe
@@ -49,7 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def powers(request: HttpRequest) -> HttpResponse:
     """All published powers: search, by category, by department."""
     found = queries.overview()
-    return _answer(request, "disclosure/powers.html", version=found.version, context=lambda: _results(request, found))
+    return shell.answer(
+        request, "disclosure/powers.html", version=found.version, context=lambda: _results(request, found)
+    )
 
 
 @require_safe
@@ -58,38 +51,15 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
     """One published power: what it is, how long, what to bring, on what basis, where to complain."""
     publication = queries.publication(code)
     if publication is None:
-        return _page("disclosure/missing.html", {"code": code, "hospital": organization_queries.hospital()}, status=404)
+        return shell.page(
+            "disclosure/missing.html", {"code": code, "hospital": organization_queries.hospital()}, status=404
+        )
     context = {
         "publication": publication,
         "power": publication.content,
         "category": PowerCategory(publication.category).label,
     }
-    return _answer(request, "disclosure/power.html", version=publication.hash, context=lambda: context)
-
-
-def _answer(request: HttpRequest, template: str, *, version: str, context: Context) -> HttpResponse:
-    """304 where the reader has this version of the content, the hospital's names and our templates; else the page."""
-    hospital = organization_queries.hospital()
-    shown = [version, hospital.name, hospital.address, hospital.phone, hospital.discipline_name, _release()]
-    etag = f'"{sha256(shown)[:32]}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = _page(template, {"hospital": hospital, **context()})
-    response.headers["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
-    return response
-
-
-def _page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """Rendered without the request: the shell would ask who is logged in, and a cache would keep a page a cookie."""
-    return HttpResponse(render_to_string(template, context), status=status)
-
-
-@cache
-def _release() -> str:
-    """Changes with the templates and, under hashed names, the styles of the public face."""
-    sources = [str(get_template(name).template.source) for name in TEMPLATES]  # type: ignore[attr-defined]
-    return sha256([*sources, *map(static, STYLES)])
+    return shell.answer(request, "disclosure/power.html", version=publication.hash, context=lambda: context)
 
 
 def _entries(total: int) -> list[dict[str, str]]:

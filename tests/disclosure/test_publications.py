@@ -20,7 +20,8 @@ def open_codes():
 
 
 def states():
-    return list(Publication.objects.order_by("sequence").values_list("sequence", "state"))
+    powers = Publication.objects.filter(kind="power")
+    return list(powers.order_by("sequence").values_list("sequence", "state"))
 
 
 def test_a_power_cleared_by_both_reviews_is_public_once_in_force():
@@ -117,7 +118,7 @@ def test_a_new_edition_not_cleared_withdraws_the_publication_and_says_so_in_the_
 
     event = AuditEvent.objects.filter(verb="disclosure.publish_powers").order_by("-sequence").first()
     assert (states(), open_codes()) == ([(1, PublicationState.WITHDRAWN)], [])
-    assert event.details == {"published": [], "withdrawn": [power.code]}
+    assert event.details == {"published": [], "tombstones": [power.code]}
 
 
 def test_a_power_taken_out_of_the_list_is_withdrawn():

@@ -1,5 +1,6 @@
-"""What the public may read of a power: a list of allowed fields, and the link of the publication chain."""
+"""What the public may read of a thing: lists of allowed fields; and the link of the publication chain."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,6 +61,62 @@ def _step(row: StepRow) -> dict[str, Any]:
         "next": row.next_steps,
         "note": row.note,
     }
+
+
+def item_content(
+    *,
+    code: str,
+    item: Mapping[str, str],
+    title: str,
+    body: str,
+    department: str,
+    files: Iterable[Mapping[str, Any]] = (),
+    replaces: int | None = None,
+    reason: str = "",
+) -> dict[str, Any]:
+    """What is open of a draft: `item` is the catalogue's code, name, topic and basis; `body` Markdown without HTML.
+
+    `files` are name, type, size and sha256 each; `replaces` the sequence of what it corrects, with the reason.
+    """
+    return {
+        "schema": SCHEMA,
+        "kind": "item",
+        "code": code,
+        "item": dict(item),
+        "title": title,
+        "department": department,
+        "body": body,
+        "files": [dict(file) for file in files],
+        "replaces": replaces,
+        "reason": reason,
+    }
+
+
+def answer_content(
+    *, code: str, title: str, question: str, answer: str, department: str, asked_on: str, about: str = ""
+) -> dict[str, Any]:
+    """A public answer with the question as the moderator let it stand: never who asked."""
+    return {
+        "schema": SCHEMA,
+        "kind": "answer",
+        "code": code,
+        "title": title,
+        "question": question,
+        "answer": answer,
+        "department": department,
+        "asked_on": asked_on,
+        "about": about,
+    }
+
+
+def withdrawal_content(*, of: int, of_hash: str, reason: str) -> dict[str, Any]:
+    """The tombstone of a publication: which link it was, its hash, and why it was taken off."""
+    return {"schema": SCHEMA, "kind": "withdrawal", "of": of, "of_hash": of_hash, "reason": reason}
+
+
+def prints_content(sheets: Iterable[tuple[int, str]]) -> dict[str, Any]:
+    """Printed sheets made after their publications: sequence and SHA-256 of the PDF each."""
+    return {"schema": SCHEMA, "kind": "prints", "sheets": [{"of": of, "sha256": sha256} for of, sha256 in sheets]}
 
 
 def link_hash(*, sequence: int, content_hash: str, previous_hash: str, published_at: datetime) -> str:

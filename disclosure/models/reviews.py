@@ -1,14 +1,13 @@
-"""公开属性 reviews, secrecy opinions, and the frozen publications that `/open/` reads."""
+"""公开属性 of powers and the secrecy reviewer's opinions on them."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from disclosure.states import PublicationState, SecrecyVerdict
-from powers.states import DisclosureScope, PowerCategory
+from disclosure.states import SecrecyVerdict
+from powers.states import DisclosureScope
 
 
 class DisclosureReviewQuerySet(models.QuerySet):
@@ -62,46 +61,3 @@ class DisclosureReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.power} {self.get_scope_display()}"
-
-
-class Publication(models.Model):
-    """公开事项: a frozen, chained copy of what the public may read of a power in force."""
-
-    sequence = models.BigIntegerField(_("公开序号"), unique=True)
-    kind = models.CharField(max_length=12, default="power")
-    code = models.CharField(_("编码"), max_length=60, db_index=True)
-    lineage_key = models.CharField(max_length=36, db_index=True)
-    title = models.CharField(_("名称"), max_length=120)
-    category = models.CharField(_("类别"), max_length=2, choices=PowerCategory.choices, db_index=True)
-    department_code = models.CharField(max_length=20, db_index=True)
-    department_name = models.CharField(_("部门"), max_length=60)
-    content = models.JSONField()
-    """Allowed fields only (see `disclosure.calculations`), the drawing as SVG text among them."""
-    search_text = models.TextField(editable=False)
-    state = models.CharField(max_length=10, choices=PublicationState.choices, default=PublicationState.PUBLISHED)
-    published_at = models.DateTimeField(_("公开时间"))
-    ended_at = models.DateTimeField(null=True, blank=True)
-    content_hash = models.CharField(max_length=64)
-    previous_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64, unique=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["state", "code", "id"], name="publication_state_code")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "lineage_key"],
-                condition=Q(state=PublicationState.PUBLISHED),
-                name="one_publication_open_a_thing",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=PublicationState.PUBLISHED, ended_at__isnull=True)
-                | Q(~Q(state=PublicationState.PUBLISHED), ended_at__isnull=False),
-                name="publication_ended_has_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("disclosure:power", args=[self.code])

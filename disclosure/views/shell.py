@@ -1,0 +1,52 @@
+"""What every public page answers with: 304 before rendering, cache headers, no cookie."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+from core.calculations import sha256
+from organization import queries as organization_queries
+
+MAX_AGE = 60
+FOLDERS = ("public", "disclosure", "components")
+"""Folders of templates of which the public face is made."""
+STYLES = ("css/tokens.css", "css/pieces.css", "css/public.css")
+Context = Callable[[], dict[str, Any]]
+
+
+def answer(request: HttpRequest, template: str, *, version: str, context: Context) -> HttpResponse:
+    """304 where the reader has this version of the content, the hospital's names and our templates; else the page."""
+    hospital = organization_queries.hospital()
+    shown = [version, hospital.name, hospital.address, hospital.phone, hospital.discipline_name, release()]
+    return conditional(request, version=sha256(shown), make=lambda: page(template, {"hospital": hospital, **context()}))
+
+
+def conditional(request: HttpRequest, *, version: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """304 where the reader has `version`, else what `make` answers; either may be kept by caches for `MAX_AGE` seconds."""
+    etag = f'"{version[:32]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = make()
+    response.headers["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response
+
+
+def page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Rendered without the request: the shell would ask who is logged in, and a cache would keep a page a cookie."""
+    return HttpResponse(render_to_string(template, context), status=status)
+
+
+@cache
+def release() -> str:
+    """Changes with the templates and, under hashed names, the styles of the public face."""
+    (root,) = settings.TEMPLATES[0]["DIRS"]
+    files = sorted(path for folder in FOLDERS for path in (Path(root) / folder).rglob("*.html"))
+    return sha256([*(path.read_text() for path in files), *map(static, STYLES)])
