@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -47,6 +46,5 @@ def page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpRe
 @cache
 def release() -> str:
     """Changes with the templates and, under hashed names, the styles of the public face."""
-    (root,) = settings.TEMPLATES[0]["DIRS"]
-    files = sorted(path for folder in FOLDERS for path in (Path(root) / folder).rglob("*.html"))
+    files = sorted(path for folder in FOLDERS for path in (settings.BASE_DIR / "templates" / folder).rglob("*.html"))
     return sha256([*(path.read_text() for path in files), *map(static, STYLES)])
