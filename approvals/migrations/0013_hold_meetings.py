@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('approvals', '0012_let_conflicts_be_accepted'),
         ('organization', '0006_declare_relatives'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('organization', '__first__'),
     ]
 
     operations = [
@@ -22,6 +22,9 @@ class Migration(migrations.Migration):
                 ('verdict', models.CharField(blank=True, choices=[('agree', '同意'), ('return', '退回'), ('reject', '不同意'), ('postpone', '缓议')], max_length=10, verbose_name='决议')),
                 ('reason', models.TextField(blank=True, verbose_name='理由')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'agree']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='agenda_no_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -34,6 +37,9 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='回执时间')),
                 ('presence', models.CharField(choices=[('expected', '待签到'), ('present', '到会'), ('leave', '请假'), ('absent', '缺席')], default='expected', max_length=10, verbose_name='到会情况')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='attendance_answer_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'leave'), _negated=True), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='attendance_leave_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Ballot',
@@ -54,6 +60,9 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, verbose_name='理由')),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('result', ''), ('votes_for__isnull', True)), models.Q(models.Q(('result', ''), _negated=True), ('closed_at__isnull', False), ('votes_for__isnull', False)), _connector='OR'), name='ballot_closed_has_result_and_figures'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'passed'), _negated=True), models.Q(('present__gte', models.F('needed_present')), ('votes_for__gte', models.F('needed_for'))), _connector='OR'), name='ballot_passed_meets_its_bars')],
+            },
         ),
         migrations.CreateModel(
             name='BallotRow',
@@ -81,6 +90,9 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=200, verbose_name='修改理由')),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('matter', 'version'), name='meeting_rule_version_once'), models.CheckConstraint(condition=models.Q(('attend_numerator__gte', 1), ('attend_numerator__lte', models.F('attend_denominator'))), name='meeting_rule_attendance_is_a_share'), models.CheckConstraint(condition=models.Q(('pass_numerator__gte', 1), ('pass_numerator__lte', models.F('pass_denominator'))), name='meeting_rule_pass_is_a_share'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='meeting_rule_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Statement',
@@ -89,6 +101,9 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='发言')),
                 ('at', models.DateTimeField(auto_now_add=True)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='statement_has_text')],
+            },
         ),
         migrations.CreateModel(
             name='Vote',
@@ -325,20 +340,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('verdict', '')), fields=('submission',), name='submission_on_one_agenda_at_a_time'),
         ),
         migrations.AddConstraint(
-            model_name='agendasubmission',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'agree']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='agenda_no_has_a_reason'),
-        ),
-        migrations.AddConstraint(
             model_name='attendance',
             constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='attendance_answer_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'leave'), _negated=True), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='attendance_leave_has_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='ballot',
@@ -350,39 +353,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('result', ''), ('votes_for__isnull', True)), models.Q(models.Q(('result', ''), _negated=True), ('closed_at__isnull', False), ('votes_for__isnull', False)), _connector='OR'), name='ballot_closed_has_result_and_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'passed'), _negated=True), models.Q(('present__gte', models.F('needed_present')), ('votes_for__gte', models.F('needed_for'))), _connector='OR'), name='ballot_passed_meets_its_bars'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', True), ('scope', 'whole')), models.Q(models.Q(('scope', 'whole'), _negated=True), ('entry__isnull', False)), _connector='OR'), name='ballot_apart_names_its_submission'),
         ),
         migrations.AddConstraint(
             model_name='ballotrow',
             constraint=models.UniqueConstraint(fields=('item', 'row'), name='row_in_one_ballot_of_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingrule',
-            constraint=models.UniqueConstraint(fields=('matter', 'version'), name='meeting_rule_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('attend_numerator__gte', 1), ('attend_numerator__lte', models.F('attend_denominator'))), name='meeting_rule_attendance_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_numerator__gte', 1), ('pass_numerator__lte', models.F('pass_denominator'))), name='meeting_rule_pass_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='meeting_rule_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='statement_has_text'),
         ),
         migrations.AddConstraint(
             model_name='vote',

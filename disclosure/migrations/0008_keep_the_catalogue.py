@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('disclosure', '0007_refuse_changes_of_what_was_published'),
         ('organization', '0009_name_the_body_that_hears_of_self_checks'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('organization', '__first__'),
     ]
 
     operations = [
@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department', verbose_name='责任部门')),
             ],
+            options={
+                'indexes': [models.Index(fields=['position', 'id'], name='disclosure_item_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('clock_days__gt', 0)), name='disclosure_item_has_days'), models.CheckConstraint(condition=models.Q(models.Q(('basis_status', 'valid'), _negated=True), ('basis_verified_on__isnull', False), _connector='OR'), name='disclosure_basis_in_force_was_verified')],
+            },
         ),
         migrations.CreateModel(
             name='DueDisclosure',
@@ -49,6 +53,10 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='disclosure.disclosureitem')),
                 ('met_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='met_dues', to='disclosure.publication')),
             ],
+            options={
+                'indexes': [models.Index(fields=['due_on', 'id'], name='due_disclosure_order')],
+                'constraints': [models.UniqueConstraint(fields=('item', 'label'), name='due_disclosure_once'), models.CheckConstraint(condition=models.Q(models.Q(('met_by__isnull', True), ('met_on__isnull', True)), models.Q(('met_by__isnull', False), ('met_on__isnull', False)), _connector='OR'), name='due_disclosure_met_has_when'), models.CheckConstraint(condition=models.Q(('waived_reason', ''), ('met_by__isnull', True), _connector='OR'), name='due_disclosure_waived_is_not_met')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalDisclosureItem',
@@ -151,33 +159,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='open_settings_are_single'), models.CheckConstraint(condition=models.Q(('answer_days__gt', 0), ('kept_months__gt', 0)), name='open_settings_have_terms')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='disclosureitem',
-            index=models.Index(fields=['position', 'id'], name='disclosure_item_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosureitem',
-            constraint=models.CheckConstraint(condition=models.Q(('clock_days__gt', 0)), name='disclosure_item_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosureitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis_status', 'valid'), _negated=True), ('basis_verified_on__isnull', False), _connector='OR'), name='disclosure_basis_in_force_was_verified'),
-        ),
-        migrations.AddIndex(
-            model_name='duedisclosure',
-            index=models.Index(fields=['due_on', 'id'], name='due_disclosure_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='duedisclosure',
-            constraint=models.UniqueConstraint(fields=('item', 'label'), name='due_disclosure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='duedisclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('met_by__isnull', True), ('met_on__isnull', True)), models.Q(('met_by__isnull', False), ('met_on__isnull', False)), _connector='OR'), name='due_disclosure_met_has_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='duedisclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('waived_reason', ''), ('met_by__isnull', True), _connector='OR'), name='due_disclosure_waived_is_not_met'),
         ),
     ]

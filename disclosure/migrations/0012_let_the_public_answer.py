@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ('disclosure', '0011_draft_publications'),
         ('organization', '0009_name_the_body_that_hears_of_self_checks'),
+        ('organization', '__first__'),
         ('risks', '0006_count_registers_that_came_into_force'),
         ('supervision', '0005_ship_criteria_and_kinds_of_accountability'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -70,6 +70,10 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department', verbose_name='被评部门')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-made_at', '-id'], name='slip_batch_made')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('count__gt', 0), ('count__lte', 2000)), name='slip_batch_has_slips')],
+            },
         ),
         migrations.CreateModel(
             name='Rating',
@@ -81,6 +85,10 @@ class Migration(migrations.Migration):
                 ('rated_on', models.DateField(verbose_name='评议日期')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='disclosure.slipbatch')),
             ],
+            options={
+                'indexes': [models.Index(fields=['batch', 'rated_on'], name='rating_batch_day')],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='slip_used_once'), models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='slip_number_counts_from_one')],
+            },
         ),
         migrations.CreateModel(
             name='Suggestion',
@@ -153,6 +161,10 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='risks.proposal')),
                 ('suggestion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='handling', to='disclosure.suggestion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'id'], name='handling_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ['received', 'assigned', 'drafted'])), models.Q(models.Q(('state__in', ['received', 'assigned', 'drafted']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='handling_closed_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'drafted']), _negated=True), ('department__isnull', False), _connector='OR'), name='handling_assigned_has_a_department')],
+            },
         ),
         migrations.CreateModel(
             name='SuggestionFile',
@@ -165,37 +177,5 @@ class Migration(migrations.Migration):
                 ('data', models.BinaryField()),
                 ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='disclosure.suggestion')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='slipbatch',
-            index=models.Index(fields=['-made_at', '-id'], name='slip_batch_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='slipbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0), ('count__lte', 2000)), name='slip_batch_has_slips'),
-        ),
-        migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['batch', 'rated_on'], name='rating_batch_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='slip_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='slip_number_counts_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='handling',
-            index=models.Index(fields=['state', 'id'], name='handling_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='handling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ['received', 'assigned', 'drafted'])), models.Q(models.Q(('state__in', ['received', 'assigned', 'drafted']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='handling_closed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='handling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'drafted']), _negated=True), ('department__isnull', False), _connector='OR'), name='handling_assigned_has_a_department'),
         ),
     ]

@@ -25,6 +25,9 @@ class Migration(migrations.Migration):
                 ('last_error', models.CharField(blank=True, max_length=200, verbose_name='最近一次失败')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channels', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'email')), fields=('person',), name='channel_one_mail'), models.UniqueConstraint(condition=models.Q(('kind', 'hook'), ('removed_at__isnull', True)), fields=('person', 'address'), name='channel_hook_once'), models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('kind', 'email'), ('removed_at__isnull', True)), models.Q(('kind', 'hook'), models.Q(models.Q(('address', ''), _negated=True), ('removed_at__isnull', False), _connector='OR')), _connector='OR'), name='channel_hook_has_address'), models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), models.Q(('address', ''), ('is_on', False)), _connector='OR'), name='channel_removed_keeps_no_secret')],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -42,41 +45,9 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='organization.channel')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'email')), fields=('person',), name='channel_one_mail'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'hook'), ('removed_at__isnull', True)), fields=('person', 'address'), name='channel_hook_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('kind', 'email'), ('removed_at__isnull', True)), models.Q(('kind', 'hook'), models.Q(models.Q(('address', ''), _negated=True), ('removed_at__isnull', False), _connector='OR')), _connector='OR'), name='channel_hook_has_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), models.Q(('address', ''), ('is_on', False)), _connector='OR'), name='channel_removed_keeps_no_secret'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['next_at', 'id'], name='delivery_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('error', ''), _negated=True), fields=['-made_at', '-id'], name='delivery_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('channel', 'key'), name='delivery_once_a_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='delivery_sent_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given_up'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='delivery_given_up_says_why'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['next_at', 'id'], name='delivery_waiting'), models.Index(condition=models.Q(('error', ''), _negated=True), fields=['-made_at', '-id'], name='delivery_failed')],
+                'constraints': [models.UniqueConstraint(fields=('channel', 'key'), name='delivery_once_a_channel'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='delivery_sent_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'given_up'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='delivery_given_up_says_why')],
+            },
         ),
     ]

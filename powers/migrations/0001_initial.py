@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0001_initial'),
         ('organization', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('organization', '__first__'),
     ]
 
     operations = [
@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
                 ('lineage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.lineage')),
                 ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='flow_steps', to='organization.post', verbose_name='责任岗位')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('flow', 'lineage'), name='step_once_in_flow'), models.UniqueConstraint(fields=('flow', 'number'), name='step_number_once_in_flow'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='step_number_from_one')],
+            },
         ),
         migrations.CreateModel(
             name='FlowLink',
@@ -53,6 +56,9 @@ class Migration(migrations.Migration):
                 ('from_step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='powers.flowstep')),
                 ('to_step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='powers.flowstep')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('from_step', 'to_step', 'condition'), name='link_once'), models.UniqueConstraint(condition=models.Q(('to_step__isnull', True)), fields=('from_step', 'condition'), name='link_to_end_once')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalFlowLink',
@@ -203,6 +209,10 @@ class Migration(migrations.Migration):
                 ('lineage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.lineage')),
                 ('responsible_post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='powers', to='organization.post', verbose_name='责任岗位')),
             ],
+            options={
+                'indexes': [models.Index(fields=['handling_department', 'code', 'id'], name='power_department_code')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('vetting', 'keep'), models.Q(('vetting_note', ''), _negated=True), _connector='OR'), name='power_vetting_has_a_note')],
+            },
         ),
         migrations.CreateModel(
             name='Material',
@@ -215,6 +225,9 @@ class Migration(migrations.Migration):
                 ('is_required', models.BooleanField(default=True, verbose_name='必需')),
                 ('power', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='powers.power')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('power', 'name'), name='material_once_in_power')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalPowerBasis',
@@ -295,6 +308,9 @@ class Migration(migrations.Migration):
                 ('basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='power_links', to='powers.legalbasis')),
                 ('power', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='basis_links', to='powers.power')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('power', 'basis'), name='power_basis_once')],
+            },
         ),
         migrations.AddField(
             model_name='power',
@@ -317,6 +333,9 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='powers.powerlist')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('department', 'year', 'number'), name='power_list_edition_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'returned', 'withdrawn'])), fields=('department',), name='power_list_one_worked_on'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('department',), name='power_list_one_in_force'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'superseded']), ('in_force_at__isnull', False), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('state__in', ['in_force', 'superseded']), _negated=True), ('in_force_at__isnull', True)), _connector='OR'), name='power_list_in_force_has_time_and_hash')],
+            },
         ),
         migrations.AddField(
             model_name='power',
@@ -407,67 +426,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddConstraint(
-            model_name='flowstep',
-            constraint=models.UniqueConstraint(fields=('flow', 'lineage'), name='step_once_in_flow'),
-        ),
-        migrations.AddConstraint(
-            model_name='flowstep',
-            constraint=models.UniqueConstraint(fields=('flow', 'number'), name='step_number_once_in_flow'),
-        ),
-        migrations.AddConstraint(
-            model_name='flowstep',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='step_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='flowlink',
-            constraint=models.UniqueConstraint(fields=('from_step', 'to_step', 'condition'), name='link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='flowlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_step__isnull', True)), fields=('from_step', 'condition'), name='link_to_end_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(fields=('power', 'name'), name='material_once_in_power'),
-        ),
-        migrations.AddConstraint(
             model_name='flow',
             constraint=models.UniqueConstraint(fields=('power', 'kind'), name='flow_kind_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerbasis',
-            constraint=models.UniqueConstraint(fields=('power', 'basis'), name='power_basis_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerlist',
-            constraint=models.UniqueConstraint(fields=('department', 'year', 'number'), name='power_list_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'returned', 'withdrawn'])), fields=('department',), name='power_list_one_worked_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('department',), name='power_list_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'superseded']), ('in_force_at__isnull', False), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('state__in', ['in_force', 'superseded']), _negated=True), ('in_force_at__isnull', True)), _connector='OR'), name='power_list_in_force_has_time_and_hash'),
         ),
         migrations.AddIndex(
             model_name='power',
             index=models.Index(fields=['power_list', 'code', 'id'], name='power_list_code'),
         ),
-        migrations.AddIndex(
-            model_name='power',
-            index=models.Index(fields=['handling_department', 'code', 'id'], name='power_department_code'),
-        ),
         migrations.AddConstraint(
             model_name='power',
             constraint=models.UniqueConstraint(fields=('power_list', 'lineage'), name='power_once_in_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='power',
-            constraint=models.CheckConstraint(condition=models.Q(('vetting', 'keep'), models.Q(('vetting_note', ''), _negated=True), _connector='OR'), name='power_vetting_has_a_note'),
         ),
     ]

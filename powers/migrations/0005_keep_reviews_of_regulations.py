@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('organization', '__first__'),
         ('powers', '0004_fill_versions_of_regulations_in_the_library'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -51,6 +51,10 @@ class Migration(migrations.Migration):
                 ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='powers.regulationversion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'submitted_at', 'id'], name='regulation_review_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='regulation_review_submitted_has_who_and_when'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('submitted_at__isnull', False)), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='regulation_review_submitted_has_conclusion'), models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('state', 'completed')), models.Q(models.Q(('state', 'completed'), _negated=True), ('completed_at__isnull', True)), _connector='OR'), name='regulation_review_completed_has_time')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalReviewCorrection',
@@ -110,6 +114,9 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='说明')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='powers.regulationreview')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('review', 'item'), name='review_answers_an_item_once'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'at_risk'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='review_risk_is_described')],
+            },
         ),
         migrations.CreateModel(
             name='ReviewCorrection',
@@ -125,6 +132,10 @@ class Migration(migrations.Migration):
                 ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='powers.regulationreview')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on', 'id'], name='review_correction_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_by__isnull', True), ('done_on__isnull', True), ('result', '')), models.Q(models.Q(('done_by__isnull', False), ('done_on__isnull', False)), models.Q(('result', ''), _negated=True)), _connector='OR'), name='review_correction_done_has_who_when_and_what')],
+            },
         ),
         migrations.CreateModel(
             name='ReviewOpinion',
@@ -138,41 +149,8 @@ class Migration(migrations.Migration):
                 ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='powers.regulationreview')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='regulationreview',
-            index=models.Index(fields=['state', 'submitted_at', 'id'], name='regulation_review_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='regulation_review_submitted_has_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationreview',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('submitted_at__isnull', False)), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='regulation_review_submitted_has_conclusion'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('state', 'completed')), models.Q(models.Q(('state', 'completed'), _negated=True), ('completed_at__isnull', True)), _connector='OR'), name='regulation_review_completed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewanswer',
-            constraint=models.UniqueConstraint(fields=('review', 'item'), name='review_answers_an_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'at_risk'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='review_risk_is_described'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewcorrection',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on', 'id'], name='review_correction_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewcorrection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_by__isnull', True), ('done_on__isnull', True), ('result', '')), models.Q(models.Q(('done_by__isnull', False), ('done_on__isnull', False)), models.Q(('result', ''), _negated=True)), _connector='OR'), name='review_correction_done_has_who_when_and_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'return'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='review_return_has_a_reason'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'return'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='review_return_has_a_reason')],
+            },
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0001_initial'),
         ('organization', '0001_initial'),
+        ('organization', '__first__'),
         ('powers', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('present', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='到会人员')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('conclusion', ''), _negated=True), name='review_has_a_conclusion')],
+            },
         ),
         migrations.CreateModel(
             name='GradeRule',
@@ -49,6 +52,9 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('high_from__gt', models.F('medium_from'))), name='grade_rule_bands_ordered'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='grade_rule_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalCollectiveReview',
@@ -124,6 +130,9 @@ class Migration(migrations.Migration):
                 ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risk_points', to='powers.flowstep', verbose_name='环节')),
                 ('step_lineage', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.lineage')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('type', 'process'), _negated=True), models.Q(('power__isnull', False), ('step__isnull', False)), _connector='OR'), name='risk_process_has_power_and_step'), models.CheckConstraint(condition=models.Q(models.Q(('power__isnull', True), ('power_lineage__isnull', True)), models.Q(('power__isnull', False), ('power_lineage__isnull', False)), _connector='OR'), name='risk_power_with_lineage'), models.CheckConstraint(condition=models.Q(models.Q(('step__isnull', True), ('step_lineage__isnull', True)), models.Q(('step__isnull', False), ('step_lineage__isnull', False)), _connector='OR'), name='risk_step_with_lineage'), models.CheckConstraint(condition=models.Q(models.Q(('grade_basis__in', ['entered', 'lowered']), _negated=True), models.Q(('grade_reason', ''), _negated=True), _connector='OR'), name='risk_grade_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('heard_at__isnull', True), ('heard_by__isnull', True), ('heard_opinion', '')), models.Q(models.Q(('heard_at__isnull', False), ('heard_by__isnull', False)), models.Q(('heard_opinion', ''), _negated=True)), _connector='OR'), name='risk_heard_has_who_and_when'), models.CheckConstraint(condition=models.Q(('importance__isnull', True), ('importance__range', (1, 5)), _connector='OR'), name='risk_importance_one_to_five'), models.CheckConstraint(condition=models.Q(('frequency__isnull', True), ('frequency__range', (1, 5)), _connector='OR'), name='risk_frequency_one_to_five'), models.CheckConstraint(condition=models.Q(('probability__isnull', True), ('probability__range', (1, 5)), _connector='OR'), name='risk_probability_one_to_five')],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -145,6 +154,10 @@ class Migration(migrations.Migration):
                 ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='powers.flowstep', verbose_name='环节')),
                 ('point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='risks.riskpoint')),
             ],
+            options={
+                'indexes': [models.Index(fields=['department', 'state', '-at', '-id'], name='proposal_department')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='proposal_answered_has_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reply', ''), _negated=True), _connector='OR'), name='proposal_declined_has_a_reply'), models.CheckConstraint(condition=models.Q(models.Q(('is_name_hidden', True), _negated=True), ('finder', 'colleagues'), _connector='OR'), name='proposal_only_colleagues_hide')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalProposal',
@@ -220,6 +233,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='risks.riskpoint')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('point', 'by', 'source'), name='opinion_once_a_person'), models.CheckConstraint(condition=models.Q(('grade', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='opinion_entered_grade_has_a_reason'), models.CheckConstraint(condition=models.Q(('importance__isnull', True), ('importance__range', (1, 5)), _connector='OR'), name='opinion_importance_one_to_five'), models.CheckConstraint(condition=models.Q(('frequency__isnull', True), ('frequency__range', (1, 5)), _connector='OR'), name='opinion_frequency_one_to_five'), models.CheckConstraint(condition=models.Q(('probability__isnull', True), ('probability__range', (1, 5)), _connector='OR'), name='opinion_probability_one_to_five')],
+            },
         ),
         migrations.CreateModel(
             name='RiskRegister',
@@ -239,6 +255,9 @@ class Migration(migrations.Migration):
                 ('power_list', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='powers.powerlist', verbose_name='所依职权目录')),
                 ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='risks.riskregister')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('department', 'is_leadership', 'year', 'number'), name='risk_register_edition_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'returned', 'withdrawn'])), fields=('department', 'is_leadership'), name='risk_register_one_worked_on'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('department', 'is_leadership'), name='risk_register_one_in_force'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'superseded']), ('in_force_at__isnull', False), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('state__in', ['in_force', 'superseded']), _negated=True), ('in_force_at__isnull', True)), _connector='OR'), name='risk_register_in_force_has_time_and_hash')],
+            },
         ),
         migrations.AddField(
             model_name='riskpoint',
@@ -336,66 +355,6 @@ class Migration(migrations.Migration):
             name='register',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='risks.riskregister'),
         ),
-        migrations.AddConstraint(
-            model_name='graderule',
-            constraint=models.CheckConstraint(condition=models.Q(('high_from__gt', models.F('medium_from'))), name='grade_rule_bands_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='graderule',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='grade_rule_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['department', 'state', '-at', '-id'], name='proposal_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='proposal_answered_has_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reply', ''), _negated=True), _connector='OR'), name='proposal_declined_has_a_reply'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_name_hidden', True), _negated=True), ('finder', 'colleagues'), _connector='OR'), name='proposal_only_colleagues_hide'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradeopinion',
-            constraint=models.UniqueConstraint(fields=('point', 'by', 'source'), name='opinion_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradeopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('grade', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='opinion_entered_grade_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradeopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('importance__isnull', True), ('importance__range', (1, 5)), _connector='OR'), name='opinion_importance_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradeopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__isnull', True), ('frequency__range', (1, 5)), _connector='OR'), name='opinion_frequency_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradeopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__isnull', True), ('probability__range', (1, 5)), _connector='OR'), name='opinion_probability_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskregister',
-            constraint=models.UniqueConstraint(fields=('department', 'is_leadership', 'year', 'number'), name='risk_register_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskregister',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'returned', 'withdrawn'])), fields=('department', 'is_leadership'), name='risk_register_one_worked_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskregister',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('department', 'is_leadership'), name='risk_register_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskregister',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'superseded']), ('in_force_at__isnull', False), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('state__in', ['in_force', 'superseded']), _negated=True), ('in_force_at__isnull', True)), _connector='OR'), name='risk_register_in_force_has_time_and_hash'),
-        ),
         migrations.AddIndex(
             model_name='riskpoint',
             index=models.Index(fields=['register', 'code', 'id'], name='risk_register_code'),
@@ -411,41 +370,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='riskpoint',
             constraint=models.UniqueConstraint(fields=('register', 'lineage'), name='risk_point_once_in_register'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('type', 'process'), _negated=True), models.Q(('power__isnull', False), ('step__isnull', False)), _connector='OR'), name='risk_process_has_power_and_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('power__isnull', True), ('power_lineage__isnull', True)), models.Q(('power__isnull', False), ('power_lineage__isnull', False)), _connector='OR'), name='risk_power_with_lineage'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step__isnull', True), ('step_lineage__isnull', True)), models.Q(('step__isnull', False), ('step_lineage__isnull', False)), _connector='OR'), name='risk_step_with_lineage'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade_basis__in', ['entered', 'lowered']), _negated=True), models.Q(('grade_reason', ''), _negated=True), _connector='OR'), name='risk_grade_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('heard_at__isnull', True), ('heard_by__isnull', True), ('heard_opinion', '')), models.Q(models.Q(('heard_at__isnull', False), ('heard_by__isnull', False)), models.Q(('heard_opinion', ''), _negated=True)), _connector='OR'), name='risk_heard_has_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('importance__isnull', True), ('importance__range', (1, 5)), _connector='OR'), name='risk_importance_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__isnull', True), ('frequency__range', (1, 5)), _connector='OR'), name='risk_frequency_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__isnull', True), ('probability__range', (1, 5)), _connector='OR'), name='risk_probability_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectivereview',
-            constraint=models.CheckConstraint(condition=models.Q(('conclusion', ''), _negated=True), name='review_has_a_conclusion'),
         ),
     ]

@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
         ('controls', '0009_find_measures_undone'),
         ('core', '0006_let_tables_keep_what_is_inserted'),
         ('organization', '0009_name_the_body_that_hears_of_self_checks'),
+        ('organization', '__first__'),
         ('risks', '0006_count_registers_that_came_into_force'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -48,6 +48,10 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'id'], name='accountability_proposal_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), models.Q(('reason', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='accountability_answered_has_who_when_why')],
+            },
         ),
         migrations.CreateModel(
             name='Appraisal',
@@ -63,6 +67,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='公布人')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('appeal_until__isnull', False), ('published_by__isnull', False), ('published_on__isnull', False), ('state__in', ['published', 'closed']), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('state__in', ['published', 'closed']), _negated=True), ('appeal_until__isnull', True), ('published_by__isnull', True), ('published_on__isnull', True), ('sha256', '')), _connector='OR'), name='appraisal_published_has_who_when_hash'), models.CheckConstraint(condition=models.Q(('appeal_days__gte', 1)), name='appraisal_can_be_appealed')],
+            },
         ),
         migrations.CreateModel(
             name='AppraisalResult',
@@ -75,6 +82,10 @@ class Migration(migrations.Migration):
                 ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='supervision.appraisal')),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department', verbose_name='部门')),
             ],
+            options={
+                'indexes': [models.Index(fields=['rank', 'id'], name='appraisal_result_rank')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('total__isnull', True), _connector='OR'), name='appraisal_result_left_has_no_total'), models.UniqueConstraint(fields=('appraisal', 'department'), name='appraisal_result_once'), models.CheckConstraint(condition=models.Q(models.Q(('rank__isnull', True), ('total__isnull', True)), models.Q(('rank__isnull', False), ('total__gte', 0), ('total__isnull', False)), _connector='OR'), name='appraisal_result_total_has_a_rank')],
+            },
         ),
         migrations.CreateModel(
             name='Appeal',
@@ -89,6 +100,10 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申诉人')),
                 ('result', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='supervision.appraisalresult')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'id'], name='appeal_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('result',), name='appeal_of_a_department_waits_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='appeal_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='appeal_answered_has_who_when_why'), models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('by')), _negated=True), _connector='OR'), name='appeal_is_answered_by_another')],
+            },
         ),
         migrations.CreateModel(
             name='ChecklistItem',
@@ -116,6 +131,9 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='评分说明')),
                 ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='supervision.appraisal')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='criterion_has_points'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='criterion_has_a_title'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'automatic'), models.Q(('formula', ''), _negated=True)), ('kind__in', ['rating', 'deduction']), models.Q(('formula', ''), ('kind__in', ['manual', 'bonus'])), _connector='OR'), name='criterion_automatic_has_a_formula')],
+            },
         ),
         migrations.CreateModel(
             name='CriterionDefault',
@@ -149,6 +167,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='启动人')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='cycle_opened_has_who_when'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='cycle_closed_has_time')],
+            },
         ),
         migrations.AddField(
             model_name='appraisal',
@@ -164,6 +185,9 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='digests', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'on'), name='digest_one_a_day'), models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='digest_is_never_empty')],
+            },
         ),
         migrations.CreateModel(
             name='EditionDifference',
@@ -174,6 +198,9 @@ class Migration(migrations.Migration):
                 ('register', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='differences', to='risks.riskregister')),
                 ('table', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='differences', to='controls.controltable')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('register', 'fate'), name='edition_difference_of_register_once'), models.UniqueConstraint(fields=('table', 'fate'), name='edition_difference_of_table_once'), models.CheckConstraint(condition=models.Q(models.Q(('register__isnull', False), ('table__isnull', True)), models.Q(('register__isnull', True), ('table__isnull', False)), _connector='OR'), name='edition_difference_of_one_list'), models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='edition_difference_counts_something')],
+            },
         ),
         migrations.CreateModel(
             name='Finding',
@@ -212,6 +239,10 @@ class Migration(migrations.Migration):
                 ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='supervision.finding', verbose_name='重复的问题')),
                 ('replied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='回复人')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'due_on', 'id'], name='finding_due'), models.Index(fields=['department', 'state', 'id'], name='finding_department'), models.Index(fields=['-found_on', '-id'], name='finding_found'), models.Index(fields=['due_on', 'id'], name='finding_deadline'), models.Index(fields=['measure_lineage', 'found_on'], name='finding_measure'), models.Index(fields=['point_lineage', 'state'], name='finding_point')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='finding_has_text'), models.CheckConstraint(condition=models.Q(('point__isnull', False), ('proposal__isnull', False), _connector='OR'), name='finding_has_point_or_opens_one'), models.CheckConstraint(condition=models.Q(models.Q(('point__isnull', True), ('point_lineage__isnull', True)), models.Q(('point__isnull', False), ('point_lineage__isnull', False)), _connector='OR'), name='finding_point_has_lineage'), models.CheckConstraint(condition=models.Q(models.Q(('measure__isnull', True), ('measure_lineage__isnull', True)), models.Q(('measure__isnull', False), ('measure_lineage__isnull', False)), _connector='OR'), name='finding_measure_has_lineage'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='finding_closed_has_day'), models.CheckConstraint(condition=models.Q(('state', 'open'), ('due_on__isnull', False), _connector='OR'), name='finding_under_way_has_deadline'), models.CheckConstraint(condition=models.Q(models.Q(('due_days__isnull', True), ('due_from__isnull', True)), models.Q(('due_days__gte', 1), ('due_from__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='finding_days_have_a_first_and_a_last'), models.CheckConstraint(condition=models.Q(models.Q(('missed_on__isnull', True), ('overdue_count', 0)), models.Q(('missed_on__isnull', False), ('overdue_count__gt', 0)), _connector='OR'), name='finding_overdue_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('is_reply_owed', True), ('reply_due_on__isnull', False)), models.Q(('is_reply_owed', False), ('reply_due_on__isnull', True)), _connector='OR'), name='finding_reply_owed_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('replied_by__isnull', True), ('replied_on__isnull', True), ('reply_text', '')), models.Q(('is_reply_owed', True), ('replied_by__isnull', False), ('replied_on__isnull', False), models.Q(('reply_text', ''), _negated=True)), _connector='OR'), name='finding_replied_has_who_when_what'), models.CheckConstraint(condition=models.Q(('reply_due_on__isnull', True), ('reply_due_on__gte', models.F('found_on')), _connector='OR'), name='finding_reply_is_due_after_it_was_found'), models.CheckConstraint(condition=models.Q(('replied_on__isnull', True), ('replied_on__gte', models.F('found_on')), _connector='OR'), name='finding_replied_after_it_was_found')],
+            },
         ),
         migrations.CreateModel(
             name='Extension',
@@ -229,6 +260,10 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='supervision.finding')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'id'], name='extension_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('finding',), name='extension_waits_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_a_reason'), models.CheckConstraint(condition=models.Q(('to_on__gt', models.F('from_on'))), name='extension_ends_later'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='extension_answered_has_who_when_why'), models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('by')), _negated=True), _connector='OR'), name='extension_is_answered_by_another')],
+            },
         ),
         migrations.CreateModel(
             name='DailyCheck',
@@ -246,6 +281,10 @@ class Migration(migrations.Migration):
                 ('measure_lineage', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.lineage')),
                 ('finding', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.finding', verbose_name='登记的问题')),
             ],
+            options={
+                'indexes': [models.Index(fields=['checked_on', 'id'], name='daily_check_day'), models.Index(fields=['department', 'checked_on', 'id'], name='daily_check_department'), models.Index(fields=['result', 'id'], name='daily_check_result')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='daily_check_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'problem'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='daily_check_problem_has_a_note'), models.CheckConstraint(condition=models.Q(('finding__isnull', True), ('result', 'problem'), _connector='OR'), name='daily_check_finding_is_of_a_problem'), models.CheckConstraint(condition=models.Q(models.Q(('measure__isnull', True), ('measure_lineage__isnull', True)), models.Q(('measure__isnull', False), ('measure_lineage__isnull', False)), _connector='OR'), name='daily_check_measure_has_lineage')],
+            },
         ),
         migrations.CreateModel(
             name='AccountabilityRecord',
@@ -270,6 +309,10 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.finding', verbose_name='所涉问题')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-decided_on', '-id'], name='accountability_decided'), models.Index(fields=['department', 'decided_on'], name='accountability_department'), models.Index(fields=['follow_up_on', 'id'], name='accountability_follow_up')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organ', ''), _negated=True), models.Q(('document_number', ''), _negated=True)), name='accountability_has_organ_and_document'), models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', True), ('post__isnull', True)), models.Q(('person__isnull', False), ('post__isnull', False)), _connector='OR'), name='accountability_person_has_a_post'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('document_number', 'kind', 'person'), name='accountability_of_a_person_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('document_number', 'kind', 'department'), name='accountability_of_a_department_once'), models.CheckConstraint(condition=models.Q(('effect_to__isnull', True), ('effect_to__gte', models.F('effect_from')), _connector='OR'), name='accountability_effect_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('person__isnull', True), models.Q(('person', models.F('recorded_by')), _negated=True), _connector='OR'), name='accountability_is_recorded_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('follow_up_note', ''), ('followed_up_by__isnull', True), ('followed_up_on__isnull', True)), models.Q(models.Q(('follow_up_note', ''), _negated=True), ('follow_up_on__isnull', False), ('followed_up_by__isnull', False), ('followed_up_on__isnull', False)), _connector='OR'), name='accountability_followed_up_has_who_when_what'), models.CheckConstraint(condition=models.Q(('effect_from__gte', models.F('decided_on'))), name='accountability_effect_begins_after_the_decision'), models.CheckConstraint(condition=models.Q(models.Q(('follow_up_on__isnull', True), ('follow_up_on__gte', models.F('decided_on')), _connector='OR'), models.Q(('followed_up_on__isnull', True), ('followed_up_on__gte', models.F('decided_on')), _connector='OR')), name='accountability_followed_up_after_the_decision')],
+            },
         ),
         migrations.AddField(
             model_name='accountabilityproposal',
@@ -778,6 +821,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报送人')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_by__isnull', False), ('sent_on__isnull', False), ('state__in', ('sent', 'receipted')), models.Q(('sha256', ''), _negated=True), models.Q(('document_number', ''), _negated=True)), models.Q(('sent_by__isnull', True), ('sent_on__isnull', True), ('sha256', ''), ('state', 'draft')), _connector='OR'), name='hospital_report_sent_has_number_day_content'), models.CheckConstraint(condition=models.Q(models.Q(('receipt_on__isnull', False), ('state', 'receipted')), models.Q(models.Q(('state', 'receipted'), _negated=True), ('receipt_on__isnull', True)), _connector='OR'), name='hospital_report_receipt_has_day'), models.CheckConstraint(condition=models.Q(('receipt_on__isnull', True), ('receipt_on__gte', models.F('sent_on')), _connector='OR'), name='hospital_report_receipt_after_it_was_sent')],
+            },
         ),
         migrations.CreateModel(
             name='Inspection',
@@ -800,6 +846,10 @@ class Migration(migrations.Migration):
                 ('findings', models.ManyToManyField(blank=True, related_name='inspections', to='supervision.finding')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['arrives_on', 'id'], name='inspection_arrival'), models.Index(fields=['state', 'id'], name='inspection_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('arrives_on__gte', models.F('notice_on'))), name='inspection_arrives_after_notice'), models.CheckConstraint(condition=models.Q(models.Q(('feedback_on__isnull', False), ('state__in', ('answering', 'replied')), models.Q(('feedback', ''), _negated=True)), models.Q(models.Q(('state__in', ('answering', 'replied')), _negated=True), ('feedback', ''), ('feedback_on__isnull', True)), _connector='OR'), name='inspection_feedback_has_words_and_day'), models.CheckConstraint(condition=models.Q(models.Q(('reply_on__isnull', False), ('state', 'replied'), models.Q(('reply', ''), _negated=True)), models.Q(models.Q(('state', 'replied'), _negated=True), ('reply', ''), ('reply_on__isnull', True)), _connector='OR'), name='inspection_reply_has_words_and_day'), models.CheckConstraint(condition=models.Q(('feedback_on__isnull', True), ('feedback_on__gte', models.F('notice_on')), _connector='OR'), name='inspection_feedback_after_notice'), models.CheckConstraint(condition=models.Q(models.Q(('reply_due_on__isnull', True), ('reply_due_on__gte', models.F('feedback_on')), _connector='OR'), models.Q(('reply_on__isnull', True), ('reply_on__gte', models.F('feedback_on')), _connector='OR')), name='inspection_reply_after_feedback')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalInspectionMaterial',
@@ -840,6 +890,9 @@ class Migration(migrations.Migration):
                 ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='supervision.inspection')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'position'), name='inspection_material_position_once'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='inspection_material_has_a_title'), models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', '/'), _connector='OR'), name='inspection_material_page_is_of_this_system'), models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', True), ('given_by__isnull', True)), models.Q(('given_at__isnull', False), ('given_by__isnull', False)), _connector='OR'), name='inspection_material_given_has_who_when')],
+            },
         ),
         migrations.CreateModel(
             name='Lesson',
@@ -859,6 +912,10 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department', verbose_name='组织部门')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-held_on', '-id'], name='lesson_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='lesson_has_a_title')],
+            },
         ),
         migrations.CreateModel(
             name='LessonAttendance',
@@ -868,6 +925,9 @@ class Migration(migrations.Migration):
                 ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='supervision.lesson')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('lesson', 'person'), name='lesson_attendance_once')],
+            },
         ),
         migrations.CreateModel(
             name='Participation',
@@ -877,6 +937,9 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department', verbose_name='部门')),
                 ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.post', verbose_name='责任岗位')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('cycle', 'department'), name='participation_once')],
+            },
         ),
         migrations.CreateModel(
             name='PersonResult',
@@ -892,6 +955,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisal_results', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.post', verbose_name='岗位')),
             ],
+            options={
+                'indexes': [models.Index(fields=['value', 'id'], name='person_result_value'), models.Index(fields=['person', 'appraisal'], name='person_result_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('appraisal', 'person', 'post'), name='person_result_one_counts'), models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 100)), name='person_result_within_a_hundred')],
+            },
         ),
         migrations.AddField(
             model_name='appeal',
@@ -910,6 +977,9 @@ class Migration(migrations.Migration):
                 ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='supervision.cycle')),
                 ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department', verbose_name='牵头部门')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('cycle', 'kind'), name='phase_once_a_cycle'), models.UniqueConstraint(fields=('cycle', 'position'), name='phase_position_once'), models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='phase_ends_after_it_begins')],
+            },
         ),
         migrations.AddField(
             model_name='lesson',
@@ -960,6 +1030,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='supervision.phase')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='phase_move_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='PopulationUnit',
@@ -971,6 +1044,9 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department')),
                 ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='risks.riskpoint')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='population_unit_weighs')],
+            },
         ),
         migrations.CreateModel(
             name='Recheck',
@@ -983,6 +1059,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复查人')),
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rechecks', to='supervision.finding')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='recheck_has_a_note')],
+            },
         ),
         migrations.CreateModel(
             name='RecordPoint',
@@ -1005,6 +1084,9 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.checklistitem')),
                 ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='supervision.recordpoint')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('point', 'item'), name='record_item_once'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'no'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='record_item_no_has_note'), models.CheckConstraint(condition=models.Q(('finding__isnull', True), ('answer', 'no'), _connector='OR'), name='record_item_finding_is_of_a_no')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalRecordItem',
@@ -1046,6 +1128,9 @@ class Migration(migrations.Migration):
                 ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制定人')),
                 ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报告人')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('measures', ''), _negated=True), name='rectification_has_measures'), models.CheckConstraint(condition=models.Q(models.Q(('report', ''), ('reported_by__isnull', True), ('reported_on__isnull', True)), models.Q(models.Q(('report', ''), _negated=True), ('reported_by__isnull', False), ('reported_on__isnull', False)), _connector='OR'), name='rectification_reported_has_who_when_what')],
+            },
         ),
         migrations.CreateModel(
             name='Reminder',
@@ -1065,6 +1150,10 @@ class Migration(migrations.Migration):
                 ('digest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='supervision.digest')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', '-on', '-id'], name='reminder_person_day'), models.Index(fields=['person', 'due_on', 'id'], name='reminder_person_due'), models.Index(fields=['key', 'due_on'], name='reminder_key')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'key', 'due_on', 'rung'), name='reminder_once_a_rung')],
+            },
         ),
         migrations.CreateModel(
             name='RiskWarning',
@@ -1105,6 +1194,10 @@ class Migration(migrations.Migration):
                 ('point_lineage', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.lineage')),
                 ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发出人')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-noticed_on', '-id'], name='warning_noticed'), models.Index(fields=['state', 'answer_due_on', 'id'], name='warning_due'), models.Index(fields=['department', 'state', 'id'], name='warning_department'), models.Index(fields=['answer_due_on', 'id'], name='warning_deadline')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('what', ''), _negated=True)), name='warning_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('point__isnull', True), ('point_lineage__isnull', True)), models.Q(('point__isnull', False), ('point_lineage__isnull', False)), _connector='OR'), name='warning_point_has_lineage'), models.CheckConstraint(condition=models.Q(models.Q(('judged_by__isnull', True), ('judged_on__isnull', True), ('level', ''), ('state', 'collected')), models.Q(models.Q(('state', 'collected'), _negated=True), models.Q(('level', ''), _negated=True), models.Q(('judgement', ''), _negated=True), ('judged_by__isnull', False), ('judged_on__isnull', False)), _connector='OR'), name='warning_judged_has_level_who_when'), models.CheckConstraint(condition=models.Q(models.Q(('answer_due_on__isnull', True), ('letter', ''), ('sent_by__isnull', True), ('sent_on__isnull', True)), models.Q(models.Q(('letter', ''), _negated=True), ('answer_due_on__isnull', False), ('sent_by__isnull', False), ('sent_on__isnull', False)), _connector='OR'), name='warning_sent_has_letter_who_when'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['noticed', 'answered']), _negated=True), ('sent_on__isnull', False), _connector='OR'), name='warning_noticed_was_sent'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by__isnull', True), ('answered_on__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), ('answered_on__isnull', False), ('sent_on__isnull', False)), _connector='OR'), name='warning_answered_has_who_when_what'), models.CheckConstraint(condition=models.Q(models.Q(('handled_by__isnull', False), ('handled_on__isnull', False), ('state', 'handled'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'handled'), _negated=True), ('handled_by__isnull', True), ('handled_on__isnull', True), ('outcome', '')), _connector='OR'), name='warning_handled_has_outcome_who_when'), models.CheckConstraint(condition=models.Q(models.Q(('finding__isnull', False), ('outcome', 'finding')), models.Q(models.Q(('outcome', 'finding'), _negated=True), ('finding__isnull', True)), _connector='OR'), name='warning_turned_has_finding'), models.CheckConstraint(condition=models.Q(models.Q(('handed_on__isnull', False), ('outcome', 'handed_over'), models.Q(('handed_to', ''), _negated=True), models.Q(('handed_number', ''), _negated=True)), models.Q(models.Q(('outcome', 'handed_over'), _negated=True), ('handed_number', ''), ('handed_on__isnull', True), ('handed_to', '')), _connector='OR'), name='warning_handed_over_has_whom_when_number'), models.CheckConstraint(condition=models.Q(('handed_on__isnull', True), ('handed_on__gte', models.F('noticed_on')), _connector='OR'), name='warning_handed_over_after_it_was_noticed')],
+            },
         ),
         migrations.CreateModel(
             name='Score',
@@ -1123,6 +1216,9 @@ class Migration(migrations.Migration):
                 ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successor', to='supervision.score', verbose_name='原得分')),
                 ('result', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='supervision.appraisalresult')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('result', 'criterion'), name='score_one_counts'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='score_is_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('replaced_at__isnull', True), ('replaced_by__isnull', True)), models.Q(('replaced_at__isnull', False), ('replaced_by__isnull', False)), _connector='OR'), name='score_replaced_has_who_when')],
+            },
         ),
         migrations.CreateModel(
             name='SelfCheck',
@@ -1145,6 +1241,10 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签署人')),
                 ('signed_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代签')),
             ],
+            options={
+                'indexes': [models.Index(fields=['due_on', 'id'], name='self_check_due'), models.Index(fields=['state', 'id'], name='self_check_state'), models.Index(fields=['signed_at', 'id'], name='self_check_signed')],
+                'constraints': [models.UniqueConstraint(fields=('cycle', 'department', 'is_leadership'), name='self_check_once_a_cycle'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('state__in', ('submitted', 'received')), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('state__in', ('submitted', 'received')), _negated=True), ('sha256', ''), ('signed_at__isnull', True), ('signed_by__isnull', True)), _connector='OR'), name='self_check_signed_has_who_when_what'), models.CheckConstraint(condition=models.Q(('signed_for__isnull', True), ('signed_by__isnull', False), _connector='OR'), name='self_check_signed_for_is_signed'), models.CheckConstraint(condition=models.Q(models.Q(('received_at__isnull', False), ('received_by__isnull', False), ('state', 'received')), models.Q(models.Q(('state', 'received'), _negated=True), ('received_at__isnull', True), ('received_by__isnull', True)), _connector='OR'), name='self_check_received_has_who_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='self_check_returned_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='SelfCheckQuestion',
@@ -1175,6 +1275,9 @@ class Migration(migrations.Migration):
                 ('self_check', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='supervision.selfcheck')),
                 ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='supervision.selfcheckquestion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('self_check', 'question'), name='self_check_question_once'), models.UniqueConstraint(fields=('self_check', 'measure_lineage'), name='self_check_measure_once'), models.CheckConstraint(condition=models.Q(models.Q(('content', 'carried_out'), ('measure__isnull', False), ('measure_lineage__isnull', False), ('question__isnull', True)), models.Q(models.Q(('content', 'carried_out'), _negated=True), ('measure__isnull', True), ('measure_lineage__isnull', True), ('question__isnull', False)), _connector='OR'), name='self_check_answers_a_question_or_a_measure'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', '')), models.Q(models.Q(('state', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='self_check_answer_has_who_when')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalSelfCheckAnswer',
@@ -1246,6 +1349,10 @@ class Migration(migrations.Migration):
                 ('population', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.attachment')),
                 ('seeded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-to_on', '-id'], name='spot_check_until'), models.Index(fields=['title', 'id'], name='spot_check_title'), models.Index(fields=['state', 'id'], name='spot_check_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='spot_check_has_a_title'), models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='spot_check_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='spot_check_draws_something'), models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('frozen_by__isnull', True), ('population_sha256', '')), models.Q(models.Q(('population_sha256', ''), _negated=True), ('frozen_at__isnull', False), ('frozen_by__isnull', False), ('population__isnull', False), ('population_count__gte', models.F('size'))), _connector='OR'), name='spot_check_population_has_who_when'), models.CheckConstraint(condition=models.Q(models.Q(('seed', ''), ('seeded_at__isnull', True), ('seeded_by__isnull', True)), models.Q(models.Q(('seed', ''), _negated=True), ('seeded_at__gt', models.F('frozen_at')), ('seeded_by__isnull', False)), _connector='OR'), name='spot_check_seed_after_population'), models.CheckConstraint(condition=models.Q(models.Q(('algorithm', ''), ('drawn_at__isnull', True), ('drawn_by__isnull', True)), models.Q(models.Q(('algorithm', ''), _negated=True), ('drawn_at__gt', models.F('seeded_at')), ('drawn_by__isnull', False)), _connector='OR'), name='spot_check_drawn_after_seed'), models.CheckConstraint(condition=models.Q(models.Q(('population_sha256', ''), ('state', 'planned')), models.Q(('seed', ''), ('state', 'frozen'), models.Q(('population_sha256', ''), _negated=True)), models.Q(('algorithm', ''), ('state', 'fixed'), models.Q(('seed', ''), _negated=True)), models.Q(('state__in', ['drawn', 'under_way', 'closed']), models.Q(('algorithm', ''), _negated=True)), ('state', 'cancelled'), _connector='OR'), name='spot_check_state_fits'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled'), models.Q(('cancel_reason', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancel_reason', ''), ('cancelled_at__isnull', True)), _connector='OR'), name='spot_check_cancelled_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('seed_kind', 'public'), _negated=True), models.Q(('seed_source', ''), _negated=True), _connector='OR'), name='spot_check_public_seed_has_source')],
+            },
         ),
         migrations.AddField(
             model_name='populationunit',
@@ -1309,6 +1416,10 @@ class Migration(migrations.Migration):
                 ('opinion_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='意见录入人')),
                 ('post', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.post', verbose_name='班子成员岗位')),
             ],
+            options={
+                'indexes': [models.Index(fields=['department', 'state', 'id'], name='spot_record_department')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_leadership', False)), fields=('check_of', 'department'), name='spot_record_once'), models.UniqueConstraint(fields=('check_of', 'post'), name='spot_record_once_a_leadership_post'), models.CheckConstraint(condition=models.Q(models.Q(('is_leadership', True), ('post__isnull', False)), models.Q(('is_leadership', False), ('post__isnull', True)), _connector='OR'), name='spot_record_of_the_leadership_has_its_post'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('checked_on__isnull', False), ('finished_at__isnull', False)), _connector='OR'), name='spot_record_finished_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('opinion_on__isnull', False), ('signed_at__isnull', False), ('state', 'signed')), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at__isnull', True)), _connector='OR'), name='spot_record_signed_has_time_and_opinion'), models.CheckConstraint(condition=models.Q(models.Q(('opinion', ''), ('opinion_by__isnull', True), ('opinion_on__isnull', True)), models.Q(('opinion_by__isnull', False), ('opinion_on__isnull', False), models.Q(('opinion', ''), _negated=True), models.Q(('opinion_signer', ''), _negated=True)), _connector='OR'), name='spot_record_opinion_has_who_when')],
+            },
         ),
         migrations.AddField(
             model_name='recordpoint',
@@ -1324,6 +1435,9 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签字登记人')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspectors', to='supervision.spotcheckrecord')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('record', 'person'), name='record_inspector_once'), models.CheckConstraint(condition=models.Q(models.Q(('signed_by__isnull', True), ('signed_on__isnull', True)), models.Q(('signed_by__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='record_inspector_signed_has_who_when')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalRecordInspector',
@@ -1358,6 +1472,9 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department')),
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urgings', to='supervision.phase')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('phase', 'department', 'on'), name='urging_once_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='UseRecord',
@@ -1374,6 +1491,10 @@ class Migration(migrations.Migration):
                 ('handed_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department', verbose_name='移交')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-handed_on', '-id'], name='use_record_handed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', True), ('person__isnull', False)), models.Q(('department__isnull', False), ('person__isnull', True)), _connector='OR'), name='use_record_of_a_department_or_a_person'), models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='use_record_says_what')],
+            },
         ),
         migrations.CreateModel(
             name='AccountabilityAmendment',
@@ -1392,341 +1513,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organ', ''), _negated=True), models.Q(('document_number', ''), _negated=True)), name='accountability_amendment_has_organ_and_document'), models.UniqueConstraint(condition=models.Q(('kind', 'revoked')), fields=('record',), name='accountability_revoked_once'), models.CheckConstraint(condition=models.Q(models.Q(('effect_to__isnull', False), ('kind', 'amended')), models.Q(('effect_to__isnull', True), ('kind', 'revoked')), _connector='OR'), name='accountability_amended_has_an_end')],
             },
         ),
-        migrations.AddIndex(
-            model_name='appraisalresult',
-            index=models.Index(fields=['rank', 'id'], name='appraisal_result_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisalresult',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('total__isnull', True), _connector='OR'), name='appraisal_result_left_has_no_total'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisalresult',
-            constraint=models.UniqueConstraint(fields=('appraisal', 'department'), name='appraisal_result_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisalresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rank__isnull', True), ('total__isnull', True)), models.Q(('rank__isnull', False), ('total__gte', 0), ('total__isnull', False)), _connector='OR'), name='appraisal_result_total_has_a_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='criterion_has_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='criterion_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'automatic'), models.Q(('formula', ''), _negated=True)), ('kind__in', ['rating', 'deduction']), models.Q(('formula', ''), ('kind__in', ['manual', 'bonus'])), _connector='OR'), name='criterion_automatic_has_a_formula'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='cycle_opened_has_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='cycle_closed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appeal_until__isnull', False), ('published_by__isnull', False), ('published_on__isnull', False), ('state__in', ['published', 'closed']), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('state__in', ['published', 'closed']), _negated=True), ('appeal_until__isnull', True), ('published_by__isnull', True), ('published_on__isnull', True), ('sha256', '')), _connector='OR'), name='appraisal_published_has_who_when_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(('appeal_days__gte', 1)), name='appraisal_can_be_appealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('person', 'on'), name='digest_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='digest_is_never_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='editiondifference',
-            constraint=models.UniqueConstraint(fields=('register', 'fate'), name='edition_difference_of_register_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='editiondifference',
-            constraint=models.UniqueConstraint(fields=('table', 'fate'), name='edition_difference_of_table_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='editiondifference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('register__isnull', False), ('table__isnull', True)), models.Q(('register__isnull', True), ('table__isnull', False)), _connector='OR'), name='edition_difference_of_one_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='editiondifference',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='edition_difference_counts_something'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['state', 'due_on', 'id'], name='finding_due'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['department', 'state', 'id'], name='finding_department'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['-found_on', '-id'], name='finding_found'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['due_on', 'id'], name='finding_deadline'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['measure_lineage', 'found_on'], name='finding_measure'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['point_lineage', 'state'], name='finding_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='finding_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('point__isnull', False), ('proposal__isnull', False), _connector='OR'), name='finding_has_point_or_opens_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('point__isnull', True), ('point_lineage__isnull', True)), models.Q(('point__isnull', False), ('point_lineage__isnull', False)), _connector='OR'), name='finding_point_has_lineage'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure__isnull', True), ('measure_lineage__isnull', True)), models.Q(('measure__isnull', False), ('measure_lineage__isnull', False)), _connector='OR'), name='finding_measure_has_lineage'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='finding_closed_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('due_on__isnull', False), _connector='OR'), name='finding_under_way_has_deadline'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_days__isnull', True), ('due_from__isnull', True)), models.Q(('due_days__gte', 1), ('due_from__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='finding_days_have_a_first_and_a_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('missed_on__isnull', True), ('overdue_count', 0)), models.Q(('missed_on__isnull', False), ('overdue_count__gt', 0)), _connector='OR'), name='finding_overdue_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_reply_owed', True), ('reply_due_on__isnull', False)), models.Q(('is_reply_owed', False), ('reply_due_on__isnull', True)), _connector='OR'), name='finding_reply_owed_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_by__isnull', True), ('replied_on__isnull', True), ('reply_text', '')), models.Q(('is_reply_owed', True), ('replied_by__isnull', False), ('replied_on__isnull', False), models.Q(('reply_text', ''), _negated=True)), _connector='OR'), name='finding_replied_has_who_when_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_due_on__isnull', True), ('reply_due_on__gte', models.F('found_on')), _connector='OR'), name='finding_reply_is_due_after_it_was_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('replied_on__isnull', True), ('replied_on__gte', models.F('found_on')), _connector='OR'), name='finding_replied_after_it_was_found'),
-        ),
-        migrations.AddIndex(
-            model_name='extension',
-            index=models.Index(fields=['state', 'id'], name='extension_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('finding',), name='extension_waits_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gt', models.F('from_on'))), name='extension_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='extension_answered_has_who_when_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('by')), _negated=True), _connector='OR'), name='extension_is_answered_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='dailycheck',
-            index=models.Index(fields=['checked_on', 'id'], name='daily_check_day'),
-        ),
-        migrations.AddIndex(
-            model_name='dailycheck',
-            index=models.Index(fields=['department', 'checked_on', 'id'], name='daily_check_department'),
-        ),
-        migrations.AddIndex(
-            model_name='dailycheck',
-            index=models.Index(fields=['result', 'id'], name='daily_check_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='daily_check_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailycheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'problem'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='daily_check_problem_has_a_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('finding__isnull', True), ('result', 'problem'), _connector='OR'), name='daily_check_finding_is_of_a_problem'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailycheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure__isnull', True), ('measure_lineage__isnull', True)), models.Q(('measure__isnull', False), ('measure_lineage__isnull', False)), _connector='OR'), name='daily_check_measure_has_lineage'),
-        ),
-        migrations.AddIndex(
-            model_name='accountabilityrecord',
-            index=models.Index(fields=['-decided_on', '-id'], name='accountability_decided'),
-        ),
-        migrations.AddIndex(
-            model_name='accountabilityrecord',
-            index=models.Index(fields=['department', 'decided_on'], name='accountability_department'),
-        ),
-        migrations.AddIndex(
-            model_name='accountabilityrecord',
-            index=models.Index(fields=['follow_up_on', 'id'], name='accountability_follow_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountabilityrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organ', ''), _negated=True), models.Q(('document_number', ''), _negated=True)), name='accountability_has_organ_and_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountabilityrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', True), ('post__isnull', True)), models.Q(('person__isnull', False), ('post__isnull', False)), _connector='OR'), name='accountability_person_has_a_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountabilityrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('document_number', 'kind', 'person'), name='accountability_of_a_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountabilityrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('document_number', 'kind', 'department'), name='accountability_of_a_department_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountabilityrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('effect_to__isnull', True), ('effect_to__gte', models.F('effect_from')), _connector='OR'), name='accountability_effect_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountabilityrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), models.Q(('person', models.F('recorded_by')), _negated=True), _connector='OR'), name='accountability_is_recorded_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountabilityrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('follow_up_note', ''), ('followed_up_by__isnull', True), ('followed_up_on__isnull', True)), models.Q(models.Q(('follow_up_note', ''), _negated=True), ('follow_up_on__isnull', False), ('followed_up_by__isnull', False), ('followed_up_on__isnull', False)), _connector='OR'), name='accountability_followed_up_has_who_when_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountabilityrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('effect_from__gte', models.F('decided_on'))), name='accountability_effect_begins_after_the_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountabilityrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('follow_up_on__isnull', True), ('follow_up_on__gte', models.F('decided_on')), _connector='OR'), models.Q(('followed_up_on__isnull', True), ('followed_up_on__gte', models.F('decided_on')), _connector='OR')), name='accountability_followed_up_after_the_decision'),
-        ),
-        migrations.AddIndex(
-            model_name='accountabilityproposal',
-            index=models.Index(fields=['state', 'id'], name='accountability_proposal_state'),
-        ),
         migrations.AddConstraint(
             model_name='accountabilityproposal',
             constraint=models.UniqueConstraint(fields=('finding', 'ground'), name='accountability_proposed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountabilityproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), models.Q(('reason', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='accountability_answered_has_who_when_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='hospitalreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_by__isnull', False), ('sent_on__isnull', False), ('state__in', ('sent', 'receipted')), models.Q(('sha256', ''), _negated=True), models.Q(('document_number', ''), _negated=True)), models.Q(('sent_by__isnull', True), ('sent_on__isnull', True), ('sha256', ''), ('state', 'draft')), _connector='OR'), name='hospital_report_sent_has_number_day_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='hospitalreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('receipt_on__isnull', False), ('state', 'receipted')), models.Q(models.Q(('state', 'receipted'), _negated=True), ('receipt_on__isnull', True)), _connector='OR'), name='hospital_report_receipt_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='hospitalreport',
-            constraint=models.CheckConstraint(condition=models.Q(('receipt_on__isnull', True), ('receipt_on__gte', models.F('sent_on')), _connector='OR'), name='hospital_report_receipt_after_it_was_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['arrives_on', 'id'], name='inspection_arrival'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['state', 'id'], name='inspection_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('arrives_on__gte', models.F('notice_on'))), name='inspection_arrives_after_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('feedback_on__isnull', False), ('state__in', ('answering', 'replied')), models.Q(('feedback', ''), _negated=True)), models.Q(models.Q(('state__in', ('answering', 'replied')), _negated=True), ('feedback', ''), ('feedback_on__isnull', True)), _connector='OR'), name='inspection_feedback_has_words_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reply_on__isnull', False), ('state', 'replied'), models.Q(('reply', ''), _negated=True)), models.Q(models.Q(('state', 'replied'), _negated=True), ('reply', ''), ('reply_on__isnull', True)), _connector='OR'), name='inspection_reply_has_words_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('feedback_on__isnull', True), ('feedback_on__gte', models.F('notice_on')), _connector='OR'), name='inspection_feedback_after_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reply_due_on__isnull', True), ('reply_due_on__gte', models.F('feedback_on')), _connector='OR'), models.Q(('reply_on__isnull', True), ('reply_on__gte', models.F('feedback_on')), _connector='OR')), name='inspection_reply_after_feedback'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionmaterial',
-            constraint=models.UniqueConstraint(fields=('inspection', 'position'), name='inspection_material_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionmaterial',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='inspection_material_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionmaterial',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', '/'), _connector='OR'), name='inspection_material_page_is_of_this_system'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionmaterial',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', True), ('given_by__isnull', True)), models.Q(('given_at__isnull', False), ('given_by__isnull', False)), _connector='OR'), name='inspection_material_given_has_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessonattendance',
-            constraint=models.UniqueConstraint(fields=('lesson', 'person'), name='lesson_attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('cycle', 'department'), name='participation_once'),
-        ),
-        migrations.AddIndex(
-            model_name='personresult',
-            index=models.Index(fields=['value', 'id'], name='person_result_value'),
-        ),
-        migrations.AddIndex(
-            model_name='personresult',
-            index=models.Index(fields=['person', 'appraisal'], name='person_result_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='personresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('appraisal', 'person', 'post'), name='person_result_one_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='personresult',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 100)), name='person_result_within_a_hundred'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['state', 'id'], name='appeal_state'),
         ),
         migrations.AddConstraint(
             model_name='appeal',
@@ -1734,314 +1523,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('result',), name='appeal_of_a_department_waits_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person_result',), name='appeal_of_a_person_waits_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='appeal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='appeal_answered_has_who_when_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('by')), _negated=True), _connector='OR'), name='appeal_is_answered_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('cycle', 'kind'), name='phase_once_a_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('cycle', 'position'), name='phase_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='phase_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['-held_on', '-id'], name='lesson_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='lesson_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='phasemove',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='phase_move_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='recheck_has_a_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='recorditem',
-            constraint=models.UniqueConstraint(fields=('point', 'item'), name='record_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recorditem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'no'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='record_item_no_has_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='recorditem',
-            constraint=models.CheckConstraint(condition=models.Q(('finding__isnull', True), ('answer', 'no'), _connector='OR'), name='record_item_finding_is_of_a_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('measures', ''), _negated=True), name='rectification_has_measures'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('report', ''), ('reported_by__isnull', True), ('reported_on__isnull', True)), models.Q(models.Q(('report', ''), _negated=True), ('reported_by__isnull', False), ('reported_on__isnull', False)), _connector='OR'), name='rectification_reported_has_who_when_what'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['person', '-on', '-id'], name='reminder_person_day'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['person', 'due_on', 'id'], name='reminder_person_due'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['key', 'due_on'], name='reminder_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('person', 'key', 'due_on', 'rung'), name='reminder_once_a_rung'),
-        ),
-        migrations.AddIndex(
-            model_name='riskwarning',
-            index=models.Index(fields=['-noticed_on', '-id'], name='warning_noticed'),
-        ),
-        migrations.AddIndex(
-            model_name='riskwarning',
-            index=models.Index(fields=['state', 'answer_due_on', 'id'], name='warning_due'),
-        ),
-        migrations.AddIndex(
-            model_name='riskwarning',
-            index=models.Index(fields=['department', 'state', 'id'], name='warning_department'),
-        ),
-        migrations.AddIndex(
-            model_name='riskwarning',
-            index=models.Index(fields=['answer_due_on', 'id'], name='warning_deadline'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskwarning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('what', ''), _negated=True)), name='warning_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskwarning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('point__isnull', True), ('point_lineage__isnull', True)), models.Q(('point__isnull', False), ('point_lineage__isnull', False)), _connector='OR'), name='warning_point_has_lineage'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskwarning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('judged_by__isnull', True), ('judged_on__isnull', True), ('level', ''), ('state', 'collected')), models.Q(models.Q(('state', 'collected'), _negated=True), models.Q(('level', ''), _negated=True), models.Q(('judgement', ''), _negated=True), ('judged_by__isnull', False), ('judged_on__isnull', False)), _connector='OR'), name='warning_judged_has_level_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskwarning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_due_on__isnull', True), ('letter', ''), ('sent_by__isnull', True), ('sent_on__isnull', True)), models.Q(models.Q(('letter', ''), _negated=True), ('answer_due_on__isnull', False), ('sent_by__isnull', False), ('sent_on__isnull', False)), _connector='OR'), name='warning_sent_has_letter_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskwarning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['noticed', 'answered']), _negated=True), ('sent_on__isnull', False), _connector='OR'), name='warning_noticed_was_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskwarning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by__isnull', True), ('answered_on__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), ('answered_on__isnull', False), ('sent_on__isnull', False)), _connector='OR'), name='warning_answered_has_who_when_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskwarning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_by__isnull', False), ('handled_on__isnull', False), ('state', 'handled'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'handled'), _negated=True), ('handled_by__isnull', True), ('handled_on__isnull', True), ('outcome', '')), _connector='OR'), name='warning_handled_has_outcome_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskwarning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding__isnull', False), ('outcome', 'finding')), models.Q(models.Q(('outcome', 'finding'), _negated=True), ('finding__isnull', True)), _connector='OR'), name='warning_turned_has_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskwarning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_on__isnull', False), ('outcome', 'handed_over'), models.Q(('handed_to', ''), _negated=True), models.Q(('handed_number', ''), _negated=True)), models.Q(models.Q(('outcome', 'handed_over'), _negated=True), ('handed_number', ''), ('handed_on__isnull', True), ('handed_to', '')), _connector='OR'), name='warning_handed_over_has_whom_when_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskwarning',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_on__isnull', True), ('handed_on__gte', models.F('noticed_on')), _connector='OR'), name='warning_handed_over_after_it_was_noticed'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('result', 'criterion'), name='score_one_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='score_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaced_at__isnull', True), ('replaced_by__isnull', True)), models.Q(('replaced_at__isnull', False), ('replaced_by__isnull', False)), _connector='OR'), name='score_replaced_has_who_when'),
-        ),
-        migrations.AddIndex(
-            model_name='selfcheck',
-            index=models.Index(fields=['due_on', 'id'], name='self_check_due'),
-        ),
-        migrations.AddIndex(
-            model_name='selfcheck',
-            index=models.Index(fields=['state', 'id'], name='self_check_state'),
-        ),
-        migrations.AddIndex(
-            model_name='selfcheck',
-            index=models.Index(fields=['signed_at', 'id'], name='self_check_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheck',
-            constraint=models.UniqueConstraint(fields=('cycle', 'department', 'is_leadership'), name='self_check_once_a_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('state__in', ('submitted', 'received')), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('state__in', ('submitted', 'received')), _negated=True), ('sha256', ''), ('signed_at__isnull', True), ('signed_by__isnull', True)), _connector='OR'), name='self_check_signed_has_who_when_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_for__isnull', True), ('signed_by__isnull', False), _connector='OR'), name='self_check_signed_for_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_at__isnull', False), ('received_by__isnull', False), ('state', 'received')), models.Q(models.Q(('state', 'received'), _negated=True), ('received_at__isnull', True), ('received_by__isnull', True)), _connector='OR'), name='self_check_received_has_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='self_check_returned_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheckanswer',
-            constraint=models.UniqueConstraint(fields=('self_check', 'question'), name='self_check_question_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheckanswer',
-            constraint=models.UniqueConstraint(fields=('self_check', 'measure_lineage'), name='self_check_measure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheckanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content', 'carried_out'), ('measure__isnull', False), ('measure_lineage__isnull', False), ('question__isnull', True)), models.Q(models.Q(('content', 'carried_out'), _negated=True), ('measure__isnull', True), ('measure_lineage__isnull', True), ('question__isnull', False)), _connector='OR'), name='self_check_answers_a_question_or_a_measure'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfcheckanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('state', '')), models.Q(models.Q(('state', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='self_check_answer_has_who_when'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(fields=['-to_on', '-id'], name='spot_check_until'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(fields=['title', 'id'], name='spot_check_title'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(fields=['state', 'id'], name='spot_check_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='spot_check_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='spot_check_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='spot_check_draws_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('frozen_by__isnull', True), ('population_sha256', '')), models.Q(models.Q(('population_sha256', ''), _negated=True), ('frozen_at__isnull', False), ('frozen_by__isnull', False), ('population__isnull', False), ('population_count__gte', models.F('size'))), _connector='OR'), name='spot_check_population_has_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seed', ''), ('seeded_at__isnull', True), ('seeded_by__isnull', True)), models.Q(models.Q(('seed', ''), _negated=True), ('seeded_at__gt', models.F('frozen_at')), ('seeded_by__isnull', False)), _connector='OR'), name='spot_check_seed_after_population'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('algorithm', ''), ('drawn_at__isnull', True), ('drawn_by__isnull', True)), models.Q(models.Q(('algorithm', ''), _negated=True), ('drawn_at__gt', models.F('seeded_at')), ('drawn_by__isnull', False)), _connector='OR'), name='spot_check_drawn_after_seed'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('population_sha256', ''), ('state', 'planned')), models.Q(('seed', ''), ('state', 'frozen'), models.Q(('population_sha256', ''), _negated=True)), models.Q(('algorithm', ''), ('state', 'fixed'), models.Q(('seed', ''), _negated=True)), models.Q(('state__in', ['drawn', 'under_way', 'closed']), models.Q(('algorithm', ''), _negated=True)), ('state', 'cancelled'), _connector='OR'), name='spot_check_state_fits'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled'), models.Q(('cancel_reason', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancel_reason', ''), ('cancelled_at__isnull', True)), _connector='OR'), name='spot_check_cancelled_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seed_kind', 'public'), _negated=True), models.Q(('seed_source', ''), _negated=True), _connector='OR'), name='spot_check_public_seed_has_source'),
         ),
         migrations.AddConstraint(
             model_name='populationunit',
             constraint=models.UniqueConstraint(fields=('check_of', 'code'), name='population_unit_once'),
         ),
         migrations.AddConstraint(
-            model_name='populationunit',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='population_unit_weighs'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheckrecord',
-            index=models.Index(fields=['department', 'state', 'id'], name='spot_record_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheckrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_leadership', False)), fields=('check_of', 'department'), name='spot_record_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheckrecord',
-            constraint=models.UniqueConstraint(fields=('check_of', 'post'), name='spot_record_once_a_leadership_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheckrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_leadership', True), ('post__isnull', False)), models.Q(('is_leadership', False), ('post__isnull', True)), _connector='OR'), name='spot_record_of_the_leadership_has_its_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheckrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('checked_on__isnull', False), ('finished_at__isnull', False)), _connector='OR'), name='spot_record_finished_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheckrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opinion_on__isnull', False), ('signed_at__isnull', False), ('state', 'signed')), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at__isnull', True)), _connector='OR'), name='spot_record_signed_has_time_and_opinion'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheckrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opinion', ''), ('opinion_by__isnull', True), ('opinion_on__isnull', True)), models.Q(('opinion_by__isnull', False), ('opinion_on__isnull', False), models.Q(('opinion', ''), _negated=True), models.Q(('opinion_signer', ''), _negated=True)), _connector='OR'), name='spot_record_opinion_has_who_when'),
-        ),
-        migrations.AddConstraint(
             model_name='recordpoint',
             constraint=models.UniqueConstraint(fields=('record', 'position'), name='record_point_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordinspector',
-            constraint=models.UniqueConstraint(fields=('record', 'person'), name='record_inspector_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordinspector',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_by__isnull', True), ('signed_on__isnull', True)), models.Q(('signed_by__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='record_inspector_signed_has_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='urging',
-            constraint=models.UniqueConstraint(fields=('phase', 'department', 'on'), name='urging_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='userecord',
-            index=models.Index(fields=['-handed_on', '-id'], name='use_record_handed'),
-        ),
-        migrations.AddConstraint(
-            model_name='userecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', True), ('person__isnull', False)), models.Q(('department__isnull', False), ('person__isnull', True)), _connector='OR'), name='use_record_of_a_department_or_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='userecord',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='use_record_says_what'),
         ),
     ]
