@@ -18,7 +18,7 @@ KEPT_MARKS = "-._/#"
 
 @dataclass(frozen=True)
 class Asked:
-    """`terms`: every one should be found. `pieces`: where none has them all, what has half of these comes near."""
+    """`terms`: every one should be found. `pieces`: where nothing has them all, what has half of these, rounded down, comes near."""
 
     text: str
     terms: tuple[str, ...]
@@ -27,7 +27,7 @@ class Asked:
     @property
     def needed(self) -> int:
         """How many pieces come near."""
-        return -(-len(self.pieces) // 2)
+        return max(len(self.pieces) // 2, 1)
 
 
 def asked(query: str) -> Asked:

@@ -23,6 +23,8 @@ GROUPED = (
     "published_in",
 )
 """By these open publications are counted."""
+UNSTATED = {"limit": {"content__limit": "", "content__steps": []}, "fee": {"content__fee_basis": ""}}
+"""What a list of powers may be narrowed to: those that do not leave it open."""
 OWN_LISTS = {
     Topic.POWERS: (PublicationKind.POWER, "disclosure:powers"),
     Topic.ANSWERS: (PublicationKind.ANSWER, "disclosure:answers"),
@@ -101,13 +103,15 @@ def publications(
     if department:
         found = found.filter(department_code=department)
     if way:
-        found = found.exclude(**{f"{way}__in": ["", None]}).exclude(**{f"{way}__isnull": True})
+        found = found.exclude(**UNSTATED[way])
     return found.order_by("code", "id")
 
 
 def _light(found: QuerySet[OpenPublication]) -> QuerySet[OpenPublication]:
-    """Without the content, of a power with its limit and fee."""
-    found = found.annotate(limit=KT("content__limit"), fee=KT("content__fee_basis"))
+    """Without the content, of a power with its limit and fee, and whether it has steps, which have limits of their own."""
+    found = found.annotate(
+        limit=KT("content__limit"), fee=KT("content__fee_basis"), first_step=KT("content__steps__0__name")
+    )
     return found.defer("content", "search_text")
 
 

@@ -29,7 +29,7 @@ def has_all(asked: searching.Asked) -> Q:
 
 
 def comes_near(asked: searching.Asked) -> Q:
-    """At least half of the pairs of characters are found: a word mistyped, left out or turned around."""
+    """About half of the pairs of characters are found: a word mistyped, left out or turned around."""
     return Q(GreaterThanOrEqual(_score(("search_text__contains", piece, 1) for piece in asked.pieces), asked.needed))
 
 

@@ -1,6 +1,7 @@
 """Tags of the public pages: found words marked, what a file is."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -34,3 +35,12 @@ def kind_of_file(name: str) -> str:
         **dict.fromkeys(("jpg", "jpeg", "png"), _("图片")),
     }
     return words.get(extension(name), extension(name).upper())
+
+
+@register.filter
+def further(step: dict[str, Any]) -> str:
+    """What follows a step of a power, where it is not just the next one or the end."""
+    following = str(step["next"])
+    the_next = _("第%(number)d步“") % {"number": step["number"] + 1}
+    is_plain = "→" not in following and (following.startswith(the_next) or following == _("结束"))
+    return "" if is_plain else following
