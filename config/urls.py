@@ -10,7 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.front.healthz, name="healthz"),
 ]
 if settings.SITE_FACE in ("public", "both"):
-    urlpatterns += [path("open/", include("disclosure.urls.public"))]
+    urlpatterns += [
+        path("open/", include("disclosure.urls.public")),
+        path("", include("disclosure.urls.root")),
+    ]
 if settings.SITE_FACE in ("staff", "both"):
     urlpatterns += [
         path("desk/", include("config.desk")),

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.text import Truncator
 
 from core.calculations import sha256
 from organization import queries as organization_queries
 
 MAX_AGE = 60
+BRIEF = 110
 FOLDERS = ("public", "disclosure", "components")
 """Folders of templates of which the public face is made."""
 STYLES = ("css/tokens.css", "css/pieces.css", "css/public.css")
@@ -24,7 +26,11 @@ def answer(request: HttpRequest, template: str, *, version: str, context: Contex
     """304 where the reader has this version of the content, the hospital's names and our templates; else the page."""
     hospital = organization_queries.hospital()
     shown = [version, hospital.name, hospital.address, hospital.phone, hospital.discipline_name, release()]
-    return conditional(request, version=sha256(shown), make=lambda: page(template, {"hospital": hospital, **context()}))
+    return conditional(
+        request,
+        version=sha256(shown),
+        make=lambda: page(template, {"hospital": hospital, "canonical": absolute(request.path), **context()}),
+    )
 
 
 def conditional(request: HttpRequest, *, version: str, make: Callable[[], HttpResponse]) -> HttpResponse:
@@ -43,8 +49,28 @@ def page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpRe
     return HttpResponse(render_to_string(template, context), status=status)
 
 
+def missing(code: str) -> HttpResponse:
+    """404 of what is not public, or never was, with the way on."""
+    return page("disclosure/missing.html", {"code": code, "hospital": organization_queries.hospital()}, status=404)
+
+
+def absolute(address: str) -> str:
+    """An address of ours as others reach it."""
+    return f"{settings.SITE_URL.rstrip('/')}{address}"
+
+
 @cache
 def release() -> str:
     """Changes with the templates and, under hashed names, the styles of the public face."""
     files = sorted(path for folder in FOLDERS for path in (settings.BASE_DIR / "templates" / folder).rglob("*.html"))
     return sha256([*(path.read_text() for path in files), *map(static, STYLES)])
+
+
+def asked(request: HttpRequest, name: str, *, length: int = 20) -> str:
+    """A word of the address, cut to what makes sense and without the one character that databases refuse."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:length]
+
+
+def brief(text: str) -> str:
+    """The beginning of a text, for who only sees a line of it."""
+    return Truncator(" ".join(text.split())).chars(BRIEF)

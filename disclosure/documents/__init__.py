@@ -1,0 +1,1 @@
+"""What disclosure prints to files."""
