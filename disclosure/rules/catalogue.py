@@ -76,7 +76,7 @@ def add_due(by: Person, item: DisclosureItem, *, arose_on: date | None = None) -
         raise Denied(_("职权目录审定生效时自动公开，不用登记。"), help=_("要改公开内容，请修订职权目录。"))
     if item.period != Period.EVENT:
         words = {"item": item, "period": item.get_period_display()}
-        raise Denied(_("“%(item)s”%(period)自动生成待公开，不用登记。") % words)
+        raise Denied(_("“%(item)s”%(period)s自动生成待公开，不用登记。") % words)
     if arose_on is not None and arose_on > timezone.localdate():
         raise Denied(_("形成或变更日期不能晚于今天。"), help=_("形成之后再登记。"))
 
