@@ -21,3 +21,16 @@ class DisclosureConfig(AppConfig):
         registry.verifiers["disclosure.publications"] = Verifier(_("公开事项"), 60, queries.publication_breaches)
         registry.desk_tasks.append(queries.tasks)
         registry.verbs |= VERBS
+        _disclose()
+
+
+def _disclose() -> None:
+    """The catalogue: what is due, opened each day, told to who has to write."""
+    from core.registry import ReminderSource, registry
+    from disclosure.queries import dues
+    from disclosure.services import dues as due_services
+
+    registry.daily_duties.append("disclosure.open_dues")
+    registry.duty_handlers["disclosure.open_dues"] = due_services.open_in_background
+    registry.reminder_sources["disclosure.due"] = ReminderSource(_("信息公开"), 95, dues.due_disclosures)
+    registry.desk_tasks.append(dues.due_tasks)

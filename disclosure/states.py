@@ -89,6 +89,35 @@ class ItemSource(models.TextChoices):
     SUGGESTIONS = "suggestions", _("意见建议和评议统计")
 
 
+class DueStanding(models.TextChoices):
+    """Where one occasion of disclosing stands; never kept, always counted from its days."""
+
+    OPEN = "open", _("待公开")
+    SOON = "due_soon", _("即将到期")
+    OVERDUE = "overdue", _("已逾期")
+    MET = "met", _("按期公开")
+    LATE = "late", _("逾期公开")
+    WAIVED = "waived", _("不需公开")
+
+    @classmethod
+    def waiting(cls) -> list[str]:
+        """Standings in which something is still to be published."""
+        return [cls.OPEN, cls.SOON, cls.OVERDUE]
+
+
+SOON_DAYS = 5
+"""Calendar days before its last day from which a due disclosure counts as 即将到期."""
+
+
+class ItemStanding(models.TextChoices):
+    """Where an item of the catalogue stands: the worst of its due disclosures."""
+
+    OVERDUE = "overdue", _("逾期")
+    DUE = "open", _("到期")
+    NORMAL = "normal", _("正常")
+    RETIRED = "retired", _("已停用")
+
+
 class DraftState(models.TextChoices):
     """公开稿 on its way."""
 
@@ -183,5 +212,13 @@ VERBS = {
     "disclosure.publish": _("发布公开事项"),
     "disclosure.withdraw": _("撤下公开事项"),
     "disclosure.chain_prints": _("登记纸质件哈希"),
+    "disclosure.add_item": _("登记公开事项目录"),
+    "disclosure.change_item": _("修改公开事项目录"),
+    "disclosure.retire_item": _("停用公开事项目录"),
+    "disclosure.restore_item": _("恢复公开事项目录"),
+    "disclosure.adopt_catalogue": _("采用标准公开目录"),
+    "disclosure.add_due": _("登记待公开"),
+    "disclosure.open_dues": _("生成到期待公开"),
+    "disclosure.waive_due": _("注明不需公开"),
 }
 """What each verb of the audit trail is called."""

@@ -74,6 +74,7 @@ TONES = {
     "receipted": "green",
     "adopted": "green",
     "published": "green",
+    "met": "green",
     "valid": "green",
     "clear": "green",
     "signed": "green",

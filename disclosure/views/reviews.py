@@ -35,9 +35,9 @@ REVIEWS = lists.Listing(
 def home(request: HttpRequest) -> HttpResponseBase:
     """Power lists under review, for who reviews them; others go to what is open to them in the hospital (院内公开)."""
     if not organization_queries.may_act_anywhere(request.user, Action.REVIEW, Action.REVIEW_SECRECY):
-        return redirect("powers:in_force")
+        return redirect("disclosure_desk:inside_list")
     rows = queries.submissions_under_review(request.user)
-    return lists.page(request, REVIEWS, rows=rows, context={"heading": _("公开审查")})
+    return lists.page(request, REVIEWS, rows=rows, template="disclosure/reviews.html", context={"here": "reviews"})
 
 
 @require_safe

@@ -245,7 +245,7 @@ def test_who_reviews_nothing_is_led_to_what_is_open_in_the_hospital(client, made
 
     response = client.get("/disclosure/")
 
-    assert (response.status_code, response.url) == (302, "/powers/in-force/")
+    assert (response.status_code, response.url) == (302, "/disclosure/inside/")
 
 
 @pytest.mark.parametrize(("count", "queries_of_page"), [(1, 9), (3, 9)])

@@ -1,0 +1,62 @@
+"""院内公开: what was published to the hospital, its Party members or some departments, for whom each is meant."""
+
+from django.db.models import Q, QuerySet
+
+from disclosure.models import Publication, PublicationFile
+from disclosure.states import Face, PublicationKind, PublicationState
+from organization import queries as organization_queries
+from organization.models import Person
+from organization.roles import Action
+from powers.states import DisclosureScope
+
+
+def readable(by: Person) -> QuerySet[Publication]:
+    """Whatever was published inside, in force or ended, that its scope shows to `by`; one query for their departments.
+
+    全院: everybody who does business here. 院内党员: who is one by their account. 院内相关科室: people of the responsible
+    department and of departments that the text names. 科室内 and 服务对象: people of the responsible department. 党办, which
+    publishes for the whole hospital, reads all of it.
+    """
+    content = Publication.objects.filter(face=Face.INSIDE, kind__in=PublicationKind.of_content())
+    business = content.filter(organization_queries.is_business(by))
+    if organization_queries.may_for_whole(by, Action.PUBLISH):
+        return business
+    own = list(organization_queries.own_departments(by).values_list("code", "name"))
+    seen = Q(scope=DisclosureScope.HOSPITAL) | Q(department_code__in=[code for code, _name in own])
+    if by.is_party_member:
+        seen |= Q(scope=DisclosureScope.PARTY_MEMBERS)
+    for _code, name in own:
+        named = Q(content__body__icontains=name) | Q(title__icontains=name)
+        seen |= Q(named, scope=DisclosureScope.RELATED)
+    return business.filter(seen)
+
+
+def inside_for(by: Person) -> QuerySet[Publication]:
+    """What stands open inside now, for `by`."""
+    return readable(by).filter(state=PublicationState.PUBLISHED).select_related("item")
+
+
+def inside_link(by: Person, sequence: int) -> Publication | None:
+    """One publication inside, also where it has ended: its page then says so and shows its hash alone."""
+    return readable(by).select_related("item").filter(sequence=sequence).first()
+
+
+def successor_of(publication: Publication) -> Publication | None:
+    """What came after a publication that has ended: its tombstone, or the version that took its place."""
+    later = Publication.objects.filter(face=publication.face, sequence__gt=publication.sequence)
+    if publication.state == PublicationState.WITHDRAWN:
+        later = later.filter(kind=PublicationKind.WITHDRAWAL, content__of=publication.sequence)
+    else:
+        later = later.filter(kind=publication.kind, lineage_key=publication.lineage_key)
+    return later.order_by("sequence").first()
+
+
+def files_of(publication: Publication) -> QuerySet[PublicationFile]:
+    """Its files without what is in them."""
+    return PublicationFile.objects.filter(publication=publication).defer("data").order_by("name", "pk")
+
+
+def file_for(by: Person, sequence: int, sha256: str) -> PublicationFile | None:
+    """One file of what stands open inside, for who reads the publication."""
+    found = PublicationFile.objects.filter(publication__in=inside_for(by).values("pk"))
+    return found.filter(publication__sequence=sequence, sha256=sha256).first()
