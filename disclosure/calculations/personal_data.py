@@ -151,7 +151,9 @@ PATTERNS = (
     _pattern(
         PersonalData.BANK_CARD, rf"{START}[3-6]\d{{3}}(?:[ -]?\d{{4}}){{3}}(?:[ -]?\d{{1,3}})?(?![0-9A-Za-z])", _is_card
     ),
-    _pattern(PersonalData.BANK_CARD, r"(?:银行卡|卡号|银行账号|账号)[:为是 ]*(?P<it>[1-9]\d{3}(?:[ -]?\d){11,15})(?!\d)"),
+    _pattern(
+        PersonalData.BANK_CARD, r"(?:银行卡|卡号|银行账号|账号)[:为是 ]*(?P<it>[1-9]\d{3}(?:[ -]?\d){11,15})(?!\d)"
+    ),
     _pattern(
         PersonalData.PASSPORT,
         r"(?:护照|通行证|回乡证|台胞证|居住证)(?:证件)?(?:号码?)?[:为是 ]*(?P<it>[A-Za-z]{1,2}\d{6,10}|\d{8})(?![0-9A-Za-z])",
@@ -167,7 +169,8 @@ PATTERNS = (
     ),
     _pattern(PersonalData.PHONE, rf"(?<![\dA-Za-z-])\(?0(?:10|2\d|[3-9]\d\d)(?:\)[ -]?|[ -]){LOCAL}(?!\d)"),
     _pattern(
-        PersonalData.PHONE, rf"(?:电话|手机|热线|传真|联系方式|Tel|TEL)(?:号码)?[:为是 ]*(?P<it>(?:0\d{{2,3}})?{LOCAL})(?!\d)"
+        PersonalData.PHONE,
+        rf"(?:电话|手机|热线|传真|联系方式|Tel|TEL)(?:号码)?[:为是 ]*(?P<it>(?:0\d{{2,3}})?{LOCAL})(?!\d)",
     ),
     _pattern(PersonalData.EMAIL, r"(?<![\w.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"),
     _pattern(
@@ -185,7 +188,11 @@ PATTERNS = (
         r"(?<!开放 )(?<!编制 )(?<!新增 )(?<!共 )\d{1,3} ?号?床(?:位(?=患|病|的|[,。;、\s]|$))?"
         r"(?!位|以|及|规模|单元|日|张|数|建设|综合|标准|/|的?医院)",
     ),
-    _pattern(PersonalData.HOME, rf"[{HAN}\dA-Za-z]{{0,20}}\d+ ?(?:号楼|栋|幢|座) ?(?:\d+ ?单元)? ?\d{{2,4}} ?[室户号]", _is_home),
+    _pattern(
+        PersonalData.HOME,
+        rf"[{HAN}\dA-Za-z]{{0,20}}\d+ ?(?:号楼|栋|幢|座) ?(?:\d+ ?单元)? ?\d{{2,4}} ?[室户号]",
+        _is_home,
+    ),
     _pattern(PersonalData.HOME, rf"[{HAN}\dA-Za-z]{{0,20}}\d+ ?单元 ?\d{{2,4}} ?[室户号]?", _is_home),
     _pattern(
         PersonalData.HOME,

@@ -1,0 +1,1 @@
+"""What disclosure reads from files before they become public, and how it strips them."""
