@@ -21,3 +21,20 @@ class DisclosureConfig(AppConfig):
         registry.verifiers["disclosure.publications"] = Verifier(_("公开事项"), 60, queries.publication_breaches)
         registry.desk_tasks.append(queries.tasks)
         registry.verbs |= VERBS
+        _wire_drafts()
+
+
+def _wire_drafts() -> None:
+    """公开稿: through approvals with its checklist, published by a duty."""
+    from core.registry import ReminderSource, registry
+    from disclosure.queries import drafts, secrecy
+    from disclosure.services import publishing
+
+    registry.list_handlers[publishing.DraftHandler.kind] = publishing.DraftHandler()
+    registry.things.add(publishing.DraftHandler.kind)
+    registry.stage_conditions.append(secrecy.secrecy_missing)
+    registry.stage_panels.append(secrecy.secrecy_panel)
+    registry.duty_handlers[publishing.PUBLISH_DUTY] = publishing.publish_in_background
+    registry.attachment_readers[drafts.FILE_SUBJECT] = drafts.may_read_file
+    registry.desk_tasks.append(drafts.draft_tasks)
+    registry.reminder_sources["disclosure_drafts"] = ReminderSource(_("公开稿"), 26, drafts.due_drafts)

@@ -157,7 +157,7 @@ class Settlement(models.TextChoices):
 
     MASK = "mask", _("应遮盖，退回修改")
     OPEN = "open", _("依法可以公开")
-    NONE = "none", _("不是个人信息")
+    NONE = "none", _("已查看，不涉及个人信息")
 
 
 class SecrecyPoint(models.TextChoices):

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('published_as', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='disclosure.publication')),
             ],
             options={
-                'indexes': [models.Index(fields=['state', '-made_at', '-id'], name='draft_state')],
+                'indexes': [models.Index(fields=['state', '-made_at', '-id'], name='draft_state'), models.Index(fields=['made_at', 'id'], name='draft_made')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='draft_that_corrects_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('published_as__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_as__isnull', True)), _connector='OR'), name='draft_published_has_its_publication'), models.CheckConstraint(condition=models.Q(models.Q(('passed_at__isnull', True), ('sha256', '')), models.Q(models.Q(('passed_at__isnull', False)), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='draft_passed_has_when_and_hash'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['scheduled', 'published']), _negated=True), ('passed_at__isnull', False), _connector='OR'), name='draft_on_its_way_out_has_passed'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'returned', 'scheduled'])), fields=('corrects',), name='one_correction_at_a_time')],
             },
         ),

@@ -49,7 +49,10 @@ class Draft(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "-made_at", "-id"], name="draft_state")]
+        indexes = [
+            models.Index(fields=["state", "-made_at", "-id"], name="draft_state"),
+            models.Index(fields=["made_at", "id"], name="draft_made"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(reason=""), name="draft_that_corrects_has_a_reason"

@@ -6,6 +6,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from powers.states import DisclosureScope
+
 register = template.Library()
 
 PARSER = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
@@ -20,3 +22,9 @@ def markdown(text: Any) -> SafeString:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
     return mark_safe(PARSER.renderer.render(tokens, PARSER.options, {}))  # noqa: S308 — HTML is off: text is escaped
+
+
+@register.filter
+def scope_word(code: Any) -> str:
+    """`社会` for the scope that a frozen content keeps as a code."""
+    return str(dict(DisclosureScope.choices).get(str(code), code))
