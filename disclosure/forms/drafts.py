@@ -139,7 +139,7 @@ class DraftFilters(Filters):
     def filter_topic(self, rows: QuerySet, value: str) -> QuerySet:
         return rows.filter(item__topic=value)
 
-    def filter_mine(self, rows: QuerySet, value: bool) -> QuerySet:
+    def filter_mine(self, rows: QuerySet, value: object) -> QuerySet:
         return rows.filter(made_by=self.by)
 
 

@@ -338,7 +338,6 @@ def test_a_correction_needs_a_reason_its_own_item_and_the_latest_version_that_no
 
 
 def test_powers_are_not_corrected_by_drafts(made):
-    from tests.disclosure import factories as power_factories
 
     power_factories.publish(made)
 
