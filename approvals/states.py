@@ -24,6 +24,7 @@ class SubmissionKind(models.TextChoices):
     DEPARTMENT = "department", _("部门清单")
     LEADERSHIP = "leadership", _("班子成员风险清单")
     CLOSING = "closing", _("整改销号")
+    PUBLICATION = "publication", _("公开事项")
 
     @classmethod
     def of_lists(cls) -> list[str]:
@@ -68,6 +69,7 @@ class StageCode(models.TextChoices):
     OVERSEER = "overseer", _("分管领导")
     OFFICE = "office", _("党办")
     DISCIPLINE = "discipline", _("纪检监察室")
+    SECRECY = "secrecy", _("保密审查")
     COMMITTEE = "committee", _("党委")
     EXTRA = "extra", _("增设环节")
 
@@ -103,6 +105,11 @@ DEFAULT_STAGES: dict[str, tuple[StageShape, ...]] = {
     SubmissionKind.CLOSING: (
         StageShape(StageCode.HEAD, "科室负责人签署销号", "sign", (Verdict.SUBMIT, Verdict.RETURN)),
         StageShape(StageCode.DISCIPLINE, "纪检监察室监督意见", "supervise", (Verdict.NO_OBJECTION, Verdict.RETURN)),
+    ),
+    SubmissionKind.PUBLICATION: (
+        StageShape(StageCode.OFFICE, "党办审核", "review", AGREE_RETURN_REJECT),
+        StageShape(StageCode.SECRECY, "保密审查", "review_secrecy", (Verdict.AGREE, Verdict.RETURN)),
+        StageShape(StageCode.OVERSEER, "分管领导审批", "oversee", AGREE_RETURN_REJECT),
     ),
 }
 

@@ -22,6 +22,7 @@ class DisclosureConfig(AppConfig):
         registry.desk_tasks.append(queries.tasks)
         registry.verbs |= VERBS
         _disclose()
+        _wire_drafts()
 
 
 def _disclose() -> None:
@@ -34,3 +35,19 @@ def _disclose() -> None:
     registry.duty_handlers["disclosure.open_dues"] = due_services.open_in_background
     registry.reminder_sources["disclosure.due"] = ReminderSource(_("信息公开"), 95, dues.due_disclosures)
     registry.desk_tasks.append(dues.due_tasks)
+
+
+def _wire_drafts() -> None:
+    """公开稿: through approvals with its checklist, published by a duty."""
+    from core.registry import ReminderSource, registry
+    from disclosure.queries import drafts, secrecy
+    from disclosure.services import publishing
+
+    registry.list_handlers[publishing.DraftHandler.kind] = publishing.DraftHandler()
+    registry.things.add(publishing.DraftHandler.kind)
+    registry.stage_conditions.append(secrecy.secrecy_missing)
+    registry.stage_panels.append(secrecy.secrecy_panel)
+    registry.duty_handlers[publishing.PUBLISH_DUTY] = publishing.publish_in_background
+    registry.attachment_readers[drafts.FILE_SUBJECT] = drafts.may_read_file
+    registry.desk_tasks.append(drafts.draft_tasks)
+    registry.reminder_sources["disclosure_drafts"] = ReminderSource(_("公开稿"), 26, drafts.due_drafts)

@@ -1,5 +1,7 @@
 """Enums of disclosure, and the tables of what may follow what."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -149,10 +151,65 @@ DRAFT_MOVES: dict[tuple[str, str], str] = {
     (DraftState.IN_REVIEW, DraftEvent.WITHDRAW): DraftState.DRAFT,
     (DraftState.IN_REVIEW, DraftEvent.PASS): DraftState.SCHEDULED,
     (DraftState.SCHEDULED, DraftEvent.PUBLISH): DraftState.PUBLISHED,
-    (DraftState.SCHEDULED, DraftEvent.RETURN): DraftState.RETURNED,
+    (DraftState.SCHEDULED, DraftEvent.DROP): DraftState.DROPPED,
     (DraftState.DRAFT, DraftEvent.DROP): DraftState.DROPPED,
     (DraftState.RETURNED, DraftEvent.DROP): DraftState.DROPPED,
 }
+
+
+DRAFT_KIND = "publication"
+"""What approvals call a draft in a submission (`registry.things`)."""
+REWORK_DAYS = 5
+"""Working days after which a draft that was returned, or that nobody submitted, should go up."""
+
+
+class PersonalData(models.TextChoices):
+    """What the finder points out before something becomes public."""
+
+    IDENTITY = "identity", _("身份证号")
+    PHONE = "phone", _("电话号码")
+    BANK_CARD = "bank_card", _("银行卡号")
+    RECORD = "record", _("病案、住院或门诊号")
+    BED = "bed", _("床号")
+    PASSPORT = "passport", _("护照或通行证号")
+    PLATE = "plate", _("车牌号")
+    EMAIL = "email", _("电子邮箱")
+    HOME = "home", _("住址")
+    NAME = "name", _("姓名")
+    BIRTH = "birth", _("出生日期")
+    TRACES = "traces", _("批注或修订痕迹")
+    UNREADABLE = "unreadable", _("不能自动查看，须人工查看")
+
+
+class Settlement(models.TextChoices):
+    """What the secrecy reviewer says of a found piece."""
+
+    MASK = "mask", _("应遮盖，退回修改")
+    OPEN = "open", _("依法可以公开")
+    NONE = "none", _("已查看，不涉及个人信息")
+
+
+class SecrecyPoint(models.TextChoices):
+    """Points of 保密审查: what is not disclosed by 《医疗卫生机构信息公开管理办法》 (国卫办发〔2021〕43号) — 国家秘密、工作秘密、
+    商业秘密、个人隐私和个人信息, what endangers security and order, and exaggerated advertising (待核)."""
+
+    STATE_SECRET = "state_secret", _("国家秘密")
+    WORK_SECRET = "work_secret", _("工作秘密")
+    TRADE_SECRET = "trade_secret", _("商业秘密")
+    PERSONAL = "personal", _("个人隐私和个人信息")
+    SECURITY = "security", _("公共安全和社会秩序")
+    ADVERTISING = "advertising", _("夸大宣传")
+
+
+SECRECY_QUESTIONS: dict[str, Any] = {
+    SecrecyPoint.STATE_SECRET: _("不含标有密级或依法应定密的内容。"),
+    SecrecyPoint.WORK_SECRET: _("不含公开后影响履职的内部讨论、过程稿、检查方案。"),
+    SecrecyPoint.TRADE_SECRET: _("不含供应商的技术诀窍、未公开报价、合同约定保密的内容。"),
+    SecrecyPoint.PERSONAL: _("不含患者、职工和其他个人的身份、联系、健康信息，正文和附件都看过。"),
+    SecrecyPoint.SECURITY: _("不危及公共安全、网络安全和医疗秩序（危化品、安防点位、系统口令等）。"),
+    SecrecyPoint.ADVERTISING: _("没有夸大疗效、排名、承诺效果等广告性的话。"),
+}
+"""What is asserted by ticking a point."""
 
 
 class SuggestionKind(models.TextChoices):
@@ -211,6 +268,17 @@ VERBS = {
     "disclosure.publish_powers": _("公布职权"),
     "disclosure.publish": _("发布公开事项"),
     "disclosure.withdraw": _("撤下公开事项"),
+    "disclosure.add_draft": _("起草公开稿"),
+    "disclosure.change_draft": _("修改公开稿"),
+    "disclosure.attach_to_draft": _("上传公开稿附件"),
+    "disclosure.detach_from_draft": _("移除公开稿附件"),
+    "disclosure.submit_draft": _("公开稿报审"),
+    "disclosure.take_back_draft": _("撤回公开稿"),
+    "disclosure.return_draft": _("退回公开稿"),
+    "disclosure.pass_draft": _("公开稿审核通过"),
+    "disclosure.hold_draft": _("撤销待发布的公开稿"),
+    "disclosure.drop_draft": _("作废公开稿"),
+    "disclosure.check_secrecy": _("填写保密审查表"),
     "disclosure.chain_prints": _("登记纸质件哈希"),
     "disclosure.add_item": _("登记公开事项目录"),
     "disclosure.change_item": _("修改公开事项目录"),

@@ -10,7 +10,8 @@ from approvals.states import SubmissionKind, Verdict
 from organization import queries
 from organization.models import Person, Relative
 
-SIGNED_BY_A_HEAD = (SubmissionKind.DEPARTMENT, SubmissionKind.CLOSING)
+SIGNED = (SubmissionKind.DEPARTMENT, SubmissionKind.CLOSING, SubmissionKind.PUBLICATION)
+"""Kinds of what somebody answers for by submitting it: a head, or who drafted what is to be published."""
 
 
 def grounds(person: Person) -> list[tuple[Q, str]]:
@@ -23,7 +24,7 @@ def grounds(person: Person) -> list[tuple[Q, str]]:
     )
     filed = SubmissionRow.filers.through.objects.filter(submissionrow=OuterRef("pk"), person=person)
     return [
-        (Q(Exists(signed), item__submission__kind__in=SIGNED_BY_A_HEAD), _("本人签署报审")),
+        (Q(Exists(signed), item__submission__kind__in=SIGNED), _("本人签署报审")),
         (Q(post__in=queries.posts_held(person).values("pk")), _("涉及本人岗位")),
         (Q(Exists(filed)), _("本人填报")),
     ]

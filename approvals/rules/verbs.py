@@ -29,6 +29,8 @@ def submit(by: Person, submission: Submission) -> Person:
     if submission.kind == SubmissionKind.LEADERSHIP:
         prepare(by, submission.department, is_leadership=True)
         return by
+    if submission.kind == SubmissionKind.PUBLICATION and submission.made_by_id == by.pk:
+        return by
     principal = queries.acting_as(by, Action.SIGN, submission.department)
     if principal is None and _signs_alone(by, submission):
         return by

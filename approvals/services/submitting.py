@@ -66,7 +66,8 @@ def prepare_thing(
     title: str,
     is_restricted: bool = False,
 ) -> Submission:
-    """Ask the head to sign for a thing that goes through stages of its own (`registry.things`), e.g. 整改销号.
+    """Ask the head to sign for a thing that goes through stages of its own (`registry.things`), e.g. 整改销号; a kind
+    whose stages have no head (公开事项) is submitted at once.
 
     `year` and `number` are those of its code: the next round of the same thing follows the one that was returned. Whoever
     calls has asked its own rule for `by` and locked the thing. Raises `Denied` while it is on its way already.
@@ -88,6 +89,8 @@ def prepare_thing(
     SubmissionItem.objects.create(submission=submission, list_kind=list_kind, list_id=list_id)
     _copy_stages(submission)
     moving.record(submission, "prepare", by=by, lists=[list_kind])
+    if not submission.stages.filter(code=StageCode.HEAD).exists():
+        return submit(by=by, submission=submission)
     _ask_heads(submission)
     return submission
 
@@ -161,13 +164,24 @@ def _is_held_by_itself(submission: Submission, default: StageDefault) -> bool:
         return False
     if not organization_queries.holders(default.action, submission.department).exists():
         raise _nobody_holds(default.title)
-    return not rules.reviewers(submission, default.action).exists()
+    is_held = rules.reviewers(submission, default.action).exists()
+    if default.code == StageCode.SECRECY and not is_held:
+        raise _only_insiders_hold(default.title)
+    return not is_held
 
 
 def _nobody_holds(title: str) -> Denied:
     return Denied(
         _("“%(stage)s”还没有人担任，报审会停在那里。") % {"stage": title},
         help=_("请联系安全管理员为该环节授权。"),
+    )
+
+
+def _only_insiders_hold(title: str) -> Denied:
+    """保密审查 is never skipped: without it nothing becomes public."""
+    return Denied(
+        _("“%(stage)s”只有本部门的人担任，而本部门不能审核自己的内容。") % {"stage": title},
+        help=_("请联系安全管理员，为该环节再授权一名其他部门的人员。"),
     )
 
 

@@ -1,1 +1,1 @@
-"""What disclosure prints to files."""
+"""Files of disclosure: read before they become public, stripped, drawn, exported."""

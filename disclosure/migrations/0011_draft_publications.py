@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('approvals', '0026_restrict_what_few_may_see'),
         ('disclosure', '0010_keep_files_of_publications'),
+        ('organization', '0009_name_the_body_that_hears_of_self_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -19,6 +20,7 @@ class Migration(migrations.Migration):
             name='HistoricalDraft',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('code', models.CharField(db_index=True, max_length=20, verbose_name='编号')),
                 ('title', models.CharField(max_length=120, verbose_name='标题')),
                 ('body', models.TextField(verbose_name='正文')),
                 ('scope', models.CharField(choices=[('society', '社会'), ('hospital', '全院'), ('party_members', '院内党员'), ('related', '院内相关科室'), ('department', '科室内'), ('client', '服务对象'), ('none', '不公开')], max_length=14, verbose_name='公开范围')),
@@ -28,6 +30,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', '草稿'), ('in_review', '审核中'), ('returned', '已退回'), ('scheduled', '待发布'), ('published', '已公开'), ('dropped', '已作废')], default='draft', max_length=10, verbose_name='状态')),
                 ('made_at', models.DateTimeField(blank=True, editable=False, verbose_name='起草时间')),
                 ('passed_at', models.DateTimeField(blank=True, null=True)),
+                ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -35,6 +38,7 @@ class Migration(migrations.Migration):
                 ('corrects', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='disclosure.publication', verbose_name='更正')),
                 ('due', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='disclosure.duedisclosure', verbose_name='对应待公开')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('department', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organization.department', verbose_name='责任部门')),
                 ('item', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='disclosure.disclosureitem', verbose_name='公开事项')),
                 ('made_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_as', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='disclosure.publication')),
@@ -87,6 +91,7 @@ class Migration(migrations.Migration):
             name='Draft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=20, unique=True, verbose_name='编号')),
                 ('title', models.CharField(max_length=120, verbose_name='标题')),
                 ('body', models.TextField(verbose_name='正文')),
                 ('scope', models.CharField(choices=[('society', '社会'), ('hospital', '全院'), ('party_members', '院内党员'), ('related', '院内相关科室'), ('department', '科室内'), ('client', '服务对象'), ('none', '不公开')], max_length=14, verbose_name='公开范围')),
@@ -96,15 +101,17 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', '草稿'), ('in_review', '审核中'), ('returned', '已退回'), ('scheduled', '待发布'), ('published', '已公开'), ('dropped', '已作废')], default='draft', max_length=10, verbose_name='状态')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='起草时间')),
                 ('passed_at', models.DateTimeField(blank=True, null=True)),
+                ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='disclosure.publication', verbose_name='更正')),
                 ('due', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='disclosure.duedisclosure', verbose_name='对应待公开')),
+                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department', verbose_name='责任部门')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='disclosure.disclosureitem', verbose_name='公开事项')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_as', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='disclosure.publication')),
             ],
             options={
-                'indexes': [models.Index(fields=['state', '-made_at', '-id'], name='draft_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='draft_that_corrects_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('published_as__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_as__isnull', True)), _connector='OR'), name='draft_published_has_its_publication'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'returned', 'scheduled'])), fields=('corrects',), name='one_correction_at_a_time')],
+                'indexes': [models.Index(fields=['state', '-made_at', '-id'], name='draft_state'), models.Index(fields=['made_at', 'id'], name='draft_made')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='draft_that_corrects_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('published_as__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_as__isnull', True)), _connector='OR'), name='draft_published_has_its_publication'), models.CheckConstraint(condition=models.Q(models.Q(('passed_at__isnull', True), ('sha256', '')), models.Q(models.Q(('passed_at__isnull', False)), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='draft_passed_has_when_and_hash'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['scheduled', 'published']), _negated=True), ('passed_at__isnull', False), _connector='OR'), name='draft_on_its_way_out_has_passed'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'returned', 'scheduled'])), fields=('corrects',), name='one_correction_at_a_time')],
             },
         ),
     ]

@@ -17,7 +17,13 @@ class Draft(models.Model):
     Its files are attachments of `disclosure.draft`.
     """
 
+    code = models.CharField(_("编号"), max_length=20, unique=True)
+    """`GK2026-0001`."""
     item = models.ForeignKey("DisclosureItem", models.PROTECT, related_name="drafts", verbose_name=_("公开事项"))
+    department = models.ForeignKey(
+        "organization.Department", models.PROTECT, verbose_name=_("责任部门"), related_name="+"
+    )
+    """That of the item when it was drafted."""
     due = models.ForeignKey(
         "DueDisclosure", models.PROTECT, null=True, blank=True, related_name="drafts", verbose_name=_("对应待公开")
     )
@@ -36,12 +42,17 @@ class Draft(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("起草时间"), auto_now_add=True)
     passed_at = models.DateTimeField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    """Of what was passed; empty before."""
     published_as = models.OneToOneField("Publication", models.PROTECT, null=True, blank=True, related_name="draft")
 
     history = HistoricalRecords()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "-made_at", "-id"], name="draft_state")]
+        indexes = [
+            models.Index(fields=["state", "-made_at", "-id"], name="draft_state"),
+            models.Index(fields=["made_at", "id"], name="draft_made"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(reason=""), name="draft_that_corrects_has_a_reason"
@@ -50,6 +61,14 @@ class Draft(models.Model):
                 condition=Q(state=DraftState.PUBLISHED, published_as__isnull=False)
                 | Q(~Q(state=DraftState.PUBLISHED), published_as__isnull=True),
                 name="draft_published_has_its_publication",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed_at__isnull=True, sha256="") | Q(Q(passed_at__isnull=False), ~Q(sha256="")),
+                name="draft_passed_has_when_and_hash",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[DraftState.SCHEDULED, DraftState.PUBLISHED]) | Q(passed_at__isnull=False),
+                name="draft_on_its_way_out_has_passed",
             ),
             models.UniqueConstraint(
                 fields=["corrects"],

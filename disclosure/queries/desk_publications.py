@@ -1,0 +1,43 @@
+"""What was published, as the desk sees it: both faces, with what was taken off."""
+
+from django.db.models import Q, QuerySet
+
+from disclosure.models import Draft, Publication
+from disclosure.states import DraftState, Face, PublicationKind, PublicationState
+from organization import queries
+from organization.models import Person
+from organization.roles import Action
+
+
+def publications_for(by: Person) -> QuerySet[Publication]:
+    """What society may read, for everybody; what is open inside only, and what was taken off, for who sees the drafts of
+    the department."""
+    places = queries.departments_for(by, Action.SEE_DRAFTS).values("code")
+    public = Q(face=Face.OPEN, state=PublicationState.PUBLISHED)
+    found = Publication.objects.filter(public | Q(department_code__in=places), kind__in=PublicationKind.of_content())
+    return found.select_related("item").defer("content", "search_text").order_by("-pk")
+
+
+def publication_for(by: Person, pk: int) -> Publication | None:
+    """One of them with its content, or None."""
+    return publications_for(by).select_related("item__department").defer(None).filter(pk=pk).first()
+
+
+def versions_of(by: Person, publication: Publication) -> QuerySet[Publication]:
+    """Every version of the same thing that `by` may see, the latest first, and the tombstones that ended some."""
+    found = publications_for(by).filter(kind=publication.kind, lineage_key=publication.lineage_key)
+    return found.order_by("-pk")
+
+
+def tombstone_of(publication: Publication) -> Publication | None:
+    """The link that says why it was taken off."""
+    if publication.state != PublicationState.WITHDRAWN:
+        return None
+    stones = Publication.objects.filter(face=publication.face, kind=PublicationKind.WITHDRAWAL)
+    return stones.filter(lineage_key=f"tombstone-{publication.sequence}").first()
+
+
+def correction_of(publication: Publication) -> Draft | None:
+    """The draft that corrects it and is not public yet."""
+    ended = [DraftState.PUBLISHED, DraftState.DROPPED]
+    return Draft.objects.filter(corrects=publication).exclude(state__in=ended).first()

@@ -1,0 +1,65 @@
+"""What a link of the chain needs besides its content: its code, its face, its files, the end of what it takes the place of."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import services as core_services
+from core.models import Attachment
+from core.rules import Denied
+from disclosure.models import Publication
+from disclosure.services import afterwards, chain
+from disclosure.states import Face, FileKind, PublicationKind
+from organization.models import Person
+from powers.states import DisclosureScope
+
+
+def face_of(scope: str) -> str:
+    """Before whom a scope stands."""
+    return Face.OPEN if scope == DisclosureScope.SOCIETY else Face.INSIDE
+
+
+def next_code(item_code: str) -> tuple[str, str]:
+    """`<item>-<year>-<number>` and a lineage of its own; the caller has taken the trail's turn."""
+    prefix = f"{item_code}-{timezone.localdate().year}-"
+    used = Publication.objects.filter(kind=PublicationKind.ITEM, code__startswith=prefix).values_list("code", flat=True)
+    serials = [int(code.removeprefix(prefix)) for code in used.distinct()]
+    return f"{prefix}{max(serials, default=0) + 1:03d}", str(uuid.uuid4())
+
+
+def end(publication: Publication, *, face: str, reason: str, by: Person) -> None:
+    """Replaced by what follows on the same face; on another one it leaves a tombstone, or its end would be told nowhere."""
+    if publication.face == face:
+        chain.replace(publication)
+        return
+    tombstone = chain.bury(publication, reason=reason)
+    afterwards.ask(tombstone)
+    core_services.record(
+        by=by,
+        verb="disclosure.withdraw",
+        subject=publication,
+        code=publication.code,
+        department_code=publication.department_code,
+        details={"face": publication.face, "tombstones": [publication.code], "reason": reason},
+    )
+
+
+def file_of(attachment: Attachment, frozen: dict[str, Any]) -> dict[str, Any]:
+    """A frozen file as columns of a `PublicationFile`. Raises `Denied` where its bytes are no longer those frozen."""
+    with attachment.file.open("rb") as stream:
+        data = stream.read()
+    if hashlib.sha256(data).hexdigest() != frozen["sha256"]:
+        raise Denied(
+            _("附件“%(name)s”与审核时不一致，没有发布。") % {"name": attachment.name}, help=_("请联系系统管理员。")
+        )
+    return {
+        "kind": FileKind.ATTACHMENT,
+        "name": frozen["name"],
+        "content_type": frozen["type"],
+        "size": frozen["size"],
+        "sha256": frozen["sha256"],
+        "data": data,
+    }

@@ -1,0 +1,297 @@
+"""What approvals ask of a draft on its way through 党办, 保密审查 and the leader in charge; and publishing it at its time."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals import queries as approval_queries
+from core import services as core_services
+from core.models import Attachment, Duty
+from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording
+from core.rules import Denied
+from core.states import ListEvent
+from disclosure import calculations
+from disclosure.models import Draft, Publication, PublicationFile
+from disclosure.queries import drafts as queries
+from disclosure.queries import secrecy
+from disclosure.rules import drafts as draft_rules
+from disclosure.services import afterwards, chain, drafts, dues, links
+from disclosure.services.secrecy import pieces_of_draft
+from disclosure.states import DRAFT_KIND, DraftEvent, DraftState, PublicationKind, PublicationState
+from organization import queries as organization_queries
+from organization import services as organization_services
+from organization.models import Person
+from organization.roles import Action
+from powers.states import DisclosureScope
+
+SCHEMA = 1
+PUBLISH_DUTY = "disclosure.publish"
+FIELDS = (
+    ("title", gettext_lazy("标题")),
+    ("body", gettext_lazy("正文")),
+    ("item", gettext_lazy("公开事项")),
+    ("department", gettext_lazy("责任部门")),
+    ("scope", gettext_lazy("公开范围")),
+    ("publish_at", gettext_lazy("发布时间")),
+    ("corrects", gettext_lazy("更正")),
+    ("reason", gettext_lazy("更正理由")),
+    ("due", gettext_lazy("对应待公开")),
+    ("files", gettext_lazy("附件")),
+)
+"""What is frozen of a draft, in the order in which it is shown."""
+
+
+class DraftHandler:
+    """A draft as the one row of a submission of its own (`registry.things`)."""
+
+    kind = DRAFT_KIND
+    title = gettext_lazy("公开稿")
+    position = 91
+    rows_from = ""
+
+    def working_lists(self, departments: Any, *, is_leadership: bool) -> QuerySet[Draft]:
+        """It never travels in a department's submission."""
+        return Draft.objects.none()
+
+    def working_list(self, department_id: int, *, is_leadership: bool) -> None:
+        return None
+
+    def editions(self, department_ids: Iterable[int]) -> list[Edition]:
+        return []
+
+    def get(self, list_id: int) -> Draft:
+        return Draft.objects.select_related("department", "item", "corrects", "due__item").get(pk=list_id)
+
+    def lock(self, list_id: int) -> Draft:
+        return Draft.objects.select_for_update(of=("self",)).get(pk=list_id)
+
+    def check(self, list_id: int) -> list[Fault]:
+        """What is missing blocks; personal data that was found only warns: it may lawfully stand there."""
+        draft = self.get(list_id)
+        return [*_faults(draft), *_warnings(draft)]
+
+    def freeze(self, list_id: int) -> FrozenList:
+        """The text, where and when it is to be public, what it corrects, and the hashes of its files."""
+        draft = self.get(list_id)
+        row = FrozenRow(
+            key=str(draft.pk),
+            code=draft.code,
+            label=draft.title,
+            post_id=None,
+            filed_by_ids=_filers(draft),
+            content=_content(draft),
+        )
+        return FrozenList(SCHEMA, {"department": draft.department.code, "code": draft.code}, (row,))
+
+    def difference(self, list_id: int) -> list[RowDifference]:
+        return []
+
+    def compare(self, before: Any, after: Any) -> Iterable[tuple[str, str, str]]:
+        for name, label in FIELDS:
+            if before.get(name) != after.get(name):
+                yield str(label), _worded(before.get(name)), _worded(after.get(name))
+
+    def move(self, list_id: int, *, event: str, by: Person, sha256: str = "") -> None:
+        """Passing schedules the publication; a return or a refusal gives it back to be rewritten, with the reason."""
+        draft = drafts.lock(self.get(list_id))
+        if event == ListEvent.SUBMIT:
+            drafts.move(draft, DraftEvent.SUBMIT, by=by)
+        elif event == ListEvent.WITHDRAW:
+            drafts.move(draft, DraftEvent.WITHDRAW, by=by)
+            drafts.record(draft, "disclosure.take_back_draft", by=by)
+        elif event == ListEvent.PASS:
+            _schedule(draft, by=by, sha256=sha256)
+        else:
+            last = approval_queries.last_decision(queries.submissions_of(draft)[0])
+            reason = last.reason if last else ""
+            drafts.move(draft, DraftEvent.RETURN, by=by, why=reason)
+            drafts.record(draft, "disclosure.return_draft", by=by, reason=reason)
+
+    def rows_template(self) -> str:
+        return "disclosure/frozen_draft.html"
+
+    def row_urls(self, list_id: int, keys: Collection[str]) -> dict[str, str]:
+        return dict.fromkeys(keys, self.get(list_id).get_absolute_url())
+
+    def page_of(self, list_id: int, key: str) -> str:
+        return self.get(list_id).get_absolute_url()
+
+    def approved_lists(self) -> QuerySet[Draft]:
+        return Draft.objects.exclude(sha256="")
+
+    def wordings(self, list_id: int, key: str) -> list[Wording]:
+        """What is public is corrected by another draft."""
+        return []
+
+    def reword(self, list_id: int, key: str, field: str, *, text: str, by: Person, reason: str) -> None:
+        raise NotImplementedError(_("公开稿不能更正文字，请另起更正稿。"))
+
+    def cites(self, found: Any) -> tuple[tuple[str, int], ...]:
+        return ()
+
+    def path_of(self, correction: Any, key: str, content: Any) -> str:
+        return ""
+
+    def restore(self, approved: Any, now: Any) -> Any:
+        """What item, department and occasion are called stands outside the draft."""
+        named = ("item", "department", "due")
+        return {**now, **{name: approved[name] for name in named if name in approved}}
+
+
+def _faults(draft: Draft) -> list[Fault]:
+    url = draft.get_absolute_url()
+    found = []
+    if not draft.title or not draft.body.strip():
+        found.append(Fault("no_text", _("标题和正文都要写。"), url))
+    if draft.scope == DisclosureScope.NONE:
+        found.append(Fault("no_scope", _("公开范围是“不公开”。"), url))
+    if draft.item.is_retired:
+        found.append(Fault("retired", _("公开事项已停用。"), url))
+    if draft.corrects is not None and draft.corrects.state == PublicationState.REPLACED:
+        found.append(Fault("replaced", _("所更正的内容已有更新的版本。"), url))
+    reviewers = organization_queries.holders(Action.REVIEW_SECRECY, draft.department)
+    insiders = organization_queries.people_of(draft.department_id).values("pk")
+    if not reviewers.exclude(pk__in=insiders).exclude(pk__in=_filers(draft)).exists():
+        text = _("没有可以做保密审查的人：起草人和本部门的人都不能审查。请安全管理员再授权一名保密审查员。")
+        found.append(Fault("no_reviewer", text, url))
+    return found
+
+
+def _warnings(draft: Draft) -> list[Fault]:
+    pieces = pieces_of_draft(draft)
+    if not pieces:
+        return []
+    text = _("发现 %(count)d 处疑似个人信息或须人工查看的内容，保密审查时要逐处处理。") % {"count": len(pieces)}
+    return [Fault("personal_data", text, f"{draft.get_absolute_url()}#personal-data", is_blocking=False)]
+
+
+def _filers(draft: Draft) -> frozenset[int]:
+    """Who wrote it, changed it or gave a file to it: none of them decides about it."""
+    wrote = draft.history.filter(history_change_reason__in=drafts.FILED).values_list("history_user_id", flat=True)
+    gave = queries.files_of(draft).values_list("made_by_id", flat=True)
+    return frozenset({draft.made_by_id, *wrote.distinct(), *gave} - {None})
+
+
+def _content(draft: Draft) -> dict[str, Any]:
+    corrects, item = draft.corrects, draft.item
+    return {
+        "item": {"code": item.code, "name": item.name, "topic": str(item.topic), "basis": item.basis},
+        "department": {"code": draft.department.code, "name": draft.department.name},
+        "title": draft.title,
+        "body": draft.body,
+        "scope": str(draft.scope),
+        "publish_at": timezone.localtime(draft.publish_at).isoformat() if draft.publish_at else "",
+        "corrects": {"face": corrects.face, "sequence": corrects.sequence, "code": corrects.code} if corrects else None,
+        "reason": draft.reason,
+        "due": str(draft.due or ""),
+        "files": [
+            {"name": file.name, "type": file.content_type, "size": file.size, "sha256": file.sha256}
+            for file in queries.files_of(draft)
+        ],
+    }
+
+
+def _worded(value: Any) -> str:
+    if isinstance(value, list):
+        return "；".join(_worded(each) for each in value)
+    if isinstance(value, dict):
+        return " ".join(str(value[name]) for name in ("code", "name") if name in value)
+    return str(value or "")
+
+
+def _schedule(draft: Draft, *, by: Person, sha256: str) -> None:
+    """What passed is public at its time: a duty publishes it, at once where no time was set or it has gone by."""
+    problems = secrecy.lacking(secrecy.check_of(queries.submissions_of(draft)[0]))
+    if problems:
+        raise Denied(problems[0], help=_("没有完成保密审查的内容不能公开，请退回后重新报审。"))
+    draft.passed_at, draft.sha256 = timezone.now(), sha256
+    drafts.move(draft, DraftEvent.PASS, by=by)
+    core_services.ask(
+        kind=PUBLISH_DUTY,
+        key=f"{PUBLISH_DUTY}:{draft.pk}",
+        payload={"draft": draft.pk},
+        title=_("发布%(draft)s") % {"draft": draft},
+        by=by,
+        due_at=max(draft.publish_at or draft.passed_at, draft.passed_at),
+    )
+    drafts.record(draft, "disclosure.pass_draft", by=by, publish_at=str(draft.publish_at or ""))
+
+
+def publish_in_background(duty: Duty, phase: Any) -> dict[str, Any]:
+    """The duty `disclosure.publish`; what was called off in the meantime stays off. Harmless when run twice."""
+    phase(_("发布"), 1, 1)
+    draft = Draft.objects.get(pk=duty.payload["draft"])
+    if draft.state != DraftState.DROPPED:
+        publish(draft=draft, by=organization_queries.system_actor())
+    return {"result_url": draft.get_absolute_url()}
+
+
+@transaction.atomic
+def publish(*, draft: Draft, by: Person) -> Publication:
+    """Insert the publication of what was passed, with its files; of a correction take off what it corrects.
+
+    Returns the publication that there is already where it has been published. Raises `Denied` before its time.
+    """
+    locked = drafts.lock(draft)
+    if locked.published_as is not None:
+        return locked.published_as
+    draft_rules.publish(locked)
+    content = queries.passed_content(locked)
+    files = _files(locked, content["files"])
+    core_services.take_turn()
+    made = _insert(locked, content, by=by)
+    PublicationFile.objects.bulk_create(PublicationFile(publication=made, **file) for file in files)
+    locked.published_as = made
+    drafts.move(locked, DraftEvent.PUBLISH, by=by)
+    if locked.due is not None:
+        dues.meet(due=locked.due, publication=made)
+    afterwards.ask(made)
+    text = _("“%(title)s”已公开，编号 %(code)s。") % {"title": made, "code": made.code}
+    organization_services.notify(
+        [locked.made_by], kind="disclosure.published", text=text, url=locked.get_absolute_url()
+    )
+    details = {"face": made.face, "published": [made.code], "tombstones": []}
+    drafts.record(locked, "disclosure.publish", by=by, publication=made.pk, **details)
+    return made
+
+
+def _files(draft: Draft, frozen: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The files that were frozen, read and held against their hashes."""
+    kept: dict[str, Attachment] = {file.sha256: file for file in queries.files_of(draft)}
+    return [links.file_of(kept[each["sha256"]], each) for each in frozen]
+
+
+def _insert(draft: Draft, content: dict[str, Any], *, by: Person) -> Publication:
+    """The link itself; a correction goes under its old code, and ends what it corrects where that still stands open."""
+    corrects = Publication.objects.get(pk=draft.corrects_id) if draft.corrects_id else None
+    face = links.face_of(draft.scope)
+    if corrects is not None and corrects.state == PublicationState.PUBLISHED:
+        links.end(corrects, face=face, reason=draft.reason, by=by)
+    code, lineage = (corrects.code, corrects.lineage_key) if corrects else links.next_code(draft.item.code)
+    public = calculations.item_content(
+        code=code,
+        item=content["item"],
+        title=content["title"],
+        body=content["body"],
+        department=content["department"]["name"],
+        files=content["files"],
+        replaces=corrects.sequence if corrects and corrects.face == face else None,
+        reason=content["reason"],
+    )
+    return chain.append(
+        public,
+        kind=PublicationKind.ITEM,
+        topic=content["item"]["topic"],
+        item=draft.item,
+        scope=draft.scope,
+        code=code,
+        lineage_key=lineage,
+        title=content["title"],
+        department_code=content["department"]["code"],
+        department_name=content["department"]["name"],
+    )
