@@ -1,0 +1,1 @@
+"""What disclosure reads from files and prints to them."""
