@@ -7,6 +7,7 @@ from disclosure.models.reviews import DisclosureReview
 from disclosure.models.suggestions import (
     Handling,
     OpenBatch,
+    OpenReceipt,
     Rating,
     Reply,
     SlipBatch,
@@ -25,6 +26,7 @@ __all__ = [
     "OpenItem",
     "OpenLink",
     "OpenPublication",
+    "OpenReceipt",
     "OpenSettings",
     "Publication",
     "PublicationFile",
