@@ -1,0 +1,1 @@
+"""What disclosure prints to a file, one module a noun."""
