@@ -28,6 +28,7 @@ from controls.states import (
     RotationState,
 )
 from core.states import LIST_MOVES, ListEvent, ListState
+from disclosure.states import HANDLING_MOVES, HandlingEvent, HandlingState
 from organization.roles import ADMINISTRATORS, EXACT_ROLES, GRANTS, STAND_IN_ACTIONS, Action, Role
 from organization.states import DELIVERY_MOVES, DeliveryEvent, DeliveryState
 from powers.states import (
@@ -119,6 +120,9 @@ def states() -> str:
         "The system administrator sends again; everything else the worker sees.\n",
         _moves(DELIVERY_MOVES, DeliveryState, DeliveryEvent),
         *_supervision(),
+        "## 意见建议 `Handling` (`disclosure.states.HANDLING_MOVES`)\n",
+        "What came in counts as received before its first step.\n",
+        _moves(HANDLING_MOVES, HandlingState, HandlingEvent),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
         *_stages(),

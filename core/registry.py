@@ -341,6 +341,8 @@ class Registry:
     """Duty kind → how long its worker may tell nothing before it counts as dead; others have a minute."""
     settled_scopes: list[Callable[[], Any]] = field(default_factory=list)
     """Called as f(): an expression on a power's row, the disclosure scope a higher app settled for it, or null."""
+    origins: list[Callable[[Any, Any], Any]] = field(default_factory=list)
+    """Called as f(thing, by): (words, address) of what a higher app made the thing from, where `by` may read that, or None."""
     appraisal_criteria: dict[str, Formula] = field(default_factory=dict)
     """Key of a formula of the appraisal → how it is computed; higher apps add theirs."""
     post_uses: list[Callable[[int], bool]] = field(default_factory=list)
@@ -360,6 +362,10 @@ class Registry:
 
     verbs: dict[str, Any] = field(default_factory=dict)
     """Verb of the audit trail → what it is called; each app adds its own."""
+
+    def origin_of(self, thing: Any, by: Any) -> Any:
+        """Where a higher app says the thing came from, as far as `by` may read that, else None."""
+        return next(filter(None, (find(thing, by) for find in self.origins)), None)
 
     def came_into_force(self, kind: str, list_id: int) -> None:
         """Let higher apps count the list."""

@@ -250,6 +250,7 @@ HANDLING_MOVES: dict[tuple[str, str], str] = {
     (HandlingState.ASSIGNED, HandlingEvent.REFUSE): HandlingState.REFUSED,
     (HandlingState.DRAFTED, HandlingEvent.RETURN): HandlingState.ASSIGNED,
     (HandlingState.DRAFTED, HandlingEvent.ANSWER): HandlingState.ANSWERED,
+    (HandlingState.DRAFTED, HandlingEvent.REFUSE): HandlingState.REFUSED,
 }
 
 
@@ -288,5 +289,18 @@ VERBS = {
     "disclosure.add_due": _("登记待公开"),
     "disclosure.open_dues": _("生成到期待公开"),
     "disclosure.waive_due": _("注明不需公开"),
+    "disclosure.assign_suggestion": _("转办意见建议"),
+    "disclosure.draft_answer": _("提交答复稿"),
+    "disclosure.return_answer": _("退回答复稿"),
+    "disclosure.answer_suggestion": _("答复意见建议"),
+    "disclosure.refuse_suggestion": _("不予受理意见建议"),
+    "disclosure.treat_as_report": _("按举报处理并删除原文"),
+    "disclosure.propose_point": _("由意见建议提出风险点"),
+    "disclosure.make_finding": _("由意见建议登记问题"),
+    "disclosure.purge_suggestions": _("到期删除意见建议原文"),
+    "disclosure.add_batch": _("生成评议码"),
+    "disclosure.print_batch": _("打印评议码"),
+    "disclosure.close_batch": _("停用评议码"),
+    "disclosure.change_open_settings": _("修改公开设置"),
 }
 """What each verb of the audit trail is called."""

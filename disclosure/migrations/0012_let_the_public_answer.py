@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('purged_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['-received_at', 'id'], name='suggestion_received')],
+                'indexes': [models.Index(fields=['-received_at', 'id'], name='suggestion_received'), models.Index(fields=['due_on', 'id'], name='suggestion_due')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('purged_at__isnull', True), models.Q(('text', ''), _negated=True)), models.Q(('contact', ''), ('name', ''), ('purged_at__isnull', False), ('text', '')), _connector='OR'), name='suggestion_has_its_text_until_purged')],
             },
         ),

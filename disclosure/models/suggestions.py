@@ -37,7 +37,10 @@ class Suggestion(models.Model):
     purged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-received_at", "id"], name="suggestion_received")]
+        indexes = [
+            models.Index(fields=["-received_at", "id"], name="suggestion_received"),
+            models.Index(fields=["due_on", "id"], name="suggestion_due"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(purged_at__isnull=True) & ~Q(text="")

@@ -20,7 +20,13 @@ COLUMNS = (
     ("department_name", "department"),
 )
 """Columns that lists and addresses read, each with its key in the hashed content, where the kind has it."""
-PUBLISHING = ("disclosure.publish_powers", "disclosure.publish", "disclosure.withdraw", "disclosure.chain_prints")
+PUBLISHING = (
+    "disclosure.publish_powers",
+    "disclosure.publish",
+    "disclosure.withdraw",
+    "disclosure.chain_prints",
+    "disclosure.answer_suggestion",
+)
 """Verbs whose events tell of links: `published` codes of links in their order, then `tombstones`, of one `face`."""
 
 

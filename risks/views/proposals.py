@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.registry import registry
 from core.rules import allows
 from core.views import form_page, found, lists, once
 from organization import queries as organization_queries
@@ -122,6 +123,7 @@ def _page(request: HttpRequest, shown: Any, *, name: str = "") -> HttpResponse:
         "may_answer": allows(rules.answer, request.user, shown),
         "sees_point": bool(shown.point_id) and queries.points_for(request.user).filter(pk=shown.point_id).exists(),
         "history": _history(shown),
+        "origin": registry.origin_of(shown, request.user),
     }
     return render(request, "risks/proposal.html", context)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.registry import registry
 from core.rules import allows
 from core.views import form_page, found, lists, once
 from supervision import queries, rules, services
@@ -134,6 +135,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
             (each, allows(rules.answer_proposal, request.user, each))
             for each in queries.proposals_of(request.user, shown)
         ],
+        "origin": registry.origin_of(shown, request.user),
         "here": "findings",
     }
     return render(request, "supervision/finding.html", context)

@@ -1,0 +1,197 @@
+"""What the public wrote in, for whom at the desk: lists, one with its story, what waits, what falls due."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.registry import DueItem, Task, TaskGroup
+from core.rules import allows
+from disclosure.models import Handling, Publication, Suggestion, SuggestionFile
+from disclosure.rules import handling as handling_rules
+from disclosure.states import Face, HandlingState, PublicationState
+from organization import queries as organization_queries
+from organization.models import Department, Person
+from organization.roles import Action
+from risks.states import Finder
+from supervision.states.findings import FindingSource
+
+MOST = 20
+STATE = Coalesce("handling__state", Value(HandlingState.RECEIVED), output_field=CharField())
+
+
+def suggestions_for(by: Person) -> QuerySet[Suggestion]:
+    """Suggestions `by` may read, each with its `state`: all for 党办 and 纪检监察室, for others what was assigned to a
+    department they file for. Never who wrote: that is only on the page, for 党办.
+    """
+    places = organization_queries.departments_for(by, Action.FILE).values("pk")
+    whole = organization_queries.is_for_whole(by, Action.PUBLISH, Action.SUPERVISE)
+    found = Suggestion.objects.defer("name", "contact", "code_hash", "token_hash").annotate(state=STATE)
+    return found.filter(whole | Q(handling__department__in=places))
+
+
+def suggestions_shown(by: Person) -> QuerySet[Suggestion]:
+    """The same with what a row of the list shows."""
+    return suggestions_for(by).select_related("handling__department", "reply")
+
+
+def suggestion_for(by: Person, pk: Any) -> Suggestion | None:
+    """One suggestion, or None where `by` may not know of it; name and contact are there for 党办 alone."""
+    found = suggestions_for(by).select_related("handling__department", "handling__proposal", "handling__finding")
+    found = found.select_related("reply__by", "reply__publication")
+    if allows(handling_rules.read_contact, by):
+        return found.defer(None).filter(pk=pk).first()
+    shown = found.filter(pk=pk).first()
+    if shown is not None:
+        shown.name = shown.contact = ""
+    return shown
+
+
+def handling_of(suggestion: Suggestion) -> Handling:
+    """Its handling; before the first step one that is not kept yet."""
+    return getattr(suggestion, "handling", None) or Handling(suggestion=suggestion)
+
+
+def suggestion_counts(by: Person) -> dict[str, int]:
+    """How many that `by` sees are in each open state, and how many of them are `overdue`; `closed` the rest."""
+    is_open = Q(state__in=HandlingState.open())
+    states = {state: Count("pk", filter=Q(state=state)) for state in HandlingState.open()}
+    late = Count("pk", filter=is_open & Q(due_on__lt=timezone.localdate()))
+    return suggestions_for(by).order_by().aggregate(**states, overdue=late, closed=Count("pk", filter=~is_open))
+
+
+def overdue(rows: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    """Those still open after their day."""
+    return rows.filter(state__in=HandlingState.open(), due_on__lt=timezone.localdate())
+
+
+def on_time(rows: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    """Those closed by their day."""
+    return rows.filter(handling__closed_at__isnull=False, handling__closed_at__date__lte=F("due_on"))
+
+
+def late(rows: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    """Those closed after their day."""
+    return rows.filter(handling__closed_at__isnull=False, handling__closed_at__date__gt=F("due_on"))
+
+
+def public(rows: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    """Those answered in public."""
+    return rows.filter(reply__publication__isnull=False)
+
+
+def is_overdue(suggestion: Any) -> bool:
+    """Is it still open after its day?"""
+    return suggestion.state in HandlingState.open() and suggestion.due_on < timezone.localdate()
+
+
+def files_of(suggestion: Suggestion) -> QuerySet[SuggestionFile]:
+    """Files sent along, without their bytes."""
+    return SuggestionFile.objects.filter(suggestion=suggestion).defer("data").order_by("name", "pk")
+
+
+def file_for(by: Person, pk: Any) -> SuggestionFile | None:
+    """One file, where `by` may read the suggestion it came with."""
+    seen = suggestions_for(by).order_by().values("pk")
+    return SuggestionFile.objects.filter(pk=pk, suggestion__in=seen).first()
+
+
+def about(suggestion: Suggestion) -> Publication | None:
+    """The publication it was written at, where that stands open still."""
+    if not suggestion.about_code:
+        return None
+    found = Publication.objects.filter(face=Face.OPEN, state=PublicationState.PUBLISHED, code=suggestion.about_code)
+    return found.only("kind", "code", "sequence", "face", "title", "department_code").order_by("-sequence").first()
+
+
+def department_meant(suggestion: Suggestion, publication: Publication | None) -> Department | None:
+    """The department it names, else the one that answers for what it was written at."""
+    code = suggestion.department_code or (publication.department_code if publication else "")
+    return organization_queries.departments().filter(code=code).first() if code else None
+
+
+def story(suggestion: Suggestion) -> list[dict[str, Any]]:
+    """What happened, the latest first, as entries of `components/history.html`."""
+    handling = getattr(suggestion, "handling", None)
+    records = (
+        handling.history.select_related("history_user").order_by("-history_date", "-history_id") if handling else ()
+    )
+    told = [
+        {"at": each.history_date, "who": each.history_user or _("系统"), "did": each.history_change_reason or _("办理")}
+        for each in records
+    ]
+    if suggestion.purged_at:
+        told.insert(0, {"at": suggestion.purged_at, "who": _("系统"), "did": _("删除了原文、称呼、联系方式和附件")})
+    return [*told, {"at": suggestion.received_at, "who": _("提出人"), "did": _("在公开网站提交")}]
+
+
+def origin(thing: Any, by: Person) -> tuple[str, str] | None:
+    """Where a proposed risk point or a finding came from, for their pages; asks only about those that may have."""
+    if getattr(thing, "finder", "") == Finder.COLLEAGUES:
+        found = Handling.objects.filter(proposal=thing.pk)
+    elif getattr(thing, "source", "") == FindingSource.SUGGESTION:
+        found = Handling.objects.filter(finding=thing.pk)
+    else:
+        return None
+    seen = suggestions_for(by).order_by().values("pk")
+    pk = found.filter(suggestion__in=seen).values_list("suggestion", flat=True).first()
+    return (_("群众意见建议"), reverse("disclosure_desk:suggestion", args=[pk])) if pk else None
+
+
+def suggestion_tasks(by: Person) -> TaskGroup:
+    """What waits for `by` at 我的待办: 党办 takes in and settles, departments draft; no text of what was written."""
+    words = {
+        HandlingState.RECEIVED: _("受理意见建议（%(kind)s）"),
+        HandlingState.ASSIGNED: _("提交答复稿（%(kind)s）"),
+        HandlingState.DRAFTED: _("审定答复（%(kind)s）"),
+    }
+    asked = Q(pk__in=[])
+    if allows(handling_rules.moderate, by):
+        asked |= Q(state__in=[HandlingState.RECEIVED, HandlingState.DRAFTED])
+    if not organization_queries.lacks(by, Action.FILE):
+        places = organization_queries.departments_for(by, Action.FILE).values("pk")
+        asked |= Q(state=HandlingState.ASSIGNED, handling__department__in=places)
+    waiting: Any = suggestions_for(by).filter(asked).select_related("handling__department").order_by("due_on", "pk")
+    tasks = tuple(
+        Task(
+            what=words[each.state] % {"kind": each.get_kind_display()},
+            who=str(handling_of(each).department or _("群众")),
+            url=each.get_absolute_url(),
+            since=each.received_at,
+            due_on=each.due_on,
+            note=each.about_title,
+            is_overdue=is_overdue(each),
+        )
+        for each in waiting[:MOST]
+    )
+    return TaskGroup(_("意见建议"), tasks)
+
+
+def due_suggestions(on: date, until: date) -> Iterator[DueItem]:
+    """Suggestions to be taken in, answered or settled, one item a state, department and day."""
+    root = Department.objects.filter(parent__isnull=True).values_list("pk", flat=True).first()
+    found = Suggestion.objects.annotate(state=STATE).filter(state__in=HandlingState.open(), due_on__lte=until)
+    rows = found.order_by().values("state", "handling__department", "handling__department__name", "due_on")
+    words = {
+        HandlingState.RECEIVED: _("%(count)d条意见建议待受理"),
+        HandlingState.ASSIGNED: _("%(department)s%(count)d条意见建议待提交答复稿"),
+        HandlingState.DRAFTED: _("%(department)s%(count)d条答复稿待审定"),
+    }
+    for row in rows.annotate(count=Count("pk")).order_by("due_on", "state", "handling__department"):
+        state = HandlingState(row["state"])
+        is_out = state == HandlingState.ASSIGNED
+        place = row["handling__department"]
+        yield DueItem(
+            key=f"suggestions:{state}:{place or 0}",
+            text=words[state] % {"count": row["count"], "department": row["handling__department__name"] or ""},
+            url=f"{reverse('disclosure_desk:suggestions')}?state={state}",
+            due_on=row["due_on"],
+            department_id=place if is_out else root or place,
+            actions=(Action.FILE if is_out else Action.PUBLISH,),
+            count=row["count"],
+        )

@@ -1,0 +1,105 @@
+"""Who may do what with what the public wrote in, in which state of its handling."""
+
+from django.utils.translation import gettext as _
+
+from core.rules import Denied
+from disclosure.models import Handling
+from disclosure.states import HANDLING_MOVES, HandlingEvent, HandlingState
+from organization import queries
+from organization.models import Department, Person
+from organization.roles import Action
+
+
+def moderate(by: Person) -> None:
+    """党办 of the whole hospital takes in, assigns and settles."""
+    if not queries.may_for_whole(by, Action.PUBLISH):
+        raise Denied(_("意见建议由党办受理、转办和审定答复。"), help=_("请联系党办。"))
+
+
+def read_suggestions(by: Person) -> None:
+    """党办 and 纪检监察室 read all, departments what was assigned to them."""
+    if not (queries.may_for_whole(by, Action.PUBLISH, Action.SUPERVISE) or queries.may_anywhere(by, Action.FILE)):
+        raise Denied(_("意见建议由党办、纪检监察室和承办部门查看。"))
+
+
+def read_contact(by: Person) -> None:
+    """Who wrote is for 党办 alone, which may have to ask back."""
+    moderate(by)
+
+
+def assign_suggestion(by: Person, handling: Handling, department: Department | None = None) -> None:
+    """党办, until an answer is drafted; to another department than the one that has it."""
+    moderate(by)
+    _at(handling, HandlingEvent.ASSIGN)
+    if department is not None and department.pk == handling.department_id:
+        raise Denied(
+            _("已由%(department)s承办。") % {"department": department}, help=_("请选择另一个部门，或等待答复稿。")
+        )
+    if department is not None and department.retired_on is not None:
+        raise Denied(_("%(department)s已撤销，不能承办。") % {"department": department}, help=_("请选择现有部门。"))
+
+
+def draft_answer(by: Person, handling: Handling) -> None:
+    """Who files for the department to which it was assigned."""
+    if handling.department is None or not queries.may(by, Action.FILE, handling.department):
+        raise Denied(_("答复稿由承办部门的填报人或负责人提交。"))
+    _at(handling, HandlingEvent.DRAFT)
+
+
+def return_answer(by: Person, handling: Handling) -> None:
+    """党办, a draft that does not answer."""
+    moderate(by)
+    _at(handling, HandlingEvent.RETURN)
+
+
+def answer_suggestion(by: Person, handling: Handling, *, is_public: bool = False) -> None:
+    """党办; in public only where who wrote agreed to it."""
+    moderate(by)
+    _at(handling, HandlingEvent.ANSWER)
+    if is_public and not handling.suggestion.is_public_allowed:
+        raise Denied(_("提出人没有同意公开，只能答复本人。"), help=_("请取消“公开问题和答复”。"))
+
+
+def refuse_suggestion(by: Person, handling: Handling) -> None:
+    """党办, what is not for the hospital to answer, with the reason."""
+    moderate(by)
+    _at(handling, HandlingEvent.REFUSE)
+
+
+def treat_as_report(by: Person, handling: Handling) -> None:
+    """As refusing: a report that came in as a suggestion is answered with the channels, and nothing of it is kept."""
+    refuse_suggestion(by, handling)
+
+
+def propose_point(by: Person, handling: Handling) -> None:
+    """党办, once, while the text is there to judge by."""
+    moderate(by)
+    _has_text(handling)
+    if handling.proposal_id:
+        raise Denied(_("已由这条意见建议提出过风险点。"), help=_("请在风险点建议中查看部门的答复。"))
+
+
+def make_finding(by: Person, handling: Handling) -> None:
+    """党办 or 纪检监察室, who keep findings, once, while the text is there to judge by."""
+    if not queries.may_for_whole(by, Action.PUBLISH, Action.SUPERVISE):
+        raise Denied(_("由意见建议登记问题，由党办、纪检监察室办理。"))
+    _has_text(handling)
+    if handling.finding_id:
+        raise Denied(_("已由这条意见建议登记过问题。"), help=_("请在问题整改中查看。"))
+
+
+def change_open_settings(by: Person) -> None:
+    """党办 keeps the channels and terms of the public face."""
+    if not queries.may_for_whole(by, Action.PUBLISH):
+        raise Denied(_("公开设置由党办维护。"), help=_("请联系党办。"))
+
+
+def _has_text(handling: Handling) -> None:
+    if handling.suggestion.purged_at is not None:
+        raise Denied(_("原文已删除，不能再转为风险点或问题。"))
+
+
+def _at(handling: Handling, event: str) -> None:
+    if (handling.state, event) not in HANDLING_MOVES:
+        words = {"state": HandlingState(handling.state).label, "event": HandlingEvent(event).label}
+        raise Denied(_("这条意见建议处于“%(state)s”状态，不能%(event)s。") % words, help=_("请刷新页面查看最新进展。"))

@@ -1,0 +1,53 @@
+"""What came in is not kept for ever: text, name, contact and files go, figures and the answer stay."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import services as core_services
+from core.models import Duty
+from disclosure.models import Handling, Suggestion, SuggestionFile
+from disclosure.queries import kept
+from organization import queries as organization_queries
+from organization.models import Person
+
+CHUNK = 500
+
+
+def purge(keys: Sequence[Any]) -> int:
+    """Empty these suggestions, inside the caller's transaction; returns how many.
+
+    The `Reply` stays: it is the hospital's own word, told to somebody who may come back for it with the receipt, and says
+    nothing of the question, which goes. The draft of an answer goes too, for it may quote.
+    """
+    SuggestionFile.objects.filter(suggestion__in=keys).delete()
+    Handling.objects.filter(suggestion__in=keys).update(answer="")
+    found = Suggestion.objects.filter(pk__in=keys, purged_at__isnull=True)
+    return found.update(text="", name="", contact="", purged_at=timezone.now())
+
+
+@transaction.atomic
+def purge_closed(*, by: Person) -> int:
+    """Empty what was closed longer ago than 公开设置 keep it; the trail tells the count. Harmless when run twice."""
+    locked = kept.suggestions_to_purge().select_for_update(of=("self",)).values_list("pk", flat=True)
+    keys = list(locked)
+    count = sum(purge(keys[start : start + CHUNK]) for start in range(0, len(keys), CHUNK))
+    if count:
+        core_services.record(
+            by=by,
+            verb="disclosure.purge_suggestions",
+            subject_type=Suggestion._meta.label_lower,
+            details={"count": count},
+        )
+    return count
+
+
+def purge_in_background(duty: Duty, phase: Callable[..., Any]) -> dict[str, Any]:
+    """The daily duty `disclosure.purge`."""
+    phase(_("删除到期的意见建议原文"), 1, 1)
+    purge_closed(by=organization_queries.system_actor())
+    return {"result_url": reverse("disclosure_desk:suggestions")}

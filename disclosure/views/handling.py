@@ -1,0 +1,169 @@
+"""The steps of handling a suggestion, each at its own address."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from core.views import confirm, form_page, found, once
+from disclosure.forms import incoming as forms
+from disclosure.queries import handling as queries
+from disclosure.rules import handling as rules
+from disclosure.services import handling as services
+from organization import queries as organization_queries
+from supervision.queries import findings as finding_queries
+
+
+def _page(request: HttpRequest, form: Any, shown: Any, *, heading: str, label: str) -> HttpResponse:
+    """A form with what was written above it, so that nobody has to turn back."""
+    return form_page(
+        request,
+        form,
+        heading=heading,
+        label=label,
+        back_url=shown.get_absolute_url(),
+        template="disclosure/handling_form.html",
+        suggestion=shown,
+    )
+
+
+@once
+def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """转办."""
+    shown = found(queries.suggestion_for(request.user, pk))
+    handling = queries.handling_of(shown)
+    rules.assign_suggestion(request.user, handling)
+    meant = handling.department or queries.department_meant(shown, queries.about(shown))
+    form = forms.AssignForm(request.POST or None, initial={"department": meant})
+    if request.method == "POST" and form.is_valid():
+        services.assign_suggestion(by=request.user, suggestion=shown, **form.cleaned_data)
+        messages.success(request, _("已转办，并告知承办部门。"))
+        return redirect(shown)
+    return _page(request, form, shown, heading=_("转办意见建议"), label=_("转办"))
+
+
+@once
+def draft(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The department's draft."""
+    shown = found(queries.suggestion_for(request.user, pk))
+    handling = queries.handling_of(shown)
+    rules.draft_answer(request.user, handling)
+    form = forms.DraftAnswerForm(request.POST or None, initial={"answer": handling.answer})
+    if request.method == "POST" and form.is_valid():
+        services.draft_answer(by=request.user, suggestion=shown, **form.cleaned_data)
+        messages.success(request, _("答复稿已提交，由党办审定。"))
+        return redirect(shown)
+    return _page(request, form, shown, heading=_("提交答复稿"), label=_("提交答复稿"))
+
+
+@once
+def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A draft goes back."""
+    shown = found(queries.suggestion_for(request.user, pk))
+    rules.return_answer(request.user, queries.handling_of(shown))
+    form = forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.return_answer(by=request.user, suggestion=shown, **form.cleaned_data)
+        messages.success(request, _("已退回承办部门。"))
+        return redirect(shown)
+    return _page(request, form, shown, heading=_("退回答复稿"), label=_("退回重写"))
+
+
+@once
+def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Settle the answer, in public or not."""
+    shown = found(queries.suggestion_for(request.user, pk))
+    handling = queries.handling_of(shown)
+    rules.answer_suggestion(request.user, handling)
+    title = _("关于%(about)s的答复") % {"about": shown.about_title} if shown.about_title else ""
+    initial = {"text": handling.answer, "question": shown.text, "title": title[:60]}
+    form = forms.AnswerForm(request.POST or None, handling=handling, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        reply = services.answer_suggestion(by=request.user, suggestion=shown, **form.cleaned_data)
+        told = _("已答复并公开。") if reply.publication else _("已答复，提出人凭查询码可以看到。")
+        messages.success(request, told)
+        return redirect(shown)
+    return _page(request, form, shown, heading=_("审定答复"), label=_("审定并答复"))
+
+
+@once
+def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """不予受理."""
+    shown = found(queries.suggestion_for(request.user, pk))
+    rules.refuse_suggestion(request.user, queries.handling_of(shown))
+    form = forms.RefuseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.refuse_suggestion(by=request.user, suggestion=shown, **form.cleaned_data)
+        messages.success(request, _("已答复不予受理。"))
+        return redirect(shown)
+    return _page(request, form, shown, heading=_("不予受理"), label=_("不予受理"))
+
+
+@once
+def treat_as_report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What is a report is answered with its channels and emptied."""
+    shown = found(queries.suggestion_for(request.user, pk))
+    rules.treat_as_report(request.user, queries.handling_of(shown))
+    if request.method == "POST":
+        services.treat_as_report(by=request.user, suggestion=shown)
+        messages.success(request, _("已答复举报渠道，原文已删除。"))
+        return redirect(shown)
+    return confirm(
+        request,
+        heading=_("按举报处理"),
+        text=_("举报不在这里受理，也不能留存在本系统。"),
+        label=_("答复举报渠道并删除原文"),
+        back_url=shown.get_absolute_url(),
+        is_destructive=True,
+        consequences=[
+            _("提出人凭查询码会看到举报电话、信箱、来访和上级纪检监察机关。"),
+            _("原文、称呼、联系方式和附件立即删除，不能恢复，也不转给任何人。"),
+            _("审计记录只记办理了这一步，不记内容。"),
+        ],
+    )
+
+
+@once
+def propose_point(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """群众帮."""
+    shown = found(queries.suggestion_for(request.user, pk))
+    handling = queries.handling_of(shown)
+    rules.propose_point(request.user, handling)
+    meant = handling.department or queries.department_meant(shown, queries.about(shown))
+    form = forms.ProposePointForm(request.POST or None, initial={"department": meant})
+    if request.method == "POST" and form.is_valid():
+        services.propose_point(by=request.user, suggestion=shown, **form.cleaned_data)
+        messages.success(request, _("已作为风险点建议送该部门答复。"))
+        return redirect(shown)
+    return _page(request, form, shown, heading=_("由意见建议提出风险点"), label=_("送出建议"))
+
+
+@once
+def make_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A finding of the department it was assigned to, or of the one picked first (`?department=`)."""
+    shown = found(queries.suggestion_for(request.user, pk))
+    handling = queries.handling_of(shown)
+    rules.make_finding(request.user, handling)
+    asked = request.GET.get("department", "")
+    department = organization_queries.departments().filter(code=asked).first() if asked else handling.department
+    if department is None:
+        return _pick(request, shown)
+    points = finding_queries.plain_points_to_choose(request.user, department)
+    form = forms.MakeFindingForm(request.POST or None, points=points)
+    if request.method == "POST" and form.is_valid():
+        services.make_finding(by=request.user, suggestion=shown, department=department, **form.cleaned_data)
+        messages.success(request, _("已登记，并告知责任部门。"))
+        return redirect(shown)
+    heading = _("登记%(department)s的问题") % {"department": department}
+    return _page(request, form, shown, heading=heading, label=_("登记问题"))
+
+
+def _pick(request: HttpRequest, shown: Any) -> HttpResponse:
+    meant = queries.department_meant(shown, queries.about(shown))
+    form = forms.PickDepartment(request.POST or None, initial={"department": meant})
+    if request.method == "POST" and form.is_valid():
+        return redirect(f"{request.path}?department={form.cleaned_data['department'].code}")
+    return _page(request, form, shown, heading=_("登记哪个部门的问题"), label=_("继续登记"))

@@ -1,0 +1,144 @@
+"""Suggestions at the desk: the list, the page of one with its next step, and the files that came along."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from core.rules import allows
+from core.views import found, lists
+from disclosure.forms import incoming as forms
+from disclosure.queries import handling as queries
+from disclosure.rules import handling as rules
+from disclosure.states import HandlingState, SuggestionKind
+
+LONGEST = 60
+
+
+def words_of(suggestion: Any) -> str:
+    """The text, or that it is gone."""
+    return suggestion.text or _("（原文已删除）")
+
+
+def beginning(suggestion: Any) -> str:
+    """The first words of the text."""
+    text = " ".join(words_of(suggestion).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def late(suggestion: Any) -> str:
+    """已逾期, beside a day that has passed."""
+    return _("已逾期") if queries.is_overdue(suggestion) else ""
+
+
+def by_text(rows: QuerySet, text: str) -> QuerySet:
+    """Whose text has every word."""
+    for word in text.split():
+        rows = rows.filter(text__icontains=word)
+    return rows
+
+
+SUGGESTIONS = lists.Listing(
+    name=gettext_lazy("意见建议"),
+    columns=(
+        lists.Column("text", gettext_lazy("内容"), beginning, export=words_of, width="wide", sheet_width=60),
+        lists.Column("kind", gettext_lazy("类型"), labels=dict(SuggestionKind.choices), width="narrow"),
+        lists.Column("about_title", gettext_lazy("关于事项"), is_hidden_on_phone=True),
+        lists.Column("department", gettext_lazy("承办部门"), "handling__department__name"),
+        lists.Column(
+            "state", gettext_lazy("状态"), labels=dict(HandlingState.choices), cell="disclosure/cells/handling.html"
+        ),
+        lists.Column("received_at", gettext_lazy("收到时间"), sort=("received_at",), cell="components/cells/day.html"),
+        lists.Column("due_on", gettext_lazy("答复期限"), sort=("due_on",), cell="components/cells/day.html", note=late),
+    ),
+    default_sort="-received_at",
+    filters=forms.SuggestionFilters,
+    search=by_text,
+    search_help=gettext_lazy("内容里的词"),
+    empty=gettext_lazy("没有意见建议。"),
+    empty_help=gettext_lazy("群众在公开网站上提交的咨询、建议和表扬会列在这里；部门只看到转给本部门的。"),
+)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponseBase:
+    """All that the person may read; for who may read none the page is not there."""
+    if not allows(rules.read_suggestions, request.user):
+        raise Http404
+    context = {"counts": queries.suggestion_counts(request.user), "here": "suggestions"}
+    rows = queries.suggestions_shown(request.user)
+    return lists.page(request, SUGGESTIONS, rows=rows, template="disclosure/suggestions.html", context=context)
+
+
+@require_safe
+def suggestion(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One: what was written at what, the clock, the answer, what happened, and the next step."""
+    shown: Any = found(queries.suggestion_for(request.user, pk))
+    handling = queries.handling_of(shown)
+    about = queries.about(shown)
+    context = {
+        "suggestion": shown,
+        "handling": handling,
+        "reply": getattr(shown, "reply", None),
+        "files": queries.files_of(shown),
+        "about": about,
+        "department_meant": queries.department_meant(shown, about),
+        "state_code": "open" if shown.state == HandlingState.RECEIVED else shown.state,
+        "state_label": HandlingState(shown.state).label,
+        "due": shown.due_on if shown.state in HandlingState.open() else None,
+        "is_overdue": queries.is_overdue(shown),
+        "may_read_contact": allows(rules.read_contact, request.user),
+        "actions": steps(request, handling),
+        "more": uses(request, handling),
+        "history": queries.story(shown),
+        "here": "suggestions",
+    }
+    return render(request, "disclosure/suggestion.html", context)
+
+
+def steps(request: HttpRequest, handling: Any) -> list[dict[str, Any]]:
+    """What the person may do with it now by `HANDLING_MOVES`, the next step first."""
+    first, direct = ("assign_suggestion", _("转办")), ("answer_suggestion", _("直接答复"))
+    offered = {
+        HandlingState.RECEIVED: (first, direct),
+        HandlingState.ASSIGNED: (("draft_answer", _("提交答复稿")), ("assign_suggestion", _("改派")), direct),
+        HandlingState.DRAFTED: (("answer_suggestion", _("审定答复")), ("return_answer", _("退回重写"))),
+    }
+    ends = (("refuse_suggestion", _("不予受理")), ("treat_as_report", _("按举报处理")))
+    made: list[dict[str, Any]] = []
+    for name, label in (*offered.get(HandlingState(handling.state), ()), *ends):
+        if allows(getattr(rules, name), request.user, handling):
+            made.append(_action(name, label, handling, is_primary=not made, is_destructive=name == "treat_as_report"))
+    return made
+
+
+def uses(request: HttpRequest, handling: Any) -> list[dict[str, Any]]:
+    """What else may be made of it, for whom a report of something wrong is more than a question."""
+    offered = (("propose_point", _("作为风险点建议（群众帮）")), ("make_finding", _("登记为问题")))
+    return [
+        _action(name, label, handling)
+        for name, label in offered
+        if allows(getattr(rules, name), request.user, handling)
+    ]
+
+
+def _action(name: str, label: str, handling: Any, **flags: bool) -> dict[str, Any]:
+    return {"label": label, "url": reverse(f"disclosure_desk:{name}", args=[handling.suggestion_id]), **flags}
+
+
+@require_safe
+def file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A file that came along, always as a download: what strangers sent is never shown by the browser."""
+    shown = found(queries.file_for(request.user, pk))
+    response = HttpResponse(bytes(shown.data), content_type=shown.content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, shown.name) or "attachment"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
