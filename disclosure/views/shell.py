@@ -16,7 +16,7 @@ from organization import queries as organization_queries
 MAX_AGE = 60
 FOLDERS = ("public", "disclosure", "components")
 """Folders of templates of which the public face is made."""
-STYLES = ("css/tokens.css", "css/pieces.css", "css/public.css")
+STYLES = ("css/tokens.css", "css/pieces.css", "css/public.css", "css/proof.css")
 Context = Callable[[], dict[str, Any]]
 
 
