@@ -21,3 +21,16 @@ class DisclosureConfig(AppConfig):
         registry.verifiers["disclosure.publications"] = Verifier(_("公开事项"), 60, queries.publication_breaches)
         registry.desk_tasks.append(queries.tasks)
         registry.verbs |= VERBS
+        _wire_proof()
+
+
+def _wire_proof() -> None:
+    """Printed sheets and the chain's head told each day."""
+    from core.registry import registry
+    from disclosure.services import heads, sheets
+
+    registry.duty_handlers[sheets.DUTY] = sheets.print_duty
+    registry.duty_patience[sheets.DUTY] = sheets.PATIENCE
+    registry.duty_handlers[heads.DUTY] = heads.tell_in_background
+    registry.daily_duties += [sheets.DUTY, heads.DUTY]
+    registry.duty_hours[heads.DUTY] = heads.HOUR

@@ -183,5 +183,7 @@ VERBS = {
     "disclosure.publish": _("发布公开事项"),
     "disclosure.withdraw": _("撤下公开事项"),
     "disclosure.chain_prints": _("登记纸质件哈希"),
+    "disclosure.tell_head": _("告知公开链链尾"),
+    "disclosure.export_site": _("导出公开网站"),
 }
 """What each verb of the audit trail is called."""

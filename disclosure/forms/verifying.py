@@ -33,7 +33,7 @@ class HashCheckForm(core_forms.Guided, forms.Form):
 
     hash = forms.CharField(
         label=_("校验码"),
-        max_length=120,
+        max_length=200,
         help_text=_("纸质件下方或网页上的校验码，至少前 8 位；空格、大小写不限。"),
     )
     examples = (("hash", "3f2a 9c01 77de 5b20"),)
