@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 TAG = re.compile(r"<[^>]*>")
 BLANK = re.compile(r"\s+")
-MARKER = re.compile(r"^(?:[•·▪◦*-]|[(（]?\d{1,3}[.)、．）])\s*")  # noqa: RUF001
+MARKER = re.compile(r"^(?:[•·▪◦*-]|[(（]?\d{1,3}[.)、．）])\s*")
 NOT_TEXT = frozenset({"svg", "schema", "kind", "files", "replaces", "category", "item"})
 """Keys of content that nobody reads as words; the item's own are `ITEM_TEXT`."""
 ITEM_TEXT = ("name", "basis")

@@ -77,7 +77,11 @@ def _item(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answer(content: Mapping[str, Any]) -> dict[str, Any]:
-    facts = ((_("关于"), content["about"]), (_("答复部门"), content["department"]), (_("来信日期"), content["asked_on"]))
+    facts = (
+        (_("关于"), content["about"]),
+        (_("答复部门"), content["department"]),
+        (_("来信日期"), content["asked_on"]),
+    )
     asked = bodies.html_of(content["question"])
     answered = bodies.html_of(content["answer"])
     body = f"<h2>{_('群众来信')}</h2>{asked}<h2>{_('答复')}</h2>{answered}"

@@ -7,8 +7,8 @@ from typing import Any
 from core import calculations as core_calculations
 from disclosure.calculations import bodies
 from disclosure.models import OpenFile, OpenLink, OpenPublication
-from disclosure.states import FileKind, PublicationKind
 from disclosure.queries import chain
+from disclosure.states import FileKind, PublicationKind
 
 WHOLE = 64
 """Characters of a whole SHA-256."""

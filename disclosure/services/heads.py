@@ -42,7 +42,9 @@ def tell_head(*, by: Person) -> int:
     """
     core_services.take_turn()
     heads = queries.heads()
-    people = list(queries.not_told_today(NOTICE, organization_queries.holders(Action.SUPERVISE, organization_queries.root())))
+    people = list(
+        queries.not_told_today(NOTICE, organization_queries.holders(Action.SUPERVISE, organization_queries.root()))
+    )
     if not heads or not people:
         return 0
     for head in heads:
@@ -65,7 +67,9 @@ def _words(head: Any) -> str:
         "short": core_calculations.hash_to_copy(head.hash),
         "hash": head.hash,
     }
-    text = _("%(face)s链链尾（%(day)s）：第 %(sequence)d 号，共 %(count)d 号，校验码前 16 位 %(short)s。请抄在纸上备查。全码 %(hash)s")
+    text = _(
+        "%(face)s链链尾（%(day)s）：第 %(sequence)d 号，共 %(count)d 号，校验码前 16 位 %(short)s。请抄在纸上备查。全码 %(hash)s"
+    )
     return text % words
 
 

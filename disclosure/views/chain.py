@@ -56,9 +56,7 @@ def link(request: HttpRequest, sequence: int) -> HttpResponse:
             "is_same": len(printed) >= SHORTEST and shown.link.hash.startswith(printed),
         }
 
-    return shell.answer(
-        request, "disclosure/link.html", version=f"link-{shown.version}-{printed}", context=context
-    )
+    return shell.answer(request, "disclosure/link.html", version=f"link-{shown.version}-{printed}", context=context)
 
 
 @require_safe

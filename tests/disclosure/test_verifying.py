@@ -154,7 +154,9 @@ def test_an_answer_costs_few_queries(published, django_assert_max_num_queries):
 
 
 def test_words_of_markdown_are_what_a_reader_copies():
-    body = "## 标题\n\n- **甲** 一\n\n| 项 | 元 |\n|---|---|\n| 床位 | 1.5 |\n\n<b>x</b> ![图](a.png) [链](https://a.cn)"
+    body = (
+        "## 标题\n\n- **甲** 一\n\n| 项 | 元 |\n|---|---|\n| 床位 | 1.5 |\n\n<b>x</b> ![图](a.png) [链](https://a.cn)"
+    )
 
     html = bodies.html_of(body)
 
@@ -163,7 +165,13 @@ def test_words_of_markdown_are_what_a_reader_copies():
 
 
 def test_every_text_of_a_content_is_compared_but_not_its_drawing():
-    content = {"svg": "画", "kind": "item", "item": {"name": "甲", "code": "X"}, "steps": [{"n": 1, "a": "丙"}], "yes": True}
+    content = {
+        "svg": "画",
+        "kind": "item",
+        "item": {"name": "甲", "code": "X"},
+        "steps": [{"n": 1, "a": "丙"}],
+        "yes": True,
+    }
 
     assert list(bodies.texts_of(content)) == ["甲", "1", "丙"]
     assert bodies.compare(content, "1. 甲\n丙").missing == ()

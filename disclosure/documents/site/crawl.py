@@ -34,7 +34,9 @@ class Crawl:
 
     def walk(self) -> None:
         """Make everything that can be reached."""
-        for address, data in replaced.pages().items():
+        instead = replaced.pages()
+        self.seen |= {names.name_of(address) or "" for address in instead}
+        for address, data in instead.items():
             self._make(address, data, is_html=address.endswith("/"))
         self._ask(plain_addresses())
         while self.waiting:

@@ -73,7 +73,7 @@ class Folder:
         """Take out what is gone, write the manifest last; returns its SHA-256."""
         for name in self.kept.get("files", {}).keys() - self.files.keys():
             self._remove(name)
-        content = {"format": FORMAT, "maker": self.maker, "files": self.files, **told}
+        content = {"format": FORMAT, "maker": self.maker, "files": self.files, "sha256": "", **told}
         content["sha256"] = core_calculations.sha256(content)
         data = f"{core_calculations.canonical_json(content)}\n".encode()
         self._replace(MANIFEST, data)

@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.http.request import validate_host
-from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse, set_urlconf
 
 URLCONF = "disclosure.urls.exported"
 
@@ -62,7 +62,10 @@ class Inside:
             environ["HTTP_IF_NONE_MATCH"] = version
         request = WSGIRequest(environ)
         request.urlconf = URLCONF  # type: ignore[attr-defined]  # Django's own name for it
-        response: Any = self.handler.get_response(request)
+        try:
+            response: Any = self.handler.get_response(request)
+        finally:
+            set_urlconf(None)  # the handler leaves the request's addresses to the thread
         data = b"".join(response.streaming_content) if response.streaming else response.content
         headers = response.headers
         return Answer(

@@ -29,7 +29,9 @@ def pages() -> dict[str, bytes]:
             "KNOWN", {"hashes": queries.known_hashes(), "states": queries.states_of_links(), "files": queries.files()}
         ),
     }
-    return found | {address: _page("disclosure/offline_ask.html", {}) for address in answering}
+    return found | {
+        address: _page("disclosure/offline_ask.html", {"channels": queries.channels()}) for address in answering
+    }
 
 
 def stands_in(address: str) -> bool:
@@ -43,7 +45,9 @@ def _row(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _page(template: str, context: dict[str, Any]) -> bytes:
-    return _outside(lambda: render_to_string(template, {"hospital": organization_queries.hospital(), **context})).encode()
+    return _outside(
+        lambda: render_to_string(template, {"hospital": organization_queries.hospital(), **context})
+    ).encode()
 
 
 def _script(name: str, content: Any) -> bytes:

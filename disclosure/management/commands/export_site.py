@@ -21,7 +21,9 @@ class Command(BaseCommand):
         try:
             done = exporting.export_site(place, by=queries.system_actor(), tell=self._tell)
         except FileExistsError as error:
-            raise CommandError(_("%(place)s 里有别的文件。请给一个空文件夹，或上一次导出的文件夹。") % {"place": place}) from error
+            raise CommandError(
+                _("%(place)s 里有别的文件。请给一个空文件夹，或上一次导出的文件夹。") % {"place": place}
+            ) from error
         except ValueError as error:
             raise CommandError(_("%(place)s 的清单读不懂。请另给一个空文件夹。") % {"place": place}) from error
         self._report(done)
