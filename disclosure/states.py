@@ -302,5 +302,7 @@ VERBS = {
     "disclosure.print_batch": _("打印评议码"),
     "disclosure.close_batch": _("停用评议码"),
     "disclosure.change_open_settings": _("修改公开设置"),
+    "disclosure.tell_head": _("告知公开链链尾"),
+    "disclosure.export_site": _("导出公开网站"),
 }
 """What each verb of the audit trail is called."""

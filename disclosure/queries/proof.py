@@ -1,5 +1,6 @@
 """Whether what was published still is what was published: the chains of publications, and the trail that tells of them."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from core import calculations as core_calculations
 from core.models import AuditEvent
 from core.registry import Breach
 from disclosure import calculations
-from disclosure.models import Publication
+from disclosure.models import Publication, PublicationFile
 from disclosure.states import Face, PublicationKind, PublicationState
 
 CHUNK = 100
@@ -35,6 +36,7 @@ def publication_breaches(checked: Callable[[], None]) -> Iterator[Breach]:
     for face in Face.values:
         yield from _of_face(face, checked)
         yield from _hidden_ends(face)
+        yield from _altered_files(face, checked)
 
 
 def _of_face(face: str, checked: Callable[[], None]) -> Iterator[Breach]:
@@ -83,6 +85,34 @@ def _hidden_ends(face: str) -> Iterator[Breach]:
         if publication.state != expected:
             words = {"state": publication.get_state_display(), "expected": PublicationState(expected).label}
             yield Breach(_place(publication), _("状态是“%(state)s”，按公开链应为“%(expected)s”") % words)
+
+
+def _altered_files(face: str, checked: Callable[[], None]) -> Iterator[Breach]:
+    """Files whose bytes are not what the chain says, that it does not know, or that it knows and are not there."""
+    expected = _told_files(face)
+    kept = PublicationFile.objects.filter(publication__face=face).select_related("publication").order_by("pk")
+    for file in kept.defer("publication__content", "publication__search_text").iterator(chunk_size=1):
+        checked()
+        place = _("%(place)s的文件“%(name)s”") % {"place": _place(file.publication), "name": file.name}
+        key = (file.publication.sequence, file.sha256)
+        if hashlib.sha256(file.data).hexdigest() != file.sha256 or len(file.data) != file.size:
+            yield Breach(place, _("被改过：重新计算的哈希与所记的不符"))
+        if expected.pop(key, None) is None:
+            yield Breach(place, _("公开链没有登记这个文件：是后来放进去的，或哈希被改过"))
+    for number, sha256 in expected:
+        words = {"number": number, "sha256": sha256[:16]}
+        yield Breach(_("第 %(number)d 号") % words, _("公开链登记的文件（哈希前 16 位 %(sha256)s）不在了") % words)
+
+
+def _told_files(face: str) -> dict[tuple[int, str], bool]:
+    """Number of the publication and SHA-256 of every file that contents and links of printed sheets name."""
+    kinds = [PublicationKind.ITEM, PublicationKind.PRINTS]
+    rows = Publication.objects.filter(face=face, kind__in=kinds).values_list("sequence", "content")
+    told: dict[tuple[int, str], bool] = {}
+    for number, content in rows.order_by("sequence").iterator(chunk_size=CHUNK):
+        told |= {(number, file["sha256"]): True for file in content.get("files", [])}
+        told |= {(sheet["of"], sheet["sha256"]): True for sheet in content.get("sheets", [])}
+    return told
 
 
 def _of_publication(publication: Publication, last: Publication) -> Iterator[Breach]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from core import calculations as core_calculations
+from core import services as core_services
 from disclosure import calculations
 from disclosure.models import Publication
 from disclosure.states import Face, PublicationKind, PublicationState
@@ -25,6 +26,8 @@ def append(content: Mapping[str, Any], **columns: Any) -> Publication:
     sequence, previous_hash = (last.sequence + 1, last.hash) if last else (1, "")
     content_hash, now = core_calculations.sha256(content), timezone.now()
     searched = [text for name in SEARCHED if isinstance(text := content.get(name), str)]
+    if face == Face.OPEN and columns["kind"] in PublicationKind.of_content():
+        core_services.ask(kind="disclosure.print", key=f"disclosure.print:{sequence}", payload={})
     return Publication.objects.create(
         **columns,
         face=face,

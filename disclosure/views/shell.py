@@ -18,7 +18,7 @@ MAX_AGE = 60
 BRIEF = 110
 FOLDERS = ("public", "disclosure", "components")
 """Folders of templates of which the public face is made."""
-STYLES = ("css/tokens.css", "css/pieces.css", "css/public.css", "css/answering.css")
+STYLES = ("css/tokens.css", "css/pieces.css", "css/public.css", "css/answering.css", "css/proof.css")
 Context = Callable[[], dict[str, Any]]
 
 

@@ -1,0 +1,90 @@
+"""Texts of publications: Markdown as HTML for the printed sheet, and everything as words, to hold pasted text against."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from typing import Any
+
+from markdown_it import MarkdownIt
+
+TAG = re.compile(r"<[^>]*>")
+BLANK = re.compile(r"\s+")
+MARKER = re.compile(r"^(?:[•·▪◦*-]|[(（]?\d{1,3}[.)、．）])\s*")
+NOT_TEXT = frozenset({"svg", "schema", "kind", "files", "replaces", "category", "item"})
+"""Keys of content that nobody reads as words; the item's own are `ITEM_TEXT`."""
+ITEM_TEXT = ("name", "basis")
+SHOWN_MISSING = 20
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What was pasted, held against one publication: how many lines are in it, which are not, and is it all of the text?"""
+
+    found: int
+    missing: tuple[str, ...]
+    is_whole: bool
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Paragraphs, headings, lists, tables; neither HTML nor pictures."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_inline", "html_block"])
+
+
+def html_of(body: str) -> str:
+    """Markdown as HTML in which every text is escaped."""
+    return _markdown().render(body)
+
+
+def plain_of(body: str) -> str:
+    """The words of a Markdown text as a reader sees them."""
+    return unescape(TAG.sub("", html_of(body)))
+
+
+def words_of(text: str) -> str:
+    """A text without its blanks and in one form of each character: two copies of it are equal in this."""
+    return BLANK.sub("", unicodedata.normalize("NFKC", text))
+
+
+def texts_of(content: Mapping[str, Any]) -> Iterator[str]:
+    """Everything in the content of a publication that is read as words, in its order."""
+    for key, value in content.items():
+        if key == "item" and isinstance(value, Mapping):
+            yield from (value[name] for name in ITEM_TEXT if name in value)
+        elif key not in NOT_TEXT:
+            yield from _leaves(value, is_markdown=key == "body")
+
+
+def _leaves(value: Any, *, is_markdown: bool = False) -> Iterator[str]:
+    if isinstance(value, str):
+        yield plain_of(value) if is_markdown else value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _leaves(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield str(value)
+
+
+def compare(content: Mapping[str, Any], pasted: str) -> Comparison:
+    """Hold each pasted line against the publication's text; blanks, line ends and list marks do not count."""
+    whole = words_of("".join(texts_of(content)))
+    pieces = [piece.strip() for piece in re.split(r"[\n\t\r]+", pasted) if words_of(piece)]
+    missing = tuple(piece for piece in pieces if not _stands_in(piece, whole))
+    body = next((words_of(plain_of(text)) for key in ("body", "answer", "content") if (text := content.get(key))), "")
+    return Comparison(len(pieces) - len(missing), missing, is_whole=bool(body) and body in words_of(pasted))
+
+
+def _stands_in(piece: str, whole: str) -> bool:
+    return words_of(piece) in whole or words_of(MARKER.sub("", piece)) in whole
+
+
+def longest_words(text: str, *, limit: int = 30) -> str:
+    """The longest run of letters and characters in a text, to look for where it stands."""
+    runs = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())
+    return max(runs, key=len, default="")[:limit]

@@ -1,0 +1,64 @@
+"""Pages of an exported site that stand in for those that need a server: the search, asking, rating, 核验."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import set_urlconf
+
+from disclosure.documents.site import inside, names
+from disclosure.queries import exporting as queries
+from organization import queries as organization_queries
+
+ANSWERING = ("ask", "receipt", "rate", "rate_slip")
+"""Addresses on which a reader would write something."""
+SHOWN = ("title", "code", "kind", "topic", "department", "words")
+
+
+def pages() -> dict[str, bytes]:
+    """Address → page, or script, of everything that is made for the export alone."""
+    answering = [address for name in ANSWERING if (address := inside.address_of(name))]
+    verify = inside.address_of("verify") or ""
+    rows = queries.searched()
+    found = {
+        names.SEARCH: _page("disclosure/offline_search.html", {"rows": rows}),
+        f"{names.SEARCH}index.js": _script("SEARCHED", [_row(row) for row in rows]),
+        verify: _page("disclosure/offline_verify.html", {}),
+        f"{verify}index.js": _script(
+            "KNOWN", {"hashes": queries.known_hashes(), "states": queries.states_of_links(), "files": queries.files()}
+        ),
+    }
+    return found | {
+        address: _page("disclosure/offline_ask.html", {"channels": queries.channels()}) for address in answering
+    }
+
+
+def stands_in(address: str) -> bool:
+    """Is something else put in the place of this page?"""
+    return inside.page_name(address) in {"search", "verify", *ANSWERING}
+
+
+def _row(row: dict[str, Any]) -> dict[str, str]:
+    link = names.relative(row["url"], page=names.name_of(names.SEARCH) or "")
+    return {**{name: row[name] for name in SHOWN}, "url": link, "day": f"{row['published_at']:%Y-%m-%d}"}
+
+
+def _page(template: str, context: dict[str, Any]) -> bytes:
+    return _outside(
+        lambda: render_to_string(template, {"hospital": organization_queries.hospital(), **context})
+    ).encode()
+
+
+def _script(name: str, content: Any) -> bytes:
+    """Data as a script, for a page opened from a disk may read no other file."""
+    return f"window.{name} = {json.dumps(content, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
+def _outside(render: Callable[[], str]) -> str:
+    """Rendered with the addresses of the export: no login, no desk."""
+    set_urlconf(inside.URLCONF)
+    try:
+        return render()
+    finally:
+        set_urlconf(None)

@@ -1,0 +1,65 @@
+"""What an exported site must know of the publications: which page says which content, and words to be found by."""
+
+from typing import Any
+
+from disclosure.models import OpenFile, OpenPublication, OpenSettings
+from disclosure.queries import chain
+from disclosure.states import PublicationKind, Topic
+
+
+def stamps() -> dict[str, str]:
+    """Address of each page that shows a publication → hash of its content."""
+    found = OpenPublication.objects.only("kind", "code", "sequence", "content_hash").order_by("sequence")
+    return {publication.get_absolute_url(): publication.content_hash for publication in found}
+
+
+def searched() -> list[dict[str, Any]]:
+    """All open publications as the static search finds them, by topic, the newest first."""
+    found = OpenPublication.objects.defer("content").order_by("-sequence")
+    kinds, topics = dict(PublicationKind.choices), dict(Topic.choices)
+    rows = [
+        {
+            "url": publication.get_absolute_url(),
+            "title": publication.title,
+            "code": publication.code,
+            "kind": str(kinds[publication.kind]),
+            "topic": str(topics[publication.topic]),
+            "topic_code": publication.topic,
+            "category": publication.category,
+            "department": publication.department_name,
+            "department_code": publication.department_code,
+            "published_at": publication.published_at,
+            "words": publication.search_text,
+        }
+        for publication in found
+    ]
+    places = list(Topic.values)
+    return sorted(rows, key=lambda row: places.index(row["topic_code"]))
+
+
+def known_hashes() -> dict[str, list[Any]]:
+    """SHA-256 of every open file, sheet and content → number and title, for a reader's own browser to compare with."""
+    found: dict[str, list[Any]] = {}
+    for link in chain.links():
+        if link.kind == PublicationKind.PRINTS:
+            found |= {sheet["sha256"]: [sheet["of"], "", "print"] for sheet in link.content["sheets"]}
+        found[link.content_hash] = [link.sequence, link.title, "content"]
+        found[link.hash] = [link.sequence, link.title, "link"]
+    return found
+
+
+def files() -> dict[str, list[Any]]:
+    """SHA-256 of every file of what stands open → the number of its publication and its name."""
+    rows = OpenFile.objects.order_by("pk").values_list("sha256", "publication_id", "name")
+    numbers = dict(OpenPublication.objects.values_list("pk", "sequence"))
+    return {sha256: [numbers.get(publication, 0), name] for sha256, publication, name in rows}
+
+
+def states_of_links() -> dict[int, str]:
+    """Sequence → state of every link."""
+    return {link.sequence: link.state for link in chain.links()}
+
+
+def channels() -> OpenSettings:
+    """Telephone, letterbox and visits, as shown where nothing can be sent."""
+    return OpenSettings.objects.first() or OpenSettings()

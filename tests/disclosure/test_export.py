@@ -1,0 +1,314 @@
+"""The exported site: every page, nothing rendered twice, gone what is gone, and `verify_site.py` names what was altered."""
+
+import json
+import subprocess
+import sys
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from core.models import AuditEvent
+from disclosure import documents, services
+from disclosure.documents.site import crawl, folder, names
+from disclosure.models import Publication
+from disclosure.services import exporting, sheets
+from organization import queries as organization_queries
+from tests.approvals import factories as approvals
+from tests.disclosure import factories
+from tests.disclosure.test_chain_pages import attach
+
+REASON = "含有不宜公开的内容"
+
+
+@pytest.fixture
+def made(db):
+    return approvals.world()
+
+
+@pytest.fixture
+def site(made, tmp_path, monkeypatch):
+    """A site of three powers, one of which was taken off, with their sheets (drawn quickly)."""
+    monkeypatch.setattr("disclosure.documents.sheets.draw", lambda sheet: f"%PDF {sheet.sequence}".encode())
+    factories.publish(made, 3, name="药品遴选", content="对进入本院的药品进行遴选。")
+    services.withdraw(by=made.office, publication=Publication.objects.get(sequence=1), reason=REASON)
+    sheets.print_waiting()
+    export(tmp_path / "site")
+    return tmp_path / "site"
+
+
+def export(place):
+    return exporting.export_site(place, by=organization_queries.system_actor())
+
+
+def verify(site, *arguments):
+    """Exit code and the lines of the script, run by a Python without Django."""
+    command = [sys.executable, "-I", str(documents.SCRIPT), str(site), *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    return ended.returncode, ended.stdout.splitlines()
+
+
+def files(site):
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def alter(path, before=b"", after=b""):
+    """One byte of a file is another."""
+    data = path.read_bytes()
+    at = data.index(before) if before else len(data) // 2
+    path.write_bytes(data[:at] + (after or bytes([data[at] ^ 1])) + data[at + max(len(after), 1) :])
+
+
+def test_every_page_is_there_and_reads_from_any_folder(site):
+    found = files(site)
+
+    assert {"index.html", "open/index.html", "open/chain/index.html", "open/chain.json", "open/chain/1/index.html"} <= found
+    assert {"open/powers/index.html", "open/powers/YP-02/index.html", "open/powers/category-YP.html"} <= found
+    assert "open/powers/YP-01/index.html" not in found
+    home = (site / "open/index.html").read_text()
+    assert ('href="/' in home, 'action="/' in home, 'href="powers/index.html"' in home) == (False, False, True)
+    assert home.count('http-equiv="Content-Security-Policy"') == 1
+
+
+def test_what_was_taken_off_leaves_its_tombstone_alone(site):
+    page = (site / "open/chain/1/index.html").read_text()
+
+    assert (REASON in page, "open/chain/1.json" in files(site)) == (True, False)
+
+
+def test_the_site_verifies_with_the_chains_head_and_the_manifest_of_the_trail(site):
+    head = json.loads((site / "open/chain.json").read_text())["head"]["hash"]
+    told = AuditEvent.objects.get(verb="disclosure.export_site").details["manifest"]
+
+    code, lines = verify(site, "--head", f"{head[:4]} {head[4:16]}", "--manifest", told)
+
+    assert (code, lines) == (0, [f"核对无误：{len(files(site))} 个文件。"])
+
+
+def test_the_script_is_short_and_stands_in_the_site(site):
+    assert (site / "verify_site.py").read_bytes() == (site / "open/verify/verify_site.py").read_bytes()
+    assert documents.SCRIPT.read_text().count("\n") <= 100
+
+
+def named(site, *arguments):
+    """Names in the faults that the script found."""
+    code, lines = verify(site, *arguments)
+    assert (code, lines[-1][:4]) == (1, "核对有误")
+    return {line.removeprefix("[有误] ").split("：")[0] for line in lines[:-1]}
+
+
+def test_each_altered_byte_is_named(site):
+    (sheet,) = [name for name in files(site) if name.startswith("open/files/")][:1]
+    for name in ("open/powers/YP-02/index.html", sheet, "open/chain/2.json", "static/css/public.css"):
+        kept = (site / name).read_bytes()
+        alter(site / name)
+        assert name in named(site)
+        (site / name).write_bytes(kept)
+    assert verify(site)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(b'"head"', b'"Head"'), (b'"replaced"', b""), (b"previous_hash", b"Previous_hash"), (b"{", b"[")]
+)
+def test_an_altered_byte_of_the_chain_is_named(site, before, after):
+    data = (site / "open/chain.json").read_bytes()
+    (site / "open/chain.json").write_bytes(data.replace(before, after, 1) if before in data else data + b" ")
+
+    assert "open/chain.json" in named(site)
+
+
+def test_an_altered_manifest_is_named(site):
+    alter(site / "manifest.json", b'"maker":"', b'"Maker":"')
+
+    assert named(site) == {"manifest.json"}
+
+
+def test_an_altered_hash_in_the_manifest_names_the_file_and_the_manifest(site):
+    data = (site / "manifest.json").read_text()
+    kept = json.loads(data)["files"]["open/index.html"]["sha256"]
+    (site / "manifest.json").write_text(data.replace(kept, kept[::-1], 1))
+
+    assert named(site) == {"manifest.json", "open/index.html"}
+
+
+def test_another_manifest_than_the_one_told_is_named(site):
+    assert named(site, "--manifest", "0" * 64) == {"manifest.json"}
+
+
+def test_removed_and_added_files_are_named(site):
+    (site / "open/chain/1/index.html").unlink()
+    (site / "open/new.html").write_text("新")
+
+    assert named(site) == {"open/chain/1/index.html", "open/new.html"}
+
+
+def seal(site):
+    """A forger's manifest, made anew over what lies there."""
+    files_now = {name: {"sha256": crawl.hashlib.sha256((site / name).read_bytes()).hexdigest()} for name in files(site)}
+    files_now.pop("manifest.json")
+    made = folder.Folder(site, "forger", files=files_now)
+    made.finish(head=None, hospital="")
+
+
+def forge(site, change):
+    """Change the chain's JSON and seal the site anew."""
+    chain = json.loads((site / "open/chain.json").read_text())
+    change(chain)
+    (site / "open/chain.json").write_text(json.dumps(chain, ensure_ascii=False))
+    seal(site)
+
+
+def test_a_tail_cut_off_is_named_by_the_head_that_was_told(site):
+    head = json.loads((site / "open/chain.json").read_text())["head"]["hash"]
+
+    def cut(chain):
+        chain["links"].pop()
+        chain["head"] = {"sequence": 4, "hash": chain["links"][-1]["hash"]}
+
+    forge(site, cut)
+
+    assert "open/chain.json" in named(site, "--head", head)
+
+
+def test_a_withdrawal_taken_out_is_named_though_the_manifest_was_made_anew(site):
+    forge(site, lambda chain: chain["links"].pop(3))
+
+    assert "open/chain.json 第 1 号" in named(site)
+
+
+@pytest.mark.parametrize("state", ["published", "replaced"])
+def test_a_state_that_the_chain_does_not_bear_out_is_named(site, state):
+    forge(site, lambda chain: chain["links"][0].update(state=state))
+
+    assert "open/chain.json 第 1 号" in named(site)
+
+
+def test_a_page_rewritten_under_a_new_manifest_is_held_against_the_chain(site):
+    path = site / "open/powers/YP-02/index.html"
+    path.write_text(path.read_text().replace("对进入本院的药品进行遴选", "对进入本院的药品随意遴选"))
+    seal(site)
+
+    assert named(site) == {"open/powers/YP-02/index.html"}
+
+
+def test_a_file_that_the_chain_does_not_know_is_named_under_a_new_manifest(site):
+    (site / "open/files" / f"{'a' * 64}.pdf").write_bytes(b"%PDF")
+    seal(site)
+
+    assert named(site) == {f"open/files/{'a' * 64}.pdf"}
+
+
+def test_a_folder_that_is_no_site_is_named(tmp_path):
+    assert verify(tmp_path)[0] == 1
+
+
+def test_nothing_is_rendered_twice_and_what_is_gone_is_taken_out(site, made):
+    unchanged = export(site)
+    services.withdraw(by=made.office, publication=Publication.objects.get(sequence=2), reason=REASON)
+    sheet = next(name for name in files(site) if (site / name).read_bytes() == b"%PDF 2")
+
+    changed = export(site)
+
+    assert (unchanged.rendered, unchanged.broken, unchanged.strangers) == (0, (), ())
+    assert 0 < changed.rendered < changed.pages
+    assert {"open/powers/YP-02/index.html", "open/chain/2.json", sheet} & files(site) == set()
+    assert "open/chain/2/index.html" in files(site)
+    assert verify(site)[0] == 0
+
+
+def test_a_damaged_file_is_made_anew(site):
+    alter(site / "open/index.html")
+
+    assert (export(site).rendered, verify(site)[0]) == (1, 0)
+
+
+def test_the_command_tells_what_it_did_and_spares_other_folders(site, tmp_path, monkeypatch):
+    monkeypatch.setattr(crawl, "EVERY", 10)
+    (site / "notes.txt").write_text("x")
+    said, warned = StringIO(), StringIO()
+    call_command("export_site", str(site), stdout=said, stderr=warned)
+    (tmp_path / "manifest.json").write_text("{")
+
+    assert ("页（重做 0 页）" in said.getvalue(), "notes.txt" in warned.getvalue()) == (True, True)
+    with pytest.raises(CommandError, match="有别的文件"):
+        call_command("export_site", str(tmp_path / "site" / "static"))
+    with pytest.raises(CommandError, match="读不懂"):
+        call_command("export_site", str(tmp_path))
+
+
+def test_what_is_published_meanwhile_is_taken_in(made, tmp_path, monkeypatch):
+    walk, walks = crawl.Crawl.walk, []
+
+    def walked(self):
+        walk(self)
+        walks.append(1)
+        if len(walks) == 1:
+            factories.publish(made, name="药品遴选")
+
+    monkeypatch.setattr(crawl.Crawl, "walk", walked)
+
+    export(tmp_path / "site")
+
+    assert (len(walks), "open/powers/YP-01/index.html" in files(tmp_path / "site")) == (2, True)
+
+
+@pytest.mark.django_db
+def test_an_attachment_is_exported_under_its_hash(made, tmp_path):
+    factories.publish(made, name="药品遴选")
+    file = attach(1)
+
+    export(tmp_path)
+
+    assert (tmp_path / f"open/files/{file.sha256}.pdf").read_bytes() == bytes(file.data)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/open/", "open/index.html"),
+        ("/open/powers/?page=2", "open/powers/page-2.html"),
+        ("/open/powers/?page=1", "open/powers/index.html"),
+        ("/open/powers/?page=2&category=YP", "open/powers/category-YP-page-2.html"),
+        ("/open/powers/?category=%E8%8D%AF/..", "open/powers/category-药_2f...html"),
+        ("/open/chain/3/?h=abcd", "open/chain/3/index.html"),
+        ("/open/data/x.csv?page=2", "open/data/x.csv"),
+        ("/open/powers/%E8%8D%AF-01/", "open/powers/药-01/index.html"),
+        ("/open/../settings.py", None),
+        ("/open/%2e%2e/%2e%2e/x", None),
+        ("/open/a%5cb", None),
+    ],
+)
+def test_an_address_is_one_file(address, name):
+    assert names.name_of(address) == name
+
+
+@pytest.mark.parametrize(
+    ("link", "made_of_it"),
+    [
+        ("/open/", "../../index.html"),
+        ("/open/powers/YP-02/#steps", "../YP-02/index.html#steps"),
+        ("/open/powers/?q=%E8%8D%AF", "../../search/index.html?q=%E8%8D%AF"),
+        ("?page=2", "page-2.html"),
+        ("http://127.0.0.1:8000/open/chain/", "../../chain/index.html"),
+        ("/static/css/x.css", "../../../static/css/x.css"),
+        ("https://www.12388.gov.cn/", "https://www.12388.gov.cn/"),
+        ("/accounts/login/", "/accounts/login/"),
+        ("#main", "#main"),
+        ("tel:12388", "tel:12388"),
+    ],
+)
+def test_links_are_made_relative(link, made_of_it):
+    page = f'<a class="x" href="{link}">a &lt; href="/open/"</a>'
+    found = []
+
+    html = names.rewrite(page, address="/open/powers/YP-01/", page="open/powers/YP-01/index.html", found=found.append)
+
+    assert html == f'<a class="x" href="{made_of_it}">a &lt; href="/open/"</a>'
+
+
+def test_forms_lead_to_the_static_search():
+    html = names.rewrite(
+        '<form class="f" method="post" action="/open/ask/">', address="/open/", page="open/index.html", found=print
+    )
+
+    assert html == '<form class="f" method="get" action="search/index.html">'
