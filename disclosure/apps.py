@@ -11,6 +11,7 @@ class DisclosureConfig(AppConfig):
     def ready(self) -> None:
         from core.registry import Verifier, registry
         from disclosure import queries, services
+        from disclosure.services import refresh
         from disclosure.states import VERBS
 
         registry.settled_scopes.append(queries.settled_scope)
@@ -20,4 +21,5 @@ class DisclosureConfig(AppConfig):
         registry.correction_listeners.append(services.publish_correction)
         registry.verifiers["disclosure.publications"] = Verifier(_("公开事项"), 60, queries.publication_breaches)
         registry.desk_tasks.append(queries.tasks)
+        registry.duty_handlers[refresh.KIND] = refresh.handle
         registry.verbs |= VERBS

@@ -8,6 +8,7 @@ from django.utils import timezone
 from core import calculations as core_calculations
 from disclosure import calculations
 from disclosure.models import Publication
+from disclosure.services import refresh
 from disclosure.states import Face, PublicationKind, PublicationState
 from powers.states import DisclosureScope
 
@@ -25,7 +26,7 @@ def append(content: Mapping[str, Any], **columns: Any) -> Publication:
     sequence, previous_hash = (last.sequence + 1, last.hash) if last else (1, "")
     content_hash, now = core_calculations.sha256(content), timezone.now()
     searched = [text for name in SEARCHED if isinstance(text := content.get(name), str)]
-    return Publication.objects.create(
+    made = Publication.objects.create(
         **columns,
         face=face,
         sequence=sequence,
@@ -38,6 +39,8 @@ def append(content: Mapping[str, Any], **columns: Any) -> Publication:
             sequence=sequence, content_hash=content_hash, previous_hash=previous_hash, published_at=now
         ),
     )
+    refresh.ask(made)
+    return made
 
 
 def replace(publication: Publication) -> None:
@@ -64,4 +67,6 @@ def bury(publication: Publication, *, reason: str) -> Publication:
 
 
 def _end(publication: Publication, state: str) -> None:
-    Publication.objects.filter(pk=publication.pk).update(state=state, ended_at=timezone.now())
+    publication.state, publication.ended_at = state, timezone.now()
+    Publication.objects.filter(pk=publication.pk).update(state=state, ended_at=publication.ended_at)
+    refresh.ask(publication)
