@@ -20,6 +20,10 @@ from disclosure.states import Face
 
 KIND = "disclosure.refresh"
 SECONDS = 10
+SHORTEST_KEY = 16
+"""nginx believes no shorter one."""
+PASSED_BY = "BYPASS"
+"""What nginx says in X-Cache of a request that it did not answer out of its cache."""
 KEPT = frozenset({*range(200, 300), 404, 410})
 """Answers that nginx keeps in place of what was there."""
 
@@ -28,9 +32,14 @@ class Unreachable(Exception):
     """nginx, or the public face behind it, does not answer as it should; the duty is tried again."""
 
 
+def is_on() -> bool:
+    """Whether there is an nginx to tell, and a key by which it knows us."""
+    return bool(settings.REFRESH_URL) and len(settings.REFRESH_KEY) >= SHORTEST_KEY
+
+
 def ask(publication: Publication) -> None:
     """Have the addresses of a publication fetched anew once this transaction is committed."""
-    if not settings.REFRESH_URL or publication.face != Face.OPEN:
+    if not is_on() or publication.face != Face.OPEN:
         return
     core_services.ask(
         kind=KIND,
@@ -52,7 +61,7 @@ def refresh(addresses: Iterable[str]) -> int:
 
     Raises `Unreachable` at the first answer that would leave the old one in its place.
     """
-    if not settings.REFRESH_URL:
+    if not is_on():
         return 0
     connection = _connection()
     try:
@@ -73,6 +82,8 @@ def _fetch(connection: http.client.HTTPConnection, address: str) -> None:
     connection.request("GET", address, headers=_headers())
     answer = connection.getresponse()
     answer.read()
+    if answer.getheader("X-Cache", PASSED_BY) != PASSED_BY:
+        raise Unreachable(_("公开网页的缓存没有刷新：nginx 不认 REFRESH_KEY"))
     if answer.status not in KEPT:
         words = {"address": address, "status": answer.status}
         raise Unreachable(_("公开网页的缓存没有刷新：%(address)s 回答 %(status)d") % words)

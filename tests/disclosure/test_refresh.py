@@ -29,6 +29,7 @@ class Proxy(BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append((self.path, {name: self.headers[name] for name in ("Host", "X-Refresh-Key")}))
         self.send_response(self.server.status)
+        self.send_header("X-Cache", self.server.cache)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -39,7 +40,7 @@ class Proxy(BaseHTTPRequestHandler):
 @pytest.fixture
 def proxy(settings):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
-    server.asked, server.status = [], 200
+    server.asked, server.status, server.cache = [], 200, refresh.PASSED_BY
     settings.REFRESH_URL, settings.REFRESH_KEY = f"http://127.0.0.1:{server.server_port}", "k" * 32
     settings.OPEN_URL = "https://open.example.org"
     Thread(target=server.serve_forever, daemon=True).start()
@@ -118,8 +119,21 @@ def test_an_answer_that_would_leave_the_old_page_is_no_success(proxy, status):
         refresh.refresh(["/open/"])
 
 
+def test_an_answer_out_of_the_cache_is_no_success(proxy):
+    proxy.cache = "HIT"
+
+    with pytest.raises(refresh.Unreachable, match="REFRESH_KEY"):
+        refresh.refresh(["/open/"])
+
+
+def test_without_a_key_of_sixteen_characters_nothing_is_fetched(proxy, settings):
+    settings.REFRESH_KEY = "k" * 15
+
+    assert (refresh.refresh(["/open/"]), proxy.asked) == (0, [])
+
+
 def test_a_proxy_that_is_away_is_asked_again_later(settings):
-    settings.REFRESH_URL = "http://127.0.0.1:1"
+    settings.REFRESH_URL, settings.REFRESH_KEY = "http://127.0.0.1:1", "k" * 16
     item()
 
     sweep()
@@ -130,7 +144,7 @@ def test_a_proxy_that_is_away_is_asked_again_later(settings):
 
 
 def test_a_proxy_behind_https_is_asked_so(settings):
-    settings.REFRESH_URL = "https://127.0.0.1:1"
+    settings.REFRESH_URL, settings.REFRESH_KEY = "https://127.0.0.1:1", "k" * 16
 
     with pytest.raises(refresh.Unreachable):
         refresh.refresh(["/open/"])
