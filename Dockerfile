@@ -17,7 +17,8 @@ RUN SECRET_KEY=only-for-collecting-static-files \
     && rm -rf var
 
 FROM nginx:1.28-alpine AS nginx
-COPY config/nginx/lianfang.conf /etc/nginx/conf.d/default.conf
+ENV OPEN_SERVER=web:8000 REFRESH_KEY= NGINX_ENVSUBST_FILTER="OPEN_SERVER|REFRESH_KEY"
+COPY config/nginx/lianfang.conf /etc/nginx/templates/default.conf.template
 COPY --from=build /app/staticfiles /srv/static
 HEALTHCHECK --interval=30s --timeout=5s --retries=3 \
     CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/nginx-health"]

@@ -22,6 +22,12 @@ SITE_FACE = env.str("SITE_FACE", default="both")
 """Which faces are mounted: public (院务公开), staff (the desk) or both."""
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 """The address people reach the site at; printed in QR codes and mails."""
+OPEN_URL = env.str("OPEN_URL", default="") or SITE_URL
+"""The address of the public face where that is another than the desk's."""
+REFRESH_URL = env.str("REFRESH_URL", default="")
+"""The address of the nginx that keeps public pages: what was published or taken off is fetched there anew at once."""
+REFRESH_KEY = env.str("REFRESH_KEY", default="")
+"""What nginx knows our own requests by; at least sixteen characters."""
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     from config.secret_key import load_or_make  # only the embedded default needs a key of its own
@@ -55,16 +61,26 @@ INSTALLED_APPS = [
     "core",
 ]
 
-MIDDLEWARE = [
+IS_PUBLIC_ALONE = SITE_FACE == "public"
+"""This process serves readers only, perhaps by the database role of docs/sql/public_role.sql: no session, no account."""
+BEFORE_SESSIONS = [
     "django.middleware.security.SecurityMiddleware",
     "core.middleware.IsolationMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.DatabaseAwayMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+]
+AFTER_SESSIONS = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+]
+PUBLIC_MIDDLEWARE = [*BEFORE_SESSIONS, *AFTER_SESSIONS, "core.middleware.RefusalMiddleware"]
+"""Nothing of it asks the database or sets a cookie."""
+DESK_MIDDLEWARE = [
+    *BEFORE_SESSIONS,
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    *AFTER_SESSIONS,
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "organization.middleware.LoginMiddleware",
@@ -77,9 +93,16 @@ MIDDLEWARE = [
     "config.middleware.BusinessMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+MIDDLEWARE = PUBLIC_MIDDLEWARE if IS_PUBLIC_ALONE else DESK_MIDDLEWARE
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "security.W003"] if IS_PUBLIC_ALONE else []
+"""The public face has no login to lock out; without cookies there is nothing that a form of another site could borrow."""
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+PERSONAL_CONTEXT = [
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
@@ -89,8 +112,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
+                *([] if IS_PUBLIC_ALONE else PERSONAL_CONTEXT),
                 "config.context_processors.shell",
             ],
         },

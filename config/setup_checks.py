@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,11 +19,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config import public_role
 from organization import queries
 
 PRINT_FACES = ("noto-sans-sc-regular.ttf", "noto-sans-sc-bold.ttf", "noto-serif-sc-black.ttf")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 REDIS_SECONDS = 0.5
+SHOWN = 3
+"""Rights named in a finding."""
 
 
 class Level(StrEnum):
@@ -53,8 +56,14 @@ class Finding:
 
 
 def machine() -> Iterator[Finding]:
-    """What can be said without the database: interpreter, libraries, fonts, folders, Redis."""
-    for check in (python, pango, subsetter, chromium, fonts, folder, broker):
+    """What can be said without the database: interpreter, libraries, fonts, folders, Redis.
+
+    The public face prints nothing and has no worker.
+    """
+    checks = (
+        (python, folder) if settings.IS_PUBLIC_ALONE else (python, pango, subsetter, chromium, fonts, folder, broker)
+    )
+    for check in checks:
         yield from check()
 
 
@@ -182,6 +191,36 @@ def holidays() -> Iterator[Finding]:
         yield Finding(Level.FINE, _("%d 年的节假日已有数据") % year)
 
 
+def role() -> Iterator[Finding]:
+    """Whether the public face runs by a role that can do what it needs and nothing else (docs/sql/public_role.sql)."""
+    if connection.vendor != "postgresql":
+        yield Finding(Level.WARNING, _("对外一面使用 SQLite，数据库不限制它能读什么，请改用 PostgreSQL 与专用角色"))
+        return
+    held = public_role.held()
+    yield judge_role(missing=public_role.GRANTED - held, beyond=held - public_role.GRANTED)
+
+
+def judge_role(*, missing: Set[tuple[str, str]], beyond: Set[tuple[str, str]]) -> Finding:
+    """What is missing keeps pages from being shown; what is beyond is only a danger."""
+    how = _("请由表的所有者重新执行 docs/sql/public_role.sql")
+    if missing:
+        words = {"rights": _rights(missing), "how": how}
+        return Finding(Level.ERROR, _("对外一面的数据库角色缺少权限（%(rights)s），%(how)s") % words)
+    if beyond:
+        words = {"count": len(beyond), "rights": _rights(beyond)}
+        text = _(
+            "对外一面的数据库角色权限过大，多出 %(count)d 项（%(rights)s），请改用 docs/sql/public_role.sql 的角色"
+        )
+        return Finding(Level.WARNING, text % words)
+    return Finding(Level.FINE, _("对外一面的数据库角色只能读已公开的内容、写入意见和评议"))
+
+
+def _rights(pairs: Set[tuple[str, str]]) -> str:
+    """The first three, as the grants say them."""
+    named = [f"{right} {table}" for table, right in sorted(pairs)]
+    return "、".join(named[:SHOWN]) + ("……" if len(named) > SHOWN else "")
+
+
 def everything() -> Iterator[Finding]:
     """All findings in order; what rests on the database is left out when it does not answer."""
     yield from machine()
@@ -189,4 +228,4 @@ def everything() -> Iterator[Finding]:
     yield reached
     if reached.level == Level.FINE:
         yield from character_type()
-        yield from tables()
+        yield from role() if settings.IS_PUBLIC_ALONE else tables()

@@ -88,12 +88,13 @@ def _wire_incoming() -> None:
 
 
 def _wire_proof() -> None:
-    """Printed sheets and the chain's head told each day."""
+    """Printed sheets, the chain's head told each day, and caches that follow what is published."""
     from core.registry import registry
-    from disclosure.services import heads, sheets
+    from disclosure.services import heads, refresh, sheets
 
     registry.duty_handlers[sheets.DUTY] = sheets.print_duty
     registry.duty_patience[sheets.DUTY] = sheets.PATIENCE
     registry.duty_handlers[heads.DUTY] = heads.tell_in_background
     registry.daily_duties += [sheets.DUTY, heads.DUTY]
     registry.duty_hours[heads.DUTY] = heads.HOUR
+    registry.duty_handlers[refresh.KIND] = refresh.handle

@@ -12,13 +12,12 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from config import health, setup_checks
-from tests.deployment import COMPOSE, READ, ROOT, SERVICES, commands, program
+from tests.deployment import COMPOSE, FILLED_IN, NGINX, READ, ROOT, SERVICES, commands, nginx_site, program
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
-NGINX = (ROOT / "config/nginx/lianfang.conf").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
 LISTENING_ONLY = {"HOST", "PORT"}
-OUR_SERVICES = ("web", "worker", "beat")
+OUR_SERVICES = ("web", "public", "worker", "beat")
 FOREIGN_PROGRAMS = {"postgres": {"pg_isready"}, "redis": {"redis-server", "redis-cli"}, "nginx": {"wget"}}
 
 
@@ -46,7 +45,7 @@ def program_exists(service, words):
 def test_settings_read_every_variable_of_the_example():
     named = set(re.findall(r"^#? ?([A-Z][A-Z_]+)=", EXAMPLE, flags=re.MULTILINE))
 
-    assert named - READ == set()
+    assert named - READ == FILLED_IN - READ
 
 
 def test_the_example_explains_every_variable_that_settings_read():
@@ -76,8 +75,40 @@ def test_settings_read_every_variable_of_the_image():
     assert given - READ == {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "XDG_CACHE_HOME"}
 
 
-def test_the_services_are_the_six():
-    assert sorted(SERVICES) == ["beat", "nginx", "postgres", "redis", "web", "worker"]
+def test_the_services_are_the_six_and_the_public_face_where_it_is_asked_for():
+    assert sorted(SERVICES) == ["beat", "nginx", "postgres", "public", "redis", "web", "worker"]
+    assert {name: service["profiles"] for name, service in SERVICES.items() if "profiles" in service} == {
+        "public": ["public"]
+    }
+
+
+def test_the_public_process_has_a_database_address_of_its_own_and_neither_queue_nor_disk():
+    assert SERVICES["public"]["environment"] == {
+        "SITE_FACE": "public",
+        "DATABASE_URL_FILE": "/run/secrets/public_database_url",
+        "SECRET_KEY_FILE": "/run/secrets/secret_key",
+        "TRUSTED_PROXIES": SERVICES["web"]["environment"]["TRUSTED_PROXIES"],
+    }
+    assert (SERVICES["public"]["secrets"], SERVICES["public"].get("volumes")) == (
+        ["public_database_url", "secret_key"],
+        None,
+    )
+
+
+def test_what_nginx_fills_in_is_given_by_the_image_and_by_compose():
+    asked = set(re.findall(r"\$\{([A-Z_]+)\}", NGINX))
+    given = dict(re.findall(r"\b([A-Z_]+)=(\S*)", re.search(r"^ENV (.*)", stages()["nginx"], flags=re.MULTILINE)[1]))
+
+    assert asked == set(SERVICES["nginx"]["environment"]) == {"OPEN_SERVER", "REFRESH_KEY"}
+    assert (given["OPEN_SERVER"], given["REFRESH_KEY"]) == ("web:8000", "")
+    assert set(given["NGINX_ENVSUBST_FILTER"].strip('"').split("|")) == asked
+    assert "config/nginx/lianfang.conf /etc/nginx/templates/default.conf.template" in stages()["nginx"]
+
+
+def test_the_worker_tells_the_proxy_by_the_port_it_listens_on():
+    port = re.search(r"listen (\d+)", NGINX)[1]
+
+    assert SERVICES["worker"]["environment"]["REFRESH_URL"] == f"http://nginx:{port}"
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -97,10 +128,12 @@ def test_every_command_exists(service):
 
 @pytest.mark.parametrize("service", OUR_SERVICES)
 def test_each_process_of_ours_is_asked_by_its_own_check(service):
+    process = "web" if service == "public" else service
+
     asked = SERVICES[service]["healthcheck"]["test"]
 
-    assert asked == ["CMD", "python", "-m", "config.health", service]
-    assert service in health.PROCESSES
+    assert asked == ["CMD", "python", "-m", "config.health", process]
+    assert process in health.PROCESSES
 
 
 def test_the_application_that_granian_serves_exists():
@@ -215,14 +248,11 @@ def tls_example():
     return (ROOT / "config/nginx/tls.conf.example").read_text()
 
 
+@pytest.mark.parametrize("key", ["", "k" * 48])
 @pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx")
-def test_nginx_accepts_its_configuration(tmp_path):
-    site = NGINX.replace("server web:", "server 127.0.0.1:").replace("/tmp/lianfang-cache", str(tmp_path / "cache"))
-    logs = f"pid {tmp_path}/pid; error_log {tmp_path}/error.log;"
-    (tmp_path / "nginx.conf").write_text(f"{logs} events {{}} http {{ access_log off; {site} }}")
+def test_nginx_accepts_its_configuration(tmp_path, key):
+    start = nginx_site(tmp_path, key=key)
 
-    tried = subprocess.run(
-        ["nginx", "-t", "-p", tmp_path, "-c", "nginx.conf"], capture_output=True, text=True, check=False
-    )
+    tried = subprocess.run([*start, "-t"], capture_output=True, text=True, check=False)
 
     assert (tried.returncode, "syntax is ok" in tried.stderr) == (0, True), tried.stderr

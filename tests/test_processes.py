@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,8 +27,10 @@ from organization.models import Delivery, Notice
 from organization.roles import Role
 from organization.states import DeliveryState
 from supervision.models import Digest, Reminder
-from tests import factories, post
+from tests import factories, post, public_face
+from tests.approvals import factories as approvals
 from tests.deployment import ROOT, program
+from tests.disclosure import factories as disclosure_factories
 from tests.risks import factories as risks
 from tests.services import free_port
 from tests.supervision import factories as supervision_factories
@@ -107,6 +110,50 @@ def test_the_web_server_answers_healthz_and_its_own_check(start, environment):
     assert wait_until(lambda: healthy("web", environment), START_SECONDS)
     with urllib.request.urlopen(f"http://127.0.0.1:{environment['PORT']}/healthz") as answer:
         assert (answer.status, answer.read()) == (200, b"ok")
+
+
+@pytest.fixture
+def public_role():
+    """The role of docs/sql/public_role.sql, which processes log in by; gone after the test."""
+    public_face.apply_grants()
+    yield public_face.ROLE
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP OWNED BY {public_face.ROLE}; DROP ROLE {public_face.ROLE}")
+
+
+def test_the_public_face_serves_by_its_own_role_and_sets_no_cookie(start, environment, public_role):
+    disclosure_factories.publish(approvals.world())
+    database = urlsplit(environment["DATABASE_URL"])
+    place = database.netloc.rpartition("@")[2]
+    environment |= {"DATABASE_URL": database._replace(netloc=f"{public_role}@{place}").geturl()}
+    environment |= {"SITE_FACE": "public", "REDIS_URL": ""}
+    words = program("public", "granian")
+    words[words.index("--host") + 1], words[words.index("--port") + 1] = "127.0.0.1", environment["PORT"]
+    start(words)
+
+    assert wait_until(lambda: healthy("web", environment), START_SECONDS)
+    found = {
+        path: asked(environment, path) for path in ("/open/", "/open/powers/YP-01/", "/open/powers/?q=YP", "/desk/")
+    }
+    assert found == dict.fromkeys(found, (200, None)) | {"/desk/": (404, None)}
+    told = subprocess.run(
+        [sys.executable, "manage.py", "check_setup"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, "只能读已公开的内容" in told.stdout) == (0, True), told.stdout
+
+
+def asked(environment, path):
+    """Status and cookie of one answer of the web process."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{environment['PORT']}{path}") as answer:
+            return answer.status, answer.headers["Set-Cookie"]
+    except urllib.error.HTTPError as answer:
+        return answer.code, answer.headers["Set-Cookie"]
 
 
 def test_a_worker_that_is_woken_prints_what_is_asked(start, environment):

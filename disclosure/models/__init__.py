@@ -2,7 +2,15 @@
 
 from disclosure.models.catalogue import DisclosureItem, DueDisclosure, OpenItem, OpenSettings
 from disclosure.models.drafts import Draft, SecrecyCheck
-from disclosure.models.publications import OpenFile, OpenLink, OpenPublication, Publication, PublicationFile
+from disclosure.models.publications import (
+    OpenFile,
+    OpenLink,
+    OpenPublication,
+    Publication,
+    PublicationFile,
+    open_path,
+    page_of,
+)
 from disclosure.models.reviews import DisclosureReview
 from disclosure.models.suggestions import (
     Handling,
@@ -36,4 +44,6 @@ __all__ = [
     "SlipBatch",
     "Suggestion",
     "SuggestionFile",
+    "open_path",
+    "page_of",
 ]

@@ -1,5 +1,6 @@
 """公开事项: what was published, each a link of a hash chain; the views that the public face reads of it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -71,7 +72,7 @@ class Publication(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return page_of(self.kind, code=self.code, sequence=self.sequence, face=self.face)
+        return reached(page_of(self.kind, code=self.code, sequence=self.sequence, face=self.face))
 
 
 class PublicationFile(models.Model):
@@ -103,6 +104,11 @@ class PublicationFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def extension(self) -> str:
+        """As it stands in the file's address."""
+        return self.name.rpartition(".")[2].lower() or "bin"
+
 
 class OpenPublication(models.Model):
     """What the public face may read of publications: a database view of those that stand open to society."""
@@ -133,7 +139,7 @@ class OpenPublication(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return page_of(self.kind, code=self.code, sequence=self.sequence)
+        return reached(page_of(self.kind, code=self.code, sequence=self.sequence))
 
 
 class OpenLink(models.Model):
@@ -164,7 +170,7 @@ class OpenLink(models.Model):
         return f"{self.sequence} {self.code}"
 
     def get_absolute_url(self) -> str:
-        return reverse("disclosure:link", args=[self.sequence])
+        return reached(open_path("link", self.sequence))
 
 
 class OpenFile(models.Model):
@@ -186,7 +192,12 @@ class OpenFile(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("disclosure:file", args=[self.sha256, self.name.rpartition(".")[2].lower() or "bin"])
+        return reached(open_path("file", self.sha256, self.extension))
+
+    @property
+    def extension(self) -> str:
+        """As it stands in the file's address."""
+        return self.name.rpartition(".")[2].lower() or "bin"
 
 
 def page_of(kind: str, *, code: str, sequence: int, face: str = Face.OPEN) -> str:
@@ -194,7 +205,18 @@ def page_of(kind: str, *, code: str, sequence: int, face: str = Face.OPEN) -> st
     if face == Face.INSIDE:
         return reverse("disclosure_desk:inside", args=[sequence])
     if kind == PublicationKind.POWER:
-        return reverse("disclosure:power", args=[code])
+        return open_path("power", code)
     if kind in PublicationKind.of_content():
-        return reverse("disclosure:item", args=[code])
-    return reverse("disclosure:link", args=[sequence])
+        return open_path("item", code)
+    return open_path("link", sequence)
+
+
+def open_path(name: str, *arguments: object) -> str:
+    """An address of the public face, also in a process that does not mount it."""
+    return f"/open{reverse(name, urlconf='disclosure.urls.public', args=arguments)}"
+
+
+def reached(path: str) -> str:
+    """As a link: where this process is the desk alone, readers are sent to the public face's own host."""
+    is_elsewhere = settings.SITE_FACE == "staff" and path.startswith("/open/")
+    return f"{settings.OPEN_URL.rstrip('/')}{path}" if is_elsewhere else path

@@ -9,6 +9,7 @@ from core import calculations as core_calculations
 from core import services as core_services
 from disclosure import calculations
 from disclosure.models import Publication
+from disclosure.services import refresh
 from disclosure.states import Face, PublicationKind, PublicationState
 from powers.states import DisclosureScope
 
@@ -28,7 +29,7 @@ def append(content: Mapping[str, Any], **columns: Any) -> Publication:
     searched = [text for name in SEARCHED if isinstance(text := content.get(name), str)]
     if face == Face.OPEN and columns["kind"] in PublicationKind.of_content():
         core_services.ask(kind="disclosure.print", key=f"disclosure.print:{sequence}", payload={})
-    return Publication.objects.create(
+    made = Publication.objects.create(
         **columns,
         face=face,
         sequence=sequence,
@@ -41,6 +42,8 @@ def append(content: Mapping[str, Any], **columns: Any) -> Publication:
             sequence=sequence, content_hash=content_hash, previous_hash=previous_hash, published_at=now
         ),
     )
+    refresh.ask(made)
+    return made
 
 
 def replace(publication: Publication) -> None:
@@ -67,4 +70,6 @@ def bury(publication: Publication, *, reason: str) -> Publication:
 
 
 def _end(publication: Publication, state: str) -> None:
-    Publication.objects.filter(pk=publication.pk).update(state=state, ended_at=timezone.now())
+    publication.state, publication.ended_at = state, timezone.now()
+    Publication.objects.filter(pk=publication.pk).update(state=state, ended_at=publication.ended_at)
+    refresh.ask(publication)

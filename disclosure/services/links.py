@@ -11,7 +11,7 @@ from core import services as core_services
 from core.models import Attachment
 from core.rules import Denied
 from disclosure.models import Publication
-from disclosure.services import afterwards, chain
+from disclosure.services import chain
 from disclosure.states import Face, FileKind, PublicationKind
 from organization.models import Person
 from powers.states import DisclosureScope
@@ -36,7 +36,6 @@ def end(publication: Publication, *, face: str, reason: str, by: Person) -> None
         chain.replace(publication)
         return
     tombstone = chain.bury(publication, reason=reason)
-    afterwards.ask(tombstone)
     core_services.record(
         by=by,
         verb="disclosure.withdraw",

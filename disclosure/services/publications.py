@@ -11,7 +11,7 @@ from core import calculations as core_calculations
 from core import services as core_services
 from disclosure import calculations, queries, rules
 from disclosure.models import Publication
-from disclosure.services import afterwards, chain
+from disclosure.services import chain
 from disclosure.states import PublicationKind, Topic
 from organization.models import Person
 from powers.calculations import contents
@@ -78,7 +78,7 @@ def _publish(content: dict[str, Any]) -> bool:
         return False
     for current in open_now:
         chain.replace(current)
-    made = chain.append(
+    chain.append(
         public,
         kind=PublicationKind.POWER,
         topic=Topic.POWERS,
@@ -89,15 +89,12 @@ def _publish(content: dict[str, Any]) -> bool:
         department_code=content["handling_department"]["code"],
         department_name=public["department"],
     )
-    afterwards.ask(made)
     return True
 
 
 def _bury(publication: Publication) -> str:
     """Take it off the public pages; returns its code."""
-    tombstone = chain.bury(publication, reason=_("职权目录新版生效，此项不再对社会公开"))
-    afterwards.ask(tombstone)
-    return tombstone.code
+    return chain.bury(publication, reason=_("职权目录新版生效，此项不再对社会公开")).code
 
 
 @transaction.atomic
@@ -110,7 +107,6 @@ def withdraw(*, by: Person, publication: Publication, reason: str) -> Publicatio
     locked = Publication.objects.select_for_update().get(pk=publication.pk)
     rules.withdraw(by, locked, reason=reason)
     tombstone = chain.bury(locked, reason=reason)
-    afterwards.ask(tombstone)
     core_services.record(
         by=by,
         verb="disclosure.withdraw",

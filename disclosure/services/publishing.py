@@ -20,7 +20,7 @@ from disclosure.models import Draft, Publication, PublicationFile
 from disclosure.queries import drafts as queries
 from disclosure.queries import secrecy
 from disclosure.rules import drafts as draft_rules
-from disclosure.services import afterwards, chain, drafts, dues, links
+from disclosure.services import chain, drafts, dues, links
 from disclosure.services.secrecy import pieces_of_draft
 from disclosure.states import DRAFT_KIND, DraftEvent, DraftState, PublicationKind, PublicationState
 from organization import queries as organization_queries
@@ -250,7 +250,6 @@ def publish(*, draft: Draft, by: Person) -> Publication:
     drafts.move(locked, DraftEvent.PUBLISH, by=by)
     if locked.due is not None:
         dues.meet(due=locked.due, publication=made)
-    afterwards.ask(made)
     text = _("“%(title)s”已公开，编号 %(code)s。") % {"title": made, "code": made.code}
     organization_services.notify(
         [locked.made_by], kind="disclosure.published", text=text, url=locked.get_absolute_url()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from disclosure.calculations import receipts
-from disclosure.models import Handling, OpenReceipt, Publication, Reply, Suggestion
+from disclosure.models import Handling, OpenReceipt, Reply, Suggestion
 from disclosure.queries import receipts as queries
 from disclosure.services import suggestions
 from tests import factories as people

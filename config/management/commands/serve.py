@@ -24,7 +24,7 @@ DEMO_ACCOUNTS = (
 
 
 class Command(BaseCommand):
-    help = "准备数据库并启动网页服务与后台任务；地址由 HOST、PORT 决定"
+    help = "准备数据库并启动网页服务与后台任务（对外一面只有网页服务）；地址由 HOST、PORT 决定"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,15 +32,21 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="数据库为空时载入演示医院")
 
     def handle(self, *, demo: bool, **options: Any) -> None:
-        """Ends with an error in words when something is missing or when one of the two processes ends by itself."""
+        """Ends with an error in words when something is missing or when one of the processes ends by itself.
+
+        The public face is one process: its database role may neither migrate nor read duties.
+        """
         host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
         if not supervisor.is_free(host=host, port=port):
             raise CommandError(_("%(host)s:%(port)d 已被占用，请用 PORT 换一个端口。") % {"host": host, "port": port})
         os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
         self.say_what_is_missing()
-        self.prepare(with_demo=demo)
+        commands = {"web": supervisor.web_command(host=host, port=port)}
+        if not settings.IS_PUBLIC_ALONE:
+            self.prepare(with_demo=demo)
+            commands["worker"] = supervisor.worker_command()
         running = supervisor.Supervisor(
-            commands={"web": supervisor.web_command(host=host, port=port), "worker": supervisor.worker_command()},
+            commands=commands,
             is_ready=lambda: supervisor.answers(host=host, port=port),
             when_ready=lambda: self.greet(host=host, port=port),
         )
@@ -52,11 +58,16 @@ class Command(BaseCommand):
     def say_what_is_missing(self) -> None:
         """Findings worth reading; only a database that does not answer keeps the server from starting."""
         for finding in setup_checks.machine():
-            if finding.level != Level.FINE:
-                self.stdout.write(str(finding))
+            self.tell(finding)
         reached = setup_checks.reach_database()
         if reached.level == Level.ERROR:
             raise CommandError(reached.text)
+        for finding in setup_checks.role() if settings.IS_PUBLIC_ALONE else ():
+            self.tell(finding)
+
+    def tell(self, finding: setup_checks.Finding) -> None:
+        if finding.level != Level.FINE:
+            self.stdout.write(str(finding))
 
     def prepare(self, *, with_demo: bool) -> None:
         """Bring the tables up to date; the demo goes only into a database that holds no hospital."""
@@ -68,6 +79,9 @@ class Command(BaseCommand):
     def greet(self, *, host: str, port: int) -> None:
         """The address and, in the demo hospital, who may log in."""
         self.stdout.write(_("廉防已启动：http://%(host)s:%(port)d") % {"host": host, "port": port})
+        if settings.IS_PUBLIC_ALONE:
+            self.stdout.flush()
+            return
         accounts = {person.username: person for person in Person.objects.filter(username__in=DEMO_ACCOUNTS)}
         if accounts:
             self.stdout.write(_("演示账号（密码都是 %s）：") % settings.DEMO_PASSWORD)

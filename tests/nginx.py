@@ -1,0 +1,87 @@
+"""A real nginx with the shipped configuration, and something small for it to stand before."""
+
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from tests.deployment import nginx_site
+from tests.services import free_port
+
+FOUND = shutil.which("nginx")
+KEY = "0123456789abcdef" * 3
+START_SECONDS = 10
+
+
+@contextmanager
+def before(server: str, folder: Path, *, key: str = KEY, static: str = "") -> Iterator[str]:
+    """Its address while it runs in front of `server` (host:port), which serves both faces."""
+    port = free_port()
+    start = nginx_site(folder, listen=f"127.0.0.1:{port}", web=server, public=server, key=key, static=static)
+    process = subprocess.Popen([*start, "-g", "daemon off;"])
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/nginx-health", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=START_SECONDS)
+
+
+def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    last = time.monotonic() + START_SECONDS
+    while time.monotonic() < last and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("nginx does not start")
+
+
+def get(url: str, **headers: str) -> tuple[int, str, str]:
+    """Status, body and what nginx says of its cache."""
+    request = urllib.request.Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read().decode(), answer.headers.get("X-Cache") or ""
+    except urllib.error.HTTPError as answer:
+        return answer.code, answer.read().decode(), answer.headers.get("X-Cache") or ""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        server: Any = self.server
+        server.asked.append((self.path, dict(self.headers)))
+        status, text, headers = server.says
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(text.encode()))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *arguments: Any) -> None:
+        """Quiet."""
+
+
+@contextmanager
+def something() -> Iterator[Any]:
+    """A server that answers `says` (status, text, headers) to everything and writes down in `asked` what it was asked."""
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.asked, server.says = [], (200, "", {})
+    server.address = f"127.0.0.1:{server.server_port}"
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
