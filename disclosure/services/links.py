@@ -35,7 +35,7 @@ def end(publication: Publication, *, face: str, reason: str, by: Person) -> None
     if publication.face == face:
         chain.replace(publication)
         return
-    tombstone = chain.bury(publication, reason=reason)
+    chain.bury(publication, reason=reason)
     core_services.record(
         by=by,
         verb="disclosure.withdraw",
