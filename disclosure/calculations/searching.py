@@ -92,5 +92,7 @@ def marked(text: str, words: tuple[str, ...]) -> list[tuple[str, bool]]:
     """`text` cut into pieces, each with whether it is one of `words`."""
     if not words:
         return [(text, False)]
-    pattern = re.compile("(" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")", re.IGNORECASE)
+    pattern = re.compile(
+        "(" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")", re.IGNORECASE
+    )
     return [(piece, place % 2 == 1) for place, piece in enumerate(pattern.split(text)) if piece]

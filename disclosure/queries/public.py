@@ -23,7 +23,10 @@ GROUPED = (
     "published_in",
 )
 """By these open publications are counted."""
-UNSTATED = {"limit": {"content__limit": "", "content__steps": []}, "fee": {"content__fee_basis": ""}}
+UNSTATED: dict[str, dict[str, Any]] = {
+    "limit": {"content__limit": "", "content__steps": []},
+    "fee": {"content__fee_basis": ""},
+}
 """What a list of powers may be narrowed to: those that do not leave it open."""
 OWN_LISTS = {
     Topic.POWERS: (PublicationKind.POWER, "disclosure:powers"),
@@ -74,8 +77,7 @@ def overview(text: str = "") -> Overview:
         "last": Max("sequence"),
         "sum": Sum("sequence"),
         "last_at": Max("published_at"),
-        **({"hits": Count("id", filter=public_search.has_all(asked))} if asked.terms else {}),
-        **({"near": Count("id", filter=public_search.comes_near(asked))} if asked.terms else {}),
+        **{name: Count("id", filter=Q(pk__in=found.values("pk"))) for name, found in _found(asked).items()},
     }
     groups = tuple(
         OpenPublication.objects.annotate(published_in=ExtractYear("published_at"))
@@ -85,6 +87,13 @@ def overview(text: str = "") -> Overview:
     )
     version = f"{max((group['last'] for group in groups), default=0)}-{sum(group['sum'] for group in groups)}"
     return Overview(version=version, groups=groups)
+
+
+def _found(asked: searching.Asked) -> dict[str, QuerySet[OpenPublication]]:
+    """What is counted besides, where something is searched for."""
+    if not asked.terms:
+        return {}
+    return {"hits": public_search.matches(asked), "near": public_search.matches(asked, is_near=True)}
 
 
 def publications(
@@ -97,7 +106,7 @@ def publications(
     found = _light(OpenPublication.objects.filter(kind=PublicationKind.POWER))
     asked = searching.asked(text)
     if asked.terms:
-        found = found.filter(public_search.has_all(asked))
+        found = found.filter(pk__in=public_search.matches(asked).values("pk"))
     if category:
         found = found.filter(category=category)
     if department:
@@ -107,7 +116,7 @@ def publications(
     return found.order_by("code", "id")
 
 
-def _light(found: QuerySet[OpenPublication]) -> QuerySet[OpenPublication]:
+def _light(found: QuerySet[Any]) -> QuerySet[Any]:
     """Without the content, of a power with its limit and fee, and whether it has steps, which have limits of their own."""
     found = found.annotate(
         limit=KT("content__limit"), fee=KT("content__fee_basis"), first_step=KT("content__steps__0__name")
@@ -183,7 +192,8 @@ def ended(code: str, *kinds: str) -> Ended | None:
 def latest(limit: int = 6) -> dict[str, list[OpenPublication]]:
     """What was published last, of each kind, in one query."""
     place = Window(RowNumber(), partition_by="kind", order_by="-sequence")
-    found = _light(OpenPublication.objects.annotate(place=place)).filter(place__lte=limit).order_by("-sequence")
+    placed: QuerySet[Any] = OpenPublication.objects.annotate(place=place)
+    found = _light(placed).filter(place__lte=limit).order_by("-sequence")
     kinds: dict[str, list[OpenPublication]] = {kind: [] for kind in PublicationKind.of_content()}
     for each in found:
         kinds[each.kind].append(each)

@@ -1,5 +1,7 @@
 """What machines read of the public face: rows of open data, of the feeds and of the map of the site."""
 
+from typing import Any
+
 from django.db.models.fields.json import KT
 
 from disclosure.models import OpenPublication
@@ -16,7 +18,7 @@ def rows(name: str) -> list[OpenPublication]:
     return list(found.defer("search_text").order_by("code", "sequence"))
 
 
-def feed(topic: str = "") -> list[OpenPublication]:
+def feed(topic: str = "") -> list[Any]:
     """What was published last, of one topic or of all, with the text of which an entry shows the beginning."""
     found = OpenPublication.objects.filter(topic=topic) if topic else OpenPublication.objects.all()
     texts = {f"of_{name}": KT(f"content__{name}") for name in ("content", "body", "answer")}

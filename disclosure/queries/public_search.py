@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from functools import reduce
-from operator import add
+from operator import add, and_, or_
+from typing import Any
 
-from django.db.models import Case, Expression, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Expression, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import ExtractYear
 from django.db.models.lookups import GreaterThanOrEqual
@@ -12,44 +13,56 @@ from django.db.models.lookups import GreaterThanOrEqual
 from disclosure.calculations import searching
 from disclosure.models import OpenPublication
 
-BY_TITLE, BY_TERM_IN_TITLE = 40, 10
-"""A title that has all that was asked stands before one that has a word of it, and this before any other place."""
 FACETS = {"kind": "kind", "topic": "topic", "department": "department_code", "year": "published_in"}
 """What results are narrowed by, each with the column of `queries.public.GROUPED` that counts it."""
 TEXTS = ("content", "body", "question", "answer")
 """Where in the content the words stand from which a piece is shown."""
+WHOLE, WORD, PIECE = 40, 10, 1
+"""Weights of a title that has all that was asked, a word of it, a pair of characters of it."""
 
 
-def has_all(asked: searching.Asked) -> Q:
-    """Every word is found: in names, texts, codes, pinyin or initials."""
-    found = Q()
-    for term in asked.terms:
-        found &= Q(search_text__contains=term)
-    return found
+class Contains(Func):
+    """Whether the text has the word; on PostgreSQL by the index of pairs of characters first."""
+
+    output_field = BooleanField()
+    conditional = True
+    arity = 2
+
+    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """The plain question, for databases without the index."""
+        return super().as_sql(compiler, connection, template="instr(%(expressions)s) > 0", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Both questions: the index finds what has all pairs of characters, not that they stand side by side."""
+        (text, text_values), (word, word_values) = map(compiler.compile, self.source_expressions)
+        sql = f"(disclosure_pieces({text}) @> disclosure_pieces({word}) AND strpos({text}, {word}) > 0)"
+        return sql, [*text_values, *word_values, *text_values, *word_values]
 
 
-def comes_near(asked: searching.Asked) -> Q:
-    """About half of the pairs of characters are found: a word mistyped, left out or turned around."""
-    return Q(GreaterThanOrEqual(_score(("search_text__contains", piece, 1) for piece in asked.pieces), asked.needed))
+def matches(asked: searching.Asked, *, is_near: bool = False) -> QuerySet[OpenPublication]:
+    """Open publications in which every word is found: in names, texts, codes, pinyin or initials.
+
+    `is_near`: those that have one of several words, or a title with about half of the pairs of characters: a word
+    mistyped, left out or turned around.
+    """
+    words = [Q(Contains("search_text", Value(term))) for term in asked.terms]
+    if not is_near:
+        return OpenPublication.objects.filter(reduce(and_, words, Q()))
+    pieces = _score(("title__icontains", piece, 1) for piece in asked.pieces)
+    near = Q(GreaterThanOrEqual(pieces, asked.needed))
+    return OpenPublication.objects.filter(reduce(or_, words if len(words) > 1 else [], near))
 
 
-def results(
-    asked: searching.Asked, *, is_near: bool, is_newest_first: bool, **filters: str
-) -> QuerySet[OpenPublication]:
+def results(asked: searching.Asked, *, is_near: bool, is_newest_first: bool, **filters: str) -> QuerySet[Any]:
     """What is found, the best first, or the newest; with the texts of which a piece is shown instead of the content."""
     narrowed = {FACETS[name]: value for name, value in filters.items() if value}
-    found = OpenPublication.objects.annotate(published_in=ExtractYear("published_at")).filter(**narrowed)
-    if asked.terms:
-        found = found.filter(comes_near(asked) if is_near else has_all(asked))
+    found = matches(asked, is_near=is_near).annotate(published_in=ExtractYear("published_at")).filter(**narrowed)
     found = found.annotate(**{f"of_{name}": KT(f"content__{name}") for name in TEXTS}).defer("content", "search_text")
     if is_newest_first or not asked.terms:
         return found.order_by("-sequence")
-    weights = [
-        ("title__icontains", asked.text, BY_TITLE),
-        *(("title__icontains", term, BY_TERM_IN_TITLE) for term in asked.terms),
-        *(("search_text__contains", piece, 1) for piece in asked.pieces),
-    ]
-    return found.annotate(score=_score(weights)).order_by(F("score").desc(), "-sequence")
+    weights = [(asked.text, WHOLE), *((term, WORD) for term in asked.terms), *((each, PIECE) for each in asked.pieces)]
+    score = _score(("title__icontains", word, weight) for word, weight in weights)
+    return found.annotate(score=score).order_by(F("score").desc(), "-sequence")
 
 
 def _score(weights: Iterable[tuple[str, str, int]]) -> Expression:

@@ -20,8 +20,8 @@ def page(request: HttpRequest, found: Any, **asked: str) -> dict[str, Any]:
         "total": total,
         "number": current,
         "last": -(-total // PER_PAGE),
-        "previous_url": url(page=current - 1, **asked) if current > 1 else "",
-        "next_url": url(page=current + 1, **asked) if current * PER_PAGE < total else "",
+        "previous_url": url(**asked, page=current - 1) if current > 1 else "",
+        "next_url": url(**asked, page=current + 1) if current * PER_PAGE < total else "",
     }
 
 

@@ -63,7 +63,7 @@ def _entries() -> list[dict[str, str]]:
 
 def _topics(found: queries.Overview) -> list[tuple[str, str, int]]:
     """Topics with how many of their items stand open; powers and answers have lists of their own."""
-    labels = dict(Topic.choices)
+    labels = {topic: str(label) for topic, label in Topic.choices}
     counts = dict(found.counts("topic", kind=PublicationKind.ITEM))
     return [(topic, labels[topic], counts[topic]) for topic in Topic.values if topic in counts]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from io import StringIO
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -46,11 +47,12 @@ def data_file(request: HttpRequest, name: str, format: str) -> HttpResponse:
     if dataset is None or format not in open_data.FORMATS:
         return shell.missing(f"{name}.{format}")
     found, hospital = queries.overview(), organization_queries.hospital()
-    told = public_queries.catalogue(found) if dataset is open_data.CATALOGUE else []
+    is_catalogue = dataset is open_data.CATALOGUE
+    told = public_queries.catalogue(found) if is_catalogue else []
     version = sha256([found.version, public_queries.catalogue_version(told), hospital.name, shell.release()])
 
     def make() -> HttpResponse:
-        rows = told or public_data.rows(name)
+        rows = told if is_catalogue else public_data.rows(name)
         text = open_data_documents.draw(dataset, rows, format, version=found.version, publisher=hospital.name)
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'} if format == "csv" else {}
         return HttpResponse(text, content_type=open_data.FORMATS[format], headers=headers)
@@ -110,9 +112,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         text = StringIO()
         xml = SimplerXMLGenerator(text, "utf-8", short_empty_elements=True)
         xml.startDocument()
-        xml.startElement("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+        xml.startElement("urlset", AttributesImpl({"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}))
         for address, day in _addresses(found):
-            xml.startElement("url", {})
+            xml.startElement("url", AttributesImpl({}))
             xml.addQuickElement("loc", shell.absolute(address))
             if day:
                 xml.addQuickElement("lastmod", day)

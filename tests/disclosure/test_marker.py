@@ -19,6 +19,27 @@ from tests.risks import factories as risks
 
 pytestmark = pytest.mark.django_db
 MARKER = "机密标记"
+READ = (
+    *(
+        "search/",
+        "search/?q=审批",
+        "answers/",
+        "catalogue/",
+        "topics/powers/",
+        "data/",
+        "feed.atom",
+        "feed/powers.atom",
+    ),
+    *(
+        "sitemap.xml",
+        "data/powers.json",
+        "data/powers.csv",
+        "data/items.json",
+        "data/catalogue.csv",
+        "data/answers.csv",
+    ),
+)
+"""All that lists, feeds and files tell."""
 ALLOWED = {
     *("schema", "code", "name", "category", "nature", "content", "department", "bases", "materials", "limit"),
     *("fee_basis", "supervision_channels", "disclosure_form", "steps", "svg"),
@@ -67,6 +88,7 @@ def test_no_public_page_shows_what_is_not_for_the_public(client):
     filed = publish_with_marks(made)
 
     pages = ["/open/", "/open/powers/", f"/open/powers/?q={MARKER}", f"/open/powers/{filed.code}/", "/open/powers/X/"]
+    pages += [f"/open/{path}" for path in READ]
     shown = {path: client.get(path).text for path in pages}
 
     assert filed.name in shown[f"/open/powers/{filed.code}/"]

@@ -22,16 +22,16 @@ def titles(client, query):
     return [row.title for row in client.get(f"/open/powers/{query}").context["rows"]]
 
 
-def test_the_home_counts_by_category_and_department_and_shows_the_latest(client):
+def test_the_home_shows_the_latest_and_the_list_counts_by_category_and_department(client):
     made = approvals.world()
     factories.publish(made, 2, name="药品遴选", category="YP")
 
-    shown = client.get("/open/").context
+    shown, listed = (client.get(path).context for path in ("/open/", "/open/powers/"))
 
-    assert shown["categories"] == [("YP", "药品采购权", 2)]
-    assert shown["departments"] == [(made.department.code, "药剂科", 2)]
+    assert listed["categories"] == [("YP", "药品采购权", 2)]
+    assert listed["departments"] == [(made.department.code, "药剂科", 2)]
     assert [row.code for row in shown["latest"]] == ["YP-02", "YP-01"]
-    assert len(shown["entries"]) == 5
+    assert (shown["power_count"], len(shown["entries"])) == (2, 5)
 
 
 def test_before_anything_is_public_the_pages_say_so(client):
@@ -68,11 +68,11 @@ def test_a_power_stands_under_the_department_that_handles_it(client):
     (publication,) = Publication.objects.all()
 
     assert (publication.department_code, publication.department_name) == (handler.code, handler.name)
-    assert client.get("/open/").context["departments"] == [(handler.code, handler.name, 1)]
+    assert client.get("/open/powers/").context["departments"] == [(handler.code, handler.name, 1)]
 
 
 def test_pages_of_results_keep_what_was_asked(client, monkeypatch):
-    monkeypatch.setattr("disclosure.views.public.PER_PAGE", 2)
+    monkeypatch.setattr("disclosure.views.paging.PER_PAGE", 2)
     factories.publish(approvals.world(), 3, category="YP")
 
     first, second = (client.get(f"/open/powers/?category=YP&page={number}").context for number in ("1", "2"))
@@ -88,7 +88,7 @@ def test_a_page_number_made_up_is_no_error(client, page):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("path", "number"), list(zip(PAGES, (3, 3, 2), strict=True)))
+@pytest.mark.parametrize(("path", "number"), list(zip(PAGES, (3, 3, 3), strict=True)))
 def test_each_public_page_asks_a_constant_number_of_queries(client, django_assert_num_queries, count, path, number):
     factories.publish(approvals.world(), count)
 
@@ -147,7 +147,7 @@ def test_nothing_is_written_to_a_public_page(client, path):
     assert client.post(path).status_code == 405
 
 
-def test_a_power_that_is_not_public_is_not_found_and_says_how_to_go_on(client):
+def test_a_power_that_is_not_public_any_more_leaves_a_tombstone_and_one_that_never_was_is_not_found(client):
     made = approvals.world()
     (power,) = factories.publish(made)
     factories.bring_into_force(made, factories.amend(made).powers.get(), scope="hospital")
@@ -155,8 +155,10 @@ def test_a_power_that_is_not_public_is_not_found_and_says_how_to_go_on(client):
     answers = [client.get(f"/open/powers/{code}/") for code in (power.code, "XX-99")]
 
     assert [(answer.status_code, answer.templates[0].name) for answer in answers] == [
-        (404, "disclosure/missing.html")
-    ] * 2
+        (410, "disclosure/tombstone.html"),
+        (404, "disclosure/missing.html"),
+    ]
+    assert (power.name in answers[0].text, "职权目录新版生效，此项不再对社会公开" in answers[0].text) == (False, True)
 
 
 @pytest.fixture

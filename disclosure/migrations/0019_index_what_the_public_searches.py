@@ -1,0 +1,37 @@
+"""On PostgreSQL what the public searches is found by an index of pairs of neighbouring characters.
+
+Words of Chinese are mostly of two characters, too short for trigrams. The pages ask `disclosure_pieces(search_text) @>
+disclosure_pieces(word)` (`queries.public_search.Contains`), through the view of what stands open.
+"""
+
+from django.db import migrations
+
+FUNCTION = """
+CREATE FUNCTION disclosure_pieces(given text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT COALESCE(array_agg(DISTINCT pair), '{}') FROM (
+        SELECT mark || lead(mark) OVER (ORDER BY place) AS pair
+        FROM unnest(string_to_array(given, NULL)) WITH ORDINALITY AS marks(mark, place)
+    ) AS pairs WHERE pair IS NOT NULL
+$$
+"""
+INDEX = """
+CREATE INDEX publication_search ON disclosure_publication USING gin (disclosure_pieces(search_text))
+WHERE face = 'open' AND state = 'published'
+"""
+
+
+def create(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(FUNCTION)
+        schema_editor.execute(INDEX)
+
+
+def drop(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP INDEX publication_search")
+        schema_editor.execute("DROP FUNCTION disclosure_pieces(text)")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("disclosure", "0014_refuse_changes_of_what_came_in")]
+    operations = [migrations.RunPython(create, drop)]
