@@ -77,7 +77,7 @@ def test_an_items_page_asks_a_constant_number_of_queries(client, django_assert_n
         factories.overdue(item)
         factories.publish(item)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert client.get(item.get_absolute_url()).status_code == 200
 
 
@@ -332,9 +332,14 @@ def test_the_desk_leads_from_page_to_page(client, office):
 
 
 def test_the_markdown_of_a_text_lets_no_html_and_no_script_through():
-    text = "# 标题\n\n<script>x</script> [去](javascript:alert) ![图](https://x/y.png)\n\n| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"
+    text = "# 标题\n\n<script>x</script> [去](javascript:alert) ![图](https://x/y.png)\n\n| 甲 | 乙 |\n| --- | ---: |\n| 1 | 2 |"
 
     shown = markdown(text)
 
     assert ("<script" in shown, 'href="javascript' in shown, "<img" in shown) == (False, False, False)
-    assert ("<h1>标题</h1>" in shown, "<td>1</td>" in shown) == (True, True)
+    assert ("<h1>标题</h1>" in shown, "<td>1</td>" in shown, '<td class="is-numeric">2</td>' in shown) == (
+        True,
+        True,
+        True,
+    )
+    assert "style" not in shown
