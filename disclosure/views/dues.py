@@ -23,12 +23,8 @@ from disclosure.states import DueStanding
 
 
 def note(due: Any) -> str:
-    """Beside the last day: that it is provisional, why it was waived, or when it was published."""
-    if due.waived_reason:
-        return due.waived_reason
-    if due.met_on:
-        return _("%(day)s公开") % {"day": due.met_on}
-    return _("暂按周一至周五计算") if due.is_provisional else ""
+    """Beside the last day: why it was waived, or that the day is provisional."""
+    return due.waived_reason or (_("暂按周一至周五计算") if due.is_provisional else "")
 
 
 STANDING = lists.Column(
@@ -40,6 +36,7 @@ DUE_ON = lists.Column(
 AROSE_ON = lists.Column(
     "arose_on", gettext_lazy("形成或期满日期"), cell="components/cells/day.html", is_hidden_on_phone=True
 )
+MET_ON = lists.Column("met_on", gettext_lazy("公开日期"), cell="components/cells/day.html", is_hidden_on_phone=True)
 
 DUES = lists.Listing(
     name=gettext_lazy("待公开"),
@@ -49,6 +46,7 @@ DUES = lists.Listing(
         lists.Column("department", gettext_lazy("责任部门"), "item__department__name"),
         AROSE_ON,
         DUE_ON,
+        MET_ON,
         STANDING,
     ),
     default_sort="due_on",
@@ -66,6 +64,7 @@ DUES_OF_ITEM = lists.Listing(
         lists.Column("label", gettext_lazy("事由"), cell="disclosure/due_cell.html", width="wide"),
         AROSE_ON,
         DUE_ON,
+        MET_ON,
         STANDING,
     ),
     default_sort="due_on",
