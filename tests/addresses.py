@@ -48,7 +48,7 @@ from supervision.models import (
     Digest,
 )
 from tests.arguments import Examples, each, person
-from tests.disclosure import examples_a
+from tests.disclosure import examples_a, examples_b1
 from tests.supervision import examples
 
 HANDED_OVER = "G1702"
@@ -78,6 +78,7 @@ def build() -> None:
     _put_right(office)
     _rotate(office)
     examples.build(filer, office)
+    examples_b1.build()
     later = today + timedelta(days=30)
     organization_services.delegate(by=office, stand_in=person("discipline"), from_on=later, to_on=later, reason="出差")
     post = Post.objects.get(code="G1102")
@@ -258,6 +259,7 @@ def _meetings() -> Examples:
 def _disclosure() -> Examples:
     reviewed = PowerList.objects.get(department__code="D14", year=2026)
     return {
+        **examples_b1.arguments(),
         "disclosure:power": {"code": "RS-03"},
         **examples_a.examples(),
         **each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),

@@ -22,7 +22,9 @@ ALL = ("", _("全部"))
 class ItemFilters(core_forms.Filters):
     topic = forms.ChoiceField(label=_("栏目"), required=False, choices=[ALL, *Topic.choices])
     aspect = forms.ChoiceField(label=_("方面"), required=False, choices=[ALL, *Aspect.choices])
-    department = forms.ModelChoiceField(label=_("责任部门"), required=False, queryset=Department.objects.none())
+    department = forms.ModelChoiceField(
+        label=_("责任部门"), required=False, queryset=Department.objects.none(), empty_label=_("全部")
+    )
     scope = forms.ChoiceField(label=_("公开范围"), required=False, choices=[ALL, *DisclosureScope.choices])
     period = forms.ChoiceField(label=_("公开周期"), required=False, choices=[ALL, *Period.choices])
     standing = forms.ChoiceField(label=_("状态"), required=False, choices=[ALL, *ItemStanding.choices])

@@ -18,7 +18,9 @@ ALL = ("", _("全部"))
 
 class DueFilters(core_forms.Filters):
     standing = forms.ChoiceField(label=_("状态"), required=False, choices=[ALL, *DueStanding.choices])
-    department = forms.ModelChoiceField(label=_("责任部门"), required=False, queryset=Department.objects.none())
+    department = forms.ModelChoiceField(
+        label=_("责任部门"), required=False, queryset=Department.objects.none(), empty_label=_("全部")
+    )
     topic = forms.ChoiceField(label=_("栏目"), required=False, choices=[ALL, *Topic.choices])
     lookups = (("department", "item__department"), ("topic", "item__topic"))
 

@@ -10,7 +10,7 @@ from disclosure.calculations import clock
 from disclosure.calculations.standard_catalogue import STANDARD, TOPIC_PREFIXES, StandardItem, keeper_of
 from disclosure.models import DisclosureItem, DueDisclosure, Publication
 from disclosure.queries import inside
-from disclosure.states import Face, ItemStanding, Period, PublicationKind
+from disclosure.states import Face, ItemSource, ItemStanding, Period, PublicationKind
 from organization import queries as organization_queries
 from organization.models import Department, Person
 from organization.roles import Action
@@ -74,8 +74,14 @@ def next_span(item: DisclosureItem, today: date) -> clock.Span | None:
 
 
 def published_of(by: Person, item: DisclosureItem) -> QuerySet[Publication]:
-    """What was published of an item, the latest first: to society, and inside as far as `by` reads it."""
-    content = Publication.objects.filter(item=item, kind__in=PublicationKind.of_content())
+    """What was published of an item, the latest first: to society, and inside as far as `by` reads it.
+
+    Powers publish themselves and name no item: they are those of the item whose source they are.
+    """
+    of_item = Q(item=item, kind__in=PublicationKind.of_content())
+    if item.source == ItemSource.POWERS:
+        of_item |= Q(kind=PublicationKind.POWER)
+    content = Publication.objects.filter(of_item)
     is_readable = Q(face=Face.OPEN) | Q(pk__in=inside.readable(by).values("pk"))
     return content.filter(is_readable).defer("content", "search_text").order_by("-published_at", "-pk")
 

@@ -38,8 +38,7 @@ def dues_for(by: Person) -> QuerySet[DueDisclosure]:
     """Everything that is or was to be published, for who does business here, with its `standing` today."""
     return (
         DueDisclosure.objects.filter(organization_queries.is_business(by))
-        .select_related("item__department", "met_by")
-        .defer("met_by__content", "met_by__search_text")
+        .select_related("item__department")
         .annotate(standing=standing_of(timezone.localdate()))
     )
 

@@ -133,7 +133,7 @@ def _band(total: Any) -> str:
 
 def _tables(span: clock.Span) -> Generated | None:
     tables = ControlTable.objects.filter(state=ListState.IN_FORCE, is_leadership=False)
-    rows = list(tables.order_by("department__path").values("pk", "register", "department__name"))
+    rows: list[Any] = list(tables.order_by("department__path").values("pk", "register", "department__name"))
     if not rows:
         return None
     grades = {str(grade): Count("pk", filter=Q(grade=grade)) for grade in Grade}

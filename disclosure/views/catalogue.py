@@ -29,7 +29,7 @@ ITEMS = lists.Listing(
     columns=(
         lists.Column("name", gettext_lazy("公开内容"), width="wide", sheet_width=50),
         lists.Column("code", gettext_lazy("编码"), sort=("code",), cell="components/cells/code.html", width="narrow"),
-        lists.Column("topic", gettext_lazy("栏目"), labels=dict(Topic.choices)),
+        lists.Column("topic", gettext_lazy("栏目"), labels=dict(Topic.choices), sort=("position",)),
         lists.Column("aspect", gettext_lazy("方面"), labels=dict(Aspect.choices), is_hidden_on_phone=True),
         lists.Column("department", gettext_lazy("责任部门"), "department__name"),
         lists.Column("scope", gettext_lazy("公开范围"), labels=dict(DisclosureScope.choices), is_hidden_on_phone=True),
@@ -41,9 +41,8 @@ ITEMS = lists.Listing(
             labels=dict(ItemStanding.choices),
             cell="components/cells/state.html",
         ),
-        lists.Column("position", gettext_lazy("顺序"), sort=("position",), is_numeric=True, is_hidden_on_phone=True),
     ),
-    default_sort="position",
+    default_sort="topic",
     filters=forms.ItemFilters,
     search=queries.search_items,
     search_help=gettext_lazy("公开内容、编码、依据、部门或拼音首字母"),
@@ -57,13 +56,29 @@ FIELDS = "name topic aspect basis basis_status basis_verified_on department scop
 @require_safe
 def items(request: HttpRequest) -> HttpResponseBase:
     """The whole catalogue, for everybody who does business here."""
+    counts = queries.item_counts(request.user)
     context = {
-        "counts": queries.item_counts(request.user),
+        "figures": _figures(counts),
+        "is_empty": not counts["used"],
         "may_keep": queries.may_keep_catalogue(request.user),
         "here": "items",
     }
     rows = queries.items_for(request.user)
     return lists.page(request, ITEMS, rows=rows, template="disclosure/items.html", context=context)
+
+
+def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The numbers above the list, each a link."""
+    url, unit = reverse("disclosure_desk:items"), _("项")
+    shown = (
+        (_("在用"), "used", "", ""),
+        (_("逾期"), "overdue", f"?standing={ItemStanding.OVERDUE}", "red"),
+        (_("到期"), "due", f"?standing={ItemStanding.DUE}", "amber"),
+    )
+    return [
+        {"label": label, "value": counts[key], "unit": unit, "url": f"{url}{query}", "tone": counts[key] and tone}
+        for label, key, query, tone in shown
+    ]
 
 
 @require_safe

@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -21,12 +23,8 @@ from disclosure.states import DueStanding
 
 
 def note(due: Any) -> str:
-    """Beside the last day: that it is provisional, why it was waived, or when it was published."""
-    if due.waived_reason:
-        return due.waived_reason
-    if due.met_on:
-        return _("%(day)s公开") % {"day": due.met_on}
-    return _("暂按周一至周五计算") if due.is_provisional else ""
+    """Beside the last day: why it was waived, or that the day is provisional."""
+    return due.waived_reason or (_("暂按周一至周五计算") if due.is_provisional else "")
 
 
 STANDING = lists.Column(
@@ -38,15 +36,17 @@ DUE_ON = lists.Column(
 AROSE_ON = lists.Column(
     "arose_on", gettext_lazy("形成或期满日期"), cell="components/cells/day.html", is_hidden_on_phone=True
 )
+MET_ON = lists.Column("met_on", gettext_lazy("公开日期"), cell="components/cells/day.html", is_hidden_on_phone=True)
 
 DUES = lists.Listing(
     name=gettext_lazy("待公开"),
     columns=(
-        lists.Column("item", gettext_lazy("公开内容"), "item__name", note="label", width="wide", sheet_width=40),
-        lists.Column("label", gettext_lazy("事由"), is_hidden_on_phone=True, sheet_width=40),
+        lists.Column("item", gettext_lazy("公开内容"), "item__name", width="wide", sheet_width=40),
+        lists.Column("label", gettext_lazy("事由"), sheet_width=40),
         lists.Column("department", gettext_lazy("责任部门"), "item__department__name"),
         AROSE_ON,
         DUE_ON,
+        MET_ON,
         STANDING,
     ),
     default_sort="due_on",
@@ -64,6 +64,7 @@ DUES_OF_ITEM = lists.Listing(
         lists.Column("label", gettext_lazy("事由"), cell="disclosure/due_cell.html", width="wide"),
         AROSE_ON,
         DUE_ON,
+        MET_ON,
         STANDING,
     ),
     default_sort="due_on",
@@ -74,10 +75,27 @@ DUES_OF_ITEM = lists.Listing(
 @require_safe
 def dues(request: HttpRequest) -> HttpResponseBase:
     """What is to be published, the most overdue first; what was published or waived when it is asked for."""
-    counts = queries.due_counts(request.user)
-    context = {"counts": counts, "year": timezone.localdate().year, "here": "dues"}
+    context = {"figures": _figures(queries.due_counts(request.user)), "here": "dues"}
     rows = queries.dues_shown(request.user, with_done=bool(request.GET.get("standing")))
     return lists.page(request, DUES, rows=rows, template="disclosure/dues.html", context=context)
+
+
+def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The numbers above the list, each a link; what was published late this year is told beside what was in time."""
+    url, unit = reverse("disclosure_desk:dues"), _("项")
+    shown = (
+        (_("待公开"), "waiting", "", ""),
+        (_("已逾期"), "overdue", f"?standing={DueStanding.OVERDUE}", "red"),
+        (_("即将到期"), "due_soon", f"?standing={DueStanding.SOON}", "amber"),
+        (_("今年按期公开"), "met", f"?standing={DueStanding.MET}", ""),
+    )
+    figures = [
+        {"label": label, "value": counts[key], "unit": unit, "url": f"{url}{query}", "tone": counts[key] and tone}
+        for label, key, query, tone in shown
+    ]
+    late = f"{url}?standing={DueStanding.LATE}"
+    figures[-1]["change"] = format_html('<a href="{}">{}</a>', late, _("逾期公开 %(n)d 项") % {"n": counts["late"]})
+    return figures
 
 
 @once

@@ -10,9 +10,12 @@ from disclosure.calculations.standard_catalogue import STANDARD
 from disclosure.models import DisclosureItem, DueDisclosure
 from disclosure.services import catalogue, dues
 from disclosure.templatetags.markdown_text import markdown
+from organization import services
 from organization.roles import Role
 from tests import factories as people
+from tests.approvals import factories as approvals
 from tests.disclosure import catalogue_factories as factories
+from tests.disclosure import factories as publications
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -77,7 +80,7 @@ def test_an_items_page_asks_a_constant_number_of_queries(client, django_assert_n
         factories.overdue(item)
         factories.publish(item)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert client.get(item.get_absolute_url()).status_code == 200
 
 
@@ -129,7 +132,7 @@ def test_dues_are_narrowed_by_where_they_stand_topic_and_department(client, read
     assert listed(client, f"/disclosure/dues/?department={waived.item.department_id}") == []
 
 
-def test_the_notes_of_dues_say_when_they_were_public_why_not_and_that_a_day_is_provisional(client, reader):
+def test_an_items_page_says_when_it_was_published_why_not_and_that_a_day_is_provisional(client, reader):
     item = factories.item()
     met, waived, provisional = factories.due(item), factories.due(item), factories.due(item)
     dues.meet(due=met, publication=factories.publish(item))
@@ -138,7 +141,7 @@ def test_the_notes_of_dues_say_when_they_were_public_why_not_and_that_a_day_is_p
 
     text = client.get(item.get_absolute_url()).content.decode()
 
-    assert [words in text for words in (f"{TODAY}公开", "项目取消", "暂按周一至周五计算")] == [True] * 3
+    assert [words in text for words in (f"{TODAY}（今天）", "项目取消", "暂按周一至周五计算")] == [True] * 3
 
 
 def test_an_items_page_says_how_its_day_was_counted_and_what_comes_next(client, reader):
@@ -157,6 +160,22 @@ def test_an_item_of_powers_says_that_it_publishes_itself(client, office):
     text = client.get(item.get_absolute_url()).content.decode()
 
     assert ("自动公开，不会逾期" in text, "dues/add/" in text) == (True, False)
+
+
+def test_the_item_of_powers_lists_the_powers_that_published_themselves(client, reader):
+    item, other = factories.item(topic="powers", source="powers"), factories.item()
+    (power,) = publications.publish(approvals.world())
+
+    listed = [client.get(each.get_absolute_url()).context["published"] for each in (item, other)]
+
+    assert [[publication.code for publication in found] for found in listed] == [[power.code], []]
+
+
+def test_an_item_whose_department_was_dissolved_says_so(client, reader):
+    item = factories.item(people.department("旧科室"))
+    services.retire_department(by=people.system(), department=item.department, on=TODAY)
+
+    assert "责任部门“旧科室”已撤销" in client.get(item.get_absolute_url()).content.decode()
 
 
 def test_the_steps_of_an_item_are_shown_to_whom_they_are_open(client):
@@ -332,9 +351,14 @@ def test_the_desk_leads_from_page_to_page(client, office):
 
 
 def test_the_markdown_of_a_text_lets_no_html_and_no_script_through():
-    text = "# 标题\n\n<script>x</script> [去](javascript:alert) ![图](https://x/y.png)\n\n| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"
+    text = "# 标题\n\n<script>x</script> [去](javascript:alert) ![图](https://x/y.png)\n\n| 甲 | 乙 |\n| --- | ---: |\n| 1 | 2 |"
 
     shown = markdown(text)
 
     assert ("<script" in shown, 'href="javascript' in shown, "<img" in shown) == (False, False, False)
-    assert ("<h1>标题</h1>" in shown, "<td>1</td>" in shown) == (True, True)
+    assert ("<h1>标题</h1>" in shown, "<td>1</td>" in shown, '<td class="is-numeric">2</td>' in shown) == (
+        True,
+        True,
+        True,
+    )
+    assert "style" not in shown
