@@ -48,6 +48,7 @@ from supervision.models import (
     Digest,
 )
 from tests.arguments import Examples, each, person
+from tests.disclosure import examples_b2
 from tests.supervision import examples
 
 HANDED_OVER = "G1702"
@@ -259,4 +260,5 @@ def _disclosure() -> Examples:
     return {
         "disclosure:power": {"code": "RS-03"},
         **each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
+        **examples_b2.examples(),
     }
