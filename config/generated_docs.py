@@ -28,7 +28,7 @@ from controls.states import (
     RotationState,
 )
 from core.states import LIST_MOVES, ListEvent, ListState
-from disclosure.states import HANDLING_MOVES, HandlingEvent, HandlingState
+from disclosure.states import DRAFT_MOVES, HANDLING_MOVES, DraftEvent, DraftState, HandlingEvent, HandlingState
 from organization.roles import ADMINISTRATORS, EXACT_ROLES, GRANTS, STAND_IN_ACTIONS, Action, Role
 from organization.states import DELIVERY_MOVES, DeliveryEvent, DeliveryState
 from powers.states import (
@@ -110,6 +110,9 @@ def states() -> str:
         *_regulations(),
         "## Proposals of risk points (`risks.states.PROPOSAL_MOVES`)\n",
         _moves(PROPOSAL_MOVES, ProposalState, None),
+        "## 公开稿 `Draft` (`disclosure.states.DRAFT_MOVES`)\n",
+        "A submission carries a draft along; a duty publishes it at its time.\n",
+        _moves(DRAFT_MOVES, DraftState, DraftEvent),
         "## 职责冲突 `DutyConflict` (`controls.states.CONFLICT_MOVES`)\n",
         "People accept; every other event is seen in the structures by a detection.\n",
         _moves(CONFLICT_MOVES, ConflictState, ConflictEvent),

@@ -48,7 +48,7 @@ from supervision.models import (
     Digest,
 )
 from tests.arguments import Examples, each, person
-from tests.disclosure import examples_a, examples_b1
+from tests.disclosure import examples_a, examples_b1, examples_b2
 from tests.supervision import examples
 
 HANDED_OVER = "G1702"
@@ -263,4 +263,5 @@ def _disclosure() -> Examples:
         "disclosure:power": {"code": "RS-03"},
         **examples_a.examples(),
         **each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
+        **examples_b2.examples(),
     }

@@ -146,21 +146,23 @@ PATTERNS = (
         rf"{START}[1-9]\d{{5}}[ -]?(?:18|19|20)\d{{2}}[ -]?{MONTH}[ -]?{DAY}[ -]?\d{{3}}[ -]?[\dXx](?![0-9A-Za-z])",
         _is_identity,
     ),
-    _pattern(PersonalData.IDENTITY, r"身份证(?:件)?(?:号码?)?[:为是 ]*(?P<it>\d{6}(?:[ -]?\d){8,11}[ -]?[\dXx])(?!\d)"),
+    _pattern(
+        PersonalData.IDENTITY, r"身份证(?:件)?(?:号码?)?[:为是\s]*(?P<it>\d{6}(?:[ -]?\d){8,11}[ -]?[\dXx])(?!\d)"
+    ),
     _pattern(PersonalData.IDENTITY, rf"{START}[1-9]\d{{5}}\d{{2}}{MONTH}{DAY}\d{{3}}{END}", _is_old_identity),
     _pattern(
         PersonalData.BANK_CARD, rf"{START}[3-6]\d{{3}}(?:[ -]?\d{{4}}){{3}}(?:[ -]?\d{{1,3}})?(?![0-9A-Za-z])", _is_card
     ),
     _pattern(
-        PersonalData.BANK_CARD, r"(?:银行卡|卡号|银行账号|账号)[:为是 ]*(?P<it>[1-9]\d{3}(?:[ -]?\d){11,15})(?!\d)"
+        PersonalData.BANK_CARD, r"(?:银行卡|卡号|银行账号|账号)[:为是\s]*(?P<it>[1-9]\d{3}(?:[ -]?\d){11,15})(?!\d)"
     ),
     _pattern(
         PersonalData.PASSPORT,
-        r"(?:护照|通行证|回乡证|台胞证|居住证)(?:证件)?(?:号码?)?[:为是 ]*(?P<it>[A-Za-z]{1,2}\d{6,10}|\d{8})(?![0-9A-Za-z])",
+        r"(?:护照|通行证|回乡证|台胞证|居住证)(?:证件)?(?:号码?)?[:为是\s]*(?P<it>[A-Za-z]{1,2}\d{6,10}|\d{8})(?![0-9A-Za-z])",
     ),
     _pattern(
         PersonalData.RECORD,
-        r"(?:住院|病案|病历|门诊|就诊|登记|病理|影像|检查|标本|就诊卡)(?:号码?|编号|ID)[:为是# ]*(?P<it>[A-Za-z]{0,3}-?\d[\dA-Za-z-]{3,})",
+        r"(?:住院|病案|病历|门诊|就诊|登记|病理|影像|检查|标本|就诊卡)(?:号码?|编号|ID)[:为是#\s]*(?P<it>[A-Za-z]{0,3}-?\d[\dA-Za-z-]{3,})",
     ),
     _pattern(
         PersonalData.PHONE,
@@ -170,7 +172,7 @@ PATTERNS = (
     _pattern(PersonalData.PHONE, rf"(?<![\dA-Za-z-])\(?0(?:10|2\d|[3-9]\d\d)(?:\)[ -]?|[ -]){LOCAL}(?!\d)"),
     _pattern(
         PersonalData.PHONE,
-        rf"(?:电话|手机|热线|传真|联系方式|Tel|TEL)(?:号码)?[:为是 ]*(?P<it>(?:0\d{{2,3}})?{LOCAL})(?!\d)",
+        rf"(?:电话|手机|热线|传真|联系方式|Tel|TEL)(?:号码)?[:为是\s]*(?P<it>(?:0\d{{2,3}})?{LOCAL})(?!\d)",
     ),
     _pattern(PersonalData.EMAIL, r"(?<![\w.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"),
     _pattern(
@@ -180,7 +182,7 @@ PATTERNS = (
     ),
     _pattern(
         PersonalData.BED,
-        r"床(?:位)?(?:号|编号)[:为是 ]*(?P<it>[A-Za-z+加]?\d{1,4})(?![\d张])",
+        r"床(?:位)?(?:号|编号)[:为是\s]*(?P<it>[A-Za-z+加]?\d{1,4})(?![\d张])",
     ),
     _pattern(
         PersonalData.BED,
@@ -209,9 +211,10 @@ PATTERNS = (
         rf"姓 ?名[:] ?(?P<it>[{HAN}]{{2,4}}?)(?=[^{HAN}某]|性别|年龄|电话|身份|职务|住址|$)",
         _is_name,
     ),
+    _pattern(PersonalData.NAME, rf"(?:姓名|患者)\t(?P<it>{NAME})(?=\s|$)", _is_name),
     _pattern(
         PersonalData.BIRTH,
-        r"(?:出生(?:日期|年月日?|时间)?|生日|生于)[:于为是 ]*(?P<it>(?:19|20)\d\d[年./-] ?\d{1,2}(?:[月./-] ?(?:\d{1,2}日?)?)?)",
+        r"(?:出生(?:日期|年月日?|时间)?|生日|生于)[:于为是\s]*(?P<it>(?:19|20)\d\d[年./-] ?\d{1,2}(?:[月./-] ?(?:\d{1,2}日?)?)?)",
     ),
     _pattern(
         PersonalData.BIRTH,

@@ -3,6 +3,7 @@
 import pytest
 
 from disclosure.calculations import markdown
+from disclosure.templatetags import markdown_text
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,9 @@ def test_cells_carry_their_columns_and_no_style():
 )
 def test_the_words_alone_in_one_line(text, words):
     assert markdown.plain(text) == words
+
+
+def test_the_preview_draws_what_the_public_reads_and_a_scope_has_its_word():
+    assert markdown_text.markdown("# 一") == markdown.render("# 一")
+    assert (markdown_text.markdown(None), markdown_text.scope_word("society")) == ("", "社会")
+    assert markdown_text.scope_word("x") == "x"
