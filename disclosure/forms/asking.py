@@ -105,7 +105,7 @@ class RatingForm(core_forms.Guided, forms.Form):
         label=gettext_lazy("还想说什么"),
         max_length=250,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-count": 250}),
         help_text=gettext_lazy("最多 250 字。请不要写姓名、电话。"),
     )
 

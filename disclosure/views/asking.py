@@ -1,6 +1,5 @@
 """Pages on which a patient asks, comes back for the answer, or learns where to report: no cookie, nothing kept in caches."""
 
-import json
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -87,7 +86,7 @@ def _form(
         "settings": settings,
         "token": text,
         "bits": bits,
-        "words": json.dumps({"enough": report_words.ENOUGH, "patterns": report_words.PATTERNS}, ensure_ascii=False),
+        "words": report_words.for_browsers(),
         "has_lost_files": bool(request.FILES) if request.method == "POST" else False,
         "is_no_report": request.POST.get("is_no_report") == "1",
     }

@@ -65,7 +65,7 @@ def test_social_appraisal_a_slip_is_used_once(client):
 def test_the_page_of_a_slip_says_what_is_rated_and_no_cache_keeps_it(client, django_assert_num_queries):
     code = asked.slip(asked.batch(title="门诊收费窗口"))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get(page(code))
 
     assert ("门诊收费窗口" in response.text, response.headers["Cache-Control"], response.cookies) == (True, "no-store", {})
