@@ -7,7 +7,6 @@ from disclosure.models.reviews import DisclosureReview
 from disclosure.models.suggestions import (
     Handling,
     OpenBatch,
-    OpenReceipt,
     Rating,
     Reply,
     SlipBatch,
@@ -26,7 +25,6 @@ __all__ = [
     "OpenItem",
     "OpenLink",
     "OpenPublication",
-    "OpenReceipt",
     "OpenSettings",
     "Publication",
     "PublicationFile",

@@ -53,9 +53,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
         return _form(request, form, subject, status=422)
     fields = {**form.cleaned_data, "department_code": form.cleaned_data["department"]}
     del fields["department"]
-    receipt = suggestions.receive(
-        nonce=token.nonce, about_code=subject.code, about_title=subject.title, **fields
-    )
+    receipt = suggestions.receive(nonce=token.nonce, about_code=subject.code, about_title=subject.title, **fields)
     return private("disclosure/asked.html", {"receipt": receipt, "kind": form.cleaned_data["kind"]})
 
 
@@ -110,7 +108,9 @@ def receipt(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """举报: where to, what to say, how one is protected. There is no form: this site keeps nothing of a report."""
     settings = asking.open_settings()
-    version = core_calculations.sha256({field.name: str(field.value_from_object(settings)) for field in settings._meta.fields})
+    version = core_calculations.sha256(
+        {field.name: str(field.value_from_object(settings)) for field in settings._meta.fields}
+    )
     return shell.answer(request, "disclosure/report.html", version=version, context=lambda: {"settings": settings})
 
 

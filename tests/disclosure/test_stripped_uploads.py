@@ -64,7 +64,9 @@ def refusal(data, name="现场.bin"):
     return raised.value.messages
 
 
-@pytest.mark.parametrize(("kind", "name", "content_type"), [("JPEG", "附件1.jpg", "image/jpeg"), ("PNG", "附件1.png", "image/png")])
+@pytest.mark.parametrize(
+    ("kind", "name", "content_type"), [("JPEG", "附件1.jpg", "image/jpeg"), ("PNG", "附件1.png", "image/png")]
+)
 def test_of_a_picture_only_the_pixels_remain_turned_as_it_was_held(kind, name, content_type):
     sent = picture(kind)
 
@@ -95,7 +97,12 @@ def test_of_a_pdf_only_the_pages_remain(compress):
     kept = read(sent)
 
     seen = PdfReader(io.BytesIO(kept.data))
-    assert (len(seen.pages), seen.metadata, dict(seen.attachments), set(seen.trailer["/Root"])) == (2, None, {}, {"/Type", "/Pages"})
+    assert (len(seen.pages), seen.metadata, dict(seen.attachments), set(seen.trailer["/Root"])) == (
+        2,
+        None,
+        {},
+        {"/Type", "/Pages"},
+    )
     assert set(seen.pages[0]) <= {*stripped_uploads.PAGE_KEYS, "/Parent"}
     assert (SECRET in sent, SECRET in kept.data, seen.pages[0].images[0].image.size) == (True, False, (60, 40))
 
@@ -186,10 +193,14 @@ def test_a_file_on_its_way_in_lies_on_no_disk_and_is_cut_off_beyond_its_bound(cl
     seen = []
     real = stripped_uploads.read
     monkeypatch.setattr(
-        stripped_uploads, "read", lambda file, number: seen.append((type(file).__name__, len(file.file.getvalue()))) or real(file, number)
+        stripped_uploads,
+        "read",
+        lambda file, number: seen.append((type(file).__name__, len(file.file.getvalue()))) or real(file, number),
     )
 
-    response = client.post("/open/ask/", asked.entry(files=[SimpleUploadedFile("a.pdf", b"%PDF-" + b"0" * 9 * 1024 * 1024)]))
+    response = client.post(
+        "/open/ask/", asked.entry(files=[SimpleUploadedFile("a.pdf", b"%PDF-" + b"0" * 9 * 1024 * 1024)])
+    )
 
     assert seen == [("InMemoryUploadedFile", stripped_uploads.MOST_BYTES + 1)]
     assert response.context["form"].errors == {"files": ["“a.pdf”超过 5 MB，请压缩后再传。"]}
