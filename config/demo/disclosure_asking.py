@@ -1,5 +1,7 @@
 """What patients and the public wrote in over the last weeks of the demo: questions, suggestions, praise, with what they are about."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from config.demo.clock import Clock
@@ -139,13 +141,16 @@ WRITTEN: tuple[tuple[tuple[int, int, int], str, str, str, str, str, bool], ...] 
 
 
 def lay(clock: Clock) -> None:
-    """Write them in, each at its hour; those that the clock is past already come at once. No step of the desk is taken here."""
-    places = asking.subjects("").departments
+    """Write them in, each at its hour, none later than the clock is, which stands as before when they are in.
+
+    Nothing of it is told to the trail, so that it may be laid after what happened later. No step of the desk is taken here.
+    """
+    now, places = clock.time, asking.subjects("").departments
     for number, (at, kind, text, place, name, contact, is_public_allowed) in enumerate(WRITTEN, start=1):
-        clock.set(YEAR, *at)
+        clock.time = min(datetime(YEAR, *at, tzinfo=timezone.get_default_timezone()), now)
         department = next((code for code, called in places if place and place in called), "")
         suggestions.receive(
-            nonce=f"demo-{number}-{timezone.now():%Y%m%d}",
+            nonce=f"demo-{number}",
             kind=kind,
             text=text,
             department_code=department,
@@ -153,3 +158,4 @@ def lay(clock: Clock) -> None:
             contact=contact,
             is_public_allowed=is_public_allowed,
         )
+    clock.time = now

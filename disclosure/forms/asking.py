@@ -61,7 +61,7 @@ class AskForm(core_forms.Guided, forms.Form):
         help_text=gettext_lazy("什么时间、在哪里、什么事、希望怎样。最多 2000 字。请不要写身份证号、病案号。"),
         error_messages={"required": gettext_lazy("请写下您要问的或要说的。")},
     )
-    files = StrippedFilesField(
+    files = StrippedFilesField(  # type: ignore[assignment]
         label=gettext_lazy("照片或文件"),
         required=False,
         help_text=stripped_uploads.HELP,

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosure import forms
-from disclosure.calculations import report_words
+from disclosure.calculations import receipts, report_words
 from disclosure.queries import asking
 from disclosure.services import ratings
 from disclosure.views.asking import READ_AND_SEND, private
@@ -20,7 +20,7 @@ from disclosure.views.asking import READ_AND_SEND, private
 @login_not_required
 def rate(request: HttpRequest) -> HttpResponse:
     """The code from the slip, for those whose telephone does not read the square."""
-    code = request.GET.get("code", "").strip()[:40].replace("/", "")
+    code = receipts.grouped(receipts.bare(request.GET.get("code", "")))
     if code:
         return redirect("disclosure:rate_slip", code)
     return private("disclosure/rate.html", {})

@@ -15,7 +15,10 @@ pytestmark = pytest.mark.django_db
 
 def test_the_demo_is_written_in_over_the_last_weeks_each_with_its_own_clock():
     with running_from(2026, 10, 1) as clock:
+        clock.set(2026, 11, 26)
+        before = clock.time
         disclosure_asking.lay(clock)
+        assert clock.time == before
 
     days = [
         timezone.localdate(at)
