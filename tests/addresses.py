@@ -48,7 +48,7 @@ from supervision.models import (
     Digest,
 )
 from tests.arguments import Examples, each, person
-from tests.disclosure import examples_a, examples_b1, examples_b2
+from tests.disclosure import examples_a, examples_b1, examples_b2, examples_c1
 from tests.supervision import examples
 
 HANDED_OVER = "G1702"
@@ -262,6 +262,7 @@ def _disclosure() -> Examples:
         **examples_b1.arguments(),
         "disclosure:power": {"code": "RS-03"},
         **examples_a.examples(),
+        **examples_c1.arguments(),
         **each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
         **examples_b2.examples(),
     }

@@ -4,6 +4,7 @@ A report is not this site's to take: a text that weighs `ENOUGH` is answered by 
 says that it is none. Patterns stay within what Python and JavaScript read alike: no look-behind, no flags.
 """
 
+import json
 import re
 import unicodedata
 from functools import cache
@@ -73,6 +74,12 @@ def weight(text: str) -> int:
 
 def looks_like_report(text: str) -> bool:
     return weight(text) >= ENOUGH
+
+
+@cache
+def for_browsers() -> str:
+    """The same as JSON, for the attribute of a form that `ask.js` reads."""
+    return json.dumps({"enough": ENOUGH, "patterns": PATTERNS}, ensure_ascii=False)
 
 
 @cache

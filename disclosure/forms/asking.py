@@ -61,7 +61,7 @@ class AskForm(core_forms.Guided, forms.Form):
         help_text=gettext_lazy("什么时间、在哪里、什么事、希望怎样。最多 2000 字。请不要写身份证号、病案号。"),
         error_messages={"required": gettext_lazy("请写下您要问的或要说的。")},
     )
-    files = StrippedFilesField(
+    files = StrippedFilesField(  # type: ignore[assignment]
         label=gettext_lazy("照片或文件"),
         required=False,
         help_text=stripped_uploads.HELP,
@@ -105,7 +105,7 @@ class RatingForm(core_forms.Guided, forms.Form):
         label=gettext_lazy("还想说什么"),
         max_length=250,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-count": 250}),
         help_text=gettext_lazy("最多 250 字。请不要写姓名、电话。"),
     )
 

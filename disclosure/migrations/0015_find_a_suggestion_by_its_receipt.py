@@ -4,7 +4,7 @@ On PostgreSQL the public face's role may run this function and read no table of 
 text, how far it is, the answer; never who handled it, nor name and contact.
 """
 
-from django.db import migrations, models
+from django.db import migrations
 
 SELECT = """
 SELECT s.kind, s.text, s.received_at, s.due_on, COALESCE(h.state, 'received') AS state,
@@ -46,24 +46,4 @@ class Migration(migrations.Migration):
         ("disclosure", "0014_refuse_changes_of_what_came_in"),
         ("organization", "0001_initial"),
     ]
-    operations = [
-        migrations.RunPython(create, drop),
-        migrations.CreateModel(
-            name="OpenReceipt",
-            fields=[
-                ("code_hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("kind", models.CharField(choices=[('question', '咨询'), ('suggestion', '意见建议'), ('praise', '表扬')], max_length=10)),
-                ("text", models.TextField()),
-                ("received_at", models.DateTimeField()),
-                ("due_on", models.DateField()),
-                ("state", models.CharField(choices=[('received', '待受理'), ('assigned', '办理中'), ('drafted', '待审定答复'), ('answered', '已答复'), ('refused', '不予受理')], max_length=10)),
-                ("department_name", models.CharField(max_length=60)),
-                ("is_refusal", models.BooleanField()),
-                ("answer", models.TextField()),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("public_code", models.CharField(max_length=60)),
-                ("is_purged", models.BooleanField()),
-            ],
-            options={"db_table": "disclosure_receipt", "managed": False},
-        ),
-    ]
+    operations = [migrations.RunPython(create, drop)]

@@ -15,7 +15,6 @@ from disclosure.models.reviews import DisclosureReview
 from disclosure.models.suggestions import (
     Handling,
     OpenBatch,
-    OpenReceipt,
     Rating,
     Reply,
     SlipBatch,
@@ -34,7 +33,6 @@ __all__ = [
     "OpenItem",
     "OpenLink",
     "OpenPublication",
-    "OpenReceipt",
     "OpenSettings",
     "Publication",
     "PublicationFile",

@@ -188,32 +188,3 @@ class OpenBatch(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class OpenReceipt(models.Model):
-    """What the holder of a receipt code may read: the answer of a database function, one row a code and never a list."""
-
-    code_hash = models.CharField(max_length=64, primary_key=True)
-    kind = models.CharField(max_length=10, choices=SuggestionKind.choices)
-    text = models.TextField()
-    received_at = models.DateTimeField()
-    due_on = models.DateField()
-    state = models.CharField(max_length=10, choices=HandlingState.choices)
-    department_name = models.CharField(max_length=60)
-    is_refusal = models.BooleanField()
-    answer = models.TextField()
-    answered_at = models.DateTimeField(null=True)
-    public_code = models.CharField(max_length=60)
-    is_purged = models.BooleanField()
-
-    class Meta:
-        managed = False
-        db_table = "disclosure_receipt"
-
-    def __str__(self) -> str:
-        return str(self.state_shown.label)
-
-    @property
-    def state_shown(self) -> HandlingState:
-        """How far it is, to the asker: that an answer is drafted is not their concern."""
-        return HandlingState(HandlingState.ASSIGNED if self.state == HandlingState.DRAFTED else self.state)

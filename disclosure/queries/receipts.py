@@ -1,11 +1,15 @@
 """What the holder of a receipt code may read: one query by its hash, the same for a right, a wrong and a malformed code."""
 
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
 from django.db import connection
 
 from disclosure.calculations import receipts
-from disclosure.models import OpenReceipt
+from disclosure.states import HandlingState, SuggestionKind
 
-FUNCTION = "SELECT %s AS code_hash, r.* FROM disclosure_receipt(%s) r"
+FUNCTION = "SELECT * FROM disclosure_receipt(%s)"
 SELECT = """
 SELECT s.kind, s.text, s.received_at, s.due_on, COALESCE(h.state, 'received') AS state,
        COALESCE(d.name, '') AS department_name, COALESCE(r.is_refusal, FALSE) AS is_refusal,
@@ -20,11 +24,55 @@ WHERE s.code_hash = """
 """What the function runs (migration 0015), for databases that know none."""
 
 
-def suggestion_of(code: str) -> OpenReceipt | None:
+@dataclass(frozen=True)
+class Found:
+    """What came of a suggestion, for who wrote it."""
+
+    kind: SuggestionKind
+    text: str
+    received_at: datetime
+    due_on: date
+    state: HandlingState
+    """That an answer is drafted is not their concern: it is still 办理中."""
+    department_name: str
+    is_refusal: bool
+    answer: str
+    answered_at: datetime | None
+    public_code: str
+    is_purged: bool
+
+
+def suggestion_of(code: str) -> Found | None:
     """What came of the suggestion with this receipt code, however it was typed.
 
     Nobody is asked to work or to wait here: of 2^80 codes none is found by trying.
     """
-    asked = receipts.code_hash(code)
-    sql = FUNCTION if connection.vendor == "postgresql" else f"SELECT %s AS code_hash, r.* FROM ({SELECT}%s) r"  # noqa: S608 — no word of a reader
-    return next(iter(OpenReceipt.objects.raw(sql, [asked, asked])), None)
+    sql = FUNCTION if connection.vendor == "postgresql" else f"{SELECT}%s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [receipts.code_hash(code)])
+        row = cursor.fetchone()
+    return _found(*row) if row else None
+
+
+def _found(
+    kind: str, text: str, received_at: Any, due_on: date, state: str, place: str, is_refusal: Any, answer: str,
+    answered_at: Any, public_code: str, is_purged: Any,
+) -> Found:  # fmt: skip
+    return Found(
+        kind=SuggestionKind(kind),
+        text=text,
+        received_at=_moment(received_at),
+        due_on=due_on,
+        state=HandlingState.ASSIGNED if state == HandlingState.DRAFTED else HandlingState(state),
+        department_name=place,
+        is_refusal=bool(is_refusal),
+        answer=answer,
+        answered_at=_moment(answered_at),
+        public_code=public_code,
+        is_purged=bool(is_purged),
+    )
+
+
+def _moment(value: Any) -> Any:
+    """A time, of which SQLite does not say that it is UTC."""
+    return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value

@@ -18,8 +18,6 @@ def rate(*, code: str, level: str, reason: str = "") -> None:
     slip = asking.slip(code)
     if slip is None:
         raise Unusable
-    rating = Rating(
-        batch_id=slip.batch, number=slip.number, level=level, reason=reason, rated_on=timezone.localdate()
-    )
+    rating = Rating(batch_id=slip.batch, number=slip.number, level=level, reason=reason, rated_on=timezone.localdate())
     if not insert_once(Rating, [rating]):
         raise Unusable

@@ -1,6 +1,5 @@
 """Pages on which a patient asks, comes back for the answer, or learns where to report: no cookie, nothing kept in caches."""
 
-import json
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -54,9 +53,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
         return _form(request, form, subject, status=422)
     fields = {**form.cleaned_data, "department_code": form.cleaned_data["department"]}
     del fields["department"]
-    receipt = suggestions.receive(
-        nonce=token.nonce, about_code=subject.code, about_title=subject.title, **fields
-    )
+    receipt = suggestions.receive(nonce=token.nonce, about_code=subject.code, about_title=subject.title, **fields)
     return private("disclosure/asked.html", {"receipt": receipt, "kind": form.cleaned_data["kind"]})
 
 
@@ -87,7 +84,7 @@ def _form(
         "settings": settings,
         "token": text,
         "bits": bits,
-        "words": json.dumps({"enough": report_words.ENOUGH, "patterns": report_words.PATTERNS}, ensure_ascii=False),
+        "words": report_words.for_browsers(),
         "has_lost_files": bool(request.FILES) if request.method == "POST" else False,
         "is_no_report": request.POST.get("is_no_report") == "1",
     }
@@ -111,7 +108,9 @@ def receipt(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """举报: where to, what to say, how one is protected. There is no form: this site keeps nothing of a report."""
     settings = asking.open_settings()
-    version = core_calculations.sha256({field.name: str(field.value_from_object(settings)) for field in settings._meta.fields})
+    version = core_calculations.sha256(
+        {field.name: str(field.value_from_object(settings)) for field in settings._meta.fields}
+    )
     return shell.answer(request, "disclosure/report.html", version=version, context=lambda: {"settings": settings})
 
 

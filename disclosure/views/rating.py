@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosure import forms
-from disclosure.calculations import report_words
+from disclosure.calculations import receipts, report_words
 from disclosure.queries import asking
 from disclosure.services import ratings
 from disclosure.views.asking import READ_AND_SEND, private
@@ -20,7 +20,7 @@ from disclosure.views.asking import READ_AND_SEND, private
 @login_not_required
 def rate(request: HttpRequest) -> HttpResponse:
     """The code from the slip, for those whose telephone does not read the square."""
-    code = request.GET.get("code", "").strip()[:40].replace("/", "")
+    code = receipts.grouped(receipts.bare(request.GET.get("code", "")))
     if code:
         return redirect("disclosure:rate_slip", code)
     return private("disclosure/rate.html", {})
@@ -35,18 +35,30 @@ def rate_slip(request: HttpRequest, code: str) -> HttpResponse:
     slip = asking.slip(code)
     if slip is None:
         return private("disclosure/rate_over.html", {"code": code}, status=404)
-    context: dict[str, Any] = {"slip": slip, "code": code, "form": forms.RatingForm()}
     if request.method != "POST":
-        return private("disclosure/rate_slip.html", context)
-    form = forms.RatingForm(request.POST)
+        return _form(request, slip, code, forms.RatingForm())
     if request.POST.get("is_no_report") != "1" and report_words.looks_like_report(request.POST.get("text", "")):
         typed = {**request.POST.dict(), "chosen": request.POST.getlist("chosen")}
-        context |= {"form": forms.RatingForm(initial=typed), "is_report": True, "settings": asking.open_settings()}
-        return private("disclosure/rate_slip.html", context)
+        return _form(request, slip, code, forms.RatingForm(initial=typed), is_report=True)
+    form = forms.RatingForm(request.POST)
     if not form.is_valid():
-        return private("disclosure/rate_slip.html", {**context, "form": form}, status=422)
+        return _form(request, slip, code, form, status=422)
     try:
         ratings.rate(code=code, level=form.cleaned_data["level"], reason=form.reason)
     except ratings.Unusable:
         return private("disclosure/rate_over.html", {"code": code, "is_used": True}, status=409)
     return private("disclosure/rated.html", {"slip": slip})
+
+
+def _form(
+    request: HttpRequest, slip: asking.Slip, code: str, form: forms.RatingForm, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    context |= {
+        "slip": slip,
+        "code": code,
+        "form": form,
+        "settings": asking.open_settings(),
+        "words": report_words.for_browsers(),
+        "is_no_report": request.POST.get("is_no_report") == "1",
+    }
+    return private("disclosure/rate_slip.html", context, status=status)

@@ -79,56 +79,72 @@
     turns();
   });
 
-  const prepare = (form) => {
-    const field = (name) => form.elements.namedItem(name);
-    const hidden = (name) => form.querySelector(`input[type="hidden"][name="${name}"]`);
+  const hidden = (form, name) => form.querySelector(`input[type="hidden"][name="${name}"]`);
+
+  // What reads like a report stays in the browser: the channels are shown instead. True when the form may be sent.
+  const guard = (form) => {
     const { enough, patterns } = JSON.parse(form.dataset.words);
     const panel = form.querySelector("[data-report]");
-    const working = form.querySelector("[data-working]");
-    const proof = hidden("proof"), isNoReport = hidden("is_no_report");
-    let begun = null, isSending = false;
+    const isNoReport = hidden(form, "is_no_report");
+    form.querySelectorAll("button[name='is_no_report']").forEach((button) => {
+      button.addEventListener("click", () => { isNoReport.value = "1"; });
+    });
+    return () => {
+      const written = [...form.querySelectorAll("textarea, input[type='text']")].map((field) => field.value).join("\n");
+      const mayGo = Boolean(isNoReport.value) || weight(patterns, written) < enough;
+      panel.hidden = mayGo;
+      if (!mayGo) {
+        panel.scrollIntoView({ block: "start" });
+        panel.focus({ preventScroll: true });
+      }
+      return mayGo;
+    };
+  };
 
-    const begin = () => {
+  // The work begins when somebody begins to write; who sends before it is done sees how far it is.
+  const worker = (form) => {
+    const working = form.querySelector("[data-working]");
+    const proof = hidden(form, "proof");
+    let begun = null;
+    const work = () => {
       begun ||= prove(form.dataset.token, Number(form.dataset.bits), (percent) => {
         working.querySelector("progress").value = percent;
       }).then((counter) => { proof.value = counter; });
       return begun;
     };
-    form.addEventListener("focusin", begin, { once: true });
-    window.addEventListener("pageshow", () => { isSending = false; working.hidden = true; });
-
-    form.querySelectorAll("button[name='is_no_report']").forEach((button) => {
-      button.addEventListener("click", () => { isNoReport.value = "1"; });
-    });
-    form.addEventListener("submit", (event) => {
-      const written = ["text", "name", "contact"].map((name) => field(name).value).join("\n");
-      if (!isNoReport.value && weight(patterns, written) >= enough) {
-        event.preventDefault();
-        panel.hidden = false;
-        panel.scrollIntoView({ block: "start" });
-        panel.focus({ preventScroll: true });
-        return;
-      }
-      if (isSending) { event.preventDefault(); return; }
-      isSending = true;
-      panel.hidden = true;
-      working.hidden = false;
-      if (proof.value) return;
-      event.preventDefault();
-      begin().then(() => form.submit());
-    });
-
-    const text = field("text");
-    const most = Number(text.dataset.count);
-    const left = document.createElement("p");
-    left.className = "left";
-    const count = () => { left.textContent = `还可以写 ${Math.max(most - text.value.length, 0)} 字`; };
-    text.after(left);
-    text.addEventListener("input", count);
-    count();
+    form.addEventListener("focusin", work, { once: true });
+    return {
+      isDone: () => Boolean(proof.value),
+      work: () => { working.hidden = false; return work(); },
+      rest: () => { working.hidden = true; },
+    };
   };
 
-  document.querySelectorAll("[data-ask]").forEach(prepare);
+  const prepare = (form) => {
+    const mayGo = guard(form);
+    const proof = form.dataset.token ? worker(form) : null;
+    let isSending = false;
+    window.addEventListener("pageshow", () => { isSending = false; proof?.rest(); });
+    form.addEventListener("submit", (event) => {
+      if (isSending || !mayGo()) { event.preventDefault(); return; }
+      isSending = true;
+      if (!proof || proof.isDone()) return;
+      event.preventDefault();
+      proof.work().then(() => form.submit());
+    });
+  };
+
+  const count = (text) => {
+    const left = document.createElement("p");
+    left.className = "left";
+    const tell = () => { left.textContent = `还可以写 ${Math.max(Number(text.dataset.count) - text.value.length, 0)} 字`; };
+    text.after(left);
+    text.addEventListener("input", tell);
+    tell();
+  };
+
+  document.querySelectorAll("[data-count]").forEach(count);
+  document.querySelectorAll("[data-words]").forEach(prepare);
   document.querySelectorAll("[data-focus]").forEach((place) => place.focus());
 
   // The receipt: copied also where a page without https has no clipboard, and printed.

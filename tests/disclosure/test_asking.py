@@ -30,7 +30,7 @@ def send(client, **fields):
     return client.post(ASK, asked.entry(**fields))
 
 
-def test_stage_3_a_patient_asks_without_a_name_and_gets_a_receipt(client):
+def test_stage_2_3_a_patient_asks_without_a_name_and_gets_a_receipt(client):
     response = send(client)
 
     (suggestion,) = Suggestion.objects.all()
@@ -64,12 +64,26 @@ def test_the_form_says_what_it_is_about(client):
     (power,) = factories.publish(made, name="药品遴选")
 
     page = client.get(f"{ASK}?about={power.code}")
-    send(client, about=power.code, department=made.department.code, name="患者家属", contact="江州市", is_public_allowed="on")
+    send(
+        client,
+        about=power.code,
+        department=made.department.code,
+        name="患者家属",
+        contact="江州市",
+        is_public_allowed="on",
+    )
 
     suggestion = Suggestion.objects.get()
-    assert (page.context["subject"].title, page.context["form"]["department"].value()) == ("药品遴选", made.department.code)
+    assert (page.context["subject"].title, page.context["form"]["department"].value()) == (
+        "药品遴选",
+        made.department.code,
+    )
     assert (suggestion.about_code, suggestion.about_title) == (power.code, "药品遴选")
-    assert (suggestion.department_code, suggestion.name, suggestion.is_public_allowed) == (made.department.code, "患者家属", True)
+    assert (suggestion.department_code, suggestion.name, suggestion.is_public_allowed) == (
+        made.department.code,
+        "患者家属",
+        True,
+    )
 
 
 def test_about_something_that_is_not_public_is_about_nothing(client):
@@ -156,7 +170,11 @@ def test_the_form_asks_no_more_than_three_queries_and_no_cache_keeps_it(client, 
     with django_assert_num_queries(3):
         response = client.get(f"{ASK}?about=YP-01")
 
-    assert (response.headers["Cache-Control"], response.cookies, response.headers.get("Vary", "")) == ("no-store", {}, "")
+    assert (response.headers["Cache-Control"], response.cookies, response.headers.get("Vary", "")) == (
+        "no-store",
+        {},
+        "",
+    )
     assert "ETag" not in response.headers
 
 
@@ -165,7 +183,9 @@ def test_taking_in_reads_nothing_of_what_came_in_and_writes_nothing_else(client)
         send(client)
 
     written = [row["sql"].split('"')[1] for row in ran.captured_queries if row["sql"].startswith("INSERT")]
-    read = [row["sql"] for row in ran.captured_queries if "SELECT" in row["sql"] and "disclosure_suggestion" in row["sql"]]
+    read = [
+        row["sql"] for row in ran.captured_queries if "SELECT" in row["sql"] and "disclosure_suggestion" in row["sql"]
+    ]
     assert (written, read) == (["disclosure_suggestion"], [])
 
 

@@ -21,7 +21,11 @@ def page(code):
 def test_a_code_holds_its_batch_and_number(batch, number):
     code = slips.make(batch, number)
 
-    assert (len(code), slips.read(code), slips.read(code.lower().replace("-", ""))) == (24, (batch, number), (batch, number))
+    assert (len(code), slips.read(code), slips.read(code.lower().replace("-", ""))) == (
+        24,
+        (batch, number),
+        (batch, number),
+    )
 
 
 @pytest.mark.parametrize(("batch", "number"), [(0, 1), (1, 0), (2**24, 1), (1, 2**11)])
@@ -48,8 +52,7 @@ def test_what_is_no_code_is_none_of_ours(code):
     assert slips.read(code) is None
 
 
-def test_social_appraisal_a_slip_is_used_once(client):
-    """三（三）社会评议: what a patient thinks of a service feeds the appraisal."""
+def test_stage_3_social_appraisal_takes_one_answer_a_slip(client):
     batch = asked.batch()
     code = asked.slip(batch, 7)
 
@@ -57,7 +60,12 @@ def test_social_appraisal_a_slip_is_used_once(client):
     second = client.post(page(code), {"level": "poor"})
 
     (rating,) = Rating.objects.all()
-    assert (rating.batch_id, rating.number, rating.level, rating.reason) == (batch.pk, 7, "fair", "等候时间；服务态度；窗口少")
+    assert (rating.batch_id, rating.number, rating.level, rating.reason) == (
+        batch.pk,
+        7,
+        "fair",
+        "等候时间；服务态度；窗口少",
+    )
     assert (first.status_code, second.status_code, second.context["is_used"]) == (200, 409, True)
     assert "这张评议码已用过" in second.text
 
@@ -65,10 +73,14 @@ def test_social_appraisal_a_slip_is_used_once(client):
 def test_the_page_of_a_slip_says_what_is_rated_and_no_cache_keeps_it(client, django_assert_num_queries):
     code = asked.slip(asked.batch(title="门诊收费窗口"))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get(page(code))
 
-    assert ("门诊收费窗口" in response.text, response.headers["Cache-Control"], response.cookies) == (True, "no-store", {})
+    assert ("门诊收费窗口" in response.text, response.headers["Cache-Control"], response.cookies) == (
+        True,
+        "no-store",
+        {},
+    )
 
 
 def test_a_slip_without_a_choice_is_asked_for_one(client):
@@ -86,7 +98,9 @@ def test_a_slip_past_its_time_says_how_to_go_on(client, fields):
 
     answers = [client.get(page(code)), client.post(page(code), {"level": "good"}), client.get(page("AAAA"))]
 
-    assert [(answer.status_code, answer.templates[0].name) for answer in answers] == [(404, "disclosure/rate_over.html")] * 3
+    assert [(answer.status_code, answer.templates[0].name) for answer in answers] == [
+        (404, "disclosure/rate_over.html")
+    ] * 3
     assert Rating.objects.count() == 0
 
 

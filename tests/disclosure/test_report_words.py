@@ -39,7 +39,11 @@ def test_clause_3_3_the_page_names_the_channels_the_one_above_for_the_main_leade
 
     page = client.get("/open/report/")
 
-    shown = [word for word in ("0555-2345678", "门诊大厅东侧", "行政楼 210 室", "0555-7654321", "12388", "纪委办") if word in page.text]
+    shown = [
+        word
+        for word in ("0555-2345678", "门诊大厅东侧", "行政楼 210 室", "0555-7654321", "12388", "纪委办")
+        if word in page.text
+    ]
     assert len(shown) == 6
     assert page.text.index("请直接向上级反映") < page.text.index("0555-2345678")
     assert "<form" not in page.text
