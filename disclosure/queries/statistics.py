@@ -136,7 +136,12 @@ def _lines(
     """The rows of one table, and what they come to."""
     groups: dict[Any, Counter[str]] = {}
     labels: dict[Any, str] = {}
-    ordered = sorted(counts, key=lambda row: row["path"] or "") if field == "place" else counts
+    orders: dict[str, Callable[[Any], Any]] = {
+        "month": lambda row: row["month"],
+        "kind": lambda row: SuggestionKind.values.index(row["kind"]),
+        "place": lambda row: row["path"] or "",
+    }
+    ordered = sorted(counts, key=orders[field])
     for row in ordered:
         labels.setdefault(row[field], label(row))
         groups.setdefault(row[field], Counter()).update({key: row[key] for key in NUMBERS})

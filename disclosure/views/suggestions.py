@@ -51,7 +51,7 @@ SUGGESTIONS = lists.Listing(
         lists.Column("text", gettext_lazy("内容"), beginning, export=words_of, width="wide", sheet_width=60),
         lists.Column("kind", gettext_lazy("类型"), labels=dict(SuggestionKind.choices), width="narrow"),
         lists.Column("about_title", gettext_lazy("关于事项"), is_hidden_on_phone=True),
-        lists.Column("department", gettext_lazy("承办部门"), "handling__department__name"),
+        lists.Column("department", gettext_lazy("承办部门"), "department_name"),
         lists.Column(
             "state", gettext_lazy("状态"), labels=dict(HandlingState.choices), cell="disclosure/cells/handling.html"
         ),
