@@ -48,6 +48,7 @@ from supervision.models import (
     Digest,
 )
 from tests.arguments import Examples, each, person
+from tests.disclosure import examples_incoming
 from tests.supervision import examples
 
 HANDED_OVER = "G1702"
@@ -77,6 +78,7 @@ def build() -> None:
     _put_right(office)
     _rotate(office)
     examples.build(filer, office)
+    examples_incoming.build()
     later = today + timedelta(days=30)
     organization_services.delegate(by=office, stand_in=person("discipline"), from_on=later, to_on=later, reason="出差")
     post = Post.objects.get(code="G1102")
@@ -259,4 +261,5 @@ def _disclosure() -> Examples:
     return {
         "disclosure:power": {"code": "RS-03"},
         **each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
+        **examples_incoming.arguments(),
     }

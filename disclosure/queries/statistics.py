@@ -41,7 +41,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell under its heading; a share has no address."""
+    """One cell under its heading; a share and a nought have no address."""
 
     heading: str
     text: str
@@ -59,7 +59,7 @@ class Line:
 
     def cells(self) -> list[Cell]:
         """In the order of the headings."""
-        shown = {key: (str(figure.value), figure.url) for key, figure in self.figures.items()}
+        shown = {key: (str(figure.value), figure.url if figure.value else "") for key, figure in self.figures.items()}
         shown |= {key: (text, "") for key, text in self.shares.items()}
         return [Cell(word, *shown[key]) for key, word in self.headings.items()]
 

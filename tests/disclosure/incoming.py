@@ -96,6 +96,4 @@ def rate(batch: SlipBatch, *levels: str, reason: str = "") -> None:
     """As many ratings as levels, with the next numbers of the batch."""
     start = batch.ratings.count() + 1
     for number, level in enumerate(levels, start):
-        Rating.objects.create(
-            batch=batch, number=number, level=level, reason=reason, rated_on=timezone.localdate()
-        )
+        Rating.objects.create(batch=batch, number=number, level=level, reason=reason, rated_on=timezone.localdate())

@@ -286,9 +286,7 @@ def test_a_finding_names_a_risk_point_or_opens_one():
     where = factories.department()
 
     with pytest.raises(Denied, match="请指明问题属于哪个风险点"):
-        handling.make_finding(
-            by=incoming.office(), suggestion=incoming.suggestion(), department=where, text="退费超时"
-        )
+        handling.make_finding(by=incoming.office(), suggestion=incoming.suggestion(), department=where, text="退费超时")
 
 
 def test_what_has_no_origin_says_so():

@@ -1,6 +1,7 @@
 """Pages of what the public wrote in: who sees which, the steps from the page, files, filters, exports, the leaks."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -109,6 +110,7 @@ def test_the_list_is_searched_filtered_and_counted(client, office):
     assert shown(client, "?kind=question") == [question]
     assert shown(client, f"?department={where.pk}") == [question]
     assert set(shown(client, "?state=open")) == {refund, question}
+    assert shown(client, "?state=closed") == [closed]
     assert shown(client, "?state=received") == [refund]
     assert shown(client, "?overdue=on") == [refund]
     assert shown(client, "?outcome=public") == [closed]
@@ -141,13 +143,14 @@ def test_the_export_holds_the_whole_text(client, office):
 
 
 def labels(client, made):
-    return [action["label"] for action in client.get(f"{LIST}{made.pk}/").context["actions"]]
+    actions = client.get(f"{LIST}{made.pk}/").context["actions"]
+    return [f"{'*' * action['is_primary']}{action['label']}" for action in actions]
 
 
 def test_the_next_step_is_the_first_button(client, office):
-    assert labels(client, incoming.suggestion()) == ["转办", "直接答复", "不予受理", "按举报处理"]
-    assert labels(client, incoming.assigned()) == ["改派", "直接答复", "不予受理", "按举报处理"]
-    assert labels(client, incoming.drafted()) == ["审定答复", "退回重写", "不予受理", "按举报处理"]
+    assert labels(client, incoming.suggestion()) == ["*转办", "直接答复", "不予受理"]
+    assert labels(client, incoming.assigned()) == ["改派", "直接答复", "不予受理"]
+    assert labels(client, incoming.drafted()) == ["*审定答复", "退回重写", "不予受理"]
     assert labels(client, incoming.answered()) == []
 
 
@@ -156,7 +159,7 @@ def test_a_department_is_offered_the_draft_alone(client):
     made = incoming.assigned(where)
     sign_in(client, incoming.filer(where))
 
-    assert labels(client, made) == ["提交答复稿"]
+    assert labels(client, made) == ["*提交答复稿"]
 
 
 def test_from_writing_in_to_a_public_answer(client, office):
@@ -203,7 +206,10 @@ def test_what_a_public_answer_lacks_is_said_beside_the_field(client, office):
 
 
 def test_personal_data_in_what_is_to_be_public_is_pointed_out_and_must_be_looked_at(client, office, monkeypatch):
-    monkeypatch.setattr("disclosure.calculations.personal_data.find", lambda text: ["手机号"] if "139" in text else [])
+    def find(text, **allowed):
+        return [SimpleNamespace(kind="手机号", masked="139******11")] if "139" in text else []
+
+    monkeypatch.setattr("disclosure.calculations.personal_data.find", find)
     made = incoming.suggestion(is_public_allowed=True)
     typed = {"text": "谢谢", "is_public": "on", "title": "题", "question": "请回 13900001111"}
 
@@ -211,7 +217,7 @@ def test_personal_data_in_what_is_to_be_public_is_pointed_out_and_must_be_looked
     second = client.post(f"{LIST}{made.pk}/answer/", {**typed, "is_checked": "on"})
 
     assert (first.status_code, list(first.context["form"].errors)) == (422, ["question"])
-    assert "疑似个人信息：手机号" in first.text
+    assert "疑似个人信息：手机号 139******11" in first.text
     assert (second.status_code, incoming.fresh(made).reply.publication.content["question"]) == (302, typed["question"])
 
 

@@ -189,7 +189,13 @@ def test_lists_are_filtered(client, office):
     ratings = "/disclosure/ratings/?"
     counts = [
         len(rows(client, f"{ratings}{query}"))
-        for query in (f"batch={used.pk}", "level=fair", "has_reason=on", f"title={where.name}", f"department={where.pk}")
+        for query in (
+            f"batch={used.pk}",
+            "level=fair",
+            "has_reason=on",
+            f"title={where.name}",
+            f"department={where.pk}",
+        )
     ]
 
     assert found == [[used], [closed], [expired]]
