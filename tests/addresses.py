@@ -49,6 +49,7 @@ from supervision.models import (
 )
 from tests.arguments import Examples, each, person
 from tests.disclosure import examples_a, examples_b1, examples_b2, examples_c1
+from tests.disclosure import examples_incoming
 from tests.supervision import examples
 
 HANDED_OVER = "G1702"
@@ -79,6 +80,7 @@ def build() -> None:
     _rotate(office)
     examples.build(filer, office)
     examples_b1.build()
+    examples_incoming.build()
     later = today + timedelta(days=30)
     organization_services.delegate(by=office, stand_in=person("discipline"), from_on=later, to_on=later, reason="出差")
     post = Post.objects.get(code="G1102")
@@ -265,4 +267,5 @@ def _disclosure() -> Examples:
         **examples_c1.arguments(),
         **each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
         **examples_b2.examples(),
+        **examples_incoming.arguments(),
     }

@@ -11,6 +11,7 @@ from core.forms import Filters, Guided, LongChoice, search_words
 from disclosure.calculations import personal_data
 from disclosure.models import Handling
 from disclosure.queries import handling as queries
+from disclosure.queries import open_settings
 from disclosure.states import HandlingState, SuggestionKind
 from organization import queries as organization_queries
 from risks.models import RiskPoint
@@ -38,7 +39,9 @@ class SuggestionFilters(Filters):
     lookups = (("department", "handling__department"), ("year", "received_at__year"))
 
     state = forms.ChoiceField(
-        label=_("状态"), required=False, choices=[ALL, ("open", _("未办结")), *HandlingState.choices]
+        label=_("状态"),
+        required=False,
+        choices=[ALL, ("open", _("未办结")), ("closed", _("已办结")), *HandlingState.choices],
     )
     kind = forms.ChoiceField(label=_("类型"), required=False, choices=[ALL, *SuggestionKind.choices])
     department = department_field(_("承办部门"), required=False, empty_label=_("全部"))
@@ -55,6 +58,8 @@ class SuggestionFilters(Filters):
                 del self.fields[name]
 
     def filter_state(self, rows: QuerySet, value: str) -> QuerySet:
+        if value == "closed":
+            return rows.exclude(state__in=HandlingState.open())
         return rows.filter(state__in=HandlingState.open()) if value == "open" else rows.filter(state=value)
 
     def filter_overdue(self, rows: QuerySet, value: bool) -> QuerySet:  # noqa: FBT001 — the filter's own signature
@@ -114,6 +119,11 @@ class RefuseForm(Guided, forms.Form):
     text = text_field(_("不予受理的理由"), _("提出人凭查询码能看到，请写明应向哪里反映。"), rows=4, most=1000)
 
 
+def _told(found: personal_data.Found) -> str:
+    """What kind of data it is, and itself half covered."""
+    return f"{getattr(found.kind, 'label', found.kind)} {found.masked}"
+
+
 class AnswerForm(Guided, forms.Form):
     """The settled answer; in public with title and question as the moderator lets them stand.
 
@@ -149,8 +159,10 @@ class AnswerForm(Guided, forms.Form):
 
     def _found(self) -> dict[str, list[str]]:
         """Field → what in it looks like personal data."""
-        found = {name: personal_data.find(self.data.get(name, "")) for name in ("title", "question", "text")}
-        return {name: [str(each) for each in hits] for name, hits in found.items() if hits}
+        allowed = open_settings.published_contacts()
+        texts = {name: self.data.get(name, "") for name in ("title", "question", "text")}
+        found = {name: personal_data.find(text, allowed=allowed) for name, text in texts.items()}
+        return {name: [_told(each) for each in hits] for name, hits in found.items() if hits}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

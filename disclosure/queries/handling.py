@@ -37,7 +37,7 @@ def suggestions_for(by: Person) -> QuerySet[Suggestion]:
 
 def suggestions_shown(by: Person) -> QuerySet[Suggestion]:
     """The same with what a row of the list shows."""
-    return suggestions_for(by).select_related("handling__department", "reply")
+    return suggestions_for(by).annotate(department_name=F("handling__department__name"))
 
 
 def suggestion_for(by: Person, pk: Any) -> Suggestion | None:

@@ -2,6 +2,7 @@
 
 from disclosure.calculations import channels
 from disclosure.models import OpenSettings
+from organization import queries as organization_queries
 
 
 def current() -> OpenSettings:
@@ -21,3 +22,9 @@ def report_answer() -> str:
         upper_address=now.upper_address,
     )
     return channels.report_answer(lines)
+
+
+def published_contacts() -> list[str]:
+    """Phones that the hospital itself publishes: no personal data where they stand in an answer."""
+    now = current()
+    return [text for text in (organization_queries.hospital().phone, now.report_phone, now.upper_phone) if text]

@@ -41,7 +41,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell under its heading; a share has no address."""
+    """One cell under its heading; a share and a nought have no address."""
 
     heading: str
     text: str
@@ -59,7 +59,7 @@ class Line:
 
     def cells(self) -> list[Cell]:
         """In the order of the headings."""
-        shown = {key: (str(figure.value), figure.url) for key, figure in self.figures.items()}
+        shown = {key: (str(figure.value), figure.url if figure.value else "") for key, figure in self.figures.items()}
         shown |= {key: (text, "") for key, text in self.shares.items()}
         return [Cell(word, *shown[key]) for key, word in self.headings.items()]
 
@@ -136,7 +136,12 @@ def _lines(
     """The rows of one table, and what they come to."""
     groups: dict[Any, Counter[str]] = {}
     labels: dict[Any, str] = {}
-    ordered = sorted(counts, key=lambda row: row["path"] or "") if field == "place" else counts
+    orders: dict[str, Callable[[Any], Any]] = {
+        "month": lambda row: row["month"],
+        "kind": lambda row: SuggestionKind.values.index(row["kind"]),
+        "place": lambda row: row["path"] or "",
+    }
+    ordered = sorted(counts, key=orders[field])
     for row in ordered:
         labels.setdefault(row[field], label(row))
         groups.setdefault(row[field], Counter()).update({key: row[key] for key in NUMBERS})

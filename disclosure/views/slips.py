@@ -20,6 +20,7 @@ from disclosure.queries.statistics import share
 from disclosure.rules import slips as rules
 from disclosure.services import slips as services
 from disclosure.states import Level
+from disclosure.views.places import places
 
 
 def state_of(batch: Any) -> str:
@@ -82,7 +83,7 @@ RATINGS = lists.Listing(
 def batches(request: HttpRequest) -> HttpResponseBase:
     """All batches the person may read."""
     _readable(request)
-    context = {"may_add": allows(rules.keep_batches, request.user), "here": "batches"}
+    context = {"may_add": allows(rules.keep_batches, request.user), **places(request, "batches")}
     rows = queries.batches_for(request.user)
     return lists.page(request, BATCHES, rows=rows, template="disclosure/batches.html", context=context)
 
@@ -92,7 +93,9 @@ def ratings(request: HttpRequest) -> HttpResponseBase:
     """Every rating the person may read; who gave it nobody knows."""
     _readable(request)
     rows = queries.ratings_for(request.user)
-    return lists.page(request, RATINGS, rows=rows, template="disclosure/ratings.html", context={"here": "ratings"})
+    return lists.page(
+        request, RATINGS, rows=rows, template="disclosure/ratings.html", context={**places(request, "ratings")}
+    )
 
 
 def _readable(request: HttpRequest) -> None:
@@ -145,7 +148,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "may_print": allows(rules.print_batch, request.user, shown),
         "may_close": allows(rules.close_batch, request.user, shown),
         "history": core_queries.history_of(shown, without=("made_at",)),
-        "here": "batches",
+        **places(request, "batches"),
     }
     return render(request, "disclosure/batch.html", context)
 

@@ -19,6 +19,7 @@ from disclosure.queries import open_settings as settings_queries
 from disclosure.queries import statistics as queries
 from disclosure.rules import handling as rules
 from disclosure.services import open_settings as services
+from disclosure.views.places import places
 
 FIRST_YEAR = 2000
 
@@ -42,7 +43,7 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
         "tables": tables,
         "is_empty": not any(table.lines for table in tables),
         "reasons": queries.reasons(request.user, year),
-        "here": "statistics",
+        **places(request, "statistics"),
     }
     return render(request, "disclosure/statistics.html", context)
 
@@ -70,7 +71,7 @@ def open_settings(request: HttpRequest) -> HttpResponse:
         "label": _("保存设置"),
         "back_url": reverse("disclosure_desk:suggestions"),
         "history": history,
-        "here": "open_settings",
+        **places(request, "open_settings"),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "disclosure/open_settings.html", context, status=status)

@@ -18,8 +18,15 @@ from disclosure.forms import incoming as forms
 from disclosure.queries import handling as queries
 from disclosure.rules import handling as rules
 from disclosure.states import HandlingState, SuggestionKind
+from disclosure.views.places import places
 
 LONGEST = 60
+NEXT = {
+    HandlingState.RECEIVED: "assign_suggestion",
+    HandlingState.ASSIGNED: "draft_answer",
+    HandlingState.DRAFTED: "answer_suggestion",
+}
+"""State → the step it waits for: the primary button of who may take it."""
 
 
 def words_of(suggestion: Any) -> str:
@@ -51,7 +58,7 @@ SUGGESTIONS = lists.Listing(
         lists.Column("text", gettext_lazy("内容"), beginning, export=words_of, width="wide", sheet_width=60),
         lists.Column("kind", gettext_lazy("类型"), labels=dict(SuggestionKind.choices), width="narrow"),
         lists.Column("about_title", gettext_lazy("关于事项"), is_hidden_on_phone=True),
-        lists.Column("department", gettext_lazy("承办部门"), "handling__department__name"),
+        lists.Column("department", gettext_lazy("承办部门"), "department_name"),
         lists.Column(
             "state", gettext_lazy("状态"), labels=dict(HandlingState.choices), cell="disclosure/cells/handling.html"
         ),
@@ -72,7 +79,7 @@ def suggestions(request: HttpRequest) -> HttpResponseBase:
     """All that the person may read; for who may read none the page is not there."""
     if not allows(rules.read_suggestions, request.user):
         raise Http404
-    context = {"counts": queries.suggestion_counts(request.user), "here": "suggestions"}
+    context = {"counts": queries.suggestion_counts(request.user), **places(request, "suggestions")}
     rows = queries.suggestions_shown(request.user)
     return lists.page(request, SUGGESTIONS, rows=rows, template="disclosure/suggestions.html", context=context)
 
@@ -89,6 +96,7 @@ def suggestion(request: HttpRequest, pk: UUID) -> HttpResponse:
         "reply": getattr(shown, "reply", None),
         "files": queries.files_of(shown),
         "about": about,
+        "holder": holder(handling),
         "department_meant": queries.department_meant(shown, about),
         "state_code": "open" if shown.state == HandlingState.RECEIVED else shown.state,
         "state_label": HandlingState(shown.state).label,
@@ -97,10 +105,18 @@ def suggestion(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_read_contact": allows(rules.read_contact, request.user),
         "actions": steps(request, handling),
         "more": uses(request, handling),
+        "may_treat_as_report": allows(rules.treat_as_report, request.user, handling),
         "history": queries.story(shown),
-        "here": "suggestions",
+        **places(request, "suggestions"),
     }
     return render(request, "disclosure/suggestion.html", context)
+
+
+def holder(handling: Any) -> Any:
+    """Who acts now: the department drafts, 党办 does the rest, nobody when it is closed."""
+    if handling.state not in HandlingState.open():
+        return ""
+    return handling.department if handling.state == HandlingState.ASSIGNED else _("党办")
 
 
 def steps(request: HttpRequest, handling: Any) -> list[dict[str, Any]]:
@@ -111,12 +127,12 @@ def steps(request: HttpRequest, handling: Any) -> list[dict[str, Any]]:
         HandlingState.ASSIGNED: (("draft_answer", _("提交答复稿")), ("assign_suggestion", _("改派")), direct),
         HandlingState.DRAFTED: (("answer_suggestion", _("审定答复")), ("return_answer", _("退回重写"))),
     }
-    ends = (("refuse_suggestion", _("不予受理")), ("treat_as_report", _("按举报处理")))
-    made: list[dict[str, Any]] = []
-    for name, label in (*offered.get(HandlingState(handling.state), ()), *ends):
-        if allows(getattr(rules, name), request.user, handling):
-            made.append(_action(name, label, handling, is_primary=not made, is_destructive=name == "treat_as_report"))
-    return made
+    steps = (*offered.get(HandlingState(handling.state), ()), ("refuse_suggestion", _("不予受理")))
+    return [
+        _action(name, label, handling, is_primary=name == NEXT.get(handling.state))
+        for name, label in steps
+        if allows(getattr(rules, name), request.user, handling)
+    ]
 
 
 def uses(request: HttpRequest, handling: Any) -> list[dict[str, Any]]:

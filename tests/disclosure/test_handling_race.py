@@ -1,0 +1,73 @@
+"""Two at once at what came in, on PostgreSQL: one handling, one reply, one number a public answer."""
+
+import pytest
+from django.db import connection
+
+from disclosure.models import Handling, Publication, Reply, Suggestion
+from disclosure.queries import proof
+from disclosure.services import handling
+from tests import factories
+from tests.disclosure import incoming
+from tests.threads import at_once
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
+
+@pytest.fixture
+def answering():
+    """Two of 党办 about to answer the same, which nobody has touched yet."""
+    made = incoming.suggestion()
+    offices = [incoming.office() for _number in range(2)]
+
+    def answer(by):
+        return lambda: handling.answer_suggestion(by=by, suggestion=made, text="答复")
+
+    return [answer(by) for by in offices]
+
+
+def test_of_two_answering_at_once_the_second_is_told(answering):
+    assert at_once(*answering) == ["Denied", "done"]
+    assert (Handling.objects.count(), Reply.objects.count()) == (1, 1)
+
+
+def test_without_the_lock_the_second_meets_the_database(answering, monkeypatch):
+    def read_only(suggestion):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.2)")
+        return Handling(suggestion=Suggestion.objects.get(pk=suggestion.pk))
+
+    monkeypatch.setattr(handling, "lock", read_only)
+
+    assert at_once(*answering) == ["done", "fault IntegrityError"]
+
+
+def test_two_first_steps_at_once_make_one_handling():
+    made, office = incoming.suggestion(), incoming.office()
+    places = [factories.department() for _number in range(2)]
+
+    deeds = [
+        lambda place=place: handling.assign_suggestion(by=office, suggestion=made, department=place) for place in places
+    ]
+
+    assert at_once(*deeds) == ["done", "done"]
+    assert Handling.objects.get().department in places
+
+
+def test_two_public_answers_at_once_have_numbers_of_their_own():
+    office = incoming.office()
+    public = {"text": "答", "is_public": True, "title": "题", "question": "问"}
+    made = [incoming.suggestion(is_public_allowed=True) for _number in range(2)]
+
+    deeds = [lambda each=each: handling.answer_suggestion(by=office, suggestion=each, **public) for each in made]
+
+    assert at_once(*deeds) == ["done", "done"]
+    assert Publication.objects.values("code").distinct().count() == 2
+    assert list(proof.publication_breaches(lambda: None)) == []
+
+
+def test_what_came_in_is_emptied_but_otherwise_kept():
+    made = incoming.answered()
+
+    handling.retention.purge([made.pk])
+
+    assert Suggestion.objects.get().text == ""
