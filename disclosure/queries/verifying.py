@@ -45,7 +45,7 @@ def by_sha256(sha256: str) -> Match | None:
 def _sheet(sha256: str) -> Match | None:
     """A printed sheet is told of by the chain even when what it was printed from has been taken off."""
     for told in OpenLink.objects.filter(kind=PublicationKind.PRINTS).order_by("-sequence"):
-        for sheet in told.content["sheets"]:
+        for sheet in (told.content or {})["sheets"]:
             if sheet["sha256"] == sha256:
                 return _match("print", chain.links().filter(sequence=sheet["of"]))
     return None
@@ -74,7 +74,7 @@ def by_text(text: str, *, number: str = "") -> Match | None:
     if content is not None:
         return by_sha256(core_calculations.sha256(content))
     matches = [_compared(publication, text) for publication in _candidates(text, number)]
-    return max(matches, key=lambda match: match.comparison.found, default=None) if matches else None
+    return max(matches, key=lambda match: match.comparison.found if match.comparison else 0, default=None)
 
 
 def _json(text: str) -> Any:

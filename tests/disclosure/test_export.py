@@ -62,7 +62,13 @@ def alter(path, before=b"", after=b""):
 def test_every_page_is_there_and_reads_from_any_folder(site):
     found = files(site)
 
-    assert {"index.html", "open/index.html", "open/chain/index.html", "open/chain.json", "open/chain/1/index.html"} <= found
+    assert {
+        "index.html",
+        "open/index.html",
+        "open/chain/index.html",
+        "open/chain.json",
+        "open/chain/1/index.html",
+    } <= found
     assert {"open/powers/index.html", "open/powers/YP-02/index.html", "open/powers/category-YP.html"} <= found
     assert "open/powers/YP-01/index.html" not in found
     home = (site / "open/index.html").read_text()
@@ -108,7 +114,8 @@ def test_each_altered_byte_is_named(site):
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [(b'"head"', b'"Head"'), (b'"replaced"', b""), (b"previous_hash", b"Previous_hash"), (b"{", b"[")]
+    ("before", "after"),
+    [(b'"head"', b'"Head"'), (b'"replaced"', b""), (b"previous_hash", b"Previous_hash"), (b"{", b"[")],
 )
 def test_an_altered_byte_of_the_chain_is_named(site, before, after):
     data = (site / "open/chain.json").read_bytes()

@@ -41,7 +41,11 @@ def item(**fields):
     """An open item of the catalogue's kind, appended as publishing does."""
     parts = {"code": "CG-01", "item": {"code": "CG", "name": "采购结果", "topic": "procurement", "basis": "《办法》"}}
     content = calculations.item_content(
-        **parts, title="采购结果公告", body="## 一、情况\n\n| 项 | 元 |\n|---|---|\n| 床 | **1.5** |", department="设备科", **fields
+        **parts,
+        title="采购结果公告",
+        body="## 一、情况\n\n| 项 | 元 |\n|---|---|\n| 床 | **1.5** |",
+        department="设备科",
+        **fields,
     )
     columns = {"kind": "item", "topic": "procurement", "code": "CG-01", "lineage_key": "CG-01", "title": "采购结果公告"}
     return chain.append(content, **columns, department_code="D1", department_name="设备科")
@@ -79,7 +83,10 @@ def test_sheets_are_chained_in_batches(published, monkeypatch):
 def test_publishing_asks_the_worker_for_the_sheet(published):
     sweep()
 
-    assert (Duty.objects.filter(kind="disclosure.print", state="done").count(), PublicationFile.objects.count()) == (2, 2)
+    assert (Duty.objects.filter(kind="disclosure.print", state="done").count(), PublicationFile.objects.count()) == (
+        2,
+        2,
+    )
 
 
 def test_a_sheet_that_cannot_be_drawn_keeps_no_other_from_being_printed(published, monkeypatch):
@@ -111,7 +118,17 @@ def test_the_sheet_of_a_power_says_what_is_open_and_how_to_check_it(made):
     text = text_of(publication)
 
     shown = " ".join(publication.hash[start : start + 4] for start in range(0, 16, 4))
-    for words in ("示范医院", "药品遴选", "药品采购权", "20 工作日", "不收费", "网上报名", "公开链第 1 号", shown, "第 1 页，共"):
+    for words in (
+        "示范医院",
+        "药品遴选",
+        "药品采购权",
+        "20 工作日",
+        "不收费",
+        "网上报名",
+        "公开链第 1 号",
+        shown,
+        "第 1 页，共",
+    ):
         assert words in text
     printed = sheet_queries.printed_sheet(publication, hospital=Hospital())
     assert printed.url == f"http://127.0.0.1:8000/open/chain/1/?h={publication.hash[:16]}"
@@ -128,7 +145,12 @@ def test_the_sheet_of_an_item_has_its_text_and_the_hashes_of_its_files(made):
 
 def test_the_sheet_of_an_answer_has_question_and_answer(made):
     content = calculations.answer_content(
-        code="DF-1", title="关于挂号", question="怎么挂号？", answer="窗口或网上。", department="门诊部", asked_on="2026-11-20"
+        code="DF-1",
+        title="关于挂号",
+        question="怎么挂号？",
+        answer="窗口或网上。",
+        department="门诊部",
+        asked_on="2026-11-20",
     )
     columns = {"kind": "answer", "topic": "answers", "code": "DF-1", "lineage_key": "DF-1", "title": "关于挂号"}
     text = text_of(chain.append(content, **columns, department_code="D1", department_name="门诊部"))
@@ -139,7 +161,11 @@ def test_the_sheet_of_an_answer_has_question_and_answer(made):
 
 def test_names_in_a_text_are_no_markup_of_the_sheet(made):
     content = calculations.item_content(
-        code="X", item={"name": "<b>甲</b>"}, title="<i>题</i>", body="<script>x</script> ![a](http://x.cn/a.png)", department="<u>"
+        code="X",
+        item={"name": "<b>甲</b>"},
+        title="<i>题</i>",
+        body="<script>x</script> ![a](http://x.cn/a.png)",
+        department="<u>",
     )
     columns = {"kind": "item", "topic": "works", "code": "X", "lineage_key": "X", "title": "<i>题</i>"}
 
@@ -182,7 +208,9 @@ def test_a_file_put_in_and_a_file_taken_out_are_found(published):
 
 def test_an_attachment_that_its_content_names_is_held_against_it(made):
     data = b"%PDF-1.7 test"
-    publication = item(files=[{"name": "目录.pdf", "type": "application/pdf", "size": 1, "sha256": hashlib.sha256(data).hexdigest()}])
+    publication = item(
+        files=[{"name": "目录.pdf", "type": "application/pdf", "size": 1, "sha256": hashlib.sha256(data).hexdigest()}]
+    )
     from disclosure.queries.proof import _altered_files
 
     missing = [breach.text[:8] for breach in _altered_files("open", lambda: None)]
