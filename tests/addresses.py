@@ -48,6 +48,7 @@ from supervision.models import (
     Digest,
 )
 from tests.arguments import Examples, each, person
+from tests.disclosure import examples_d1
 from tests.supervision import examples
 
 HANDED_OVER = "G1702"
@@ -258,5 +259,6 @@ def _disclosure() -> Examples:
     reviewed = PowerList.objects.get(department__code="D14", year=2026)
     return {
         "disclosure:power": {"code": "RS-03"},
+        **examples_d1.arguments(),
         **each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
     }
