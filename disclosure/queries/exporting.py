@@ -23,6 +23,7 @@ def searched() -> list[dict[str, Any]]:
             "title": publication.title,
             "code": publication.code,
             "kind": str(kinds[publication.kind]),
+            "kind_code": publication.kind,
             "topic": str(topics[publication.topic]),
             "topic_code": publication.topic,
             "category": publication.category,

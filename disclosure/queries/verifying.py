@@ -2,7 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from core import calculations as core_calculations
 from disclosure.calculations import bodies
@@ -90,8 +94,8 @@ def _candidates(text: str, number: str) -> list[OpenPublication]:
         return list(found.filter(sequence=int(number)))
     if number:
         return list(found.filter(code=number)[:CANDIDATES])
-    words = bodies.longest_words(text)
-    return list(found.filter(search_text__contains=words)[:CANDIDATES]) if len(words) > 1 else []
+    words = [Q(search_text__contains=run) for run in bodies.longest_words(text)]
+    return list(found.filter(reduce(or_, words))[:CANDIDATES]) if words else []
 
 
 def _compared(publication: OpenPublication, text: str) -> Match:

@@ -15,7 +15,9 @@ from tests.disclosure import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-PAGES = "index chain/index chain/1/index chain/4/index verify/index search/index powers/index powers/YP-02/index".split()
+PAGES = (
+    "index chain/index chain/1/index chain/4/index verify/index search/index powers/index powers/YP-02/index".split()
+)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
