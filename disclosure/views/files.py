@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import calculations
-from disclosure import documents
+from disclosure.documents import script as documents
 from disclosure.queries import chain as queries
 from disclosure.views import shell
 from organization import queries as organization_queries

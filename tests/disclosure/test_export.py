@@ -10,7 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core.models import AuditEvent
-from disclosure import documents, services
+from disclosure import services
+from disclosure.documents import script as documents
 from disclosure.documents.site import crawl, folder, names
 from disclosure.models import Publication
 from disclosure.services import exporting, sheets
