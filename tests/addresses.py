@@ -50,6 +50,7 @@ from supervision.models import (
 from tests.arguments import Examples, each, person
 from tests.disclosure import examples_a, examples_b1, examples_b2, examples_c1
 from tests.disclosure import examples_incoming
+from tests.disclosure import examples_d1
 from tests.supervision import examples
 
 HANDED_OVER = "G1702"
@@ -265,6 +266,7 @@ def _disclosure() -> Examples:
         "disclosure:power": {"code": "RS-03"},
         **examples_a.examples(),
         **examples_c1.arguments(),
+        **examples_d1.arguments(),
         **each("disclosure_desk", "review settle_scopes give_secrecy_opinions", pk=reviewed.pk),
         **examples_b2.examples(),
         **examples_incoming.arguments(),

@@ -84,7 +84,7 @@ def _stands_in(piece: str, whole: str) -> bool:
     return words_of(piece) in whole or words_of(MARKER.sub("", piece)) in whole
 
 
-def longest_words(text: str, *, limit: int = 30) -> str:
-    """The longest run of letters and characters in a text, to look for where it stands."""
-    runs = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())
-    return max(runs, key=len, default="")[:limit]
+def longest_words(text: str, *, count: int = 3, limit: int = 30) -> list[str]:
+    """The longest runs of letters and characters in a text, to look for where they stand."""
+    runs = set(re.findall(r"[^\W_]{2,}", unicodedata.normalize("NFKC", text).lower()))
+    return [run[:limit] for run in sorted(runs, key=lambda run: (-len(run), run))[:count]]

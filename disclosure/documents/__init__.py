@@ -1,12 +1,1 @@
 """Files of disclosure: what comes in is read and stripped; sheets, slips, the exported site and its script go out."""
-
-from functools import cache
-from pathlib import Path
-
-SCRIPT = Path(__file__).parent / "verify_site.py"
-
-
-@cache
-def verify_script() -> bytes:
-    """`verify_site.py`: needs nothing but Python, so that it can be read and run anywhere."""
-    return SCRIPT.read_bytes()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import forms as core_forms
 
 FILE_LIMIT = 20 * 1024 * 1024
-TEXT_LIMIT = 200_000
+TEXT_LIMIT = 50_000
 NOT_HEX = re.compile(r"[^0-9a-f]")
 
 

@@ -23,6 +23,7 @@ def searched() -> list[dict[str, Any]]:
             "title": publication.title,
             "code": publication.code,
             "kind": str(kinds[publication.kind]),
+            "kind_code": publication.kind,
             "topic": str(topics[publication.topic]),
             "topic_code": publication.topic,
             "category": publication.category,
@@ -40,7 +41,8 @@ def searched() -> list[dict[str, Any]]:
 def known_hashes() -> dict[str, list[Any]]:
     """SHA-256 of every open file, sheet and content → number and title, for a reader's own browser to compare with."""
     found: dict[str, list[Any]] = {}
-    for link in chain.links():
+    links: Any = chain.links()
+    for link in links:
         if link.kind == PublicationKind.PRINTS:
             found |= {sheet["sha256"]: [sheet["of"], "", "print"] for sheet in link.content["sheets"]}
         found[link.content_hash] = [link.sequence, link.title, "content"]

@@ -2,7 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from core import calculations as core_calculations
 from disclosure.calculations import bodies
@@ -45,7 +49,7 @@ def by_sha256(sha256: str) -> Match | None:
 def _sheet(sha256: str) -> Match | None:
     """A printed sheet is told of by the chain even when what it was printed from has been taken off."""
     for told in OpenLink.objects.filter(kind=PublicationKind.PRINTS).order_by("-sequence"):
-        for sheet in told.content["sheets"]:
+        for sheet in (told.content or {})["sheets"]:
             if sheet["sha256"] == sha256:
                 return _match("print", chain.links().filter(sequence=sheet["of"]))
     return None
@@ -74,7 +78,7 @@ def by_text(text: str, *, number: str = "") -> Match | None:
     if content is not None:
         return by_sha256(core_calculations.sha256(content))
     matches = [_compared(publication, text) for publication in _candidates(text, number)]
-    return max(matches, key=lambda match: match.comparison.found, default=None) if matches else None
+    return max(matches, key=lambda match: match.comparison.found if match.comparison else 0, default=None)
 
 
 def _json(text: str) -> Any:
@@ -90,8 +94,8 @@ def _candidates(text: str, number: str) -> list[OpenPublication]:
         return list(found.filter(sequence=int(number)))
     if number:
         return list(found.filter(code=number)[:CANDIDATES])
-    words = bodies.longest_words(text)
-    return list(found.filter(search_text__contains=words)[:CANDIDATES]) if len(words) > 1 else []
+    words = [Q(search_text__contains=run) for run in bodies.longest_words(text)]
+    return list(found.filter(reduce(or_, words))[:CANDIDATES]) if words else []
 
 
 def _compared(publication: OpenPublication, text: str) -> Match:

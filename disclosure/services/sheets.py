@@ -38,7 +38,8 @@ def print_waiting(*, by: Person | None = None, phase: Callable[..., None] = lamb
 
     What cannot be drawn does not keep the others from being printed; it is raised at the end.
     """
-    by, done, failed = by or organization_queries.system_actor(), 0, {}
+    by, done = by or organization_queries.system_actor(), 0
+    failed: dict[int, Exception] = {}
     while batch := list(sheet_queries.waiting_for_print().exclude(pk__in=failed)[:BATCH]):
         hospital, drawn = organization_queries.hospital(), {}
         for publication in batch:
@@ -49,8 +50,8 @@ def print_waiting(*, by: Person | None = None, phase: Callable[..., None] = lamb
                 failed[publication.pk] = error
             phase(str(publication), len(drawn), len(batch))
         done += keep(drawn, by=by)
-    for error in failed.values():
-        raise error
+    if failed:
+        raise next(iter(failed.values()))
     return done
 
 

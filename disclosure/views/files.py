@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import calculations
-from disclosure import documents
+from disclosure.documents import script as documents
 from disclosure.queries import chain as queries
 from disclosure.views import shell
 from organization import queries as organization_queries
 
 SHOWN_INSIDE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 """Kinds that a browser shows; every other is saved."""
-CONFINED = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+CONFINED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 """A file runs nothing and asks for nothing, whatever was hidden in it."""
 
 

@@ -2,13 +2,15 @@
 (() => {
   "use strict";
 
-  const rows = window.SEARCHED || [];
   const list = document.querySelector("[data-results]");
   const count = document.querySelector("[data-count]");
   const facets = document.querySelector("[data-facets]");
   const form = document.querySelector("[data-search]");
   const asked = new URLSearchParams(window.location.search);
-  const chosen = { topic: "", kind: "" };
+  const isAsked = (row, name, key) => !asked.get(name) || row[key] === asked.get(name);
+  const rows = (window.SEARCHED || []).filter((row) => isAsked(row, "category", "category") && isAsked(row, "department", "department_code"));
+  const named = (name) => (rows.find((row) => row[`${name}_code`] === asked.get(name)) || {})[name] || "";
+  const chosen = { topic: named("topic"), kind: named("kind") };
   const terms = () => form.elements.q.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
 
   const element = (name, text, classes = "") => {

@@ -4,12 +4,14 @@ import json
 import subprocess
 import sys
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from core.models import AuditEvent
-from disclosure import documents, services
+from disclosure import services
+from disclosure.documents import script as documents
 from disclosure.documents.site import crawl, folder, names
 from disclosure.models import Publication
 from disclosure.services import exporting, sheets
@@ -62,7 +64,13 @@ def alter(path, before=b"", after=b""):
 def test_every_page_is_there_and_reads_from_any_folder(site):
     found = files(site)
 
-    assert {"index.html", "open/index.html", "open/chain/index.html", "open/chain.json", "open/chain/1/index.html"} <= found
+    assert {
+        "index.html",
+        "open/index.html",
+        "open/chain/index.html",
+        "open/chain.json",
+        "open/chain/1/index.html",
+    } <= found
     assert {"open/powers/index.html", "open/powers/YP-02/index.html", "open/powers/category-YP.html"} <= found
     assert "open/powers/YP-01/index.html" not in found
     home = (site / "open/index.html").read_text()
@@ -108,7 +116,8 @@ def test_each_altered_byte_is_named(site):
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [(b'"head"', b'"Head"'), (b'"replaced"', b""), (b"previous_hash", b"Previous_hash"), (b"{", b"[")]
+    ("before", "after"),
+    [(b'"head"', b'"Head"'), (b'"replaced"', b""), (b"previous_hash", b"Previous_hash"), (b"{", b"[")],
 )
 def test_an_altered_byte_of_the_chain_is_named(site, before, after):
     data = (site / "open/chain.json").read_bytes()
@@ -236,6 +245,16 @@ def test_the_command_tells_what_it_did_and_spares_other_folders(site, tmp_path, 
         call_command("export_site", str(tmp_path))
 
 
+def test_publishing_without_end_does_not_keep_an_export_from_ending(made, tmp_path, monkeypatch):
+    heads, walks = iter(range(9)), []
+    monkeypatch.setattr(crawl.Crawl, "walk", lambda self: walks.append(1))
+    monkeypatch.setattr("disclosure.queries.chain.head", lambda: SimpleNamespace(sequence=1, hash=str(next(heads))))
+
+    export(tmp_path / "site")
+
+    assert len(walks) == exporting.ATTEMPTS
+
+
 def test_what_is_published_meanwhile_is_taken_in(made, tmp_path, monkeypatch):
     walk, walks = crawl.Crawl.walk, []
 
@@ -288,6 +307,9 @@ def test_an_address_is_one_file(address, name):
         ("/open/", "../../index.html"),
         ("/open/powers/YP-02/#steps", "../YP-02/index.html#steps"),
         ("/open/powers/?q=%E8%8D%AF", "../../search/index.html?q=%E8%8D%AF"),
+        ("/open/search/?topic=prices&q=a", "../../search/index.html?topic=prices&amp;q=a"),
+        ("/open/search/?topic=prices", "../../search/index.html?topic=prices"),
+        ("/open/verify/?about=1#x", "../../verify/index.html#x"),
         ("?page=2", "page-2.html"),
         ("http://127.0.0.1:8000/open/chain/", "../../chain/index.html"),
         ("/static/css/x.css", "../../../static/css/x.css"),

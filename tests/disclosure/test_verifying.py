@@ -10,6 +10,7 @@ from core import calculations as core_calculations
 from disclosure import services
 from disclosure.calculations import bodies
 from disclosure.models import Publication
+from disclosure.services import sheets
 from tests.approvals import factories as approvals
 from tests.disclosure import factories
 from tests.disclosure.test_chain_pages import attach
@@ -87,6 +88,17 @@ def test_a_hash_is_found_by_its_beginning_however_it_is_spaced(published, cut):
 
 def test_the_beginning_of_a_contents_hash_is_found_too(published):
     assert "一致：是本院公开的原文数据" in ask("hash", hash=published.content_hash[:16])
+
+
+def test_a_sheet_of_what_was_taken_off_is_known_by_the_chain(made, published, monkeypatch):
+    monkeypatch.setattr("disclosure.documents.sheets.draw", lambda sheet: b"%PDF")
+    sheets.print_waiting()
+    assert "一致：是本院公开的纸质件" in of_file(b"%PDF")
+
+    withdraw(made, published)
+
+    assert "曾经公开，现已撤下" in of_file(b"%PDF")
+    assert "不是本院正在公开的文件" in of_file(b"%PDF 2")
 
 
 def test_a_hash_that_the_chain_does_not_have_is_not_ours(published):
@@ -177,8 +189,8 @@ def test_every_text_of_a_content_is_compared_but_not_its_drawing():
     assert bodies.compare(content, "1. 甲\n丙").missing == ()
 
 
-def test_the_longest_run_of_a_text_is_looked_for():
-    assert (bodies.longest_words("甲乙，丙丁戊ABC。"), bodies.longest_words("，。")) == ("丙丁戊abc", "")
+def test_the_longest_runs_of_a_text_is_looked_for():
+    assert (bodies.longest_words("甲乙，丙丁戊ABC。"), bodies.longest_words("，。")) == (["丙丁戊abc", "甲乙"], [])
 
 
 def test_a_sha256_is_that_of_the_bytes(published):

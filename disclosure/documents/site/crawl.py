@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 
-from disclosure.documents import verify_script
+from disclosure.documents.script import verify_script
 from disclosure.documents.site import names, replaced
 from disclosure.documents.site.folder import Folder
 from disclosure.documents.site.inside import Answer, Inside, plain_addresses, static_file

@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from django.conf import settings
 
+from disclosure.documents.site import inside
+
 TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 LINK = re.compile(r'(\s(?:href|src|action))="([^"]*)"')
 FORM = re.compile(r"<form\b[^<>]*>")
@@ -17,6 +19,8 @@ UNSAFE = re.compile(r"[^\w.-]")
 NOT_KEPT = frozenset({"q", "h"})
 """Of a query: what the static search reads itself, and the hash on a printed sheet."""
 SEARCH = "/open/search/"
+STOOD_IN = frozenset({"search", "verify", "ask", "receipt", "rate", "rate_slip"})
+"""Names of addresses that need a server: another page stands in, whatever is asked of them."""
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data:; "
     "font-src 'self' file:; form-action 'self' file:; base-uri 'none'"
@@ -50,10 +54,10 @@ def name_of(address: str) -> str | None:
 
 def relative(address: str, *, page: str) -> str:
     """The link to an address as it stands in the file `page`; one that asks for words leads to the static search."""
-    query = dict(parse_qsl(urlsplit(address).query))
-    if query.get("q"):
-        return _quoted(name_of(SEARCH) or "", page) + f"?q={quote(query['q'])}"
-    name = name_of(address)
+    parts = urlsplit(address)
+    if parts.path == SEARCH or dict(parse_qsl(parts.query)).get("q"):
+        return _quoted(name_of(SEARCH) or "", page) + (f"?{parts.query}" if parts.query else "")
+    name = name_of(parts.path if inside.page_name(parts.path) in STOOD_IN else address)
     return _quoted(name, page) if name else address
 
 

@@ -13,7 +13,7 @@ from organization import queries as organization_queries
 
 ANSWERING = ("ask", "receipt", "rate", "rate_slip")
 """Addresses on which a reader would write something."""
-SHOWN = ("title", "code", "kind", "topic", "department", "words")
+SHOWN = tuple("title code kind kind_code topic topic_code category department department_code words".split())
 
 
 def pages() -> dict[str, bytes]:
@@ -36,7 +36,7 @@ def pages() -> dict[str, bytes]:
 
 def stands_in(address: str) -> bool:
     """Is something else put in the place of this page?"""
-    return inside.page_name(address) in {"search", "verify", *ANSWERING}
+    return inside.page_name(address) in names.STOOD_IN
 
 
 def _row(row: dict[str, Any]) -> dict[str, str]:
