@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import django
 
-PARTS = ("load", "lists", "export", "duties", "reminders", "print")
+PARTS = ("load", "lists", "export", "duties", "reminders", "print", "public")
 SCALE = 10_000
 
 
@@ -33,7 +33,7 @@ def main() -> int:
 def _measure(parts: list[str], *, scale: int) -> Iterator:
     from django.core.management import call_command  # noqa: PLC0415 — needs the settings
 
-    from bench import jobs, pages, print_table, reminders, workbooks  # noqa: PLC0415
+    from bench import jobs, pages, print_table, public, reminders, workbooks  # noqa: PLC0415
     from bench.measure import Line, seconds  # noqa: PLC0415
     from organization.models import Department  # noqa: PLC0415
 
@@ -41,7 +41,7 @@ def _measure(parts: list[str], *, scale: int) -> Iterator:
     is_empty = not Department.objects.exists()
     if "load" in parts and is_empty:
         yield from workbooks.measure()
-    if is_empty and {"lists", "export", "reminders"} & {*parts}:
+    if is_empty and {"lists", "export", "reminders", "public"} & {*parts}:
         seeding = seconds(lambda: call_command("seed_demo", scale=scale, stdout=sys.stderr))
         yield Line(f"seed_demo --scale {scale}", seeding)
         _analyze()
@@ -51,6 +51,7 @@ def _measure(parts: list[str], *, scale: int) -> Iterator:
         "duties": jobs.duties,
         "reminders": reminders.measure,
         "print": print_table.measure,
+        "public": public.measure,
     }
     for part, measure in measured.items():
         if part in parts:

@@ -21,10 +21,13 @@ START_SECONDS = 10
 
 
 @contextmanager
-def before(server: str, folder: Path, *, key: str = KEY, static: str = "") -> Iterator[str]:
-    """Its address while it runs in front of `server` (host:port), which serves both faces."""
+def before(server: str, folder: Path, *, key: str = KEY, static: str = "", is_limited: bool = True) -> Iterator[str]:
+    """Its address while it runs in front of `server` (host:port), which serves both faces; `is_limited` by its rates."""
     port = free_port()
     start = nginx_site(folder, listen=f"127.0.0.1:{port}", web=server, public=server, key=key, static=static)
+    if not is_limited:
+        site = folder / "nginx.conf"
+        site.write_text(site.read_text().replace("rate=50r/s", "rate=1000000r/s"))
     process = subprocess.Popen([*start, "-g", "daemon off;"])
     try:
         _wait_for(f"http://127.0.0.1:{port}/nginx-health", process)
