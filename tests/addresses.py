@@ -48,9 +48,7 @@ from supervision.models import (
     Digest,
 )
 from tests.arguments import Examples, each, person
-from tests.disclosure import examples_a, examples_b1, examples_b2, examples_c1
-from tests.disclosure import examples_incoming
-from tests.disclosure import examples_d1
+from tests.disclosure import examples_a, examples_b1, examples_b2, examples_c1, examples_d1, examples_incoming
 from tests.supervision import examples
 
 HANDED_OVER = "G1702"

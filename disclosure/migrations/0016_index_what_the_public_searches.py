@@ -33,5 +33,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosure", "0014_refuse_changes_of_what_came_in")]
+    dependencies = [("disclosure", "0015_find_a_suggestion_by_its_receipt")]
     operations = [migrations.RunPython(create, drop)]
