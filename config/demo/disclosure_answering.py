@@ -39,9 +39,13 @@ REASONS = {
 }
 
 
+def open_channels(people: People) -> None:
+    """Where the hospital can be told of wrongs, and how long answers take."""
+    open_settings.change_open_settings(by=people["office"], **CHANNELS)
+
+
 def lay(people: People) -> None:
     """Everything at once, at the demo's end; what came in is received on earlier days."""
-    open_settings.change_open_settings(by=people["office"], **CHANNELS)
     _answered(people)
     _under_way(people)
     _turned_into(people)

@@ -53,7 +53,6 @@ def adopt(*, by: Person) -> list[DisclosureItem]:
 
 def lay(*, by: Person) -> None:
     """What arose lately, by a person of 党办: five published, one of them late, one overdue, two waiting, one waived."""
-    adopt(by=by)
     dues.open_periods(by=organization_queries.system_actor())
     _met(by, "GK-CG-03", "彩色超声诊断仪采购结果", ULTRASOUND, ago=12)
     _met(by, "GK-CG-03", "检验试剂框架协议采购结果", REAGENTS, ago=26)

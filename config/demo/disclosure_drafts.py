@@ -91,6 +91,7 @@ TEXTS = (
     ),
 )
 CORRECTED = "本次采购共 12 个品目，全部在省级平台挂网目录内采购。\n\n- 成交 11 个品目，较上期平均降价 6.3%\n- 流标 1 个品目，另行组织\n\n合同金额合计 168.40 万元。"
+MISTYPED = "合同金额录入有误，186.40 万元更正为 168.40 万元"
 WITHDRAWN = Text(
     Topic.PROCUREMENT,
     "采购结果公告",
@@ -114,25 +115,29 @@ WRITTEN = Text(
 )
 
 
-def lay(people: People) -> None:
-    """Seven texts are public, one of them corrected; one was taken off; one waits at 保密审查; one is being written."""
-    made = [publish(people, text) for text in TEXTS]
-    wrong = made[1]
-    _all_the_way(
-        people,
-        drafts.create(
-            by=_author(people, wrong.item.department),
-            item=wrong.item,
-            title=wrong.title,
-            body=CORRECTED,
-            corrects=wrong,
-            reason="合同金额录入有误，186.40 万元更正为 168.40 万元",
-        ),
-    )
+def begin(people: People) -> None:
+    """What the hospital discloses first: its budget, who leads what, prices, the first half year of integrity work."""
+    for text in TEXTS[2:6]:
+        publish(people, text)
+
+
+def in_november(people: People) -> None:
+    """A purchase, what is open inside, one text corrected, one taken off, one waiting at 保密审查, one being written."""
+    publish(people, TEXTS[0])
+    publish(people, TEXTS[6])
+    correct(people, publish(people, TEXTS[1]), body=CORRECTED, reason=MISTYPED)
     gone = publish(people, WITHDRAWN)
     services.withdraw(by=people["office"], publication=gone, reason="合同尚未签订，公告发布过早")
     _as_far_as(StageCode.SECRECY, _submit(people, write(people, WITH_A_PHONE)))
     write(people, WRITTEN)
+
+
+def correct(people: People, wrong: Publication, *, body: str, reason: str) -> Publication:
+    """The publication put right, through every stage again."""
+    item = DisclosureItem.objects.select_related("department").get(pk=wrong.item_id)
+    by = _author(people, item.department)
+    draft = drafts.create(by=by, item=item, title=wrong.title, body=body, corrects=wrong, reason=reason)
+    return _all_the_way(people, draft)
 
 
 def publish(people: People, text: Text) -> Publication:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from approvals import queries as approvals_queries
 from approvals import services as approvals
 from approvals.models import Submission
-from config.demo import checks, duties, rotation, spot_checks, watch, year
+from config.demo import checks, disclosing, duties, rotation, spot_checks, watch, year
 from config.demo.story import Story, department_of
 from controls import queries as controls_queries
 from controls import services as controls
@@ -92,6 +92,7 @@ class ThisYear(Story):
         self.clock.set(2026, 10, 20)
         year.teach(self.people, cycle)
         year.urge(self.people, cycle, PhaseKind.FIND)
+        disclosing.begin(self.people)
         self.clock.set(2026, 10, 26)
         rotation.hand_over(self.people)
         self._end("D19")

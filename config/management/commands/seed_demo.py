@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from config.demo import duties, people, regulations, this_year
+from config.demo import disclosing, duties, people, regulations, this_year
 from config.demo import scale as scaling
 from config.demo.clock import running_from
 from config.loading import apply, checks, plan
@@ -49,6 +49,8 @@ class Command(BaseCommand):
             told.this_year()
             rules.this_autumn()
             told.report_progress()
+            self._tell("院务公开：公布、更正、答复群众")
+            disclosing.lately(known, clock)
             self._tell("登记今天的到期提醒")
             supervision.send_reminders(on=timezone.localdate())
         people.renew_passwords()
