@@ -24,13 +24,9 @@ WHOLE, WORD, PIECE = 40, 10, 1
 class Contains(Func):
     """Whether the text has the word; on PostgreSQL by the index of pairs of characters first."""
 
+    template = "instr(%(expressions)s) > 0"
     output_field = BooleanField()
-    conditional = True
     arity = 2
-
-    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        """The plain question, for databases without the index."""
-        return super().as_sql(compiler, connection, template="instr(%(expressions)s) > 0", **more)
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         """Both questions: the index finds what has all pairs of characters, not that they stand side by side."""
