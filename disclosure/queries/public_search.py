@@ -31,7 +31,10 @@ class Contains(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         """Both questions: the index finds what has all pairs of characters, not that they stand side by side."""
         (text, text_values), (word, word_values) = map(compiler.compile, self.source_expressions)
-        sql = f"(disclosure_pieces({text}) @> disclosure_pieces({word}) AND strpos({text}, {word}) > 0)"
+        plain = f"strpos({text}, {word}) > 0"
+        if len(word_values[0]) < 2:
+            return plain, [*text_values, *word_values]
+        sql = f"(disclosure_pieces({text}) @> disclosure_pieces({word}) AND {plain})"
         return sql, [*text_values, *word_values, *text_values, *word_values]
 
 
