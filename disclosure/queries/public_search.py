@@ -24,18 +24,17 @@ WHOLE, WORD, PIECE = 40, 10, 1
 class Contains(Func):
     """Whether the text has the word; on PostgreSQL by the index of pairs of characters first."""
 
+    template = "instr(%(expressions)s) > 0"
     output_field = BooleanField()
-    conditional = True
     arity = 2
-
-    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        """The plain question, for databases without the index."""
-        return super().as_sql(compiler, connection, template="instr(%(expressions)s) > 0", **more)
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         """Both questions: the index finds what has all pairs of characters, not that they stand side by side."""
         (text, text_values), (word, word_values) = map(compiler.compile, self.source_expressions)
-        sql = f"(disclosure_pieces({text}) @> disclosure_pieces({word}) AND strpos({text}, {word}) > 0)"
+        plain = f"strpos({text}, {word}) > 0"
+        if len(word_values[0]) < 2:
+            return plain, [*text_values, *word_values]
+        sql = f"(disclosure_pieces({text}) @> disclosure_pieces({word}) AND {plain})"
         return sql, [*text_values, *word_values, *text_values, *word_values]
 
 
