@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from core import services as core_services
@@ -88,6 +89,7 @@ def _due(by: Person, code: str, label: str, *, ago: int) -> DueDisclosure:
     return dues.add_due(by=by, item=item, label=label, arose_on=arose_on)
 
 
+@transaction.atomic
 def _publish(by: Person, item: DisclosureItem, title: str, body: str) -> Publication:
     """A link of the chain as the services of drafts make it, without the draft's way through review."""
     core_services.take_turn()

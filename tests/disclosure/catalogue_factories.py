@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from core import services as core_services
@@ -50,6 +51,7 @@ def made_on(of: DisclosureItem, day: date) -> DisclosureItem:
     return of
 
 
+@transaction.atomic
 def publish(of: DisclosureItem, *, title: str = "", body: str = "正文", **columns: Any) -> Publication:
     """What stands published of an item, told to the trail as the service of drafts tells it."""
     number = next(numbers)

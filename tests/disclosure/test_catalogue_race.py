@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from core import services as core_services
@@ -78,7 +78,8 @@ def test_what_is_read_by_json_is_read_on_postgresql_too():
     reader = people.person(where=people.department("骨科"))
     made = factories.publish(item, scope="related", body="请骨科按本表领用。")
     other = factories.publish(item, scope="related", body="请儿科按本表领用。")
-    tombstone = chain.bury(made, reason="有误")
+    with transaction.atomic():
+        tombstone = chain.bury(made, reason="有误")
 
     made = Publication.objects.get(pk=made.pk)
     assert (inside.successor_of(made), list(inside.readable(reader)), other.scope) == (tombstone, [made], "related")
