@@ -123,6 +123,7 @@ def secrecy_check(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": submission,
         "draft": draft,
         "content": queries.frozen_of(submission),
+        "files": queries.frozen_files(submission),
         "form": form,
         "check": check,
         "may_check": may_check,
