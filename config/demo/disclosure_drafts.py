@@ -117,12 +117,12 @@ WRITTEN = Text(
 def lay(people: People) -> None:
     """Seven texts are public, one of them corrected; one was taken off; one waits at 保密审查; one is being written."""
     made = [publish(people, text) for text in TEXTS]
-    wrong = made[1]
+    wrong, item = made[1], _item(TEXTS[1])
     _all_the_way(
         people,
         drafts.create(
-            by=_author(people, wrong.item.department),
-            item=wrong.item,
+            by=_author(people, item.department),
+            item=item,
             title=wrong.title,
             body=CORRECTED,
             corrects=wrong,
