@@ -91,11 +91,9 @@ def frozen_of(submission: Submission) -> dict[str, Any] | None:
 
 def frozen_files(submission: Submission) -> list[Attachment]:
     """The files that were frozen with the draft that the submission carries."""
-    draft, content = draft_of(submission), frozen_of(submission)
-    if draft is None or content is None:
-        return []
+    draft, content = draft_of(submission), frozen_of(submission) or {"files": ()}
     frozen = {file["sha256"] for file in content["files"]}
-    return [file for file in files_of(draft) if file.sha256 in frozen]
+    return [file for file in (files_of(draft) if draft else ()) if file.sha256 in frozen]
 
 
 def passed_content(draft: Draft) -> dict[str, Any]:
