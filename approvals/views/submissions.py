@@ -237,7 +237,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return confirm(
         request,
         heading=_("撤回%(submission)s") % {"submission": shown},
-        text=_("撤回后可以重新提请；再次报审须从科室负责人签署开始。")
+        text=_("撤回后可以修改，再重新提请；再次报审须从第一个环节开始。")
         if shown.title
         else _("撤回后清单回到可修改状态；再次报审须从科室负责人签署开始。"),
         label=_("撤回报审"),

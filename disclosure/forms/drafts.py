@@ -62,7 +62,7 @@ class DraftForm(Guided, Versioned):
             "不写患者、职工的姓名、电话、证件号和床号。"
         ),
     )
-    due = forms.ModelChoiceField(
+    due = forms.ModelChoiceField(  # type: ignore[assignment]
         label=_("对应的待公开事由"), queryset=None, required=False, empty_label=_("不对应（临时公开）")
     )
     scope = forms.ChoiceField(
@@ -80,7 +80,7 @@ class DraftForm(Guided, Versioned):
     def __init__(self, *args: Any, item: DisclosureItem, is_correction: bool, kept: Any = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         due: Any = self.fields["due"]
-        due.queryset = queries.dues_to_meet(item) | DueDisclosure.objects.filter(pk=getattr(kept, "pk", None))
+        due.queryset = queries.dues_to_meet(item) | DueDisclosure.objects.filter(pk=kept.pk if kept else 0)
         due.label_from_instance = _due_label
         if is_correction:
             del self.fields["due"]
@@ -105,7 +105,7 @@ def _due_label(due: DueDisclosure) -> str:
 class FilesForm(Guided, forms.Form):
     """Files to go with a draft."""
 
-    files = FilesField(label=_("附件"))
+    attachments = FilesField(label=_("附件"))
 
 
 class ReasonForm(Guided, forms.Form):

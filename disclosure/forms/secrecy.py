@@ -26,6 +26,9 @@ class SecrecyCheckForm(Guided, forms.Form):
             self._add_point(point, answers)
         for piece in self.pieces:
             self._add_piece(piece, known.get(piece.key, {}))
+        for name in self.fields:
+            if name.startswith(("settlement-", "reason-")):
+                self.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
     def _add_point(self, point: SecrecyPoint, answers: dict[str, str]) -> None:
         self.fields[f"point-{point}"] = forms.BooleanField(

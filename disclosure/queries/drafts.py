@@ -89,6 +89,13 @@ def frozen_of(submission: Submission) -> dict[str, Any] | None:
     return row.content if row else None
 
 
+def frozen_files(submission: Submission) -> list[Attachment]:
+    """The files that were frozen with the draft that the submission carries."""
+    draft, content = draft_of(submission), frozen_of(submission) or {"files": ()}
+    frozen = {file["sha256"] for file in content["files"]}
+    return [file for file in (files_of(draft) if draft else ()) if file.sha256 in frozen]
+
+
 def passed_content(draft: Draft) -> dict[str, Any]:
     """What was passed of a draft: nothing else is published."""
     passed = SubmissionRow.objects.filter(

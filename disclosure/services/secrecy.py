@@ -28,12 +28,10 @@ def pieces_of_draft(draft: Draft) -> list[searched.Piece]:
 
 def pieces_of(submission: Submission) -> list[searched.Piece]:
     """The same of what was frozen."""
-    draft, content = queries.draft_of(submission), queries.frozen_of(submission)
-    if draft is None or content is None:
+    content = queries.frozen_of(submission)
+    if content is None:
         return []
-    frozen = {file["sha256"] for file in content["files"]}
-    files = [file for file in queries.files_of(draft) if file.sha256 in frozen]
-    return _pieces(content["title"], content["body"], content["reason"], files)
+    return _pieces(content["title"], content["body"], content["reason"], queries.frozen_files(submission))
 
 
 def _pieces(title: str, body: str, reason: str, files: Iterable[Attachment]) -> list[searched.Piece]:

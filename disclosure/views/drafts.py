@@ -179,9 +179,9 @@ def attach_files(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.FilesForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.attach(by=request.user, draft=shown, files=form.cleaned_data["files"])
+            services.attach(by=request.user, draft=shown, files=form.cleaned_data["attachments"])
         except ValidationError as error:
-            form.add_error("files", error)
+            form.add_error("attachments", error)
         else:
             messages.success(request, _("附件已上传，其中的作者、位置等信息已去除。"))
             return redirect(shown)

@@ -123,6 +123,7 @@ def secrecy_check(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": submission,
         "draft": draft,
         "content": queries.frozen_of(submission),
+        "files": queries.frozen_files(submission),
         "form": form,
         "check": check,
         "may_check": may_check,
@@ -163,10 +164,11 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft a correction: the text as it was published, with the reason."""
     shown = found(published.publication_for(request.user, pk))
     rules.correct(request.user, shown)
+    item = found(shown.item)
     initial = {"title": shown.title, "body": shown.content.get("body", ""), "scope": shown.scope}
-    form = forms.DraftForm(request.POST or None, item=shown.item, is_correction=True, initial=initial)
+    form = forms.DraftForm(request.POST or None, item=item, is_correction=True, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = services.create(by=request.user, item=shown.item, corrects=shown, **form.cleaned_data)
+        made = services.create(by=request.user, item=item, corrects=shown, **form.cleaned_data)
         messages.success(request, _("已保存为更正稿 %(code)s，附件须重新上传。") % {"code": made.code})
         return redirect(made)
     back_url = f"/disclosure/publications/{shown.pk}/"

@@ -149,13 +149,13 @@ def test_files_come_and_go(client, made, filer):
     word = factories.word("明细")
     upload = SimpleUploadedFile("明细.docx", word.data, word.content_type)
 
-    client.post(f"{LIST}{draft.pk}/files/", {"form_key": KEY, "files": upload})
+    client.post(f"{LIST}{draft.pk}/files/", {"form_key": KEY, "attachments": upload})
     (file,) = queries.files_of(draft)
     broken = SimpleUploadedFile("坏.pdf", b"%PDF-1.4 broken", "application/pdf")
-    refused = client.post(f"{LIST}{draft.pk}/files/", {"form_key": KEY.replace("6", "7"), "files": broken})
+    refused = client.post(f"{LIST}{draft.pk}/files/", {"form_key": KEY.replace("6", "7"), "attachments": broken})
     post(client, f"{LIST}{draft.pk}/files/{file.pk}/remove/", form_key=KEY.replace("6", "8"))
 
-    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["files"])
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["attachments"])
     assert list(queries.files_of(draft)) == []
 
 
