@@ -138,6 +138,19 @@ class SettingsForm(Guided, forms.ModelForm):
         ("terms", _("答复和保存"), ("answer_days", "kept_months")),
     )
 
+    answer_days = forms.IntegerField(
+        label=_("答复期限（工作日）"),
+        min_value=1,
+        max_value=250,
+        help_text=_("从收到次日起算，按医院工作日历；只影响以后收到的。"),
+    )
+    kept_months = forms.IntegerField(
+        label=_("办结后保存（个月）"),
+        min_value=1,
+        max_value=360,
+        help_text=_("办结满期后，原文、称呼、联系方式和附件自动删除，只留答复和数字。"),
+    )
+
     class Meta:
         model = OpenSettings
         fields = (
@@ -150,9 +163,3 @@ class SettingsForm(Guided, forms.ModelForm):
             "answer_days",
             "kept_months",
         )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["answer_days"].min_value, self.fields["kept_months"].min_value = 1, 1
-        self.fields["answer_days"].help_text = _("从收到次日起算，按医院工作日历；只影响以后收到的。")
-        self.fields["kept_months"].help_text = _("办结满期后，原文、称呼、联系方式和附件自动删除，只留答复和数字。")

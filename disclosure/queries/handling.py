@@ -60,12 +60,13 @@ def handling_of(suggestion: Suggestion) -> Handling:
 def suggestion_counts(by: Person) -> dict[str, int]:
     """How many that `by` sees are in each open state, and how many of them are `overdue`; `closed` the rest."""
     is_open = Q(state__in=HandlingState.open())
-    states = {state: Count("pk", filter=Q(state=state)) for state in HandlingState.open()}
-    late = Count("pk", filter=is_open & Q(due_on__lt=timezone.localdate()))
-    return suggestions_for(by).order_by().aggregate(**states, overdue=late, closed=Count("pk", filter=~is_open))
+    counts: dict[str, Any] = {state: Count("pk", filter=Q(state=state)) for state in HandlingState.open()}
+    counts["overdue"] = Count("pk", filter=is_open & Q(due_on__lt=timezone.localdate()))
+    counts["closed"] = Count("pk", filter=~is_open)
+    return suggestions_for(by).order_by().aggregate(**counts)
 
 
-def overdue(rows: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+def overdue(rows: Any) -> Any:
     """Those still open after their day."""
     return rows.filter(state__in=HandlingState.open(), due_on__lt=timezone.localdate())
 
@@ -153,9 +154,8 @@ def suggestion_tasks(by: Person) -> TaskGroup:
     asked = Q(pk__in=[])
     if allows(handling_rules.moderate, by):
         asked |= Q(state__in=[HandlingState.RECEIVED, HandlingState.DRAFTED])
-    if not organization_queries.lacks(by, Action.FILE):
-        places = organization_queries.departments_for(by, Action.FILE).values("pk")
-        asked |= Q(state=HandlingState.ASSIGNED, handling__department__in=places)
+    places = organization_queries.departments_for(by, Action.FILE).values("pk")
+    asked |= Q(state=HandlingState.ASSIGNED, handling__department__in=places)
     waiting: Any = suggestions_for(by).filter(asked).select_related("handling__department").order_by("due_on", "pk")
     tasks = tuple(
         Task(

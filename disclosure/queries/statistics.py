@@ -181,7 +181,9 @@ def rating_tables(by: Person, year: int) -> list[Table]:
     found = slips.ratings_for(by).filter(rated_on__year=year).order_by()
     rows = found.values("batch__department", "batch__department__name", "batch__department__path", "batch__title")
     levels: dict[str, Any] = {level: Count("pk", filter=Q(level=level)) for level in Level.values}
-    counts = list(rows.annotate(all=Count("pk"), **levels).order_by("batch__department__path", "batch__title"))
+    counts: list[Any] = list(
+        rows.annotate(all=Count("pk"), **levels).order_by("batch__department__path", "batch__title")
+    )
     headings = {"all": _("评议份数"), **{level: str(word) for level, word in Level.choices}}
     headings |= {"fair_share": _("满意率（含基本满意）"), "good_share": _("其中满意")}
     departments: dict[int, Counter[str]] = {}

@@ -33,8 +33,7 @@ def purge(keys: Sequence[Any]) -> int:
 @transaction.atomic
 def purge_closed(*, by: Person) -> int:
     """Empty what was closed longer ago than 公开设置 keep it; the trail tells the count. Harmless when run twice."""
-    locked = kept.suggestions_to_purge().select_for_update(of=("self",)).values_list("pk", flat=True)
-    keys = list(locked)
+    keys = [each.pk for each in kept.suggestions_to_purge().select_for_update(of=("self",)).only("pk")]
     count = sum(purge(keys[start : start + CHUNK]) for start in range(0, len(keys), CHUNK))
     if count:
         core_services.record(

@@ -1,11 +1,15 @@
 """Two at once at what came in, on PostgreSQL: one handling, one reply, one number a public answer."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from disclosure.models import Handling, Publication, Reply, Suggestion
+from core.models import AuditEvent
+from disclosure.models import Handling, Publication, Reply, Suggestion, SuggestionFile
 from disclosure.queries import proof
-from disclosure.services import handling
+from disclosure.services import handling, retention
 from tests import factories
 from tests.disclosure import incoming
 from tests.threads import at_once
@@ -65,9 +69,14 @@ def test_two_public_answers_at_once_have_numbers_of_their_own():
     assert list(proof.publication_breaches(lambda: None)) == []
 
 
-def test_what_came_in_is_emptied_but_otherwise_kept():
+def test_what_came_in_is_emptied_by_two_at_once_and_told_once():
     made = incoming.answered()
+    incoming.file(made)
+    Handling.objects.update(closed_at=timezone.now() - timedelta(days=900))
+    system = factories.system()
 
-    handling.retention.purge([made.pk])
+    deeds = [lambda: retention.purge_closed(by=system) for _number in range(2)]
 
-    assert Suggestion.objects.get().text == ""
+    assert at_once(*deeds) == ["done", "done"]
+    assert (Suggestion.objects.get().text, SuggestionFile.objects.count()) == ("", 0)
+    assert AuditEvent.objects.filter(verb="disclosure.purge_suggestions").count() == 1
