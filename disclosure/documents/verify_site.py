@@ -47,9 +47,10 @@ def of_chain(chain, head):
             yield place, "被改动过：重新计算的校验码不符"
         previous = link["hash"]
         later = [each for each in links[number:] if (each["kind"], each["thing"]) == (link["kind"], link["thing"])]
-        expected = "withdrawn" if (number, previous) in told else "replaced" if later else "published"
-        if link["state"] != expected:
-            yield place, f"状态是 {link['state']}，按后面各号登记的应为 {expected}"
+        if link["state"] != (
+            fit := "withdrawn" if (number, previous) in told else "replaced" if later else "published"
+        ):
+            yield place, f"状态是 {link['state']}，按后面各号登记的应为 {fit}"
     last = (chain["head"] or {"hash": ""})["hash"]
     if last != previous or not last.startswith((head or "").replace(" ", "").lower()):
         yield CHAIN, f"链尾不符：这里最后一号的校验码是 {previous or '（空）'}"
@@ -69,10 +70,11 @@ def of_content(found, chain):
         if name.startswith("open/files/") and (sha256(data) not in known or Path(name).stem != sha256(data)):
             yield name, "不是公开链登记过的文件，或被改动过"
         text = data.decode(errors="replace") if name.endswith(".html") and "/chain/" not in name else ""
-        words = html.unescape(re.sub("<[^>]*>", "", text))
+        page = text + html.unescape(text)
         for content in (contents.get(stamp) for stamp in STAMP.findall(text)):
             read = json.dumps([(content or {}).get(key, "") for key in READ], ensure_ascii=False)
-            if content is None or any(word not in words for word in re.findall(r"\w{2,}", re.sub(r"\\.", " ", read))):
+            words = re.findall(r"[^\W_]{2,}", re.sub(r"\\.|\]\([^)]*\)", " ", read))
+            if content is None or any(word not in page for word in words):
                 yield name, "页面上的文字与公开链登记的内容不符"
 
 
