@@ -39,17 +39,15 @@ def of_chain(chain, head):
     links, previous = chain["links"], ""
     told = {(link["content"]["of"], link["content"]["of_hash"]) for link in links if link["kind"] == "withdrawal"}
     for number, link in enumerate(links, 1):
-        place = f"{CHAIN} 第 {link['sequence']} 号"
-        if link["sequence"] != number or link["previous_hash"] != previous:
+        place, before, previous = f"{CHAIN} 第 {link['sequence']} 号", previous, link["hash"]
+        if link["sequence"] != number or link["previous_hash"] != before:
             yield place, f"没有接在前一号之后，或序号不是 {number}：中间有增减"
         content_hash = sha256(canonical(link["content"])) if "content" in link else link["content_hash"]
         if sha256(canonical({**{name: link[name] for name in HASHED}, "content_hash": content_hash})) != link["hash"]:
             yield place, "被改动过：重新计算的校验码不符"
-        previous = link["hash"]
         later = [each for each in links[number:] if (each["kind"], each["thing"]) == (link["kind"], link["thing"])]
-        if link["state"] != (
-            fit := "withdrawn" if (number, previous) in told else "replaced" if later else "published"
-        ):
+        fit = "withdrawn" if (number, previous) in told else "replaced" if later else "published"
+        if link["state"] != fit:
             yield place, f"状态是 {link['state']}，按后面各号登记的应为 {fit}"
     last = (chain["head"] or {"hash": ""})["hash"]
     if last != previous or not last.startswith((head or "").replace(" ", "").lower()):
