@@ -39,17 +39,16 @@ def of_chain(chain, head):
     links, previous = chain["links"], ""
     told = {(link["content"]["of"], link["content"]["of_hash"]) for link in links if link["kind"] == "withdrawal"}
     for number, link in enumerate(links, 1):
-        place = f"{CHAIN} 第 {link['sequence']} 号"
-        if link["sequence"] != number or link["previous_hash"] != previous:
+        place, before, previous = f"{CHAIN} 第 {link['sequence']} 号", previous, link["hash"]
+        if link["sequence"] != number or link["previous_hash"] != before:
             yield place, f"没有接在前一号之后，或序号不是 {number}：中间有增减"
         content_hash = sha256(canonical(link["content"])) if "content" in link else link["content_hash"]
         if sha256(canonical({**{name: link[name] for name in HASHED}, "content_hash": content_hash})) != link["hash"]:
             yield place, "被改动过：重新计算的校验码不符"
-        previous = link["hash"]
         later = [each for each in links[number:] if (each["kind"], each["thing"]) == (link["kind"], link["thing"])]
-        expected = "withdrawn" if (number, previous) in told else "replaced" if later else "published"
-        if link["state"] != expected:
-            yield place, f"状态是 {link['state']}，按后面各号登记的应为 {expected}"
+        fit = "withdrawn" if (number, previous) in told else "replaced" if later else "published"
+        if link["state"] != fit:
+            yield place, f"状态是 {link['state']}，按后面各号登记的应为 {fit}"
     last = (chain["head"] or {"hash": ""})["hash"]
     if last != previous or not last.startswith((head or "").replace(" ", "").lower()):
         yield CHAIN, f"链尾不符：这里最后一号的校验码是 {previous or '（空）'}"
@@ -69,10 +68,11 @@ def of_content(found, chain):
         if name.startswith("open/files/") and (sha256(data) not in known or Path(name).stem != sha256(data)):
             yield name, "不是公开链登记过的文件，或被改动过"
         text = data.decode(errors="replace") if name.endswith(".html") and "/chain/" not in name else ""
-        words = html.unescape(re.sub("<[^>]*>", "", text))
+        page = text + html.unescape(text)
         for content in (contents.get(stamp) for stamp in STAMP.findall(text)):
             read = json.dumps([(content or {}).get(key, "") for key in READ], ensure_ascii=False)
-            if content is None or any(word not in words for word in re.findall(r"\w{2,}", re.sub(r"\\.", " ", read))):
+            words = re.findall(r"[^\W_]{2,}", re.sub(r"\\.|\]\([^)]*\)", " ", read))
+            if content is None or any(word not in page for word in words):
                 yield name, "页面上的文字与公开链登记的内容不符"
 
 

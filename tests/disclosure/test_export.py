@@ -334,3 +334,10 @@ def test_forms_lead_to_the_static_search():
     )
 
     assert html == '<form class="f" method="get" action="search/index.html">'
+
+
+@pytest.mark.django_db
+def test_where_nothing_can_be_sent_the_hospitals_channels_are_shown():
+    from disclosure.queries import exporting as exporting_queries
+
+    assert exporting_queries.channels().answer_days == 15
