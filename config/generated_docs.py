@@ -110,9 +110,6 @@ def states() -> str:
         *_regulations(),
         "## Proposals of risk points (`risks.states.PROPOSAL_MOVES`)\n",
         _moves(PROPOSAL_MOVES, ProposalState, None),
-        "## 公开稿 `Draft` (`disclosure.states.DRAFT_MOVES`)\n",
-        "A submission carries a draft along; a duty publishes it at its time.\n",
-        _moves(DRAFT_MOVES, DraftState, DraftEvent),
         "## 职责冲突 `DutyConflict` (`controls.states.CONFLICT_MOVES`)\n",
         "People accept; every other event is seen in the structures by a detection.\n",
         _moves(CONFLICT_MOVES, ConflictState, ConflictEvent),
@@ -123,14 +120,24 @@ def states() -> str:
         "The system administrator sends again; everything else the worker sees.\n",
         _moves(DELIVERY_MOVES, DeliveryState, DeliveryEvent),
         *_supervision(),
-        "## 意见建议 `Handling` (`disclosure.states.HANDLING_MOVES`)\n",
-        "What came in counts as received before its first step.\n",
-        _moves(HANDLING_MOVES, HandlingState, HandlingEvent),
+        *_disclosure(),
         "## Shipped stages (`approvals.states.DEFAULT_STAGES`)\n",
         "Copied into each submission when it is made. The hospital may add stages before the committee's.\n",
         *_stages(),
     ]
     return "\n".join(parts)
+
+
+def _disclosure() -> list[str]:
+    """What is published, and what the public writes in."""
+    return [
+        "## 公开稿 `Draft` (`disclosure.states.DRAFT_MOVES`)\n",
+        "A submission carries a draft along; a duty publishes it at its time.\n",
+        _moves(DRAFT_MOVES, DraftState, DraftEvent),
+        "## 意见建议 `Handling` (`disclosure.states.HANDLING_MOVES`)\n",
+        "What came in counts as received before its first step.\n",
+        _moves(HANDLING_MOVES, HandlingState, HandlingEvent),
+    ]
 
 
 def _supervision() -> list[str]:

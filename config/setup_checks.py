@@ -207,11 +207,11 @@ def judge_role(*, missing: Set[tuple[str, str]], beyond: Set[tuple[str, str]]) -
         words = {"rights": _rights(missing), "how": how}
         return Finding(Level.ERROR, _("对外一面的数据库角色缺少权限（%(rights)s），%(how)s") % words)
     if beyond:
-        words = {"count": len(beyond), "rights": _rights(beyond)}
+        said = {"count": str(len(beyond)), "rights": _rights(beyond)}
         text = _(
-            "对外一面的数据库角色权限过大，多出 %(count)d 项（%(rights)s），请改用 docs/sql/public_role.sql 的角色"
+            "对外一面的数据库角色权限过大，多出 %(count)s 项（%(rights)s），请改用 docs/sql/public_role.sql 的角色"
         )
-        return Finding(Level.WARNING, text % words)
+        return Finding(Level.WARNING, text % said)
     return Finding(Level.FINE, _("对外一面的数据库角色只能读已公开的内容、写入意见和评议"))
 
 

@@ -134,7 +134,7 @@ def in_november(people: People) -> None:
 
 def correct(people: People, wrong: Publication, *, body: str, reason: str) -> Publication:
     """The publication put right, through every stage again."""
-    item = DisclosureItem.objects.select_related("department").get(pk=wrong.item_id)
+    item = DisclosureItem.objects.select_related("department").get(publications=wrong)
     by = _author(people, item.department)
     draft = drafts.create(by=by, item=item, title=wrong.title, body=body, corrects=wrong, reason=reason)
     return _all_the_way(people, draft)
