@@ -63,13 +63,15 @@ def refresh(addresses: Iterable[str]) -> int:
     """
     if not is_on():
         return 0
-    connection = _connection()
+    connection, paths = _connection(), list(addresses)
     try:
-        return len([_fetch(connection, address) for address in addresses])
+        for path in paths:
+            _fetch(connection, path)
     except (OSError, http.client.HTTPException) as error:
         raise Unreachable(_("公开网页的缓存没有刷新：%(error)s") % {"error": error}) from error
     finally:
         connection.close()
+    return len(paths)
 
 
 def _connection() -> http.client.HTTPConnection:
