@@ -204,8 +204,8 @@ def judge_role(*, missing: Set[tuple[str, str]], beyond: Set[tuple[str, str]]) -
     """What is missing keeps pages from being shown; what is beyond is only a danger."""
     how = _("请由表的所有者重新执行 docs/sql/public_role.sql")
     if missing:
-        words = {"rights": _rights(missing), "how": how}
-        return Finding(Level.ERROR, _("对外一面的数据库角色缺少权限（%(rights)s），%(how)s") % words)
+        lacking = {"rights": _rights(missing), "how": how}
+        return Finding(Level.ERROR, _("对外一面的数据库角色缺少权限（%(rights)s），%(how)s") % lacking)
     if beyond:
         said = {"count": str(len(beyond)), "rights": _rights(beyond)}
         text = _(

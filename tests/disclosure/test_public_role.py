@@ -195,6 +195,9 @@ def examples():
         "topics/<str:topic>/": ["powers"],
         "items/<str:code>/": ["MISSING-01"],
         "chain/<int:sequence>/": [first.sequence],
+        "chain/<int:sequence>.json": [first.sequence],
+        "feed/<str:topic>.atom": ["powers"],
+        "data/<str:name>.<str:format>": ["powers", "json"],
     }
 
 
