@@ -24,13 +24,12 @@ def test_words_of_any_length_are_found():
     assert found("药品采勾", is_near=True) == ["CG-1"]
 
 
-def test_the_index_is_used():
-    opened.publish(opened.item(), "CG-1", "药品采购结果")
-    sql, values = public_search.matches(searching.asked("药品采购")).values("pk").query.sql_with_params()
+def test_the_index_is_of_the_very_words_that_the_question_asks():
+    sql, _values = public_search.matches(searching.asked("药品采购")).values("pk").query.sql_with_params()
 
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-        cursor.execute(f"EXPLAIN {sql}", values)
-        plan = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'publication_search'")
+        (definition,) = cursor.fetchone()
 
-    assert "Bitmap Index Scan on publication_search" in plan
+    assert "USING gin (disclosure_pieces(search_text))" in definition
+    assert 'disclosure_pieces("disclosure_open"."search_text") @> disclosure_pieces(%s)' in sql
