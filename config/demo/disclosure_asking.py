@@ -43,7 +43,7 @@ WRITTEN: tuple[tuple[tuple[int, int, int], str, str, str, str, str, bool], ...] 
         "想看今年医用耗材采购的中标结果，公开在哪里？小公司报名需要准备哪些材料？",
         "采购",
         "一家供应商",
-        "0555-2209988",
+        "0000-2209988",
         True,
     ),
     (
@@ -79,7 +79,7 @@ WRITTEN: tuple[tuple[tuple[int, int, int], str, str, str, str, str, bool], ...] 
         "我在停车场刷卡缴费后又被扣了一次，两次一共二十元，怎么退？",
         "总务",
         "就诊群众",
-        "0555-2207766",
+        "0000-2207766",
         False,
     ),
     (
@@ -115,7 +115,7 @@ WRITTEN: tuple[tuple[tuple[int, int, int], str, str, str, str, str, bool], ...] 
         "捐赠给医院的轮椅怎么办手续？捐了以后在哪里能看到用到了哪个科室？",
         "",
         "爱心企业",
-        "0555-2201133",
+        "0000-2201133",
         True,
     ),
     (

@@ -11,7 +11,7 @@ from disclosure import calculations
 from disclosure.models import DisclosureItem, DueDisclosure, Publication
 from disclosure.queries import catalogue as queries
 from disclosure.queries import sources
-from disclosure.services import catalogue, chain, dues
+from disclosure.services import catalogue, chain, dues, links
 from disclosure.states import PublicationKind
 from organization import queries as organization_queries
 from organization.models import Department, Person
@@ -93,7 +93,7 @@ def _due(by: Person, code: str, label: str, *, ago: int) -> DueDisclosure:
 def _publish(by: Person, item: DisclosureItem, title: str, body: str) -> Publication:
     """A link of the chain as the services of drafts make it, without the draft's way through review."""
     core_services.take_turn()
-    code = f"{item.code}-{Publication.objects.filter(item=item).count() + 1:03d}"
+    code, lineage_key = links.next_code(item.code)
     words: dict[str, Any] = {"code": item.code, "name": item.name, "topic": item.topic, "basis": item.basis}
     department = item.department
     content = calculations.item_content(code=code, item=words, title=title, body=body, department=department.name)
@@ -104,7 +104,7 @@ def _publish(by: Person, item: DisclosureItem, title: str, body: str) -> Publica
         item=item,
         scope=item.scope,
         code=code,
-        lineage_key=code,
+        lineage_key=lineage_key,
         title=title,
         department_code=department.code,
         department_name=department.name,

@@ -140,10 +140,9 @@ def _addresses(found: queries.Overview) -> Iterator[tuple[str, str]]:
 @require_safe
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
-    """What is public may be read by anybody; results of searches are no pages, and the desk is not for robots."""
+    """What is public may be read by anybody; results of searches name the search as their page; the desk is not for robots."""
     lines = [
         "User-agent: *",
-        f"Disallow: {reverse('disclosure:search')}",
         f"Allow: {reverse('disclosure:home')}",
         f"Allow: {settings.STATIC_URL}",
         "Disallow: /",

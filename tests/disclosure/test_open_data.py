@@ -140,8 +140,8 @@ def test_robots_are_let_into_the_public_face_alone(client):
     response = client.get("/robots.txt")
 
     text = response.text.splitlines()
-    assert text[:5] == ["User-agent: *", "Disallow: /open/search/", "Allow: /open/", "Allow: /static/", "Disallow: /"]
-    assert (text[6], response.cookies) == ("Sitemap: http://127.0.0.1:8000/open/sitemap.xml", {})
+    assert text[:4] == ["User-agent: *", "Allow: /open/", "Allow: /static/", "Disallow: /"]
+    assert (text[5], response.cookies) == ("Sitemap: http://127.0.0.1:8000/open/sitemap.xml", {})
 
 
 def test_the_public_face_alone_has_robots_and_data(client, only_public):  # noqa: F811
