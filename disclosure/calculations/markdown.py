@@ -71,11 +71,11 @@ def _dress_tables(tokens: Sequence[Token]) -> None:
 def _tables(tokens: Sequence[Token]) -> Iterator[list[tuple[Token, Token]]]:
     """Of each table its cells in order, headings first: the opening token and what stands in it."""
     cells: list[tuple[Token, Token]] = []
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for place, token in enumerate(tokens):
         if token.type == "table_open":
             cells = []
-        elif token.type in ("th_open", "td_open") and following is not None:
-            cells.append((token, following))
+        elif token.type in ("th_open", "td_open"):
+            cells.append((token, tokens[place + 1]))
         elif token.type == "table_close":
             yield cells
 

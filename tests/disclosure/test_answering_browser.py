@@ -26,7 +26,7 @@ def test_a_patient_asks_gets_a_code_and_comes_back_with_it(page, live_server, co
     code = page.locator("[data-code]").inner_text()
     found.append(axe(page))
 
-    page.get_by_role("link", name="查答复").click()
+    page.get_by_role("link", name="查答复", exact=True).click()
     found.append(axe(page))
     page.get_by_label("回执码").fill(code.lower())
     page.get_by_role("button", name="查看").click()

@@ -9,7 +9,6 @@ from django.utils import timezone
 from disclosure.calculations.standard_catalogue import STANDARD
 from disclosure.models import DisclosureItem, DueDisclosure
 from disclosure.services import catalogue, dues
-from disclosure.templatetags.markdown_text import markdown
 from organization import services
 from organization.roles import Role
 from tests import factories as people
@@ -348,17 +347,3 @@ def test_the_desk_leads_from_page_to_page(client, office):
     assert [f'href="{url}"' in text for url in ("/disclosure/items/", "/disclosure/inside/", "/disclosure/")] == [
         True
     ] * 3
-
-
-def test_the_markdown_of_a_text_lets_no_html_and_no_script_through():
-    text = "# 标题\n\n<script>x</script> [去](javascript:alert) ![图](https://x/y.png)\n\n| 甲 | 乙 |\n| --- | ---: |\n| 1 | 2 |"
-
-    shown = markdown(text)
-
-    assert ("<script" in shown, 'href="javascript' in shown, "<img" in shown) == (False, False, False)
-    assert ("<h1>标题</h1>" in shown, "<td>1</td>" in shown, '<td class="is-numeric">2</td>' in shown) == (
-        True,
-        True,
-        True,
-    )
-    assert "style" not in shown

@@ -45,5 +45,5 @@ def test_a_result_is_drafted_reviewed_and_published(page, live_server, sign_in, 
     agree(page, live_server, sign_in, made.overseer, submission_url)
     core_services.sweep()
 
-    published = Publication.objects.get()
+    published = Publication.objects.get(kind="item")
     assert (published.title, published.face) == ("药品采购结果公告", "open")

@@ -13,13 +13,13 @@ from tests.disclosure import draft_factories as factories
 pytestmark = pytest.mark.django_db
 
 
-def test_clause_2_1_the_five_matters_have_topics_of_their_own():
+def test_stage_2_1_the_five_matters_have_topics_of_their_own():
     stressed = [str(topic.label) for topic in list(Topic)[:5]]
 
     assert stressed == ["人事任免", "经费预决算", "财务报销", "资产管理", "廉政建设"]
 
 
-def test_clause_2_1_results_are_public_only_after_the_three_reviews():
+def test_stage_2_1_results_are_public_only_after_the_three_reviews():
     made = approvals.world()
     submission = factories.submitted(made)
     counts = [Publication.objects.count()]
@@ -32,7 +32,7 @@ def test_clause_2_1_results_are_public_only_after_the_three_reviews():
     assert (counts, submission.stage.code) == ([0, 0, 0], "overseer")
 
 
-def test_clause_2_3_what_society_supervises_by_is_not_taken_away_silently():
+def test_stage_2_3_what_society_supervises_by_is_not_taken_away_silently():
     made = approvals.world()
     published = factories.published(made)
 

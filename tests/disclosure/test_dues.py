@@ -282,8 +282,18 @@ def test_dues_are_found_by_their_item_and_by_their_occasion(text, count):
 
 
 def draft(due, state):
+    passed = {"passed_at": timezone.now(), "sha256": "0" * 64} if state == "scheduled" else {}
     return Draft.objects.create(
-        item=due.item, due=due, title="公告", body="正文", scope="society", state=state, made_by=people.system()
+        code=f"GK-{due.pk}",
+        item=due.item,
+        department=due.item.department,
+        due=due,
+        title="公告",
+        body="正文",
+        scope="society",
+        state=state,
+        made_by=people.system(),
+        **passed,
     )
 
 

@@ -248,7 +248,7 @@ def test_a_report_noticed_by_the_draft_leaves_no_draft_either():
     assert (incoming.fresh(made).handling.state, incoming.fresh(made).handling.answer) == ("refused", "")
 
 
-def test_clause_3_what_the_public_notices_becomes_a_proposed_risk_point():
+def test_stage_2_3_what_the_public_notices_becomes_a_proposed_risk_point():
     """三（三）群众参与监督, and the fourth way of finding: 群众帮."""
     where, office = factories.department(), incoming.office()
     made = incoming.suggestion()
@@ -265,7 +265,7 @@ def test_clause_3_what_the_public_notices_becomes_a_proposed_risk_point():
         handling.propose_point(by=office, suggestion=made, department=where, text="又一次")
 
 
-def test_clause_3_what_the_public_notices_becomes_a_finding_with_its_risk_point():
+def test_stage_2_3_what_the_public_notices_becomes_a_finding_with_its_risk_point():
     """三（三）群众参与监督 and 第二阶段（三）社会监督: what was noticed is put right like any finding."""
     where = factories.department()
     made, discipline = incoming.assigned(where), incoming.discipline()

@@ -121,9 +121,10 @@ def test_the_page_shows_text_files_readers_and_the_place_in_the_chain(client, it
 
     text = client.get(made.get_absolute_url()).content.decode()
 
-    assert [part in text for part in ("<td>骨科</td>", "&lt;b&gt;粗&lt;/b&gt;", "结果.pdf", "全院人员", made.hash)] == [
-        True
-    ] * 5
+    assert [
+        part in text
+        for part in ('<td data-label="部门">骨科</td>', "&lt;b&gt;粗&lt;/b&gt;", "结果.pdf", "全院人员", made.hash)
+    ] == [True] * 5
     assert made.get_absolute_url() == f"/disclosure/inside/{made.sequence}/"
 
 

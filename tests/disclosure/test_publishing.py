@@ -14,7 +14,7 @@ from disclosure import services
 from disclosure.documents import readable
 from disclosure.models import Draft, Publication
 from disclosure.queries import drafts as queries
-from disclosure.services import afterwards, drafts, dues, publishing
+from disclosure.services import drafts, dues, publishing
 from disclosure.states import DraftState
 from organization import services as organization_services
 from organization.models import RoleGrant
@@ -55,7 +55,7 @@ def test_a_draft_goes_through_the_three_stages_and_is_public_when_the_duty_ran(m
 
     core_services.sweep()
 
-    publication = Publication.objects.get()
+    publication = Publication.objects.get(kind="item")
     assert (state(draft), publication.state, publication.title) == ("published", "published", draft.title)
     stages = [stage.code for stage in queries.submissions_of(draft)[0].stages.order_by("position")]
     assert stages == ["office", "secrecy", "overseer"]
@@ -342,12 +342,17 @@ def test_a_renamed_item_is_no_breach(made):
     assert no_breaches() == []
 
 
-def test_duties_follow_a_publication_where_somebody_does_them(made, monkeypatch):
-    monkeypatch.setitem(registry.duty_handlers, "disclosure.refresh", lambda duty, phase: None)
+def test_duties_follow_what_is_published_and_what_is_taken_off(made, settings):
+    settings.REFRESH_URL, settings.REFRESH_KEY = "http://127.0.0.1:1", "k" * 16
 
     publication = factories.published(made)
     tombstone = services.withdraw(by=made.office, publication=publication, reason="误发")
 
-    keys = set(Duty.objects.filter(kind="disclosure.refresh").values_list("key", flat=True))
-    assert keys == {f"disclosure.refresh:{publication.pk}", f"disclosure.refresh:{tombstone.pk}"}
-    assert afterwards.KINDS == ("disclosure.print", "disclosure.refresh")
+    duties = Duty.objects.order_by("key").values_list("key", flat=True)
+    first, second = publication.sequence, tombstone.sequence
+    assert list(duties.filter(kind="disclosure.print")) == [f"disclosure.print:{first}"]
+    assert list(duties.filter(kind="disclosure.refresh")) == [
+        f"disclosure.refresh:{first}:published",
+        f"disclosure.refresh:{first}:withdrawn",
+        f"disclosure.refresh:{second}:published",
+    ]
