@@ -71,7 +71,7 @@ def test_an_error_of_ours_and_a_database_that_is_away_have_their_pages(alone, mo
     client = Client(raise_request_exception=False)
 
     def answer(error):
-        monkeypatch.setattr("disclosure.queries.public.OpenPublication.objects.filter", error)
+        monkeypatch.setattr("disclosure.queries.overview", error)
         response = client.get("/open/")
         return response.status_code, [template.name for template in response.templates][:1]
 

@@ -177,9 +177,11 @@ def test_a_kind_that_may_be_silent_for_longer_is_given_its_time(handle, monkeypa
     assert (services.sweep(), state(duty)) == (1, DutyState.DONE)
 
 
-def test_the_workbooks_load_and_the_sending_name_their_patience():
+def test_the_long_and_silent_name_their_patience():
     assert registry.duty_patience == {
         "config.load_workbook": timedelta(minutes=10),
+        "disclosure.print": timedelta(minutes=10),
+        "disclosure.print_slips": timedelta(minutes=10),
     }
 
 
