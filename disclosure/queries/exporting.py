@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from disclosure.models import OpenFile, OpenPublication, OpenSettings
+from disclosure.models import OpenFile, OpenPublication
 from disclosure.queries import chain
 from disclosure.states import PublicationKind, Topic
 
@@ -60,8 +60,3 @@ def files() -> dict[str, list[Any]]:
 def states_of_links() -> dict[int, str]:
     """Sequence → state of every link."""
     return {link.sequence: link.state for link in chain.links()}
-
-
-def channels() -> OpenSettings:
-    """Telephone, letterbox and visits, as shown where nothing can be sent."""
-    return OpenSettings.objects.first() or OpenSettings()
