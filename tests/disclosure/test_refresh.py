@@ -187,11 +187,6 @@ def test_printed_sheets_change_the_pages_they_were_printed_of():
     assert f"/open/powers/{power.code}/" in affected.affected(sheets)
 
 
-def test_addresses_that_are_not_there_are_left_out():
-    assert affected._address("no_such_page") == ""
-    assert affected.shared()[:2] == ["/open/", "/open/powers/"]
-
-
 @pytest.mark.parametrize(
     ("face", "url"), [("both", "/open/powers/YP-01/"), ("staff", "https://open.example.org/open/powers/YP-01/")]
 )
