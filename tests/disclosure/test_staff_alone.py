@@ -10,7 +10,7 @@ from django.urls import clear_url_caches, set_urlconf
 from config import urls
 from disclosure.models import DisclosureItem, Publication
 from disclosure.queries import sheets
-from disclosure.services import heads
+from disclosure.services import exporting, heads
 from organization import queries as organization_queries
 from organization.documents import address_of
 from organization.models import Hospital, Notice
@@ -65,3 +65,12 @@ def test_the_worker_of_the_desk_prints_and_tells_addresses_of_the_public_face(ma
     url = Notice.objects.filter(kind=heads.NOTICE).first().url
     assert (url, address_of(url)) == (f"{OUTSIDE}/open/chain/", f"{OUTSIDE}/open/chain/")
     assert printed.url == f"{OUTSIDE}/open/chain/1/?h={printed.hash[:16]}"
+
+
+def test_the_desk_alone_exports_the_whole_public_face(made, tmp_path):
+    done = exporting.export_site(tmp_path / "site", by=organization_queries.system_actor())
+
+    item = Publication.objects.get(kind="item")
+    page = (tmp_path / f"site/open/items/{item.code}/index.html").read_text()
+    assert (done.broken, f'name="content-hash" content="{item.content_hash}"' in page) == ((), True)
+    assert [path for path in (tmp_path / "site").rglob("*.html") if OUTSIDE in path.read_text()] == []
