@@ -33,6 +33,8 @@ if not SECRET_KEY:
     from config.secret_key import load_or_make  # only the embedded default needs a key of its own
 
     SECRET_KEY = load_or_make(VAR_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+"""Keys that were replaced: receipts, printed slips and sessions made by them are still read."""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])

@@ -105,8 +105,12 @@ HASH_COPIED = 16
 
 def hash_to_copy(value: str) -> str:
     """`3f2a 9c01 77de 5b20`: as much of a hash as somebody copies by hand."""
-    shown = value[:HASH_COPIED]
-    return " ".join(shown[start : start + 4] for start in range(0, len(shown), 4))
+    return in_fours(value[:HASH_COPIED])
+
+
+def in_fours(value: str) -> str:
+    """A hash in groups of four, as paper has it: two of them are compared by eye."""
+    return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
 
 
 def year_after(last: int) -> date:

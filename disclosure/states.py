@@ -280,7 +280,7 @@ VERBS = {
     "disclosure.hold_draft": _("撤销待发布的公开稿"),
     "disclosure.drop_draft": _("作废公开稿"),
     "disclosure.check_secrecy": _("填写保密审查表"),
-    "disclosure.chain_prints": _("登记纸质件哈希"),
+    "disclosure.chain_prints": _("登记纸质件校验码"),
     "disclosure.add_item": _("登记公开事项目录"),
     "disclosure.change_item": _("修改公开事项目录"),
     "disclosure.retire_item": _("停用公开事项目录"),

@@ -43,8 +43,8 @@ class Letter:
 
 
 def address_of(path: str) -> str:
-    """The full address of a page of ours."""
-    return f"{settings.SITE_URL}{path}" if path else ""
+    """The full address of a page of ours; one on the public face's own host is full already."""
+    return path if not path or "://" in path else f"{settings.SITE_URL}{path}"
 
 
 def as_text(content: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import chinese_calendar
 from django.utils.translation import gettext as _
 
-from disclosure.states import SOON_DAYS, DueStanding, Period
+from disclosure.states import Period
 from organization import calculations
 
 MONTHS: dict[str, int] = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF: 6, Period.YEAR: 12}
@@ -35,17 +35,6 @@ class Counting:
     """Weekdays on which the hospital rests by its own calendar."""
     make_up_days: tuple[date, ...]
     is_provisional: bool
-
-
-def standing(*, due_on: date, met_on: date | None, is_waived: bool, today: date) -> str:
-    """Where a due disclosure stands on a day: the last day itself is still in time, the day after is late."""
-    if met_on is not None:
-        return DueStanding.MET if met_on <= due_on else DueStanding.LATE
-    if is_waived:
-        return DueStanding.WAIVED
-    if due_on < today:
-        return DueStanding.OVERDUE
-    return DueStanding.SOON if due_on <= today + timedelta(days=SOON_DAYS) else DueStanding.OPEN
 
 
 def span_of(period: str, day: date) -> Span:

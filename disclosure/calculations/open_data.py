@@ -55,8 +55,8 @@ def _word(name: str) -> Callable[[Any], Any]:
 PROOF = (
     Field("published_at", _("公开时间"), MOMENT, _("ISO 8601，带时区"), lambda row: row.published_at.isoformat()),
     Field("sequence", _("公开序号"), NUMBER, _("在公开链上的序号，从 1 起不间断"), _column("sequence")),
-    Field("content_hash", _("内容哈希"), TEXT, _("公开内容规范化 JSON 的 SHA-256"), _column("content_hash")),
-    Field("hash", _("链哈希"), TEXT, _("序号、内容哈希、前一链哈希和公开时间的 SHA-256"), _column("hash")),
+    Field("content_hash", _("内容校验码"), TEXT, _("公开内容规范化 JSON 的 SHA-256"), _column("content_hash")),
+    Field("hash", _("校验码"), TEXT, _("序号、内容校验码、前一号校验码和公开时间的 SHA-256"), _column("hash")),
 )
 CODE = Field("code", _("编码"), TEXT, _("固定不变，可以用来引用"), _column("code"))
 TITLE = Field("title", _("名称"), TEXT, _("公开时的名称或标题"), _column("title"))

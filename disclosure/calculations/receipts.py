@@ -3,6 +3,7 @@
 import unicodedata
 import uuid
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -17,8 +18,18 @@ def code_of(nonce: str) -> str:
 
 
 def code_hash(code: str) -> str:
-    """What is kept of a receipt code, and asked by: of anything typed, well formed or not, at the same pace."""
-    return _digest("receipt-hash", bare(code)).hex()
+    """What is kept of a receipt code."""
+    return code_hashes(code)[0]
+
+
+def code_hashes(code: str) -> list[str]:
+    """What may be kept of a code, and is asked by: by each key, of anything typed, well formed or not, at the same pace."""
+    return [_digest("receipt-hash", bare(code), key).hex() for key in signing_keys()]
+
+
+def signing_keys() -> list[str]:
+    """The key that signs, then those it took the place of: receipts and slips stay in people's hands for years."""
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 def token_hash(nonce: str) -> str:
@@ -47,5 +58,5 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
-def _digest(purpose: str, value: str) -> bytes:
-    return salted_hmac(f"disclosure.{purpose}", value, algorithm="sha256").digest()
+def _digest(purpose: str, value: str, key: str | None = None) -> bytes:
+    return salted_hmac(f"disclosure.{purpose}", value, secret=key, algorithm="sha256").digest()

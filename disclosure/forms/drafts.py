@@ -74,7 +74,7 @@ class DraftForm(Guided, Versioned):
         label=_("发布时间"), required=False, widget=MomentInput, help_text=_("不填：审核通过后立即发布。")
     )
     reason = forms.CharField(
-        label=_("更正理由"), max_length=200, help_text=_("与更正后的内容一起公开，原版本的哈希保留在公开链上。")
+        label=_("更正理由"), max_length=200, help_text=_("与更正后的内容一起公开，原版本的校验码保留在公开链上。")
     )
 
     def __init__(self, *args: Any, item: DisclosureItem, is_correction: bool, kept: Any = None, **kwargs: Any):

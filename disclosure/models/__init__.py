@@ -10,6 +10,7 @@ from disclosure.models.publications import (
     PublicationFile,
     open_path,
     page_of,
+    reached,
 )
 from disclosure.models.reviews import DisclosureReview
 from disclosure.models.suggestions import (
@@ -44,4 +45,5 @@ __all__ = [
     "SuggestionFile",
     "open_path",
     "page_of",
+    "reached",
 ]

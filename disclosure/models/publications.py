@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.states import Face, FileKind, PublicationKind, PublicationState, Topic
@@ -217,6 +217,10 @@ def open_path(name: str, *arguments: object) -> str:
 
 
 def reached(path: str) -> str:
-    """As a link: where this process is the desk alone, readers are sent to the public face's own host."""
-    is_elsewhere = settings.SITE_FACE == "staff" and path.startswith("/open/")
+    """As a link: where this process is the desk alone, readers are sent to the public face's own host.
+
+    Not while it exports the public face, whose addresses (`request.urlconf`) are then all there are.
+    """
+    is_desk = settings.SITE_FACE == "staff" and get_urlconf(settings.ROOT_URLCONF) == settings.ROOT_URLCONF
+    is_elsewhere = is_desk and path.startswith("/open/")
     return f"{settings.OPEN_URL.rstrip('/')}{path}" if is_elsewhere else path

@@ -1,7 +1,5 @@
 """Which addresses of the public face show a publication: what a cache keeps of them is old once it is made or ends."""
 
-from django.urls import NoReverseMatch
-
 from disclosure.models import Publication, open_path, page_of
 from disclosure.states import PublicationKind
 
@@ -18,20 +16,19 @@ def affected(publication: Publication) -> list[str]:
     number = publication.sequence
     found = [
         _page(publication),
-        *(_address("file", file.sha256, file.extension) for file in publication.files.defer("data").order_by("id")),
-        *(_address("link", link) for link in (number, number - 1) if link),
-        _address("content", number),
-        _address("topic", publication.topic),
-        _address("topic_feed", publication.topic),
+        *(open_path("file", file.sha256, file.extension) for file in publication.files.defer("data").order_by("id")),
+        *(open_path("link", link) for link in (number, number - 1) if link),
+        open_path("content", number),
+        open_path("topic", publication.topic),
+        open_path("topic_feed", publication.topic),
         *_printed(publication),
     ]
-    return list(dict.fromkeys(filter(None, found)))
+    return list(dict.fromkeys(found))
 
 
 def shared() -> list[str]:
     """What shows every publication: home, lists, search without words, feed, sitemap, data files, the chain."""
-    found = [*map(_address, SHARED), *(_address("data_file", *file) for file in DATA_FILES)]
-    return list(filter(None, found))
+    return [*map(open_path, SHARED), *(open_path("data_file", *file) for file in DATA_FILES)]
 
 
 def _printed(publication: Publication) -> list[str]:
@@ -43,15 +40,4 @@ def _printed(publication: Publication) -> list[str]:
 
 
 def _page(publication: Publication) -> str:
-    try:
-        return page_of(publication.kind, code=publication.code, sequence=publication.sequence)
-    except NoReverseMatch:
-        return ""
-
-
-def _address(name: str, *arguments: object) -> str:
-    """Nothing where the public face has no such address."""
-    try:
-        return open_path(name, *arguments)
-    except NoReverseMatch:
-        return ""
+    return page_of(publication.kind, code=publication.code, sequence=publication.sequence)

@@ -1,4 +1,4 @@
-"""What the form of the public face needs to know: the hospital's terms, its departments, what is being asked about."""
+"""What the form of the public face needs to know: departments, what is being asked about, which slip is used."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from django.db.models import CharField, Value
 from django.utils import timezone
 
 from disclosure.calculations import slips
-from disclosure.models import OpenBatch, OpenPublication, OpenSettings
+from disclosure.models import OpenBatch, OpenPublication
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,6 @@ class Slip:
     batch: int
     number: int
     title: str
-
-
-def open_settings() -> OpenSettings:
-    """公开设置; the shipped terms before anyone set them."""
-    return OpenSettings.objects.first() or OpenSettings()
 
 
 def subjects(about: str) -> Subjects:

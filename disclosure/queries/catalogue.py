@@ -20,7 +20,7 @@ OPEN = Q(met_by__isnull=True, waived_reason="")
 
 
 def items_for(by: Person) -> QuerySet[DisclosureItem]:
-    """All items for who does business here, with `open_count`, `overdue_count` and the worst of them as `standing`."""
+    """All items for who does business here, with `open_count` and the worst of their dues as `standing`."""
     is_open = Q(dues__met_by__isnull=True, dues__waived_reason="", dues__isnull=False)
     today = timezone.localdate()
     late = DueDisclosure.objects.filter(OPEN, item=OuterRef("pk"), due_on__lt=today)

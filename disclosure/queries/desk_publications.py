@@ -24,7 +24,7 @@ def publication_for(by: Person, pk: int) -> Publication | None:
 
 
 def versions_of(by: Person, publication: Publication) -> QuerySet[Publication]:
-    """Every version of the same thing that `by` may see, the latest first, and the tombstones that ended some."""
+    """Every version of the same thing that `by` may see, the latest first."""
     found = publications_for(by).filter(kind=publication.kind, lineage_key=publication.lineage_key)
     return found.order_by("-pk")
 

@@ -23,7 +23,7 @@ from powers.states import DisclosureScope
 
 
 def standing_of(today: date) -> Case:
-    """`calculations.clock.standing` of a row on a day, as an expression to filter and sort by."""
+    """Where a row stands on a day, to filter and sort by: its last day itself is still in time, the day after is late."""
     return Case(
         When(met_on__lte=F("due_on"), then=Value(str(DueStanding.MET))),
         When(met_on__isnull=False, then=Value(str(DueStanding.LATE))),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from disclosure.models import OpenFile, OpenPublication, OpenSettings
+from disclosure.models import OpenFile, OpenPublication, page_of
 from disclosure.queries import chain
 from disclosure.states import PublicationKind, Topic
 
@@ -10,7 +10,12 @@ from disclosure.states import PublicationKind, Topic
 def stamps() -> dict[str, str]:
     """Address of each page that shows a publication → hash of its content."""
     found = OpenPublication.objects.only("kind", "code", "sequence", "content_hash").order_by("sequence")
-    return {publication.get_absolute_url(): publication.content_hash for publication in found}
+    return {_page(publication): publication.content_hash for publication in found}
+
+
+def _page(publication: OpenPublication) -> str:
+    """Its address in the export, wherever this process has its public face."""
+    return page_of(publication.kind, code=publication.code, sequence=publication.sequence)
 
 
 def searched() -> list[dict[str, Any]]:
@@ -19,7 +24,7 @@ def searched() -> list[dict[str, Any]]:
     kinds, topics = dict(PublicationKind.choices), dict(Topic.choices)
     rows = [
         {
-            "url": publication.get_absolute_url(),
+            "url": _page(publication),
             "title": publication.title,
             "code": publication.code,
             "kind": str(kinds[publication.kind]),
@@ -60,8 +65,3 @@ def files() -> dict[str, list[Any]]:
 def states_of_links() -> dict[int, str]:
     """Sequence → state of every link."""
     return {link.sequence: link.state for link in chain.links()}
-
-
-def channels() -> OpenSettings:
-    """Telephone, letterbox and visits, as shown where nothing can be sent."""
-    return OpenSettings.objects.first() or OpenSettings()

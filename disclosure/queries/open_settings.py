@@ -7,7 +7,7 @@ from organization import queries as organization_queries
 
 def current() -> OpenSettings:
     """The one row; the shipped terms before anybody set them."""
-    return OpenSettings.objects.first() or OpenSettings()
+    return OpenSettings.objects.order_by("pk").first() or OpenSettings()
 
 
 def report_answer() -> str:

@@ -1,4 +1,4 @@
-"""What the holder of a receipt code may read: one query by its hash, the same for a right, a wrong and a malformed code."""
+"""What the holder of a receipt code may read: one query by its hash (for each key), the same for a right, a wrong and a malformed code."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -48,10 +48,12 @@ def suggestion_of(code: str) -> Found | None:
     Nobody is asked to work or to wait here: of 2^80 codes none is found by trying.
     """
     sql = FUNCTION if connection.vendor == "postgresql" else f"{SELECT}%s"
+    rows = []
     with connection.cursor() as cursor:
-        cursor.execute(sql, [receipts.code_hash(code)])
-        row = cursor.fetchone()
-    return _found(*row) if row else None
+        for code_hash in receipts.code_hashes(code):
+            cursor.execute(sql, [code_hash])
+            rows.append(cursor.fetchone())
+    return next((_found(*row) for row in rows if row), None)
 
 
 def _found(

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from approvals.models import Submission
 from approvals.states import StageCode, SubmissionKind
 from core.registry import Fault
-from disclosure.models import OpenSettings, SecrecyCheck
+from disclosure.models import SecrecyCheck
 from disclosure.states import SecrecyPoint, Settlement
-from organization import queries
 from organization.models import Person
 
 ASKING = (StageCode.SECRECY, StageCode.OVERSEER)
@@ -62,10 +61,3 @@ def secrecy_panel(submission: Submission, by: Person) -> tuple[str, dict[str, An
         return None
     check = check_of(submission)
     return "disclosure/secrecy_panel.html", {"submission": submission, "check": check, "lacking": lacking(check)}
-
-
-def published_contacts() -> list[str]:
-    """Phones the hospital itself publishes: no personal data."""
-    settings = OpenSettings.objects.filter(pk=1).first()
-    own = [settings.report_phone, settings.upper_phone] if settings else []
-    return [each for each in (queries.hospital().phone, *own) if each]

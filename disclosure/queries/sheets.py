@@ -4,11 +4,10 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 
 from core import calculations as core_calculations
 from disclosure.calculations import sheets
-from disclosure.models import Publication, PublicationFile
+from disclosure.models import Publication, PublicationFile, open_path, reached
 from disclosure.states import Face, FileKind, PublicationKind, PublicationState
 from organization.models import Hospital
 from powers.states import PowerCategory
@@ -32,7 +31,7 @@ def next_sequence(face: str) -> int:
 def printed_sheet(publication: Publication, *, hospital: Hospital) -> sheets.PrintedSheet:
     """The sheet of a publication; its code leads to the link, which says whether the printed hash is its own."""
     category = PowerCategory(publication.category).label if publication.category else ""
-    link = reverse("disclosure:link", args=[publication.sequence])
+    link = reached(open_path("link", publication.sequence))
     start = publication.hash[: core_calculations.HASH_COPIED]
     return sheets.PrintedSheet(
         hospital=hospital.name,

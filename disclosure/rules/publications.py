@@ -15,8 +15,8 @@ def withdraw(by: Person, publication: Publication, *, reason: str) -> None:
     if not queries.may_act_anywhere(by, Action.PUBLISH):
         raise Denied(_("撤下公开事项由党办办理。"), help=_("请联系党办；发现泄露个人信息的请立即电话告知。"))
     if publication.kind not in PublicationKind.of_content():
-        raise Denied(_("哈希链上的记录本身不能撤下。"))
+        raise Denied(_("公开链上的登记本身不能撤下。"))
     if publication.state != PublicationState.PUBLISHED:
         raise Denied(_("“%(thing)s”已不在公开中。") % {"thing": publication})
     if not reason.strip():
-        raise Denied(_("请写明撤下的理由。"), help=_("理由会与原哈希一起留在公开链上。"))
+        raise Denied(_("请写明撤下的理由。"), help=_("理由会与原校验码一起留在公开链上。"))

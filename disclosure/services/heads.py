@@ -9,13 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import calculations as core_calculations
 from core import services as core_services
 from core.models import Duty
+from disclosure.models import open_path, reached
 from disclosure.queries import heads as queries
 from disclosure.states import Face
 from organization import queries as organization_queries
@@ -48,7 +48,7 @@ def tell_head(*, by: Person) -> int:
     if not heads or not people:
         return 0
     for head in heads:
-        url = reverse("disclosure:chain") if head.face == Face.OPEN else ""
+        url = reached(open_path("chain")) if head.face == Face.OPEN else ""
         organization_services.notify(people, kind=NOTICE, text=_words(head), url=url)
     lines = [queries.line(head) for head in heads]
     _keep(lines)

@@ -15,7 +15,7 @@ from core.rules import Denied
 from disclosure.documents import searched
 from disclosure.models import Draft, SecrecyCheck
 from disclosure.queries import drafts as queries
-from disclosure.queries import secrecy
+from disclosure.queries import open_settings
 from disclosure.rules import drafts as rules
 from disclosure.states import SecrecyPoint, Settlement
 from organization.models import Person
@@ -35,7 +35,7 @@ def pieces_of(submission: Submission) -> list[searched.Piece]:
 
 
 def _pieces(title: str, body: str, reason: str, files: Iterable[Attachment]) -> list[searched.Piece]:
-    allowed = secrecy.published_contacts()
+    allowed = open_settings.published_contacts()
     texts = ((_("标题"), title), (_("正文"), body), (_("更正理由"), reason))
     found = [piece for place, text in texts for piece in searched.in_text(text, place=place, allowed=allowed)]
     for file in files:

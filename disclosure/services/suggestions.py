@@ -16,7 +16,7 @@ from django.utils import timezone
 from core.documents.uploads import Upload
 from disclosure.calculations import receipts
 from disclosure.models import Suggestion, SuggestionFile
-from disclosure.queries import asking
+from disclosure.queries import open_settings
 from organization import queries as organization_queries
 
 
@@ -37,7 +37,7 @@ def receive(*, nonce: str, kind: str, text: str, files: Sequence[Upload] = (), *
     """
     now = timezone.now()
     code, key = receipts.code_of(nonce), receipts.key_of(nonce)
-    due_on = organization_queries.workdays_after(timezone.localdate(now), asking.open_settings().answer_days)
+    due_on = organization_queries.workdays_after(timezone.localdate(now), open_settings.current().answer_days)
     suggestion = Suggestion(
         id=key,
         kind=kind,

@@ -1,9 +1,8 @@
-"""Which pages of 公开 a person is led to, and where what was published is read."""
+"""Which pages of 公开 a person is led to."""
 
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch
 
 from organization import queries
 from organization.roles import Action
@@ -15,12 +14,3 @@ register = template.Library()
 def reviews_disclosure(by: Any) -> bool:
     """Is `by` led to 公开审查? Asks the database nothing about those who hold no role that reviews."""
     return by.is_authenticated and queries.may_act_anywhere(by, Action.REVIEW, Action.REVIEW_SECRECY)
-
-
-@register.filter
-def address(publication: Any) -> str:
-    """Where a publication is read; nothing where the public face is not mounted beside the desk (`SITE_FACE=staff`)."""
-    try:
-        return publication.get_absolute_url()
-    except NoReverseMatch:
-        return ""

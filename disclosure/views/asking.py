@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import calculations as core_calculations
 from disclosure import forms
 from disclosure.calculations import report_words, tokens
-from disclosure.queries import asking, receipts
+from disclosure.queries import asking, open_settings, receipts
 from disclosure.services import pace, suggestions
 from disclosure.views import shell
 from disclosure.views.in_memory import InMemory
@@ -77,7 +77,7 @@ def _form(
     bits = token.bits if token else 0
     if token is None:
         text, bits = pace.token_for(request.META.get("REMOTE_ADDR", ""))
-    settings = asking.open_settings()
+    settings = open_settings.current()
     context |= {
         "form": form,
         "subject": subject,
@@ -107,7 +107,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def report(request: HttpRequest) -> HttpResponse:
     """举报: where to, what to say, how one is protected. There is no form: this site keeps nothing of a report."""
-    settings = asking.open_settings()
+    settings = open_settings.current()
     version = core_calculations.sha256(
         {field.name: str(field.value_from_object(settings)) for field in settings._meta.fields}
     )

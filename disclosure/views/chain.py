@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from core import calculations as core_calculations
 from disclosure.queries import chain as queries
 from disclosure.states import PublicationKind, PublicationState
-from disclosure.views import shell
+from disclosure.views import paging, shell
 from organization import queries as organization_queries
 
 FORMAT = "lianfang-chain/1"
@@ -30,7 +30,7 @@ def chain(request: HttpRequest) -> HttpResponse:
     version = f"chain-{page.head.hash if page.head else ''}"
 
     def context() -> dict[str, Any]:
-        return {"page": page, "rows": queries.rows_of(page)}
+        return {"page": page, "rows": queries.rows_of(page), **paging.neighbours(page.number, page.last)}
 
     return shell.answer(request, "disclosure/chain.html", version=version, context=context)
 

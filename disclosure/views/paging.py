@@ -15,13 +15,16 @@ def page(request: HttpRequest, found: Any, **asked: str) -> dict[str, Any]:
     number = request.GET.get("page", "")
     current = max(int(number), 1) if number.isdecimal() and len(number) < 5 else 1
     rows, total = public_queries.page_of(found, start=(current - 1) * PER_PAGE, size=PER_PAGE)
+    return {"rows": rows, "total": total, **neighbours(current, -(-total // PER_PAGE), **asked)}
+
+
+def neighbours(number: int, last: int, **asked: str) -> dict[str, Any]:
+    """What `public/pages.html` shows: which page of how many, and the addresses of those beside it."""
     return {
-        "rows": rows,
-        "total": total,
-        "number": current,
-        "last": -(-total // PER_PAGE),
-        "previous_url": url(**asked, page=current - 1) if current > 1 else "",
-        "next_url": url(**asked, page=current + 1) if current * PER_PAGE < total else "",
+        "number": number,
+        "last": last,
+        "previous_url": url(**asked, page=number - 1) if number > 1 else "",
+        "next_url": url(**asked, page=number + 1) if number < last else "",
     }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -47,17 +47,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _entries() -> list[dict[str, str]]:
     """The five questions under the search box, in a patient's words."""
-    here, every = reverse("disclosure:home"), reverse("disclosure:powers")
-    try:
-        complain = reverse("disclosure:report")
-    except NoReverseMatch:
-        complain = f"{here}#supervision"
+    every = reverse("disclosure:powers")
     return [
         {"label": _("怎么办"), "help": _("材料和步骤"), "url": every},
         {"label": _("收多少费"), "help": _("标准和依据"), "url": f"{every}?way=fee"},
         {"label": _("多久办好"), "help": _("承诺的时限"), "url": f"{every}?way=limit"},
         {"label": _("谁来定"), "help": _("归哪个部门管"), "url": f"{every}#departments"},
-        {"label": _("不满意找谁"), "help": _("反映和举报"), "url": complain},
+        {"label": _("不满意找谁"), "help": _("反映和举报"), "url": reverse("disclosure:report")},
     ]
 
 

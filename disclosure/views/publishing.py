@@ -37,7 +37,7 @@ PUBLICATIONS = lists.Listing(
         ),
         lists.Column("published_at", gettext_lazy("公开时间"), sort=("id",), cell="components/cells/day.html"),
         lists.Column("sequence", gettext_lazy("公开序号"), is_numeric=True, is_hidden_on_phone=True),
-        lists.Column("hash", gettext_lazy("哈希"), lambda row: row.hash[:8], export="hash", is_hidden_on_phone=True),
+        lists.Column("hash", gettext_lazy("校验码"), lambda row: row.hash[:8], export="hash", is_hidden_on_phone=True),
     ),
     default_sort="-published_at",
     filters=forms.PublicationFilters,
@@ -191,7 +191,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     url = f"/disclosure/publications/{shown.pk}/"
     if request.method == "POST" and form.is_valid():
         publication_services.withdraw(by=request.user, publication=shown, **form.cleaned_data)
-        messages.success(request, _("已撤下，公开链上保留它的哈希和理由。"))
+        messages.success(request, _("已撤下，公开链上保留它的校验码和理由。"))
         return redirect(url)
     return _confirm_with_reason(
         request,
@@ -199,7 +199,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("撤下公开的内容"),
         text=_("“%(title)s”（%(code)s）立即撤下，读者不再看到它的内容。") % {"title": shown.title, "code": shown.code},
         consequences=[
-            _("公开链上留下它的哈希、撤下的时间和您写的理由，任何人可以看到"),
+            _("公开链上留下它的校验码、撤下的时间和您写的理由，任何人可以看到"),
             _("理由里不要写被撤下的内容本身，例如误公开的姓名或电话"),
             _("改正后可以用“更正”重新公开"),
         ],

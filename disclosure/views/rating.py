@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosure import forms
 from disclosure.calculations import receipts, report_words
-from disclosure.queries import asking
+from disclosure.queries import asking, open_settings
 from disclosure.services import ratings
 from disclosure.views.asking import READ_AND_SEND, private
 
@@ -57,7 +57,7 @@ def _form(
         "slip": slip,
         "code": code,
         "form": form,
-        "settings": asking.open_settings(),
+        "settings": open_settings.current(),
         "words": report_words.for_browsers(),
         "is_no_report": request.POST.get("is_no_report") == "1",
     }

@@ -1,4 +1,4 @@
-"""The legal clock: working days over the holidays of 2026, periods, and where a due disclosure stands."""
+"""The legal clock: working days over the holidays of 2026, and periods."""
 
 from datetime import date
 
@@ -81,26 +81,6 @@ def test_a_count_into_a_year_without_holidays_is_provisional_and_says_so():
     assert clock.in_words(counted, start=start, days=20) == (
         "12月20日的次日起数20个工作日，到2027年1月15日；扣除周末6天；2027年的节假日尚未公布，先按周一至周五计算。"
     )
-
-
-@pytest.mark.parametrize(
-    ("due", "met", "waived", "standing"),
-    [
-        ("2026-11-25", None, False, "overdue"),
-        ("2026-11-26", None, False, "due_soon"),
-        ("2026-12-01", None, False, "due_soon"),
-        ("2026-12-02", None, False, "open"),
-        ("2026-11-25", "2026-11-25", False, "met"),
-        ("2026-11-25", "2026-11-26", False, "late"),
-        ("2026-11-25", None, True, "waived"),
-    ],
-)
-def test_where_a_due_disclosure_stands(due, met, waived, standing):
-    met_on = date.fromisoformat(met) if met else None
-
-    told = clock.standing(due_on=date.fromisoformat(due), met_on=met_on, is_waived=waived, today=TODAY)
-
-    assert told == standing
 
 
 @pytest.mark.parametrize(

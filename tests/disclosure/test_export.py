@@ -12,12 +12,12 @@ from django.core.management import CommandError, call_command
 from core.models import AuditEvent
 from disclosure import services
 from disclosure.documents import script as documents
-from disclosure.documents.site import crawl, folder, names
+from disclosure.documents.site import crawl, folder, names, replaced
 from disclosure.models import Publication
-from disclosure.services import exporting, sheets
+from disclosure.services import exporting, open_settings, sheets
 from organization import queries as organization_queries
 from tests.approvals import factories as approvals
-from tests.disclosure import factories
+from tests.disclosure import factories, incoming
 from tests.disclosure.test_chain_pages import attach
 
 REASON = "含有不宜公开的内容"
@@ -338,6 +338,6 @@ def test_forms_lead_to_the_static_search():
 
 @pytest.mark.django_db
 def test_where_nothing_can_be_sent_the_hospitals_channels_are_shown():
-    from disclosure.queries import exporting as exporting_queries
+    open_settings.change_open_settings(by=incoming.office(), report_letterbox="门诊大厅东侧")
 
-    assert exporting_queries.channels().answer_days == 15
+    assert "门诊大厅东侧" in replaced.pages()["/open/ask/"].decode()

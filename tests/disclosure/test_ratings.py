@@ -67,7 +67,7 @@ def test_stage_3_social_appraisal_takes_one_answer_a_slip(client):
         "等候时间；服务态度；窗口少",
     )
     assert (first.status_code, second.status_code, second.context["is_used"]) == (200, 409, True)
-    assert "这张评议码已用过" in second.text
+    assert "这个评议码已用过" in second.text
 
 
 def test_the_page_of_a_slip_says_what_is_rated_and_no_cache_keeps_it(client, django_assert_num_queries):

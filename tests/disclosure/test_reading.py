@@ -1,7 +1,10 @@
 """What a patient reads under `/open/`: the home, topics, items, answers, the catalogue, and what has ended."""
 
+import re
+
 import pytest
 
+from core.calculations import hash_to_copy, in_fours
 from disclosure.queries import public
 from disclosure.states import Period, Topic
 from tests.approvals import factories as approvals
@@ -28,6 +31,7 @@ PATHS = {
 """Each address with the number of queries that it asks."""
 AHEAD = {"/open/catalogue/": 3, "/open/data/catalogue.csv": 3, "/open/sitemap.xml": 1}
 """Those that ask another number before they answer 304; the others ask two."""
+STAMP = re.compile(r'<dt>([^<]*)</dt><dd><code class="hash">([^<]*)</code>')
 
 
 @pytest.fixture
@@ -136,8 +140,18 @@ def test_an_item_shows_text_files_basis_and_proof(client, published):
     text = client.get("/open/items/CG-01-1/").text
 
     asked = ("<h3>结果</h3>", '<td class="is-numeric" data-label="金额">12.5</td>', "明细.pdf", "国卫办发〔2021〕43号")
-    asked += (published.content_hash, f"第 {published.sequence} 号", "招标办", "PDF · 1 KB")
+    asked += (f"第 {published.sequence} 号", "招标办", "PDF · 1 KB")
     assert [words for words in asked if words not in text] == []
+
+
+def test_a_page_shows_the_hash_that_its_paper_carries_the_one_before_and_that_of_its_content(client, published):
+    text = client.get("/open/items/CG-01-1/").text
+
+    hashes = (published.hash, published.previous_hash, published.content_hash)
+    assert [dt for dt, value in re.findall(STAMP, text) if value] == ["校验码", "前一号校验码", "内容校验码"]
+    assert tuple("".join(value.split()) for _dt, value in re.findall(STAMP, text)) == hashes
+    assert hash_to_copy(published.hash) in text
+    assert ('href="/open/chain/2/"' in text, 'href="/open/verify/"' in text, "哈希" in text) == (True, True, False)
 
 
 def test_a_correction_says_what_it_replaces_and_why(client, published, catalogue):
@@ -155,8 +169,9 @@ def test_what_was_withdrawn_leaves_its_hash_and_the_reason_but_not_its_text(clie
 
     gone = client.get("/open/items/CG-01-1/")
 
+    kept = (in_fours(published.hash), in_fours(published.content_hash))
     assert (gone.status_code, gone.cookies) == (410, {})
-    assert [words for words in ("采购结果", "供应商信息有误", published.content_hash) if words not in gone.text] == []
+    assert [words for words in ("采购结果", "供应商信息有误", *kept) if words not in gone.text] == []
     assert [words for words in (published.title, "甲公司") if words in gone.text] == []
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
-from disclosure.calculations import receipts
+from disclosure.calculations import receipts, slips
 from disclosure.models import Handling, Reply, Suggestion
 from disclosure.queries import receipts as queries
 from disclosure.services import suggestions
@@ -37,6 +37,17 @@ def test_a_code_depends_on_the_secret_key(settings):
     settings.SECRET_KEY = "another"
 
     assert receipts.code_of("n1") != before
+
+
+def test_receipts_and_slips_outlive_the_key_while_it_is_a_fallback(settings):
+    code, slip, old = received(), slips.make(7, 3), settings.SECRET_KEY
+    settings.SECRET_KEY = "another"
+    lost = (queries.suggestion_of(code), slips.read(slip))
+
+    settings.SECRET_KEY_FALLBACKS = ["older", old]
+
+    assert (lost, queries.suggestion_of(code).text, slips.read(slip)) == ((None, None), asked.TEXT, (7, 3))
+    assert queries.suggestion_of(received("n2")).text == asked.TEXT
 
 
 @pytest.mark.parametrize(
@@ -125,7 +136,7 @@ def test_right_wrong_and_malformed_codes_take_the_same_queries(client):
 def test_right_wrong_and_malformed_codes_are_hashed_and_asked_once_alike(monkeypatch):
     received()
     hashed = []
-    monkeypatch.setattr(receipts, "code_hash", lambda code: hashed.append(code) or "0" * 64)
+    monkeypatch.setattr(receipts, "code_hashes", lambda code: hashed.append(code) or ["0" * 64])
 
     assert [queries.suggestion_of(code) for code in WRONG] == [None] * len(WRONG)
     assert hashed == WRONG

@@ -154,11 +154,6 @@ def test_the_duty_is_known_to_the_worker():
     assert registry.duty_handlers[refresh.KIND] is refresh.handle
 
 
-def known(name, *arguments):
-    """The address, where the public face has it."""
-    return [path] if (path := affected._address(name, *arguments)) else []
-
-
 def test_affected_are_the_page_the_topic_the_link_the_one_before_and_the_files(proxy):
     item()
     made = item(2)
@@ -166,13 +161,13 @@ def test_affected_are_the_page_the_topic_the_link_the_one_before_and_the_files(p
     PublicationFile.objects.create(publication=made, sha256="a" * 64, data=b"1", **file)
 
     expected = [
-        *known("item", "ITEM-02"),
-        *known("file", "a" * 64, "pdf"),
-        *known("link", 2),
-        *known("link", 1),
-        *known("content", 2),
-        *known("topic", "budget"),
-        *known("topic_feed", "budget"),
+        open_path("item", "ITEM-02"),
+        open_path("file", "a" * 64, "pdf"),
+        open_path("link", 2),
+        open_path("link", 1),
+        open_path("content", 2),
+        open_path("topic", "budget"),
+        open_path("topic_feed", "budget"),
     ]
     assert affected.affected(made) == expected
 
@@ -185,11 +180,6 @@ def test_printed_sheets_change_the_pages_they_were_printed_of():
     sheets = chain.append(content, kind=PublicationKind.PRINTS, **told)
 
     assert f"/open/powers/{power.code}/" in affected.affected(sheets)
-
-
-def test_addresses_that_are_not_there_are_left_out():
-    assert affected._address("no_such_page") == ""
-    assert affected.shared()[:2] == ["/open/", "/open/powers/"]
 
 
 @pytest.mark.parametrize(

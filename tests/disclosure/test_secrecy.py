@@ -8,6 +8,7 @@ from core.models import AuditEvent
 from core.rules import Denied
 from disclosure.models import OpenSettings
 from disclosure.queries import drafts as draft_queries
+from disclosure.queries import open_settings
 from disclosure.queries import secrecy as queries
 from disclosure.services import drafts, publishing, secrecy
 from disclosure.states import SECRECY_QUESTIONS, SecrecyPoint
@@ -110,7 +111,7 @@ def test_phones_that_the_hospital_publishes_itself_are_none(made):
 
     pieces = secrecy.pieces_of_draft(factories.draft(made, body="电话：0571-88001234，举报 0571-88001235"))
 
-    assert (pieces, queries.published_contacts()) == ([], ["0571-88001234", "0571-88001235"])
+    assert (pieces, open_settings.published_contacts()) == ([], ["0571-88001234", "0571-88001235"])
 
 
 def test_the_check_is_filled_in_by_the_holder_of_the_stage_there_alone(made):

@@ -101,6 +101,17 @@ def test_a_sheet_of_what_was_taken_off_is_known_by_the_chain(made, published, mo
     assert "不是本院正在公开的文件" in of_file(b"%PDF 2")
 
 
+def test_the_hash_of_a_tombstone_or_of_sheets_is_said_to_be_that(made, published, monkeypatch):
+    monkeypatch.setattr("disclosure.documents.sheets.draw", lambda sheet: b"%PDF")
+    sheets.print_waiting()
+    withdraw(made, published)
+
+    told, taken = (ask("hash", hash=Publication.objects.get(sequence=number).hash) for number in (2, 3))
+
+    assert ("登记的是 1 份纸质件的校验码" in told, "“”一致" in told + taken) == (True, False)
+    assert ("一致：是一次撤下的登记" in taken, 'href="/open/chain/1/"' in taken, "理由：有误" in taken) == (True,) * 3
+
+
 def test_a_hash_that_the_chain_does_not_have_is_not_ours(published):
     assert "公开链上没有这个校验码" in ask("hash", hash="0" * 16)
 

@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.http.request import validate_host
-from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse, set_urlconf
+from django.urls import Resolver404, get_resolver, resolve, reverse, set_urlconf
 
 URLCONF = "disclosure.urls.exported"
 
@@ -81,15 +81,12 @@ def plain_addresses() -> list[str]:
     """Addresses of the public face that need nothing named, so that new pages come along by themselves."""
     public: Any = get_resolver(URLCONF).url_patterns[0]
     named = [pattern.name for pattern in public.url_patterns if not pattern.pattern.converters]
-    return [reverse(f"disclosure:{name}", urlconf=URLCONF) for name in named]
+    return [address_of(name) for name in named]
 
 
-def address_of(name: str) -> str | None:
-    """The address of a page that needs nothing named, or None while there is no such page."""
-    try:
-        return reverse(f"disclosure:{name}", urlconf=URLCONF)
-    except NoReverseMatch:
-        return None
+def address_of(name: str) -> str:
+    """The address of a page that needs nothing named."""
+    return reverse(f"disclosure:{name}", urlconf=URLCONF)
 
 
 def page_name(address: str) -> str:

@@ -9,17 +9,17 @@ from django.urls import set_urlconf
 
 from disclosure.documents.site import inside, names
 from disclosure.queries import exporting as queries
+from disclosure.queries import open_settings
 from organization import queries as organization_queries
 
-ANSWERING = ("ask", "receipt", "rate", "rate_slip")
+ANSWERING = ("ask", "receipt", "rate")
 """Addresses on which a reader would write something."""
 SHOWN = tuple("title code kind kind_code topic topic_code category department department_code words".split())
 
 
 def pages() -> dict[str, bytes]:
     """Address → page, or script, of everything that is made for the export alone."""
-    answering = [address for name in ANSWERING if (address := inside.address_of(name))]
-    verify = inside.address_of("verify") or ""
+    verify = inside.address_of("verify")
     rows = queries.searched()
     found = {
         names.SEARCH: _page("disclosure/offline_search.html", {"rows": rows}),
@@ -30,7 +30,8 @@ def pages() -> dict[str, bytes]:
         ),
     }
     return found | {
-        address: _page("disclosure/offline_ask.html", {"channels": queries.channels()}) for address in answering
+        inside.address_of(name): _page("disclosure/offline_ask.html", {"channels": open_settings.current()})
+        for name in ANSWERING
     }
 
 
