@@ -126,7 +126,7 @@ def _light(found: QuerySet[Any]) -> QuerySet[Any]:
 
 def listed(kind: str, *, topic: str = "", year: str = "", item: str = "") -> QuerySet[OpenPublication]:
     """Open publications of a kind and topic, the newest first; of a year, of one item of the catalogue."""
-    asked = {"topic": topic, "item_code": item, "published_at__year": int(year) if year.isdecimal() else ""}
+    asked = {"topic": topic, "item_code": item, "published_at__year": int(year or 0)}
     found = OpenPublication.objects.filter(kind=kind, **{name: value for name, value in asked.items() if value})
     return found.annotate(question=KT("content__question")).defer("content", "search_text").order_by("-sequence")
 

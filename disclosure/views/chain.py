@@ -1,5 +1,6 @@
 """The chain of publications for everybody: all its links, one of them, and both as JSON to be recomputed."""
 
+import re
 from datetime import UTC
 from typing import Any
 
@@ -15,6 +16,7 @@ from disclosure.views import shell
 from organization import queries as organization_queries
 
 FORMAT = "lianfang-chain/1"
+NUMBER = re.compile("[1-9][0-9]{0,5}")
 SHORTEST = 8
 """Characters of a printed hash that say something."""
 
@@ -24,7 +26,7 @@ SHORTEST = 8
 def chain(request: HttpRequest) -> HttpResponse:
     """Every link, newest first, the head, and how to check them."""
     number = request.GET.get("page", "1")
-    page = queries.page(int(number)) if number.isdecimal() and 0 < int(number[:6]) == int(number) else None
+    page = queries.page(int(number)) if NUMBER.fullmatch(number) else None
     if page is None:
         return _missing()
     version = f"chain-{page.head.hash if page.head else ''}"

@@ -146,7 +146,7 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
 
 
 def _topic(request: HttpRequest, topic: str, found: queries.Overview) -> dict[str, Any]:
-    asked = {name: shell.asked(request, name) for name in ("year", "item")}
+    asked = {"year": shell.year(request), "item": shell.asked(request, "item")}
     kind = PublicationKind.ITEM
     page = paging.page(request, public_queries.listed(kind, topic=topic, **asked), **asked)
     label = Topic(topic).label
@@ -209,7 +209,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 
 def _answers(request: HttpRequest, found: queries.Overview) -> dict[str, Any]:
-    kind, year = PublicationKind.ANSWER, shell.asked(request, "year")
+    kind, year = PublicationKind.ANSWER, shell.year(request)
     page = paging.page(request, public_queries.listed(kind, year=year), year=year)
     return {
         **page,

@@ -1,5 +1,6 @@
 """What every public page answers with: 304 before rendering, cache headers, no cookie."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from organization import queries as organization_queries
 
 MAX_AGE = 60
 BRIEF = 110
+YEAR = re.compile("(19|20)[0-9]{2}")
 FOLDERS = ("public", "disclosure", "components")
 """Folders of templates of which the public face is made."""
 STYLES = ("css/tokens.css", "css/pieces.css", "css/public.css", "css/answering.css", "css/proof.css")
@@ -67,8 +69,19 @@ def release() -> str:
 
 
 def asked(request: HttpRequest, name: str, *, length: int = 20) -> str:
-    """A word of the address, cut to what makes sense and without the one character that databases refuse."""
-    return request.GET.get(name, "").replace("\x00", "").strip()[:length]
+    """A word of the address, fit to be asked for."""
+    return fit(request.GET.get(name, ""), length=length)
+
+
+def fit(text: str, *, length: int = 20) -> str:
+    """What a stranger wrote, cut to what makes sense and without the one character that databases refuse."""
+    return text.replace("\x00", "").strip()[:length]
+
+
+def year(request: HttpRequest) -> str:
+    """The year of the address; nothing where none can be meant."""
+    text = request.GET.get("year", "")
+    return text if YEAR.fullmatch(text) else ""
 
 
 def brief(text: str) -> str:
