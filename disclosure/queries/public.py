@@ -57,6 +57,13 @@ class Overview:
             found[tuple(group[name] for name in by)] += group[of]
         return [(*key, number) for key, number in sorted(found.items()) if number]
 
+    def items(self, **asked: str) -> list[tuple[str, str, int]]:
+        """Code, name under which it was last published, and how many, of each item of the catalogue."""
+        names = {
+            group["item_code"]: group["item_name"] for group in sorted(self._of(asked), key=lambda group: group["last"])
+        }
+        return [(code, names[code], number) for code, number in self.counts("item_code", **asked)]
+
     def last_at(self, **asked: str) -> Any:
         """When the newest of what is asked for was published."""
         return max((group["last_at"] for group in self._of(asked)), default=None)

@@ -86,7 +86,9 @@ def as_json(request: HttpRequest) -> HttpResponse:
         text = core_calculations.canonical_json(_chain(last)).replace('{"code":', '\n{"code":')
         return HttpResponse(text, content_type="application/json; charset=utf-8")
 
-    return shell.conditional(request, version=core_calculations.sha256([FORMAT, last.hash if last else ""]), make=make)
+    return shell.conditional(
+        request, version=core_calculations.sha256([shell.release(), last.hash if last else ""]), make=make
+    )
 
 
 def _chain(last: Any) -> dict[str, Any]:
@@ -101,6 +103,7 @@ def _link(each: Any) -> dict[str, Any]:
     found = {name: getattr(each, name) for name in names}
     found |= {"thing": each.lineage_key, "published_at": _hashed_time(each.published_at)}
     found |= {"ended_at": _hashed_time(each.ended_at) if each.ended_at else None}
+    found |= {"files": each.file_hashes} if each.file_hashes else {}
     return {**found, "content": each.content} if each.content is not None else found
 
 

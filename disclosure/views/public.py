@@ -156,7 +156,7 @@ def _topic(request: HttpRequest, topic: str, found: queries.Overview) -> dict[st
         "topic": topic,
         "label": label,
         "years": _years(found, kind=kind, topic=topic, item_code=asked["item"]),
-        "items": found.counts("item_code", "item_name", kind=kind, topic=topic, published_in=asked["year"]),
+        "items": found.items(kind=kind, topic=topic, published_in=asked["year"]),
         "power_count": found.total(kind=PublicationKind.POWER) if topic == Topic.POWERS else 0,
         "answer_count": found.total(kind=PublicationKind.ANSWER) if topic == Topic.ANSWERS else 0,
         "description": _("医院公开的%(topic)s事项：内容、依据、责任部门和公开时间。") % {"topic": label},
