@@ -166,7 +166,7 @@ def test_an_answer_costs_few_queries(published, django_assert_max_num_queries):
 
 
 MARKED = "## 标题\n\n- **甲** 一\n- [链](https://a.cn)\n\n1. 第一步\n\n| 项 | 元 |\n|---|---|\n| 床位 | 1.5 |\n\n<b>x</b> ![图](a.png)"
-AS_READ = "标题\n甲 一\n链\n1. 第一步\n项\t元\n床位\t1.5\n<b>x</b> !图"
+AS_READ = "标题\n甲 一\n链\n1. 第一步\n项\t元\n床位\t1.5\n<b>x</b> ![图](a.png)"
 
 
 @pytest.mark.parametrize("key", ["body", "answer"])
