@@ -1,21 +1,20 @@
-"""Texts of publications: Markdown as HTML for the printed sheet, and everything as words, to hold pasted text against."""
+"""Texts of publications as words, to hold pasted text against."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from html import unescape
 from typing import Any
 
-from markdown_it import MarkdownIt
+from disclosure.calculations import markdown
 
-TAG = re.compile(r"<[^>]*>")
 BLANK = re.compile(r"\s+")
 MARKER = re.compile(r"^(?:[•·▪◦*-]|[(（]?\d{1,3}[.)、．）])\s*")
 NOT_TEXT = frozenset({"svg", "schema", "kind", "files", "replaces", "category", "item"})
 """Keys of content that nobody reads as words; the item's own are `ITEM_TEXT`."""
 ITEM_TEXT = ("name", "basis")
+MARKDOWN = frozenset({"body", "answer"})
+"""Keys of content whose text is Markdown, as the page shows it; every other text is as it was typed."""
 SHOWN_MISSING = 20
 
 
@@ -26,22 +25,6 @@ class Comparison:
     found: int
     missing: tuple[str, ...]
     is_whole: bool
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    """Paragraphs, headings, lists, tables; neither HTML nor pictures."""
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_inline", "html_block"])
-
-
-def html_of(body: str) -> str:
-    """Markdown as HTML in which every text is escaped."""
-    return _markdown().render(body)
-
-
-def plain_of(body: str) -> str:
-    """The words of a Markdown text as a reader sees them."""
-    return unescape(TAG.sub("", html_of(body)))
 
 
 def words_of(text: str) -> str:
@@ -55,12 +38,12 @@ def texts_of(content: Mapping[str, Any]) -> Iterator[str]:
         if key == "item" and isinstance(value, Mapping):
             yield from (value[name] for name in ITEM_TEXT if name in value)
         elif key not in NOT_TEXT:
-            yield from _leaves(value, is_markdown=key == "body")
+            yield from _leaves(value, is_markdown=key in MARKDOWN)
 
 
 def _leaves(value: Any, *, is_markdown: bool = False) -> Iterator[str]:
     if isinstance(value, str):
-        yield plain_of(value) if is_markdown else value
+        yield markdown.plain(value) if is_markdown else value
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from _leaves(inner)
@@ -76,8 +59,12 @@ def compare(content: Mapping[str, Any], pasted: str) -> Comparison:
     whole = words_of("".join(texts_of(content)))
     pieces = [piece.strip() for piece in re.split(r"[\n\t\r]+", pasted) if words_of(piece)]
     missing = tuple(piece for piece in pieces if not _stands_in(piece, whole))
-    body = next((words_of(plain_of(text)) for key in ("body", "answer", "content") if (text := content.get(key))), "")
+    body = next((words_of(text) for key in ("body", "answer", "content") if (text := _text(content, key))), "")
     return Comparison(len(pieces) - len(missing), missing, is_whole=bool(body) and body in words_of(pasted))
+
+
+def _text(content: Mapping[str, Any], key: str) -> str:
+    return "".join(_leaves(content.get(key, ""), is_markdown=key in MARKDOWN))
 
 
 def _stands_in(piece: str, whole: str) -> bool:

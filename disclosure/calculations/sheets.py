@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from core import calculations as core_calculations
-from disclosure.calculations import bodies
+from disclosure.calculations import markdown
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _power(content: Mapping[str, Any]) -> dict[str, Any]:
     lists = ((_("需要准备的材料"), content["materials"]), (_("依据"), content["bases"]))
     return {
         "facts": facts,
-        "body": bodies.html_of(content["content"]),
+        "body": linebreaks(content["content"], autoescape=True),
         "lists": tuple((heading, tuple(lines)) for heading, lines in lists if lines),
         "steps": tuple(content["steps"]),
         "svg": content["svg"],
@@ -73,7 +74,7 @@ def _item(content: Mapping[str, Any]) -> dict[str, Any]:
         (_("更正理由"), content["reason"]),
     )
     files = tuple((file["name"], file["sha256"]) for file in content["files"])
-    return {"facts": facts, "body": bodies.html_of(content["body"]), "files": files}
+    return {"facts": facts, "body": markdown.render(content["body"]), "files": files}
 
 
 def _answer(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def _answer(content: Mapping[str, Any]) -> dict[str, Any]:
         (_("答复部门"), content["department"]),
         (_("来信日期"), content["asked_on"]),
     )
-    asked = bodies.html_of(content["question"])
-    answered = bodies.html_of(content["answer"])
+    asked = linebreaks(content["question"], autoescape=True)
+    answered = markdown.render(content["answer"])
     body = f"<h2>{_('群众来信')}</h2>{asked}<h2>{_('答复')}</h2>{answered}"
     return {"facts": facts, "body": body}

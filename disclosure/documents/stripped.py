@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 from pypdf.generic import DictionaryObject, NameObject
 
-from disclosure.documents import readable
+from disclosure.documents import readable, stripped_uploads
 
 MOST_PIXELS = 50_000_000
 OLDEST = (1980, 1, 1, 0, 0, 0)
@@ -23,11 +23,16 @@ PROPERTIES = re.compile(
     rb'<Relationship\b[^>]*Target="/?docProps/[^"]*"[^>]*/>|<Override\b[^>]*PartName="/docProps/[^"]*"[^>]*/>'
 )
 TELLING = ("/Metadata", "/PieceInfo", "/LastModified")
-FAULTS = (*readable.FAULTS, Image.DecompressionBombError, SyntaxError)
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+HIDDEN_CHUNKS = (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME")
+"""What is not seen of a PNG."""
+FAULTS = (*readable.FAULTS, *stripped_uploads.BROKEN)
 
 
 def strip(data: bytes, content_type: str) -> bytes:
     """The same file without metadata: docProps and names of reviewers, Info and XMP of a PDF, EXIF and the place of a photo.
+
+    Photographs inside of office files and PDFs lose theirs too.
 
     Raises `ValidationError` for a file that can't be written anew.
     """
@@ -57,7 +62,11 @@ def _office(data: bytes) -> bytes:
 
 
 def _part(name: str, content: bytes) -> bytes:
-    """A part of the archive, without what points to the parts left out and without the names of reviewers."""
+    """A part of the archive, without what points to the parts left out, names of reviewers and what cameras wrote."""
+    if content.startswith(JPEG):
+        return stripped_uploads.bare_jpeg(content)
+    if content.startswith(PNG):
+        return _bare_png(content)
     if name in ("[Content_Types].xml", "_rels/.rels"):
         content = PROPERTIES.sub(b"", content)
     if name == "[Content_Types].xml" or name.endswith(".rels"):
@@ -67,6 +76,19 @@ def _part(name: str, content: bytes) -> bytes:
     if name.startswith("word/"):
         return AUTHORS.sub(rb'\1""', content)
     return PEOPLE.sub(rb"\1\2", content) if re.match(r"xl/comments", name) else content
+
+
+def _bare_png(data: bytes) -> bytes:
+    """A picture without texts, EXIF and time; what stands behind its end is left out. Raises ValueError."""
+    kept, place = bytearray(PNG), len(PNG)
+    while place + 12 <= len(data):
+        kind, end = data[place + 4 : place + 8], place + 12 + int.from_bytes(data[place : place + 4], "big")
+        if kind not in HIDDEN_CHUNKS:
+            kept += data[place:end]
+        if kind == b"IEND":
+            return bytes(kept)
+        place = end
+    raise ValueError("no end of a picture")
 
 
 def _pdf(data: bytes) -> bytes:
@@ -91,13 +113,14 @@ def _pdf(data: bytes) -> bytes:
 
 
 def _forget(made: Any) -> None:
-    """Take out of one object who wrote it, when and with what."""
+    """Take out of one object who wrote it, when, where and with what."""
     if not isinstance(made, DictionaryObject):
         return
     for name in TELLING:
         made.pop(NameObject(name), None)
     if made.get("/Type") == "/Annot" and made.get("/Subtype") != "/Widget":
         made.pop(NameObject("/T"), None)
+    stripped_uploads.bare_photo(made)
 
 
 def _image(data: bytes) -> bytes:

@@ -120,10 +120,15 @@ def _strip(found: Any) -> None:
         return
     for key in HIDDEN_KEYS:
         found.pop(key, None)
-    if isinstance(found, StreamObject) and PHOTO in _filters(found):
-        _strip_photo(found)
+    bare_photo(found)
     for key in found:
         _strip(found.raw_get(key))
+
+
+def bare_photo(found: Any) -> None:
+    """Take what its camera wrote out of an object of a PDF that is a photograph. Raises one of `BROKEN`."""
+    if isinstance(found, StreamObject) and PHOTO in _filters(found):
+        _strip_photo(found)
 
 
 def _filters(stream: StreamObject) -> list[Any]:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""核对院务公开网站的离线副本：python3 verify_site.py 目录 [--head 链尾校验码] [--manifest 清单校验码]；只需要 Python。"""
+"""核对院务公开网站的离线副本：python3 verify_site.py 目录 [--head 曾经告知的链尾校验码] [--manifest 清单校验码]；只需要 Python。"""
 
 import argparse
 import hashlib
@@ -25,8 +25,7 @@ def canonical(content):
 
 
 def of_files(found, manifest):
-    sealed = {**manifest, "sha256": sha256(canonical({**manifest, "sha256": ""}))}
-    if found[MANIFEST] != canonical(sealed) + b"\n":
+    if found[MANIFEST] != canonical({**manifest, "sha256": sha256(canonical({**manifest, "sha256": ""}))}) + b"\n":
         yield MANIFEST, "清单被改动过"
     for name in sorted((manifest["files"].keys() ^ found.keys()) - {MANIFEST}):
         yield name, "多出来的：目录里有，清单里没有" if name in found else "不见了：清单里有，目录里没有"
@@ -49,13 +48,14 @@ def of_chain(chain, head):
         fit = "withdrawn" if (number, previous) in told else "replaced" if later else "published"
         if link["state"] != fit:
             yield place, f"状态是 {link['state']}，按后面各号登记的应为 {fit}"
-    last = (chain["head"] or {"hash": ""})["hash"]
-    if last != previous or not last.startswith((head or "").replace(" ", "").lower()):
+    if (chain["head"] or {"hash": ""})["hash"] != previous:
         yield CHAIN, f"链尾不符：这里最后一号的校验码是 {previous or '（空）'}"
+    if head and (len(head) < 8 or not any(link["hash"].startswith(head) for link in links)):
+        yield CHAIN, f"没有哪一号的校验码以 {head} 开头（至少要 8 位）：尾部被截去，或被改动过"
 
 
 def of_content(found, chain):
-    known, contents = set(), {}
+    known, contents, ended = set(), {}, {each for link in chain["links"] for each in link.get("files", [])}
     for link in chain["links"]:
         name = f"open/chain/{link['sequence']}.json"
         if "content" in link or link["state"] == "published":
@@ -66,7 +66,7 @@ def of_content(found, chain):
             known |= {file["sha256"] for key in ("files", "sheets") for file in content.get(key, [])}
     for name, data in sorted(found.items()):
         if name.startswith("open/files/") and (sha256(data) not in known or Path(name).stem != sha256(data)):
-            yield name, "不是公开链登记过的文件，或被改动过"
+            yield name, "已撤下或更新，不应还在" if sha256(data) in ended else "不是公开链登记过的文件，或被改动过"
         text = data.decode(errors="replace") if name.endswith(".html") and "/chain/" not in name else ""
         page = text + html.unescape(text)
         for content in (contents.get(stamp) for stamp in STAMP.findall(text)):
@@ -88,7 +88,7 @@ def main():
             faults.append((MANIFEST, "不是所给校验码的那份清单"))
         faults += of_files(found, json.loads(found[MANIFEST]))
         chain = json.loads(found[CHAIN])
-        faults += [*of_chain(chain, asked.head), *of_content(found, chain)]
+        faults += [*of_chain(chain, "".join((asked.head or "").split()).lower()), *of_content(found, chain)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         faults.append((asked.site, f"核对中断，清单或公开链读不到或读不懂：{error!r}"))
     sys.stdout.writelines(f"[有误] {name}：{text}\n" for name, text in faults)

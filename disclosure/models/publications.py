@@ -145,7 +145,8 @@ class OpenPublication(models.Model):
 class OpenLink(models.Model):
     """Every link of the public chain, a database view: of what has ended its hashes and times, never its text.
 
-    Title and content are there of withdrawals and printed sheets, which hold hashes and a reason only.
+    Title and content are there of withdrawals and printed sheets, which hold hashes and a reason only; `file_hashes` are
+    the SHA-256 of attachments, so that an old one is still known for genuine.
     """
 
     sequence = models.BigIntegerField()
@@ -161,6 +162,7 @@ class OpenLink(models.Model):
     content_hash = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+    file_hashes = models.JSONField(default=list)
 
     class Meta:
         managed = False

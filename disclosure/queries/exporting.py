@@ -44,12 +44,13 @@ def searched() -> list[dict[str, Any]]:
 
 
 def known_hashes() -> dict[str, list[Any]]:
-    """SHA-256 of every open file, sheet and content → number and title, for a reader's own browser to compare with."""
+    """SHA-256 of every file, sheet and content, also of what ended → number and title, for a reader's own browser."""
     found: dict[str, list[Any]] = {}
     links: Any = chain.links()
     for link in links:
         if link.kind == PublicationKind.PRINTS:
             found |= {sheet["sha256"]: [sheet["of"], "", "print"] for sheet in link.content["sheets"]}
+        found |= {sha256: [link.sequence, "", "file"] for sha256 in link.file_hashes}
         found[link.content_hash] = [link.sequence, link.title, "content"]
         found[link.hash] = [link.sequence, link.title, "link"]
     return found

@@ -129,6 +129,8 @@ def _of_publication(publication: Publication, last: Publication) -> Iterator[Bre
         for column, key in COLUMNS
     ):
         yield Breach(place, _("编码、名称、类别或部门与公开内容不符"))
+    elif publication.topic != publication.content.get("item", {}).get("topic", publication.topic):
+        yield Breach(place, _("栏目与公开内容不符"))
     made = calculations.link_hash(
         sequence=publication.sequence,
         content_hash=publication.content_hash,

@@ -57,6 +57,13 @@ class Overview:
             found[tuple(group[name] for name in by)] += group[of]
         return [(*key, number) for key, number in sorted(found.items()) if number]
 
+    def items(self, **asked: str) -> list[tuple[str, str, int]]:
+        """Code, name under which it was last published, and how many, of each item of the catalogue."""
+        names = {
+            group["item_code"]: group["item_name"] for group in sorted(self._of(asked), key=lambda group: group["last"])
+        }
+        return [(code, names[code], number) for code, number in self.counts("item_code", **asked)]
+
     def last_at(self, **asked: str) -> Any:
         """When the newest of what is asked for was published."""
         return max((group["last_at"] for group in self._of(asked)), default=None)
@@ -126,7 +133,7 @@ def _light(found: QuerySet[Any]) -> QuerySet[Any]:
 
 def listed(kind: str, *, topic: str = "", year: str = "", item: str = "") -> QuerySet[OpenPublication]:
     """Open publications of a kind and topic, the newest first; of a year, of one item of the catalogue."""
-    asked = {"topic": topic, "item_code": item, "published_at__year": int(year) if year.isdecimal() else ""}
+    asked = {"topic": topic, "item_code": item, "published_at__year": int(year or 0)}
     found = OpenPublication.objects.filter(kind=kind, **{name: value for name, value in asked.items() if value})
     return found.annotate(question=KT("content__question")).defer("content", "search_text").order_by("-sequence")
 

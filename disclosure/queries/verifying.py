@@ -6,7 +6,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from core import calculations as core_calculations
 from disclosure.calculations import bodies
@@ -34,7 +35,7 @@ class Match:
 
 
 def by_sha256(sha256: str) -> Match | None:
-    """What has this SHA-256: an open file, the content of a link, a link, or a printed sheet of what ended."""
+    """What has this SHA-256: an open file, the content of a link, a link, or a file or printed sheet of what ended."""
     file = OpenFile.objects.filter(sha256=sha256).defer("data").order_by("-publication_id").first()
     if file:
         kind = "print" if file.kind == FileKind.PRINT else "file"
@@ -43,7 +44,7 @@ def by_sha256(sha256: str) -> Match | None:
         found = _match("content" if kind == "content_hash" else "link", chain.links().filter(**{kind: sha256}))
         if found:
             return found
-    return _sheet(sha256)
+    return _sheet(sha256) or _old_file(sha256)
 
 
 def _sheet(sha256: str) -> Match | None:
@@ -53,6 +54,12 @@ def _sheet(sha256: str) -> Match | None:
             if sheet["sha256"] == sha256:
                 return _match("print", chain.links().filter(sequence=sheet["of"]))
     return None
+
+
+def _old_file(sha256: str) -> Match | None:
+    """Hashes of attachments stay on the link of what was taken off; the last one that had it is told."""
+    hashes = chain.links().annotate(told=Cast("file_hashes", TextField()))
+    return _match("file", hashes.filter(told__contains=sha256))
 
 
 def _match(kind: str, found: Any, *, title: str = "") -> Match | None:

@@ -9,7 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("chain.json", chain.as_json, name="chain_json"),
     path("chain/<int:sequence>/", chain.link, name="link"),
     path("chain/<int:sequence>.json", chain.content, name="content"),
-    path("files/<str:sha256>.<str:extension>", files.file, name="file"),
+    path("files/<sha256:sha256>.<str:extension>", files.file, name="file"),
     path("verify/", verifying.verify, name="verify"),
     path("verify/verify_site.py", files.script, name="script"),
 ]

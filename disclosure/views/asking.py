@@ -30,7 +30,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         request.upload_handlers = [InMemory(request)]
         return _sent(request)
-    subject = asking.subjects(request.GET.get("about", "")[:60])
+    subject = asking.subjects(shell.asked(request, "about", length=60))
     form = forms.AskForm(departments=subject.departments, initial={"department": subject.department})
     return _form(request, form, subject)
 
@@ -38,7 +38,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _sent(request: HttpRequest) -> HttpResponse:
     """What looks like a report, or comes without its work, is neither read on nor kept: the form comes back as it was typed."""
     post = request.POST
-    subject = asking.subjects(post.get("about", "")[:60])
+    subject = asking.subjects(shell.fit(post.get("about", ""), length=60))
     typed = forms.AskForm(departments=subject.departments, initial=post.dict())
     if post.get("is_no_report") != "1" and report_words.looks_like_report(_written(post)):
         return _form(request, typed, subject, is_report=True)

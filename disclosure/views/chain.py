@@ -1,5 +1,6 @@
 """The chain of publications for everybody: all its links, one of them, and both as JSON to be recomputed."""
 
+import re
 from datetime import UTC
 from typing import Any
 
@@ -15,6 +16,7 @@ from disclosure.views import paging, shell
 from organization import queries as organization_queries
 
 FORMAT = "lianfang-chain/1"
+NUMBER = re.compile("[1-9][0-9]{0,5}")
 SHORTEST = 8
 """Characters of a printed hash that say something."""
 
@@ -24,7 +26,7 @@ SHORTEST = 8
 def chain(request: HttpRequest) -> HttpResponse:
     """Every link, newest first, the head, and how to check them."""
     number = request.GET.get("page", "1")
-    page = queries.page(int(number)) if number.isdecimal() and 0 < int(number[:6]) == int(number) else None
+    page = queries.page(int(number)) if NUMBER.fullmatch(number) else None
     if page is None:
         return _missing()
     version = f"chain-{page.head.hash if page.head else ''}"
@@ -84,7 +86,9 @@ def as_json(request: HttpRequest) -> HttpResponse:
         text = core_calculations.canonical_json(_chain(last)).replace('{"code":', '\n{"code":')
         return HttpResponse(text, content_type="application/json; charset=utf-8")
 
-    return shell.conditional(request, version=core_calculations.sha256([FORMAT, last.hash if last else ""]), make=make)
+    return shell.conditional(
+        request, version=core_calculations.sha256([shell.release(), last.hash if last else ""]), make=make
+    )
 
 
 def _chain(last: Any) -> dict[str, Any]:
@@ -99,6 +103,7 @@ def _link(each: Any) -> dict[str, Any]:
     found = {name: getattr(each, name) for name in names}
     found |= {"thing": each.lineage_key, "published_at": _hashed_time(each.published_at)}
     found |= {"ended_at": _hashed_time(each.ended_at) if each.ended_at else None}
+    found |= {"files": each.file_hashes} if each.file_hashes else {}
     return {**found, "content": each.content} if each.content is not None else found
 
 

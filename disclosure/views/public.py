@@ -142,7 +142,7 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
 
 
 def _topic(request: HttpRequest, topic: str, found: queries.Overview) -> dict[str, Any]:
-    asked = {name: shell.asked(request, name) for name in ("year", "item")}
+    asked = {"year": shell.year(request), "item": shell.asked(request, "item")}
     kind = PublicationKind.ITEM
     page = paging.page(request, public_queries.listed(kind, topic=topic, **asked), **asked)
     label = Topic(topic).label
@@ -152,7 +152,7 @@ def _topic(request: HttpRequest, topic: str, found: queries.Overview) -> dict[st
         "topic": topic,
         "label": label,
         "years": _years(found, kind=kind, topic=topic, item_code=asked["item"]),
-        "items": found.counts("item_code", "item_name", kind=kind, topic=topic, published_in=asked["year"]),
+        "items": found.items(kind=kind, topic=topic, published_in=asked["year"]),
         "power_count": found.total(kind=PublicationKind.POWER) if topic == Topic.POWERS else 0,
         "answer_count": found.total(kind=PublicationKind.ANSWER) if topic == Topic.ANSWERS else 0,
         "description": _("医院公开的%(topic)s事项：内容、依据、责任部门和公开时间。") % {"topic": label},
@@ -205,7 +205,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 
 def _answers(request: HttpRequest, found: queries.Overview) -> dict[str, Any]:
-    kind, year = PublicationKind.ANSWER, shell.asked(request, "year")
+    kind, year = PublicationKind.ANSWER, shell.year(request)
     page = paging.page(request, public_queries.listed(kind, year=year), year=year)
     return {
         **page,

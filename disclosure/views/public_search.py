@@ -57,7 +57,7 @@ def _filters(request: HttpRequest) -> dict[str, str]:
     """What can't be meant asks for nothing."""
     filters = {name: shell.asked(request, name) for name in public_search.FACETS}
     filters["kind"] = filters["kind"] if filters["kind"] in PublicationKind.of_content() else ""
-    filters["year"] = filters["year"] if filters["year"].isdecimal() and len(filters["year"]) == 4 else ""
+    filters["year"] = shell.year(request)
     return filters
 
 

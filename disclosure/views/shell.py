@@ -1,13 +1,14 @@
 """What every public page answers with: 304 before rendering, cache headers, no cookie."""
 
+import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.text import Truncator
 
@@ -16,9 +17,12 @@ from organization import queries as organization_queries
 
 MAX_AGE = 60
 BRIEF = 110
-FOLDERS = ("public", "disclosure", "components")
-"""Folders of templates of which the public face is made."""
-STYLES = ("css/tokens.css", "css/pieces.css", "css/public.css", "css/answering.css", "css/proof.css")
+YEAR = re.compile("(19|20)[0-9]{2}")
+SOURCES = (
+    *("templates/public/**/*.html", "templates/disclosure/**/*.html", "templates/components/**/*.html"),
+    *("disclosure/**/*.py", "core/templatetags/*.py"),
+)
+"""What makes a page of the public face; styles, scripts and pictures stand in the manifest of collected files."""
 Context = Callable[[], dict[str, Any]]
 
 
@@ -61,14 +65,26 @@ def absolute(address: str) -> str:
 
 @cache
 def release() -> str:
-    """Changes with the templates and, under hashed names, the styles of the public face."""
-    files = sorted(path for folder in FOLDERS for path in (settings.BASE_DIR / "templates" / folder).rglob("*.html"))
-    return sha256([*(path.read_text() for path in files), *map(static, STYLES)])
+    """Changes with a deployment that makes another page of the same content: templates, code, collected static files."""
+    base, collected = Path(settings.BASE_DIR), Path(settings.STATIC_ROOT) / "staticfiles.json"
+    files = [*sorted(path for pattern in SOURCES for path in base.glob(pattern)), collected]
+    return sha256([path.read_text() if path.is_file() else "" for path in files])
 
 
 def asked(request: HttpRequest, name: str, *, length: int = 20) -> str:
-    """A word of the address, cut to what makes sense and without the one character that databases refuse."""
-    return request.GET.get(name, "").replace("\x00", "").strip()[:length]
+    """A word of the address, fit to be asked for."""
+    return fit(request.GET.get(name, ""), length=length)
+
+
+def fit(text: str, *, length: int = 20) -> str:
+    """What a stranger wrote, cut to what makes sense and without the one character that databases refuse."""
+    return text.replace("\x00", "").strip()[:length]
+
+
+def year(request: HttpRequest) -> str:
+    """The year of the address; nothing where none can be meant."""
+    text = request.GET.get("year", "")
+    return text if YEAR.fullmatch(text) else ""
 
 
 def brief(text: str) -> str:

@@ -6,7 +6,7 @@
 -- The role can log in but has no password yet, so that nobody can. Give it one by `\password lianfang_public` in psql and
 -- put postgres://lianfang_public:PASSWORD@HOST:5432/lianfang into the DATABASE_URL of the public process alone.
 --
--- The views (disclosure/migrations/0013) and foreign keys run by the rights of the tables' owner: the role needs none on what
+-- The views (disclosure/migrations/0013, 0017) and foreign keys run by the rights of the tables' owner: the role needs none on what
 -- lies behind them. Keys of what it inserts are made in Python, so that it need not read what it wrote.
 -- `manage.py check_setup` and tests/disclosure/test_public_role.py hold the rights of the role against this list.
 

@@ -179,6 +179,37 @@ def test_a_tail_cut_off_is_named_by_the_head_that_was_told(site):
     assert "open/chain.json" in named(site, "--head", head)
 
 
+def test_the_head_told_before_the_last_publication_still_fits(site):
+    links = json.loads((site / "open/chain.json").read_text())["links"]
+
+    assert verify(site, "--head", links[2]["hash"][:16])[0] == 0
+
+
+@pytest.mark.parametrize("head", ["0" * 16, ""])
+def test_a_head_of_no_link_or_too_short_is_named(site, head):
+    short = json.loads((site / "open/chain.json").read_text())["head"]["hash"][:7]
+
+    assert named(site, "--head", head or short) == {"open/chain.json"}
+
+
+def test_an_end_that_does_not_fit_is_named_apart_from_a_head_that_does(site):
+    head = json.loads((site / "open/chain.json").read_text())["head"]["hash"]
+    forge(site, lambda chain: chain["head"].update(hash="0" * 64))
+
+    _code, lines = verify(site, "--head", head)
+
+    assert [line.partition("：")[2][:4] for line in lines[:-1] if "chain.json" in line] == ["链尾不符"]
+
+
+def test_a_file_of_what_ended_is_named_as_such(site):
+    old = b"%PDF old"
+    name = f"open/files/{crawl.hashlib.sha256(old).hexdigest()}.pdf"
+    (site / name).write_bytes(old)
+    forge(site, lambda chain: chain["links"][0].update(files=[crawl.hashlib.sha256(old).hexdigest()]))
+
+    assert f"[有误] {name}：已撤下或更新，不应还在" in verify(site)[1]
+
+
 def test_a_withdrawal_taken_out_is_named_though_the_manifest_was_made_anew(site):
     forge(site, lambda chain: chain["links"].pop(3))
 

@@ -197,6 +197,49 @@ def test_a_stripped_photo_stands_upright_and_tells_no_camera(kind, content_type)
     assert (image.size, dict(image.getexif()), b"Camera" in clean) == ((4, 8), {}, False)
 
 
+def with_picture(data, name, picture):
+    """An office file with a picture in it."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(name, picture)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content_type", "name"), [(readable.DOCX, "word/media/image1.jpeg"), (readable.XLSX, "xl/media/image1.png")]
+)
+def test_pictures_of_an_office_file_tell_no_camera_and_look_the_same(content_type, name):
+    kind = "PNG" if name.endswith("png") else "JPEG"
+    whole = with_picture(word() if content_type == readable.DOCX else sheet(), name, photo(kind))
+
+    with zipfile.ZipFile(io.BytesIO(stripped.strip(whole, content_type))) as archive:
+        clean = archive.read(name)
+
+    image = Image.open(io.BytesIO(clean))
+    assert (b"Camera" in photo(kind), b"Camera" in clean, dict(image.getexif())) == (True, False, {})
+    assert image.tobytes() == Image.open(io.BytesIO(photo(kind))).tobytes()
+
+
+@pytest.mark.parametrize("picture", [b"\xff\xd8\xff\xe1", b"\x89PNG\r\n\x1a\n broken"])
+def test_an_office_file_with_a_broken_picture_is_refused(picture):
+    with pytest.raises(ValidationError, match="重新导出"):
+        stripped.strip(with_picture(word(), "word/media/image1.bin", picture), readable.DOCX)
+
+
+def test_photographs_in_a_pdf_tell_no_camera():
+    out = io.BytesIO()
+    Image.new("RGB", (8, 4), "red").save(out, "PDF")
+    writer = pypdf.PdfWriter(clone_from=out)
+    (image,) = writer.pages[0]["/Resources"]["/XObject"].values()
+    image.get_object()._data, whole = photo("JPEG"), io.BytesIO()
+    writer.write(whole)
+
+    clean = stripped.strip(whole.getvalue(), readable.PDF)
+
+    assert (b"Camera" in whole.getvalue(), b"Camera" in clean) == (True, False)
+    assert pypdf.PdfReader(io.BytesIO(clean)).pages[0].images[0].image.size == (8, 4)
+
+
 @pytest.mark.parametrize("content_type", [readable.PDF, readable.DOCX, PNG])
 def test_what_is_broken_can_not_be_stripped(content_type):
     with pytest.raises(ValidationError, match="重新导出"):

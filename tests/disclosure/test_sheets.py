@@ -9,6 +9,8 @@ from pypdf import PdfReader
 from core.models import AuditEvent, Duty
 from core.services import sweep
 from disclosure import calculations, queries, services
+from disclosure.calculations import markdown
+from disclosure.calculations import sheets as printed
 from disclosure.documents import sheets as documents
 from disclosure.models import OpenLink, Publication, PublicationFile
 from disclosure.queries import sheets as sheet_queries
@@ -217,3 +219,24 @@ def test_an_attachment_that_its_content_names_is_held_against_it(made):
     attach(publication.sequence, data)
 
     assert (missing, list(_altered_files("open", lambda: None))) == (["公开链登记的文件"], [])
+
+
+def test_what_was_typed_as_plain_text_is_printed_as_the_page_shows_it():
+    typed = "## 一\n* 二 *三*\n<b>"
+
+    power = {"code": "", "department": "", "limit": "", "fee_basis": "", "supervision_channels": "", "content": typed}
+    power |= {"materials": [], "bases": [], "steps": [], "svg": ""}
+    answer = {"about": "", "department": "", "asked_on": "", "question": typed, "answer": "**可以**"}
+
+    shown = "<p>## 一<br>* 二 *三*<br>&lt;b&gt;</p>"
+    assert printed.parts_of("power", power)["body"] == shown
+    assert printed.parts_of("answer", answer)["body"] == (
+        f"<h2>群众来信</h2>{shown}<h2>答复</h2><p><strong>可以</strong></p>\n"
+    )
+
+
+def test_markdown_is_printed_as_the_page_shows_it():
+    body = "# 一\n\n| 项 | 元 |\n|---|--:|\n| 床 | 1 |"
+    content = calculations.item_content(code="", item={}, title="", body=body, department="")
+
+    assert printed.parts_of("item", content)["body"] == markdown.render(body)

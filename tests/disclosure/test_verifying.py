@@ -64,7 +64,7 @@ def test_a_file_with_one_byte_altered_is_not(published):
 
     page = of_file(b"%PDF-1.7 tEst", name="<b>.pdf")
 
-    assert ("不是本院正在公开的文件，或者被改动过" in page, "“&lt;b&gt;.pdf”" in page) == (True, True)
+    assert ("不是本院公开的文件，或者被改动过" in page, "“&lt;b&gt;.pdf”" in page) == (True, True)
 
 
 def test_the_downloaded_content_is_recognised(published):
@@ -98,7 +98,7 @@ def test_a_sheet_of_what_was_taken_off_is_known_by_the_chain(made, published, mo
     withdraw(made, published)
 
     assert "曾经公开，现已撤下" in of_file(b"%PDF")
-    assert "不是本院正在公开的文件" in of_file(b"%PDF 2")
+    assert "不是本院公开的文件" in of_file(b"%PDF 2")
 
 
 def test_the_hash_of_a_tombstone_or_of_sheets_is_said_to_be_that(made, published, monkeypatch):
@@ -176,15 +176,28 @@ def test_an_answer_costs_few_queries(published, django_assert_max_num_queries):
         ask("text", text=TEXT, number="")
 
 
-def test_words_of_markdown_are_what_a_reader_copies():
-    body = (
-        "## 标题\n\n- **甲** 一\n\n| 项 | 元 |\n|---|---|\n| 床位 | 1.5 |\n\n<b>x</b> ![图](a.png) [链](https://a.cn)"
-    )
+MARKED = "## 标题\n\n- **甲** 一\n- [链](https://a.cn)\n\n1. 第一步\n\n| 项 | 元 |\n|---|---|\n| 床位 | 1.5 |\n\n<b>x</b> ![图](a.png)"
+AS_READ = "标题\n甲 一\n链\n1. 第一步\n项\t元\n床位\t1.5\n<b>x</b> ![图](a.png)"
 
-    html = bodies.html_of(body)
 
-    assert bodies.words_of(bodies.plain_of(body)) == "标题甲一项元床位1.5<b>x</b>!图链"
-    assert ("<img" in html, "<b>" in html) == (False, False)
+@pytest.mark.parametrize("key", ["body", "answer"])
+def test_words_of_markdown_are_what_a_reader_copies_from_the_page(key):
+    assert bodies.compare({key: MARKED}, AS_READ).missing == ()
+
+
+@pytest.mark.parametrize("key", ["body", "answer"])
+def test_the_whole_of_a_marked_text_is_told_to_be_the_whole(key):
+    text = "可以，**分次**补交，见[说明](https://a.cn)。\n\n- 窗口\n- 手机"
+
+    assert bodies.compare({key: text}, "可以，分次补交，见说明。\n窗口\n手机").is_whole
+
+
+@pytest.mark.parametrize("key", ["question", "content"])
+def test_a_text_that_is_no_markdown_is_compared_as_it_was_typed(key):
+    text = "费用：*3*5\n## 不是标题"
+
+    assert bodies.compare({key: text}, text).missing == ()
+    assert bodies.compare({key: text}, "费用：35").missing == ("费用：35",)
 
 
 def test_every_text_of_a_content_is_compared_but_not_its_drawing():
