@@ -41,6 +41,13 @@ def test_stage_2_3_a_patient_asks_without_a_name_and_gets_a_receipt(client):
     assert code not in str(Suggestion.objects.values().get())
 
 
+def test_of_when_it_came_in_the_minute_is_kept(client):
+    send(client)
+
+    at = Suggestion.objects.get().received_at
+    assert (at.second, at.microsecond) == (0, 0)
+
+
 def test_the_answer_is_due_after_the_working_days_of_the_settings(client, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_value: date(2026, 9, 28))
     OpenSettings.objects.update_or_create(id=1, defaults={"answer_days": 5})
