@@ -66,6 +66,18 @@ def test_a_form_sent_twice_is_one_suggestion_with_one_code(client):
     assert (second.is_repeated, Suggestion.objects.count()) == (True, 1)
 
 
+def test_work_done_once_is_not_good_for_ever_and_what_was_typed_stays(client):
+    entry = asked.entry(text=" ", name="患者家属")
+    for _time in range(5):
+        assert client.post(ASK, entry).status_code == 422
+
+    response = client.post(ASK, {**entry, "text": asked.TEXT})
+
+    assert (response.context["token"] == entry["token"], Suggestion.objects.count()) == (False, 0)
+    assert [response.context["form"][name].value() for name in ("text", "name")] == [asked.TEXT, "患者家属"]
+    assert response.context["notice"] == "这一页已经提交过多次，已经换了新的。您写的内容都在，请再提交一次。"
+
+
 def test_the_form_says_what_it_is_about(client):
     made = approvals.world()
     (power,) = factories.publish(made, name="药品遴选")
