@@ -67,7 +67,7 @@ def feed(request: HttpRequest, topic: str = "") -> HttpResponse:
     if topic and topic not in Topic.values:
         return shell.missing(f"{topic}.atom")
     found, hospital = queries.overview(), organization_queries.hospital()
-    version = sha256([found.version, topic, hospital.name, settings.SITE_URL])
+    version = sha256([found.version, topic, hospital.name, settings.OPEN_URL])
 
     def make() -> HttpResponse:
         text = _feed(topic, publisher=hospital.name).writeString("utf-8")
@@ -123,7 +123,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         xml.endDocument()
         return HttpResponse(text.getvalue(), content_type="application/xml; charset=utf-8")
 
-    return shell.conditional(request, version=sha256([found.version, settings.SITE_URL, len(PAGES)]), make=make)
+    return shell.conditional(request, version=sha256([found.version, settings.OPEN_URL, len(PAGES)]), make=make)
 
 
 def _addresses(found: queries.Overview) -> Iterator[tuple[str, str]]:
