@@ -28,7 +28,7 @@ def nginx_site(
         "alias /srv/static/", f"alias {static or '/srv/static'}/"
     )
     workers = "user root; " if os.geteuid() == 0 else ""  # pytest's folders are shut to everyone else
-    text = f"{workers}pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ access_log {log}; {made} }}"
+    text = f"{workers}pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ access_log {log}; client_body_temp_path {folder}/bodies; {made} }}"
     (Path(folder) / "nginx.conf").write_text(text)
     return ["nginx", "-p", str(folder), "-c", f"{folder}/nginx.conf"]
 

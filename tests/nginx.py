@@ -7,7 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
@@ -64,15 +64,27 @@ def get(url: str, **headers: str) -> tuple[int, str, str]:
 
 
 def send_slowly(url: str, path: str, length: int) -> Iterator[int]:
-    """A POST whose body of `length` bytes is sent as its first byte, then, asked on, to its end: then the status."""
+    """A POST whose body of `length` bytes is sent but for its last byte, then, asked on, to its end: then the status."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
     connection.putrequest("POST", path)
     connection.putheader("Content-Length", str(length))
-    connection.endheaders(b"x")
+    connection.endheaders()
+    with suppress(OSError):
+        connection.send(b"x" * (length - 1))
     yield 0
-    connection.send(b"x" * (length - 1))
+    with suppress(OSError):
+        connection.send(b"x")
     yield connection.getresponse().status
     connection.close()
+
+
+def open_files(folder: Path) -> list[str]:
+    """Files in `folder` that any process has open, also those that have no name any more."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            found.append(str(link.readlink()))
+    return [name for name in found if name.startswith(f"{folder}/")]
 
 
 class _Handler(BaseHTTPRequestHandler):

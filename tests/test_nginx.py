@@ -172,12 +172,15 @@ def test_errors_of_who_answers_back_are_not_logged_either(tmp_path):
 
 
 @pytest.mark.parametrize("path", ["/open/ask/", "/open/verify/"])
-def test_what_is_sent_passes_through_at_its_full_size_without_waiting_on_a_disk(behind, site, path):
+def test_what_is_sent_comes_through_at_its_full_size_and_waits_neither_on_a_disk_nor_for_a_thread(
+    behind, site, tmp_path, path
+):
     sending = nginx.send_slowly(site, path, 21 * 1024 * 1024)
 
     next(sending)
 
-    assert behind.began.wait(5)
+    assert nginx.open_files(tmp_path / "bodies") == []
+    assert not behind.began.wait(0.3)
     assert next(sending) == 200
     sending.close()
 
