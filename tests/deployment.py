@@ -19,7 +19,7 @@ NGINX = (ROOT / "config/nginx/lianfang.conf").read_text()
 
 
 def nginx_site(
-    folder, *, listen="8080 default_server", web="127.0.0.1:8000", public="127.0.0.1:8000", key="", static=""
+    folder, *, listen="8080 default_server", web="127.0.0.1:8000", public="127.0.0.1:8000", key="", static="", log="off"
 ):
     """The shipped configuration as the nginx image fills it in, with the addresses and folders of a test."""
     made = NGINX.replace("${OPEN_SERVER}", public).replace("${REFRESH_KEY}", key)
@@ -28,7 +28,7 @@ def nginx_site(
         "alias /srv/static/", f"alias {static or '/srv/static'}/"
     )
     workers = "user root; " if os.geteuid() == 0 else ""  # pytest's folders are shut to everyone else
-    text = f"{workers}pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ access_log off; {made} }}"
+    text = f"{workers}pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ access_log {log}; client_body_temp_path {folder}/bodies; {made} }}"
     (Path(folder) / "nginx.conf").write_text(text)
     return ["nginx", "-p", str(folder), "-c", f"{folder}/nginx.conf"]
 

@@ -87,12 +87,27 @@ def test_the_public_process_has_a_database_address_of_its_own_and_neither_queue_
         "SITE_FACE": "public",
         "DATABASE_URL_FILE": "/run/secrets/public_database_url",
         "SECRET_KEY_FILE": "/run/secrets/secret_key",
-        "TRUSTED_PROXIES": SERVICES["web"]["environment"]["TRUSTED_PROXIES"],
+        "TRUSTED_PROXIES": COMPOSE["networks"]["open"]["ipam"]["config"][0]["subnet"],
+        "ALLOWED_HOSTS": "${ALLOWED_HOSTS:-127.0.0.1,localhost}",
+        "SECURE": "${SECURE:-false}",
+        "SITE_URL": "${SITE_URL:-http://127.0.0.1:8000}",
+        "OPEN_URL": "${OPEN_URL:-}",
     }
+    assert "env_file" not in SERVICES["public"]
     assert (SERVICES["public"]["secrets"], SERVICES["public"].get("volumes")) == (
         ["public_database_url", "secret_key"],
         None,
     )
+
+
+def test_the_public_process_reaches_the_database_and_the_proxy_alone():
+    members = {
+        network: [name for name, service in SERVICES.items() if network in service["networks"]]
+        for network in COMPOSE["networks"]
+    }
+
+    assert members["open"] == ["public", "postgres", "nginx"]
+    assert "public" not in members["inside"]
 
 
 def test_what_nginx_fills_in_is_given_by_the_image_and_by_compose():

@@ -4,6 +4,7 @@ import pytest
 
 from disclosure.services import refresh
 from tests import nginx
+from tests.services import free_port
 
 pytestmark = pytest.mark.skipif(not nginx.FOUND, reason="no nginx")
 KEPT = {"Cache-Control": "max-age=60, public", "ETag": '"1"'}
@@ -144,3 +145,49 @@ def test_robots_come_from_who_serves_the_public_face(behind, site):
     behind.says = (200, "User-agent: *", {})
 
     assert nginx.get(f"{site}/robots.txt")[:2] == (200, "User-agent: *")
+
+
+SILENT = ("ask/", "receipt/", "report/", "rate/", "rate/AAAA-BBBB/", "verify/", "ask", "rate/AAAA-BBBB")
+
+
+def test_of_who_answers_back_no_log_has_a_line_and_no_cache_a_page(behind, tmp_path):
+    behind.says = (200, "page", KEPT)
+
+    with nginx.before(behind.address, tmp_path, log=f"{tmp_path}/access.log") as url:
+        kept = {nginx.get(f"{url}/open/{path}?code=AAAA-BBBB")[2] for path in SILENT}
+        nginx.get(f"{url}/open/powers/")
+
+    lines = (tmp_path / "access.log").read_text().splitlines()
+    assert [line.split()[6] for line in lines if "nginx-health" not in line] == ["/open/powers/"]
+    assert kept == {""}
+
+
+def test_errors_of_who_answers_back_are_not_logged_either(tmp_path):
+    with nginx.before(f"127.0.0.1:{free_port()}", tmp_path) as url:
+        answers = {nginx.get(f"{url}/open/{path}")[0] for path in (*SILENT, "powers/")}
+
+    logged = (tmp_path / "error.log").read_text()
+    assert (answers, "/open/powers/" in logged) == ({502}, True)
+    assert [path for path in SILENT if f"/open/{path}" in logged] == []
+
+
+@pytest.mark.parametrize("path", ["/open/ask/", "/open/verify/"])
+def test_what_is_sent_comes_through_at_its_full_size_and_waits_neither_on_a_disk_nor_for_a_thread(
+    behind, site, tmp_path, path
+):
+    sending = nginx.send_slowly(site, path, 21 * 1024 * 1024)
+
+    next(sending)
+
+    assert nginx.open_files(tmp_path / "bodies") == []
+    assert not behind.began.wait(0.3)
+    assert next(sending) == 200
+    sending.close()
+
+
+def test_elsewhere_large_bodies_are_refused(site):
+    sending = nginx.send_slowly(site, "/open/powers/", 21 * 1024 * 1024)
+
+    next(sending)
+
+    assert next(sending) == 413

@@ -41,5 +41,5 @@ def printed_sheet(publication: Publication, *, hospital: Hospital) -> sheets.Pri
         sequence=publication.sequence,
         published_at=publication.published_at,
         hash=publication.hash,
-        url=f"{urljoin(settings.SITE_URL, link)}?h={start}",
+        url=f"{urljoin(settings.OPEN_URL, link)}?h={start}",
     )

@@ -59,7 +59,7 @@ def printed(batch: SlipBatch) -> PrintedSlips:
         batch_id=batch.pk,
         count=batch.count,
         expires_on=str(batch.expires_on),
-        site=settings.SITE_URL,
+        site=settings.OPEN_URL.rstrip("/"),
     )
 
 

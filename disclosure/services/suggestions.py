@@ -33,6 +33,7 @@ class Receipt:
 def receive(*, nonce: str, kind: str, text: str, files: Sequence[Upload] = (), **fields: Any) -> Receipt:
     """Take in a suggestion; a form (its `nonce`) sent twice is one suggestion and gets the same code.
 
+    The minute is all that is kept of when, so that no other record of seconds is matched with it.
     `fields` are those of `Suggestion`: about_code, about_title, department_code, name, contact, is_public_allowed.
     """
     now = timezone.now()
@@ -44,7 +45,7 @@ def receive(*, nonce: str, kind: str, text: str, files: Sequence[Upload] = (), *
         text=text,
         code_hash=receipts.code_hash(code),
         token_hash=receipts.token_hash(nonce),
-        received_at=now,
+        received_at=now.replace(second=0, microsecond=0),
         due_on=due_on,
         **fields,
     )

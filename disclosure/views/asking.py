@@ -15,7 +15,7 @@ from disclosure.calculations import report_words, tokens
 from disclosure.queries import asking, open_settings, receipts
 from disclosure.services import pace, suggestions
 from disclosure.views import shell
-from disclosure.views.in_memory import InMemory
+from disclosure.views.in_memory import InMemory, NoFiles
 from organization import queries as organization_queries
 
 READ_AND_SEND = ["GET", "HEAD", "POST"]
@@ -48,6 +48,9 @@ def _sent(request: HttpRequest) -> HttpResponse:
         return _form(request, typed, subject, notice=notice, is_new=True)
     if not tokens.is_proved(post["token"], post.get("proof", ""), token.bits):
         return _form(request, typed, subject, notice=_("浏览器没有完成提交前的检查，内容还没有提交。"))
+    if not pace.take(token.nonce):
+        notice = _("这一页已经提交过多次，已经换了新的。您写的内容都在，请再提交一次。")
+        return _form(request, typed, subject, notice=notice, is_new=True)
     form = forms.AskForm(post, request.FILES, departments=subject.departments)
     if not form.is_valid():
         return _form(request, form, subject, status=422)
@@ -99,6 +102,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """What came of a suggestion, for who holds its code; sent by POST, so that no history and no log holds the code."""
     if request.method != "POST":
         return private("disclosure/receipt.html", {})
+    request.upload_handlers = [NoFiles(request)]
     code = request.POST.get("code", "")[:80]
     return private("disclosure/receipt.html", {"code": code, "is_asked": True, "found": receipts.suggestion_of(code)})
 

@@ -66,7 +66,7 @@ def feed(request: HttpRequest, topic: str = "") -> HttpResponse:
     if topic and topic not in Topic.values:
         return shell.missing(f"{topic}.atom")
     found, hospital = queries.overview(), organization_queries.hospital()
-    version = sha256([found.version, topic, hospital.name, settings.SITE_URL, shell.release()])
+    version = sha256([found.version, topic, hospital.name, settings.OPEN_URL, shell.release()])
 
     def make() -> HttpResponse:
         text = _feed(topic, publisher=hospital.name).writeString("utf-8")
@@ -122,7 +122,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         xml.endDocument()
         return HttpResponse(text.getvalue(), content_type="application/xml; charset=utf-8")
 
-    version = sha256([found.version, settings.SITE_URL, shell.release()])
+    version = sha256([found.version, settings.OPEN_URL, shell.release()])
     return shell.conditional(request, version=version, make=make)
 
 

@@ -14,6 +14,7 @@ from disclosure.calculations import receipts, report_words
 from disclosure.queries import asking, open_settings
 from disclosure.services import ratings
 from disclosure.views.asking import READ_AND_SEND, private
+from disclosure.views.in_memory import NoFiles
 
 
 @require_safe
@@ -32,6 +33,7 @@ def rate(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def rate_slip(request: HttpRequest, code: str) -> HttpResponse:
     """满意, 基本满意 or 不满意: one answer a slip; a slip of no use says so kindly and how to go on."""
+    request.upload_handlers = [NoFiles(request)]
     slip = asking.slip(code)
     if slip is None:
         return private("disclosure/rate_over.html", {"code": code}, status=404)

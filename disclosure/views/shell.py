@@ -60,7 +60,7 @@ def missing(code: str) -> HttpResponse:
 
 def absolute(address: str) -> str:
     """An address of ours as others reach it."""
-    return f"{settings.SITE_URL.rstrip('/')}{address}"
+    return f"{settings.OPEN_URL.rstrip('/')}{address}"
 
 
 @cache

@@ -1,6 +1,5 @@
 """`/open/verify/`: a file, a hash or a text held against what was published; nothing of it is kept."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from disclosure.forms import verifying as forms
 from disclosure.queries import verifying as queries
 from disclosure.views import shell
+from disclosure.views.in_memory import Digesting
 from organization import queries as organization_queries
 
 BODY_LIMIT = 24 * 1024 * 1024
@@ -25,6 +25,7 @@ FORMS = {"file": forms.FileCheckForm, "hash": forms.HashCheckForm, "text": forms
 def verify(request: HttpRequest) -> HttpResponse:
     """The three forms; posted to, the answer in words. No cookie is set, so there is no session to be abused."""
     if request.method == "POST":
+        request.upload_handlers = [Digesting(request)]
         response = _checked(request)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -52,10 +53,7 @@ def _context() -> dict[str, Any]:
 
 
 def _of_file(data: dict[str, Any]) -> dict[str, Any]:
-    digest = hashlib.sha256()
-    for chunk in data["file"].chunks():
-        digest.update(chunk)
-    sha256 = digest.hexdigest()
+    sha256 = data["file"].sha256
     return {"match": queries.by_sha256(sha256), "sha256": sha256, "brought": data["file"].name[:100]}
 
 

@@ -6,6 +6,9 @@
 -- The role can log in but has no password yet, so that nobody can. Give it one by `\password lianfang_public` in psql and
 -- put postgres://lianfang_public:PASSWORD@HOST:5432/lianfang into the DATABASE_URL of the public process alone.
 --
+-- Run by a superuser (`-U postgres`, or the owner where he is one), it also keeps what readers write out of the server's log
+-- and takes large objects from the role; run by another owner it says in a NOTICE what it left out.
+--
 -- The views (disclosure/migrations/0013, 0017) and foreign keys run by the rights of the tables' owner: the role needs none on what
 -- lies behind them. Keys of what it inserts are made in Python, so that it need not read what it wrote.
 -- `manage.py check_setup` and tests/disclosure/test_public_role.py hold the rights of the role against this list.
@@ -23,6 +26,33 @@ ALTER ROLE lianfang_public LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATI
 ALTER ROLE lianfang_public SET statement_timeout = '5s';
 ALTER ROLE lianfang_public SET lock_timeout = '2s';
 ALTER ROLE lianfang_public SET idle_in_transaction_session_timeout = '10s';
+
+-- What is written in stays out of the server's log: neither a statement that failed nor a slow one, nor the row it was about.
+-- Only a superuser may say so (in the compose project the owner is one); else set the same in postgresql.conf.
+DO $$
+BEGIN
+    ALTER ROLE lianfang_public SET log_min_error_statement = 'panic';
+    ALTER ROLE lianfang_public SET log_error_verbosity = 'terse';
+    ALTER ROLE lianfang_public SET log_statement = 'none';
+    ALTER ROLE lianfang_public SET log_min_duration_statement = -1;
+    ALTER ROLE lianfang_public SET log_min_duration_sample = -1;
+    ALTER ROLE lianfang_public SET log_transaction_sample_rate = 0;
+    ALTER ROLE lianfang_public SET log_parameter_max_length_on_error = 0;
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE NOTICE 'not a superuser: the server may log what readers write in; see the first lines of public_role.sql';
+END
+$$;
+
+-- No disk of its own: neither temporary tables nor large objects. The second takes a superuser too.
+DO $$
+BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, lianfang_public', current_database());
+    REVOKE EXECUTE ON FUNCTION pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea)
+        FROM PUBLIC, lianfang_public;
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE NOTICE 'not a superuser: the role may make large objects; see the first lines of public_role.sql';
+END
+$$;
 
 -- What an earlier list granted is taken back first.
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM lianfang_public;

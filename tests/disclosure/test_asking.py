@@ -41,6 +41,13 @@ def test_stage_2_3_a_patient_asks_without_a_name_and_gets_a_receipt(client):
     assert code not in str(Suggestion.objects.values().get())
 
 
+def test_of_when_it_came_in_the_minute_is_kept(client):
+    send(client)
+
+    at = Suggestion.objects.get().received_at
+    assert (at.second, at.microsecond) == (0, 0)
+
+
 def test_the_answer_is_due_after_the_working_days_of_the_settings(client, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_value: date(2026, 9, 28))
     OpenSettings.objects.update_or_create(id=1, defaults={"answer_days": 5})
@@ -57,6 +64,18 @@ def test_a_form_sent_twice_is_one_suggestion_with_one_code(client):
 
     assert (first.code, first.is_repeated) == (second.code, False)
     assert (second.is_repeated, Suggestion.objects.count()) == (True, 1)
+
+
+def test_work_done_once_is_not_good_for_ever_and_what_was_typed_stays(client):
+    entry = asked.entry(text=" ", name="患者家属")
+    for _time in range(5):
+        assert client.post(ASK, entry).status_code == 422
+
+    response = client.post(ASK, {**entry, "text": asked.TEXT})
+
+    assert (response.context["token"] == entry["token"], Suggestion.objects.count()) == (False, 0)
+    assert [response.context["form"][name].value() for name in ("text", "name")] == [asked.TEXT, "患者家属"]
+    assert response.context["notice"] == "这一页已经提交过多次，已经换了新的。您写的内容都在，请再提交一次。"
 
 
 def test_the_form_says_what_it_is_about(client):

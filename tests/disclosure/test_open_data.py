@@ -109,7 +109,7 @@ def test_the_feed_tells_what_is_new_of_everything_or_of_a_topic(client, publishe
 
 
 def test_the_feed_names_addresses_as_others_reach_them(client, published, settings):
-    settings.SITE_URL = "https://open.example.cn"
+    settings.OPEN_URL = "https://open.example.cn"
 
     response = client.get("/open/feed/procurement.atom")
 
@@ -125,7 +125,7 @@ def test_the_feed_names_addresses_as_others_reach_them(client, published, settin
 
 
 def test_the_map_of_the_site_has_every_page_with_its_day(client, published, settings):
-    settings.SITE_URL = "https://open.example.cn"
+    settings.OPEN_URL = "https://open.example.cn"
 
     root = ElementTree.fromstring(client.get("/open/sitemap.xml").content)
 

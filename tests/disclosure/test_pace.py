@@ -24,21 +24,39 @@ def test_a_flood_from_one_address_pays_more_with_each_doubling_up_to_a_most_and_
 def test_a_flood_from_everywhere_raises_the_price_for_all_and_locks_nobody_out():
     made = pace.Pace()
 
-    for number in range(pace.FREE_OF_ALL * 200):
-        made.bits(f"10.0.{number % 60_000}.1")
+    for number in range(pace.FREE_OF_ALL * 64 + 1):
+        made.take(str(number))
 
-    assert (made.bits("192.0.2.1"), len(made.counts)) == (tokens.MOST_BITS, pace.MOST_ADDRESSES)
+    assert (made.bits("192.0.2.1"), len(made.sends)) == (tokens.MOST_BITS, pace.MOST_FORMS)
+
+
+def test_forms_asked_for_by_others_and_never_worked_for_cost_nobody_else_anything():
+    made = pace.Pace()
+
+    for number in range(pace.MOST_ADDRESSES + 5):
+        made.bits(f"10.0.{number}.1")
+
+    assert (made.bits("192.0.2.1"), len(made.counts)) == (tokens.BITS, pace.MOST_ADDRESSES)
+
+
+def test_the_work_for_a_form_is_good_for_a_few_sends_whatever_the_window(monkeypatch):
+    made = pace.Pace()
+    monkeypatch.setattr(pace, "WINDOW", 0)
+
+    assert [made.take("one") for _send in range(6)] == [True] * 5 + [False]
+    assert made.take("another")
 
 
 def test_after_the_window_everything_is_forgotten_the_key_too(monkeypatch):
     made = pace.Pace()
     for _form in range(100):
         made.bits("10.0.0.1")
+        made.take("one")
     key = made.salt
 
     monkeypatch.setattr(pace, "WINDOW", 0)
 
-    assert (made.bits("10.0.0.1"), made.all, made.salt == key) == (tokens.BITS, 1, False)
+    assert (made.bits("10.0.0.1"), made.all, made.salt == key) == (tokens.BITS, 0, False)
 
 
 def test_no_address_stands_in_the_counts():

@@ -98,6 +98,43 @@ def test_the_role_owns_nothing_makes_nothing_and_belongs_to_nobody(granted):
         assert cursor.fetchone() == (False, False, False, False, False, False, True, 0, False)
 
 
+def test_what_the_role_writes_in_stays_out_of_the_servers_log(granted):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolconfig FROM pg_roles WHERE rolname = %s", [public_face.ROLE])
+        (told,) = cursor.fetchone()
+
+    assert {line for line in told if line.startswith("log_")} == {
+        "log_min_error_statement=panic",
+        "log_error_verbosity=terse",
+        "log_statement=none",
+        "log_min_duration_statement=-1",
+        "log_min_duration_sample=-1",
+        "log_transaction_sample_rate=0",
+        "log_parameter_max_length_on_error=0",
+    }
+
+
+@pytest.mark.parametrize(
+    "statement", ["CREATE TEMPORARY TABLE kept (a text)", "SELECT lo_creat(-1)", "SELECT lo_from_bytea(0, 'x')"]
+)
+def test_the_role_fills_no_disk_beside_the_tables(granted, statement):
+    with public_face.as_role():
+        assert not is_let(statement)
+
+
+def test_an_owner_who_is_no_superuser_is_told_what_was_left_out():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE owner_alone CREATEROLE")
+        cursor.execute("SET LOCAL ROLE owner_alone")
+        blocks = [block for block in public_face.GRANTS.read_text().split("DO $$") if "EXCEPTION" in block]
+        for block in blocks:
+            text = "DO $$" + block.split("$$;")[0] + "$$;"
+            cursor.execute(text.replace("lianfang_public", "owner_alone"))
+
+    told = "".join(connection.connection.notices)
+    assert (len(blocks), told.count("not a superuser")) == (2, 2)
+
+
 def test_no_other_function_lends_the_role_the_rights_of_its_owner(granted):
     with connection.cursor() as cursor:
         cursor.execute(

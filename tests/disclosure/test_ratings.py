@@ -1,9 +1,11 @@
 """评议 by a slip: a code is ours or it is not, is used once, and says nothing of who used it."""
 
+import logging
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from disclosure.calculations import receipts, slips
 from disclosure.models import Rating
@@ -102,6 +104,30 @@ def test_a_slip_past_its_time_says_how_to_go_on(client, fields):
         (404, "disclosure/rate_over.html")
     ] * 3
     assert Rating.objects.count() == 0
+
+
+@pytest.fixture
+def filtered(settings):
+    """Django's log of answers with the filters of our settings, which tests leave out."""
+    names = settings.LOGGING["loggers"]["django.request"]["filters"]
+    made = [import_string(settings.LOGGING["filters"][name]["()"])() for name in names]
+    logger = logging.getLogger("django.request")
+    for each in made:
+        logger.addFilter(each)
+    yield
+    for each in made:
+        logger.removeFilter(each)
+
+
+def test_no_line_of_the_log_holds_the_code_of_a_slip(client, caplog, filtered):
+    code = asked.slip(asked.batch())
+
+    for level in ("good", "good", "none"):
+        client.post(page(code), {"level": level})
+    client.get(page("AAAA-BBBB"))
+
+    told = [record.getMessage() for record in caplog.records if record.name == "django.request"]
+    assert told == ["Conflict: /open/rate/…", "Unprocessable Entity: /open/rate/…", "Not Found: /open/rate/…"]
 
 
 def test_a_slip_that_ends_while_it_is_filled_in_is_refused():

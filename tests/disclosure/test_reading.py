@@ -288,7 +288,7 @@ def test_powers_are_narrowed_to_those_that_state_a_fee_or_a_limit(client, way, n
 
 
 def test_each_page_names_itself_for_search_engines(client, published, settings):
-    settings.SITE_URL = "https://open.example.cn/"
+    settings.OPEN_URL = "https://open.example.cn/"
 
     text = client.get("/open/items/CG-01-1/?x=1").text
 

@@ -133,6 +133,42 @@ def test_a_picture_too_large_to_unpack_is_refused(monkeypatch):
     assert refusal(picture()) == ["“现场.bin”的尺寸过大，请缩小后再传。"]
 
 
+@pytest.mark.parametrize("options", [{"kind": "PNG"}, {"progressive": True}])
+def test_a_picture_that_can_only_be_unpacked_whole_may_have_fewer_pixels(monkeypatch, options):
+    monkeypatch.setattr(stripped_uploads, "MOST_WHOLE", 60 * 40 - 1)
+
+    assert refusal(picture(**options)) == ["“现场.bin”的尺寸过大，请缩小后再传。"]
+    assert read(picture()).name == "附件1.jpg"
+
+
+def test_a_large_photograph_is_never_unpacked_whole(monkeypatch):
+    sizes, real = [], Image.Image.thumbnail
+    monkeypatch.setattr(
+        Image.Image, "thumbnail", lambda self, size: sizes.append((self.im.size, self.tile)) or real(self, size)
+    )
+
+    kept = read(picture(size=(6000, 4000)))
+
+    assert sizes == [((3000, 2000), [])]
+    with Image.open(io.BytesIO(kept.data)) as seen:
+        assert seen.size == (1600, 2400)
+
+
+def test_pictures_are_read_one_after_the_other(monkeypatch):
+    held, real = [], stripped_uploads._shrink
+    monkeypatch.setattr(
+        stripped_uploads,
+        "_shrink",
+        lambda opened: held.append(stripped_uploads.ONE_PICTURE.acquire(blocking=False)) or real(opened),
+    )
+
+    read(picture())
+
+    assert held == [False]
+    assert stripped_uploads.ONE_PICTURE.acquire(blocking=False)
+    stripped_uploads.ONE_PICTURE.release()
+
+
 def test_what_unfolds_beyond_bounds_is_refused(monkeypatch):
     sent = picture("PNG")
     monkeypatch.setattr(stripped_uploads, "_picture", lambda *_said: b"0" * (2 * stripped_uploads.MOST_BYTES + 1))

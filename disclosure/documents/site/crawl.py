@@ -137,5 +137,5 @@ def maker() -> str:
             digest.update(source.read())
     collected = settings.STATIC_ROOT / "staticfiles.json"
     digest.update(collected.read_bytes() if collected.is_file() else b"")
-    digest.update(settings.SITE_URL.encode())
+    digest.update(settings.OPEN_URL.encode())
     return digest.hexdigest()[:16]

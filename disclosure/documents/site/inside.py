@@ -37,7 +37,7 @@ class Inside:
     def __init__(self) -> None:
         self.handler = BaseHandler()
         self.handler.load_middleware()
-        site = urlsplit(settings.SITE_URL)
+        site = urlsplit(settings.OPEN_URL)
         is_ours = validate_host(site.hostname or "", settings.ALLOWED_HOSTS)
         self.host = site.netloc if is_ours else next(iter(settings.ALLOWED_HOSTS), "localhost")
         self.scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"

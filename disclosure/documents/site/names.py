@@ -31,8 +31,9 @@ CHARSET = '<meta charset="utf-8">'
 def own(link: str, base: str) -> str | None:
     """Our address that `link` on the page `base` leads to, with its query, without its fragment; None leads outside."""
     target = urljoin(base, link.strip())
-    if target.startswith(settings.SITE_URL):
-        target = target[len(settings.SITE_URL.rstrip("/")) :]
+    site = settings.OPEN_URL.rstrip("/")
+    if target == site or target.startswith(f"{site}/"):
+        target = target[len(site) :]
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not parts.path.startswith(("/open/", settings.STATIC_URL)):
         return None
