@@ -118,6 +118,12 @@ SUBSTITUTE_STAGES: dict[str, StageShape] = {
 }
 """Who looks instead where the department holds every stage above its own head's (纪检监察室's own rectification)."""
 
+NEVER_SKIPPED: dict[str, frozenset[str]] = {
+    SubmissionKind.PUBLICATION: frozenset({StageCode.SECRECY, StageCode.OVERSEER}),
+}
+"""Stages without which nothing passes: where only the department's own people hold one, or nobody does, nothing is
+submitted until somebody else is granted it."""
+
 
 class EventKind(models.TextChoices):
     """Entries of a submission's history that are no person's verdict."""

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from approvals import calculations, queries, rules
 from approvals.models import Stage, StageDefault, StageEvent, Submission, SubmissionItem, SubmissionRow
 from approvals.services import moving
-from approvals.states import SUBSTITUTE_STAGES, EventKind, StageCode, SubmissionKind, SubmissionState, Verdict
+from approvals.states import (
+    NEVER_SKIPPED,
+    SUBSTITUTE_STAGES,
+    EventKind,
+    StageCode,
+    SubmissionKind,
+    SubmissionState,
+    Verdict,
+)
 from core import calculations as core_calculations
 from core.registry import Fault, ListHandler, registry
 from core.rules import Denied, Stale
@@ -165,7 +173,7 @@ def _is_held_by_itself(submission: Submission, default: StageDefault) -> bool:
     if not organization_queries.holders(default.action, submission.department).exists():
         raise _nobody_holds(default.title)
     is_held = rules.reviewers(submission, default.action).exists()
-    if default.code == StageCode.SECRECY and not is_held:
+    if default.code in NEVER_SKIPPED.get(SubmissionKind(submission.kind), ()) and not is_held:
         raise _only_insiders_hold(default.title)
     return not is_held
 
@@ -178,7 +186,7 @@ def _nobody_holds(title: str) -> Denied:
 
 
 def _only_insiders_hold(title: str) -> Denied:
-    """保密审查 is never skipped: without it nothing becomes public."""
+    """A stage of `NEVER_SKIPPED`."""
     return Denied(
         _("“%(stage)s”只有本部门的人担任，而本部门不能审核自己的内容。") % {"stage": title},
         help=_("请联系安全管理员，为该环节再授权一名其他部门的人员。"),

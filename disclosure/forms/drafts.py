@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import FilesField, Filters, Guided, LongChoice, Versioned
 from disclosure.models import DisclosureItem, DueDisclosure
 from disclosure.queries import drafts as queries
+from disclosure.queries import secrecy
 from disclosure.states import DraftState, Face, PublicationState, Topic
 from organization import queries as organization_queries
 from organization.models import Person
@@ -63,7 +64,7 @@ class DraftForm(Guided, Versioned):
         ),
     )
     due = forms.ModelChoiceField(  # type: ignore[assignment]
-        label=_("对应的待公开事由"), queryset=None, required=False, empty_label=_("不对应（临时公开）")
+        label=_("对应的待公开事由"), queryset=None, required=False, empty_label=_("不对应（临时公开或更正）")
     )
     scope = forms.ChoiceField(
         label=_("公开范围"),
@@ -82,9 +83,7 @@ class DraftForm(Guided, Versioned):
         due: Any = self.fields["due"]
         due.queryset = queries.dues_to_meet(item) | DueDisclosure.objects.filter(pk=kept.pk if kept else 0)
         due.label_from_instance = _due_label
-        if is_correction:
-            del self.fields["due"]
-        else:
+        if not is_correction:
             del self.fields["reason"]
 
     def clean_body(self) -> str:
@@ -112,6 +111,17 @@ class ReasonForm(Guided, forms.Form):
     """Why something is called off or taken off."""
 
     reason = forms.CharField(label=_("理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WithdrawForm(ReasonForm):
+    """Why a publication is taken off: it stays on the chain for everybody to read."""
+
+    def clean_reason(self) -> str:
+        reason = str(self.cleaned_data["reason"])
+        if pieces := secrecy.personal_pieces(reason):
+            text = gettext("理由永久公开，里面有疑似个人信息：%(pieces)s。请改写。")
+            raise ValidationError(text % {"pieces": "、".join(pieces)})
+        return reason
 
 
 class DraftFilters(Filters):

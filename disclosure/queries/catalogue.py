@@ -9,7 +9,7 @@ from core import calculations as core_calculations
 from disclosure.calculations import clock
 from disclosure.calculations.standard_catalogue import STANDARD, TOPIC_PREFIXES, StandardItem, keeper_of
 from disclosure.models import DisclosureItem, DueDisclosure, Publication
-from disclosure.queries import inside
+from disclosure.queries import desk_publications, inside
 from disclosure.states import Face, ItemSource, ItemStanding, Period, PublicationKind
 from organization import queries as organization_queries
 from organization.models import Department, Person
@@ -74,7 +74,8 @@ def next_span(item: DisclosureItem, today: date) -> clock.Span | None:
 
 
 def published_of(by: Person, item: DisclosureItem) -> QuerySet[Publication]:
-    """What was published of an item, the latest first: to society, and inside as far as `by` reads it.
+    """What was published of an item, the latest first: to society, and inside as far as `by` reads it; each as it is told
+    to `by` (`told_as`): a title that should not have been public is in no list either.
 
     Powers publish themselves and name no item: they are those of the item whose source they are.
     """
@@ -83,7 +84,8 @@ def published_of(by: Person, item: DisclosureItem) -> QuerySet[Publication]:
         of_item |= Q(kind=PublicationKind.POWER)
     content = Publication.objects.filter(of_item)
     is_readable = Q(face=Face.OPEN) | Q(pk__in=inside.readable(by).values("pk"))
-    return content.filter(is_readable).defer("content", "search_text").order_by("-published_at", "-pk")
+    found = desk_publications.named_for(by, content.filter(is_readable))
+    return found.defer("content", "search_text").order_by("-published_at", "-pk")
 
 
 def departments_to_keep(by: Person) -> QuerySet[Department]:

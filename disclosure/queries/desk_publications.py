@@ -1,6 +1,6 @@
 """What was published, as the desk sees it: both faces, with what was taken off."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from disclosure.models import Draft, Publication
 from disclosure.states import DraftState, Face, PublicationKind, PublicationState
@@ -16,6 +16,12 @@ def publications_for(by: Person) -> QuerySet[Publication]:
     public = Q(face=Face.OPEN, state=PublicationState.PUBLISHED)
     found = Publication.objects.filter(public | Q(department_code__in=places), kind__in=PublicationKind.of_content())
     return found.select_related("item").defer("content", "search_text").order_by("-pk")
+
+
+def named_for(by: Person, rows: QuerySet[Publication]) -> QuerySet[Publication]:
+    """The rows with `told_as`: the title of what stands open, of what has ended its code alone, but for who may see it."""
+    known = Q(state=PublicationState.PUBLISHED) | Q(pk__in=publications_for(by).order_by().values("pk"))
+    return rows.annotate(told_as=Case(When(known, then=F("title")), default=F("code")))
 
 
 def publication_for(by: Person, pk: int) -> Publication | None:

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from disclosure.models import Publication, PublicationFile
+from disclosure.queries.desk_publications import named_for
 from disclosure.states import Face, PublicationKind, PublicationState
 from organization import queries as organization_queries
 from organization.models import Person
@@ -38,16 +39,18 @@ def inside_for(by: Person) -> QuerySet[Publication]:
 
 def inside_link(by: Person, sequence: int) -> Publication | None:
     """One publication inside, also where it has ended: its page then says so and shows its hash alone."""
-    return readable(by).select_related("item").filter(sequence=sequence).first()
+    return named_for(by, readable(by)).select_related("item").filter(sequence=sequence).first()
 
 
-def successor_of(publication: Publication) -> Publication | None:
-    """What came after a publication that has ended: its tombstone, or the version that took its place."""
+def successor_of(by: Person, publication: Publication) -> Publication | None:
+    """What came after a publication that has ended: its tombstone, or the version that took its place, where `by` reads
+    that one too."""
     later = Publication.objects.filter(face=publication.face, sequence__gt=publication.sequence)
     if publication.state == PublicationState.WITHDRAWN:
         later = later.filter(kind=PublicationKind.WITHDRAWAL, content__of=publication.sequence)
     else:
-        later = later.filter(kind=publication.kind, lineage_key=publication.lineage_key)
+        later = readable(by).filter(sequence__gt=publication.sequence, kind=publication.kind)
+        later = named_for(by, later).filter(lineage_key=publication.lineage_key)
     return later.order_by("sequence").first()
 
 

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from approvals.models import Submission
 from approvals.states import StageCode, SubmissionKind
 from core.registry import Fault
+from disclosure.calculations import personal_data
 from disclosure.models import SecrecyCheck
+from disclosure.queries import open_settings
 from disclosure.states import SecrecyPoint, Settlement
 from organization.models import Person
 
@@ -61,3 +63,8 @@ def secrecy_panel(submission: Submission, by: Person) -> tuple[str, dict[str, An
         return None
     check = check_of(submission)
     return "disclosure/secrecy_panel.html", {"submission": submission, "check": check, "lacking": lacking(check)}
+
+
+def personal_pieces(text: str) -> list[str]:
+    """What looks like personal data in a text that becomes public at once, each piece with its middle covered."""
+    return [each.masked for each in personal_data.find(text, allowed=open_settings.published_contacts())]

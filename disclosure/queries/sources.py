@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,13 +49,17 @@ class Generated:
 def generated(by: Person, item: DisclosureItem, due: DueDisclosure | None = None) -> Generated | None:
     """What the system can write of the item for the period of `due`, else for this one, for who writes for the item.
 
-    None where it can write nothing: by hand, powers (which publish themselves), or nothing is there to tell yet.
+    None where it can write nothing: by hand, powers (which publish themselves), or nothing is there to tell yet. An
+    appraisal is that of the period's year where a period is due, else the last one that was told.
     """
     write = WRITERS.get(item.source)
     if write is None or not allows(rules.write_for, by, item):
         return None
     day = due.arose_on if due else timezone.localdate()
-    return write(clock.span_of(Period.YEAR if item.period == Period.EVENT else item.period, day))
+    span = clock.span_of(Period.YEAR if item.period == Period.EVENT else item.period, day)
+    if item.source == ItemSource.APPRAISALS and (due is None or item.period == Period.EVENT):
+        span = _last_appraised(span)
+    return write(span)
 
 
 def _signed(span: clock.Span, source: str, *parts: str) -> str:
@@ -67,8 +71,7 @@ def _signed(span: clock.Span, source: str, *parts: str) -> str:
 
 
 def _rectifications(span: clock.Span) -> Generated | None:
-    year = span.end.year
-    found = Finding.objects.filter(is_leadership=False, found_on__year=year)
+    found = Finding.objects.filter(is_leadership=False, found_on__range=(span.start, span.end))
     figures = {
         "all": Count("pk"),
         "closed": Count("pk", filter=Q(state=FindingState.CLOSED)),
@@ -83,12 +86,12 @@ def _rectifications(span: clock.Span) -> Generated | None:
     head = [_("发现"), _("已销号"), _("其中按期"), _("整改中"), _("其中逾期")]
     total = {name: sum(row[name] for row in kinds) for name in figures}
     lead = _(
-        "%(year)d年共发现问题%(all)d个，已整改销号%(closed)d个，其中按期%(in_time)d个；逾期未报告整改的%(late)d个。"
+        "%(label)s共发现问题%(all)d个，已整改销号%(closed)d个，其中按期%(in_time)d个；逾期未报告整改的%(late)d个。"
     )
     body = _signed(
         span,
         _("问题整改台账"),
-        lead % {"year": year, **total},
+        lead % {"label": span.label, **total},
         "## " + _("按部门"),
         table([_("部门"), *head], ([row["department__name"], *_finding_cells(row)] for row in departments)),
         "## " + _("按来源"),
@@ -102,9 +105,16 @@ def _finding_cells(row: dict[str, Any]) -> list[int]:
     return [row["all"], row["closed"], row["in_time"], row["all"] - row["closed"], row["late"]]
 
 
-def _appraisals(span: clock.Span) -> Generated | None:
+def _last_appraised(span: clock.Span) -> clock.Span:
+    """The year of the last appraisal that was told by the end of the span."""
     told = Appraisal.objects.filter(state__in=AppraisalState.told(), cycle__year__lte=span.end.year)
-    appraisal = told.select_related("cycle").order_by("-cycle__year").first()
+    year = told.aggregate(last=Max("cycle__year"))["last"] or span.end.year
+    return clock.span_of(Period.YEAR, date(year, 12, 31))
+
+
+def _appraisals(span: clock.Span) -> Generated | None:
+    told = Appraisal.objects.filter(state__in=AppraisalState.told(), cycle__year=span.end.year)
+    appraisal = told.select_related("cycle").first()
     if appraisal is None:
         return None
     results = AppraisalResult.objects.filter(appraisal=appraisal, total__isnull=False)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.rules import Denied
 from disclosure.models import DisclosureItem, DueDisclosure
-from disclosure.states import ItemSource, Period
+from disclosure.states import DraftState, ItemSource, Period
 from organization import queries
 from organization.models import Department, Person
 from organization.roles import Action
@@ -32,8 +32,15 @@ def change_item(by: Person, item: DisclosureItem) -> None:
 
 
 def retire_item(by: Person, item: DisclosureItem, *, reason: str) -> None:
-    """党办, with a reason: what was still to be published of it falls away."""
+    """党办, with a reason: what was still to be published of it falls away; not while a draft of it is on its way out."""
     change_item(by, item)
+    on_its_way = item.drafts.filter(state__in=[DraftState.IN_REVIEW, DraftState.SCHEDULED]).order_by("code").first()
+    if on_its_way is not None:
+        words = {"code": on_its_way.code, "state": on_its_way.get_state_display()}
+        raise Denied(
+            _("公开稿%(code)s%(state)s，该事项不能停用。") % words,
+            help=_("请先退回或撤回审核中的公开稿，撤销待发布的。"),
+        )
     if not reason.strip():
         raise Denied(_("请写明停用的理由。"), help=_("理由会留在该事项的修改记录里。"))
 

@@ -13,7 +13,6 @@ from organization import queries
 from organization import rules as organization_rules
 from organization.models import Department, Person
 from organization.roles import Action
-from powers.states import DisclosureScope
 
 
 def draft_anywhere(by: Person) -> None:
@@ -40,7 +39,7 @@ def add_draft(by: Person, item: DisclosureItem, *, due: DueDisclosure | None = N
 def correct(by: Person, publication: Publication) -> None:
     """Who may draft for its item: what stands open, or was withdrawn and is to be put right and published again."""
     if publication.kind != PublicationKind.ITEM or publication.item is None:
-        raise Denied(_("只有公开事项可以这样更正。"), help=_("职权随职权目录更新；答复由党办撤下后重新答复。"))
+        raise Denied(_("只有公开事项可以这样更正。"), help=_("职权随职权目录更新；答复只能撤下，不能更正。"))
     later = Publication.objects.filter(
         face=publication.face, kind=publication.kind, lineage_key=publication.lineage_key
     ).filter(sequence__gt=publication.sequence)
@@ -63,10 +62,8 @@ def change_draft(by: Person, draft: Draft) -> None:
 
 
 def submit_draft(by: Person, draft: Draft) -> None:
-    """The same people; what nobody may see is not published."""
+    """The same people; what is still wrong with it is said by the check of `services.publishing.DraftHandler`."""
     change_draft(by, draft)
-    if draft.scope == DisclosureScope.NONE:
-        raise Denied(_("公开范围是“不公开”，不能报审。"), help=_("请先选定公开范围；确实不公开的请作废本稿。"))
 
 
 def drop_draft(by: Person, draft: Draft) -> None:
@@ -87,9 +84,26 @@ def hold_draft(by: Person, draft: Draft, *, reason: str) -> None:
         raise Denied(_("请写明撤销发布的理由。"))
 
 
+def copy_draft(by: Person, draft: Draft) -> None:
+    """Who may write another draft of the same item, or another correction of the same publication."""
+    add_draft(by, draft.item)
+    if draft.corrects is not None:
+        correct(by, draft.corrects)
+
+
+def schedule(draft: Draft) -> None:
+    """Only what the item's use still asks for goes on its way out."""
+    if draft.item.is_retired:
+        raise Denied(
+            _("公开事项“%(item)s”已停用，不能公开。") % {"item": draft.item},
+            help=_("请退回或撤销发布；确需公开的，请党办先恢复该事项。"),
+        )
+
+
 def publish(draft: Draft) -> None:
-    """What was passed, when its time has come; the approvals asked who may."""
+    """What was passed, when its time has come, of an item in use; the approvals asked who may."""
     at_event(draft, DraftEvent.PUBLISH)
+    schedule(draft)
     if draft.publish_at and draft.publish_at > timezone.now():
         at = timezone.localtime(draft.publish_at)
         raise Denied(_("还没有到发布时间（%(at)s）。") % {"at": f"{at:%Y-%m-%d %H:%M}"})

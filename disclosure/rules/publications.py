@@ -11,8 +11,10 @@ from organization.roles import Action
 
 
 def withdraw(by: Person, publication: Publication, *, reason: str) -> None:
-    """党办, with a reason, what still stands open: in a hurry too, when something should not have been public."""
-    if not queries.may_act_anywhere(by, Action.PUBLISH):
+    """党办 that publishes for its department, with a reason, what still stands open: in a hurry too, when something should
+    not have been public."""
+    places = queries.departments_for(by, Action.PUBLISH).filter(code=publication.department_code)
+    if not (queries.may_for_whole(by, Action.PUBLISH) or places.exists()):
         raise Denied(_("撤下公开事项由党办办理。"), help=_("请联系党办；发现泄露个人信息的请立即电话告知。"))
     if publication.kind not in PublicationKind.of_content():
         raise Denied(_("公开链上的登记本身不能撤下。"))

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from core import services as core_services
 from disclosure.calculations.standard_catalogue import STANDARD
-from disclosure.models import DisclosureItem, DueDisclosure
+from disclosure.models import DisclosureItem
 from disclosure.queries import catalogue as queries
 from disclosure.rules import catalogue as rules
+from disclosure.services import dues
 from organization.models import Department, Person
 
 TURN = "disclosure.catalogue"
@@ -55,8 +56,7 @@ def retire_item(*, by: Person, item: DisclosureItem, reason: str) -> DisclosureI
     rules.retire_item(by, locked, reason=reason)
     locked.is_retired = True
     core_services.save(locked, by, reason=reason[:100])
-    open_dues = DueDisclosure.objects.select_for_update().filter(item=locked, met_by__isnull=True, waived_reason="")
-    waived = list(open_dues.order_by("pk"))
+    waived = dues.lock(Q(item=locked, met_by__isnull=True, waived_reason=""))
     for due in waived:
         due.waived_reason = (_("事项停用：%(reason)s") % {"reason": reason})[:200]
         core_services.save(due, by)
@@ -111,7 +111,8 @@ def _last_position() -> int:
 
 
 def _lock(item: DisclosureItem) -> DisclosureItem:
-    return DisclosureItem.objects.select_for_update(of=("self",)).select_related("department").get(pk=item.pk)
+    items = DisclosureItem.objects.select_for_update(of=("self",), no_key=True).select_related("department")
+    return items.get(pk=item.pk)
 
 
 def _record(by: Person, verb: str, item: DisclosureItem, details: dict[str, Any]) -> None:

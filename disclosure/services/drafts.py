@@ -14,7 +14,7 @@ from approvals.states import SubmissionKind
 from core import services as core_services
 from core.documents.uploads import Upload
 from core.models import Attachment
-from core.rules import Denied
+from core.rules import Denied, allows
 from disclosure.documents import stripped
 from disclosure.models import DisclosureItem, Draft, DueDisclosure, Publication
 from disclosure.queries import drafts as queries
@@ -119,7 +119,7 @@ def attach(*, by: Person, draft: Draft, files: Iterable[Upload]) -> list[Attachm
         known.add(made.sha256)
         kept.append(made)
     core_services.save(locked, by, reason=FILES)
-    record(locked, "disclosure.attach_to_draft", by=by, files=[[made.name, made.sha256] for made in kept])
+    record(locked, "disclosure.attach_to_draft", by=by, files=[made.sha256 for made in kept])
     return kept
 
 
@@ -132,7 +132,7 @@ def detach(*, by: Person, draft: Draft, attachment: Attachment) -> None:
     gone.subject_type = REMOVED_SUBJECT
     gone.save(update_fields=["subject_type"])
     core_services.save(locked, by, reason=FILES)
-    record(locked, "disclosure.detach_from_draft", by=by, files=[[gone.name, gone.sha256]])
+    record(locked, "disclosure.detach_from_draft", by=by, files=[gone.sha256])
 
 
 @transaction.atomic
@@ -168,22 +168,34 @@ def drop(*, by: Person, draft: Draft, reason: str = "") -> Draft:
 
 @transaction.atomic
 def hold(*, by: Person, draft: Draft, reason: str) -> Draft:
-    """Call off what has passed and is not public yet; returns a new draft of the same text and files, to be put right."""
+    """Call off what has passed and is not public yet: whatever else has changed, it is not published.
+
+    Returns a new draft of the same text and files, to be put right; the dropped one where nothing more may be written.
+    """
     locked = lock(draft)
     draft_rules.hold_draft(by, locked, reason=reason)
     move(locked, DraftEvent.DROP, by=by, why=reason.strip())
+    made = _copy(by, locked) if allows(draft_rules.copy_draft, by, locked) else None
+    followed_by = made.code if made else ""
+    record(locked, "disclosure.hold_draft", by=by, reason=reason.strip(), followed_by=followed_by)
+    return made or locked
+
+
+def _copy(by: Person, draft: Draft) -> Draft:
+    """The same text and files as a draft of its own; for its due disclosure only while that is open still."""
+    is_due = draft.due is not None and allows(draft_rules.add_draft, by, draft.item, due=draft.due)
     made = create(
         by=by,
-        item=locked.item,
-        title=locked.title,
-        body=locked.body,
-        scope=locked.scope,
-        due=locked.due,
-        source=locked.source,
-        corrects=locked.corrects,
-        reason=locked.reason,
+        item=draft.item,
+        title=draft.title,
+        body=draft.body,
+        scope=draft.scope,
+        due=draft.due if is_due else None,
+        source=draft.source,
+        corrects=draft.corrects,
+        reason=draft.reason,
     )
-    for file in queries.files_of(locked):
+    for file in queries.files_of(draft):
         core_services.store(
             file.file.read(),
             name=file.name,
@@ -192,7 +204,6 @@ def hold(*, by: Person, draft: Draft, reason: str) -> Draft:
             subject_id=str(made.pk),
             by=by,
         )
-    record(locked, "disclosure.hold_draft", by=by, reason=reason.strip(), followed_by=made.code)
     return made
 
 

@@ -1,10 +1,11 @@
 """待公开: what arose is registered, what is due by period is opened each day, and what was published is met."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +31,8 @@ def add_due(*, by: Person, item: DisclosureItem, label: str, arose_on: date) -> 
 
     Its department is told when somebody else registers it. Raises `Denied` for what is registered already.
     """
-    locked = DisclosureItem.objects.select_for_update(of=("self",)).select_related("department").get(pk=item.pk)
+    items = DisclosureItem.objects.select_for_update(of=("self",), no_key=True).select_related("department")
+    locked = items.get(pk=item.pk)
     rules.add_due(by, locked, arose_on=arose_on)
     if DueDisclosure.objects.filter(item=locked, label=label).exists():
         words = _("“%(label)s”已登记过待公开。") % {"label": label}
@@ -45,7 +47,7 @@ def add_due(*, by: Person, item: DisclosureItem, label: str, arose_on: date) -> 
 @transaction.atomic
 def waive_due(*, by: Person, due: DueDisclosure, reason: str) -> DueDisclosure:
     """党办 says why something need not be published after all; it stays in the list with its reason."""
-    locked = DueDisclosure.objects.select_for_update(of=("self",)).select_related("item__department").get(pk=due.pk)
+    locked = lock(Q(pk=due.pk))[0]
     rules.waive_due(by, locked, reason=reason)
     locked.waived_reason = reason.strip()
     core_services.save(locked, by, reason=reason[:100])
@@ -58,12 +60,35 @@ def meet(*, due: DueDisclosure, publication: Publication, by: Person | None = No
     """Mark a due disclosure as met by what was published; called inside the transaction of publishing, which tells the trail.
 
     What was met before or waived meanwhile stays as it is: publishing more than once, or more than was asked, is no fault.
+    Who publishes has locked it before the trail's turn.
     """
-    locked = DueDisclosure.objects.select_for_update(of=("self",)).get(pk=due.pk)
+    locked = DueDisclosure.objects.get(pk=due.pk)
     if locked.met_by_id is not None or locked.waived_reason:
         return
     locked.met_by, locked.met_on = publication, timezone.localdate(publication.published_at)
     core_services.save(locked, by, reason=_("公开"))
+
+
+def lock(which: Q) -> list[DueDisclosure]:
+    """Those dues, locked in one order. To be called before the trail's turn is taken: nobody may wait for a due disclosure
+    while holding the turn, which those who hold that due disclosure wait for."""
+    rows = DueDisclosure.objects.select_for_update(of=("self",), no_key=True).filter(which)
+    return list(rows.select_related("item__department").order_by("pk"))
+
+
+def met_by(publication: Publication) -> Q:
+    """What was met by any version of the publication's thing."""
+    return Q(met_by__kind=publication.kind, met_by__lineage_key=publication.lineage_key)
+
+
+def unmeet(locked: Iterable[DueDisclosure], *, by: Person) -> list[str]:
+    """Dues are open again after what met them was taken off; returns them in words, for the trail."""
+    told = []
+    for due in locked:
+        due.met_by, due.met_on = None, None
+        core_services.save(due, by, reason=_("公开已撤下"))
+        told.append(f"{due.item.code} {due.label}")
+    return told
 
 
 @transaction.atomic
@@ -103,9 +128,8 @@ def _due(item: DisclosureItem, label: str, arose_on: date, overrides: Mapping[da
 
 def _recount(by: Person, overrides: Mapping[date, bool]) -> list[str]:
     """Count anew what was counted over holidays not known then and known now."""
-    provisional = DueDisclosure.objects.select_for_update(of=("self",)).filter(is_provisional=True, met_by__isnull=True)
     told = []
-    for due in provisional.filter(waived_reason="").select_related("item").order_by("pk"):
+    for due in lock(Q(is_provisional=True, met_by__isnull=True, waived_reason="")):
         counted = _due(due.item, due.label, due.arose_on, overrides)
         if not counted.is_provisional:
             due.due_on, due.is_provisional = counted.due_on, False

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 from core import services as core_services
 from core.models import Attachment
 from core.rules import Denied
-from disclosure.models import Publication
-from disclosure.services import chain
+from disclosure.calculations import scopes
+from disclosure.models import DueDisclosure, Publication
+from disclosure.services import chain, dues
 from disclosure.states import Face, FileKind, PublicationKind
 from organization.models import Person
 from powers.states import DisclosureScope
@@ -30,19 +32,26 @@ def next_code(item_code: str) -> tuple[str, str]:
     return f"{prefix}{max(serials, default=0) + 1:03d}", str(uuid.uuid4())
 
 
-def end(publication: Publication, *, face: str, reason: str, by: Person) -> None:
-    """Replaced by what follows on the same face; on another one it leaves a tombstone, or its end would be told nowhere."""
-    if publication.face == face:
+def end(publication: Publication, *, scope: str, reason: str, by: Person, met: Iterable[DueDisclosure] = ()) -> None:
+    """Replaced by what follows with `scope` on the same face; on another one it leaves a tombstone, or its end would be
+    told nowhere. Of what it `met` (locked before the trail's turn) that is due again which the new scope does not cover."""
+    if publication.face == face_of(scope):
         chain.replace(publication)
         return
     chain.bury(publication, reason=reason)
+    open_again = dues.unmeet([due for due in met if not scopes.covers(scope, due.item.scope)], by=by)
     core_services.record(
         by=by,
         verb="disclosure.withdraw",
         subject=publication,
         code=publication.code,
         department_code=publication.department_code,
-        details={"face": publication.face, "tombstones": [publication.code], "reason": reason},
+        details={
+            "face": publication.face,
+            "tombstones": [publication.code],
+            "reason": reason,
+            "open_again": open_again,
+        },
     )
 
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from approvals import queries as approvals_queries
 from core import calculations as core_calculations
 from core import services as core_services
+from core.rules import Denied
 from disclosure import calculations, queries, rules
 from disclosure.models import Publication
-from disclosure.services import chain
+from disclosure.queries import secrecy
+from disclosure.services import chain, dues
 from disclosure.states import PublicationKind, Topic
 from organization.models import Person
 from powers.calculations import contents
@@ -101,18 +103,31 @@ def _bury(publication: Publication) -> str:
 def withdraw(*, by: Person, publication: Publication, reason: str) -> Publication:
     """Take a publication off at once, in 党办's hand; its hash and the reason stay. Returns the tombstone.
 
-    Raises `Denied` for who may not publish, and where it has ended already.
+    The reason can be read by everybody for ever: one with personal data in it is refused. What was due and met by it, in any of its versions, is due again. Raises `Denied` for who may not publish, and where
+    it has ended already.
     """
+    reason = reason.strip()
+    met = dues.lock(dues.met_by(publication))
     core_services.take_turn()
-    locked = Publication.objects.select_for_update().get(pk=publication.pk)
+    locked = Publication.objects.select_for_update(no_key=True).get(pk=publication.pk)
     rules.withdraw(by, locked, reason=reason)
+    _refuse_personal(reason)
     tombstone = chain.bury(locked, reason=reason)
+    open_again = dues.unmeet(met, by=by)
     core_services.record(
         by=by,
         verb="disclosure.withdraw",
         subject=locked,
         code=locked.code,
         department_code=locked.department_code,
-        details={"face": locked.face, "tombstones": [locked.code], "reason": reason},
+        details={"face": locked.face, "tombstones": [locked.code], "reason": reason, "open_again": open_again},
     )
     return tombstone
+
+
+def _refuse_personal(reason: str) -> None:
+    if pieces := secrecy.personal_pieces(reason):
+        raise Denied(
+            _("理由里有疑似个人信息：%(pieces)s。") % {"pieces": "、".join(pieces)},
+            help=_("理由永久公开，请改写后再撤下。"),
+        )

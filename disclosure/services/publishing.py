@@ -1,10 +1,10 @@
 """What approvals ask of a draft on its way through 党办, 保密审查 and the leader in charge; and publishing it at its time."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,8 @@ from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, 
 from core.rules import Denied
 from core.states import ListEvent
 from disclosure import calculations
-from disclosure.models import Draft, Publication, PublicationFile
+from disclosure.calculations import scopes
+from disclosure.models import Draft, DueDisclosure, Publication, PublicationFile
 from disclosure.queries import drafts as queries
 from disclosure.queries import secrecy
 from disclosure.rules import drafts as draft_rules
@@ -44,6 +45,18 @@ FIELDS = (
     ("files", gettext_lazy("附件")),
 )
 """What is frozen of a draft, in the order in which it is shown."""
+MUST_BE_HELD = (
+    (
+        "no_reviewer",
+        Action.REVIEW_SECRECY,
+        gettext_lazy("没有可以做保密审查的人：起草人和本部门的人都不能审查。请安全管理员再授权一名保密审查员。"),
+    ),
+    (
+        "no_overseer",
+        Action.OVERSEE,
+        gettext_lazy("没有可以审批的分管领导：起草人和本部门的人都不能审批。请安全管理员为本部门再授权一名分管领导。"),
+    ),
+)
 
 
 class DraftHandler:
@@ -73,7 +86,7 @@ class DraftHandler:
     def check(self, list_id: int) -> list[Fault]:
         """What is missing blocks; personal data that was found only warns: it may lawfully stand there."""
         draft = self.get(list_id)
-        return [*_faults(draft), *_warnings(draft)]
+        return [*faults(draft), *_personal_data(draft)]
 
     def freeze(self, list_id: int) -> FrozenList:
         """The text, where and when it is to be public, what it corrects, and the hashes of its files."""
@@ -143,26 +156,42 @@ class DraftHandler:
         return {**now, **{name: approved[name] for name in named if name in approved}}
 
 
-def _faults(draft: Draft) -> list[Fault]:
+def faults(draft: Draft) -> list[Fault]:
+    """What is to be put right before it goes up, or looked at by 党办: told on its page, so that nobody submits in vain."""
     url = draft.get_absolute_url()
     found = []
     if not draft.title or not draft.body.strip():
         found.append(Fault("no_text", _("标题和正文都要写。"), url))
     if draft.scope == DisclosureScope.NONE:
-        found.append(Fault("no_scope", _("公开范围是“不公开”。"), url))
+        text = _("公开范围是“不公开”：请先选定公开范围，确实不公开的请作废本稿。")
+        found.append(Fault("no_scope", text, url))
+    elif draft.due is not None and not scopes.covers(draft.scope, draft.item.scope):
+        words = {"scope": draft.get_scope_display(), "wanted": draft.item.get_scope_display()}
+        text = _(
+            "该事项应对“%(wanted)s”公开，本稿只对“%(scope)s”公开，不能作为待公开事由的公开：请改公开范围，或不对应事由。"
+        )
+        found.append(Fault("narrow_scope", text % words, url))
     if draft.item.is_retired:
         found.append(Fault("retired", _("公开事项已停用。"), url))
     if draft.corrects is not None and draft.corrects.state == PublicationState.REPLACED:
         found.append(Fault("replaced", _("所更正的内容已有更新的版本。"), url))
-    reviewers = organization_queries.holders(Action.REVIEW_SECRECY, draft.department)
-    insiders = organization_queries.people_of(draft.department_id).values("pk")
-    if not reviewers.exclude(pk__in=insiders).exclude(pk__in=_filers(draft)).exists():
-        text = _("没有可以做保密审查的人：起草人和本部门的人都不能审查。请安全管理员再授权一名保密审查员。")
-        found.append(Fault("no_reviewer", text, url))
-    return found
+    if not scopes.covers(draft.item.scope, draft.scope):
+        words = {"scope": draft.get_scope_display(), "wanted": draft.item.get_scope_display()}
+        text = _("公开范围“%(scope)s”超出该事项规定的“%(wanted)s”，请党办核对。")
+        found.append(Fault("wide_scope", text % words, url, is_blocking=False))
+    return [*found, *(Fault(code, str(text), url) for code, text in _unheld(draft))]
 
 
-def _warnings(draft: Draft) -> list[Fault]:
+def _unheld(draft: Draft) -> Iterator[tuple[str, Any]]:
+    """Stages that are never skipped (`approvals.states.NEVER_SKIPPED`) and that nobody may decide of this draft."""
+    insiders, filers = organization_queries.people_of(draft.department_id).values("pk"), _filers(draft)
+    for code, action, text in MUST_BE_HELD:
+        holders = organization_queries.holders(action, draft.department)
+        if not holders.exclude(pk__in=insiders).exclude(pk__in=filers).exists():
+            yield code, text
+
+
+def _personal_data(draft: Draft) -> list[Fault]:
     pieces = pieces_of_draft(draft)
     if not pieces:
         return []
@@ -209,6 +238,7 @@ def _schedule(draft: Draft, *, by: Person, sha256: str) -> None:
     problems = secrecy.lacking(secrecy.check_of(queries.submissions_of(draft)[0]))
     if problems:
         raise Denied(problems[0], help=_("没有完成保密审查的内容不能公开，请退回后重新报审。"))
+    draft_rules.schedule(draft)
     draft.passed_at, draft.sha256 = timezone.now(), sha256
     drafts.move(draft, DraftEvent.PASS, by=by)
     core_services.ask(
@@ -243,8 +273,9 @@ def publish(*, draft: Draft, by: Person) -> Publication:
     draft_rules.publish(locked)
     content = queries.passed_content(locked)
     files = _files(locked, content["files"])
+    met = _lock_dues(locked)
     core_services.take_turn()
-    made = _insert(locked, content, by=by)
+    made = _insert(locked, content, met, by=by)
     PublicationFile.objects.bulk_create(PublicationFile(publication=made, **file) for file in files)
     locked.published_as = made
     drafts.move(locked, DraftEvent.PUBLISH, by=by)
@@ -259,18 +290,25 @@ def publish(*, draft: Draft, by: Person) -> Publication:
     return made
 
 
+def _lock_dues(draft: Draft) -> list[DueDisclosure]:
+    """Lock what is due of the draft and what was met by what it corrects; returns the latter."""
+    met = dues.met_by(draft.corrects) if draft.corrects else Q(pk__in=())
+    locked = dues.lock(Q(pk=draft.due_id) | met)
+    return [due for due in locked if due.met_by_id is not None and due.pk != draft.due_id]
+
+
 def _files(draft: Draft, frozen: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The files that were frozen, read and held against their hashes."""
     kept: dict[str, Attachment] = {file.sha256: file for file in queries.files_of(draft)}
     return [links.file_of(kept[each["sha256"]], each) for each in frozen]
 
 
-def _insert(draft: Draft, content: dict[str, Any], *, by: Person) -> Publication:
+def _insert(draft: Draft, content: dict[str, Any], met: list[DueDisclosure], *, by: Person) -> Publication:
     """The link itself; a correction goes under its old code, and ends what it corrects where that still stands open."""
     corrects = Publication.objects.get(pk=draft.corrects_id) if draft.corrects_id else None
     face = links.face_of(draft.scope)
     if corrects is not None and corrects.state == PublicationState.PUBLISHED:
-        links.end(corrects, face=face, reason=draft.reason, by=by)
+        links.end(corrects, scope=draft.scope, reason=draft.reason, by=by, met=met)
     code, lineage = (corrects.code, corrects.lineage_key) if corrects else links.next_code(draft.item.code)
     public = calculations.item_content(
         code=code,

@@ -17,7 +17,7 @@ from disclosure.models import Draft, SecrecyCheck
 from disclosure.queries import drafts as queries
 from disclosure.queries import open_settings
 from disclosure.rules import drafts as rules
-from disclosure.states import SecrecyPoint, Settlement
+from disclosure.states import DRAFT_KIND, SecrecyPoint, Settlement
 from organization.models import Person
 
 
@@ -66,6 +66,7 @@ def check(
         Submission.objects.select_for_update(of=("self",)).select_related("stage", "department").get(pk=submission.pk)
     )
     rules.check_secrecy(by, locked)
+    draft = Draft.objects.get(pk=locked.items.get(list_kind=DRAFT_KIND).list_id)
     findings = [_finding(piece, *settled.get(piece.key, ("", ""))) for piece in pieces_of(locked)]
     check = SecrecyCheck.objects.filter(submission=locked).first() or SecrecyCheck(submission=locked)
     check.content_hash, check.by, check.at = locked.sha256, by, timezone.now()
@@ -76,7 +77,7 @@ def check(
         by=by,
         verb="disclosure.check_secrecy",
         subject=locked,
-        code=locked.title[:40],
+        code=draft.code,
         department_code=locked.department.code,
         details={"sha256": locked.sha256, "points": sorted(check.answers), "findings": _counts(findings)},
     )

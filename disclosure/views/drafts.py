@@ -20,7 +20,7 @@ from disclosure.queries import drafts as queries
 from disclosure.queries import sources
 from disclosure.rules import drafts as rules
 from disclosure.services import drafts as services
-from disclosure.services import secrecy
+from disclosure.services import publishing, secrecy
 from disclosure.states import DraftState
 
 NOT_TOLD = ("code", "made_by", "made_at", "body", "sha256", "passed_at", "published_as", "source", "department")
@@ -113,6 +113,7 @@ def _page(request: HttpRequest, shown: Any) -> HttpResponse:
         "draft": shown,
         "files": queries.files_of(shown),
         "pieces": secrecy.pieces_of_draft(shown),
+        "faults": publishing.faults(shown) if may_change else [],
         "returned": queries.last_return(shown),
         "submission": submission,
         "may_withdraw": submission is not None and allows(approval_rules.withdraw, request.user, submission),

@@ -57,7 +57,7 @@ def inside(request: HttpRequest, sequence: int) -> HttpResponse:
         "is_open": is_open,
         "readers": READERS[DisclosureScope(shown.scope)],
         "files": queries.files_of(shown) if is_open else [],
-        "successor": None if is_open else queries.successor_of(shown),
+        "successor": None if is_open else queries.successor_of(request.user, shown),
         "here": "inside",
     }
     return render(request, "disclosure/inside.html", context)

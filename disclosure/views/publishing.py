@@ -85,14 +85,19 @@ def hold_draft(request: HttpRequest, pk: int) -> HttpResponse:
     rules.hold_draft(request.user, shown, reason="-")
     if request.method == "POST" and form.is_valid():
         made = services.hold(by=request.user, draft=shown, **form.cleaned_data)
-        messages.success(request, _("已撤销发布，内容另存为草稿 %(code)s。") % {"code": made.code})
+        is_copied = made.pk != shown.pk
+        told = _("已撤销发布，内容另存为草稿 %(code)s。") if is_copied else _("已撤销发布，原稿作废。")
+        messages.success(request, told % {"code": made.code})
         return redirect(made)
     return _confirm_with_reason(
         request,
         form,
         heading=_("撤销发布"),
         text=_("“%(draft)s”不再按时发布。") % {"draft": shown},
-        consequences=[_("原稿作废，内容和附件另存为一份新的草稿"), _("修改后须重新报审")],
+        consequences=[
+            _("原稿作废，内容和附件另存为一份新的草稿；公开事项已停用等不能再起草的，不另存"),
+            _("修改后须重新报审"),
+        ],
         label=_("撤销发布"),
         back_url=shown.get_absolute_url(),
     )
@@ -187,7 +192,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it off at once, with a reason that stays."""
     shown = found(published.publication_for(request.user, pk))
     publication_rules.withdraw(request.user, shown, reason="-")
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.WithdrawForm(request.POST or None)
     url = f"/disclosure/publications/{shown.pk}/"
     if request.method == "POST" and form.is_valid():
         publication_services.withdraw(by=request.user, publication=shown, **form.cleaned_data)

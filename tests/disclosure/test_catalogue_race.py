@@ -82,4 +82,8 @@ def test_what_is_read_by_json_is_read_on_postgresql_too():
         tombstone = chain.bury(made, reason="有误")
 
     made = Publication.objects.get(pk=made.pk)
-    assert (inside.successor_of(made), list(inside.readable(reader)), other.scope) == (tombstone, [made], "related")
+    assert (inside.successor_of(reader, made), list(inside.readable(reader)), other.scope) == (
+        tombstone,
+        [made],
+        "related",
+    )

@@ -232,7 +232,7 @@ def test_a_correction_starts_from_what_was_published(client, made, filer):
     form = client.get(f"{PUBLICATIONS}{old.pk}/correct/").context["form"]
     post(client, f"{PUBLICATIONS}{old.pk}/correct/", **TEXT, reason="金额有误")
 
-    assert (form["title"].value(), form["body"].value(), "due" in form.fields) == (old.title, factories.BODY, False)
+    assert (form["title"].value(), form["body"].value(), "due" in form.fields) == (old.title, factories.BODY, True)
     draft = Draft.objects.get(corrects=old)
     assert (draft.reason, client.get(f"{PUBLICATIONS}{old.pk}/").context["correction"]) == ("金额有误", draft)
     assert client.get(f"{LIST}{draft.pk}/change/").status_code == 200

@@ -96,8 +96,9 @@ def test_a_correction_needs_a_reason_its_own_item_and_the_latest_version_that_no
 def test_powers_are_not_corrected_by_drafts(made):
     power_factories.publish(made)
 
-    with pytest.raises(Denied, match="只有公开事项"):
+    with pytest.raises(Denied, match="只有公开事项") as refused:
         rules.correct(made.filer, Publication.objects.get())
+    assert refused.value.help == "职权随职权目录更新；答复只能撤下，不能更正。"
 
 
 def test_a_draft_is_changed_only_by_its_department_before_it_goes_up_and_not_by_who_came_late(made):
@@ -177,6 +178,16 @@ def test_files_lose_their_metadata_and_are_kept_once(made):
     with pytest.raises(Denied, match="最多"):
         drafts.attach(by=made.filer, draft=draft, files=[factories.word(str(number)) for number in range(20)])
     assert queries.files_of(draft).count() == 1
+
+
+def test_the_trail_tells_of_files_by_their_hashes_alone(made):
+    draft = factories.draft(made)
+    (kept,) = drafts.attach(by=made.filer, draft=draft, files=[factories.word("明细")])
+    drafts.detach(by=made.filer, draft=draft, attachment=kept)
+
+    told = AuditEvent.objects.filter(verb__in=["disclosure.attach_to_draft", "disclosure.detach_from_draft"])
+
+    assert [event.details["files"] for event in told] == [[kept.sha256]] * 2
 
 
 def test_a_file_that_is_taken_off_is_kept_but_no_longer_goes_along(made):

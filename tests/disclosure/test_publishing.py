@@ -289,6 +289,32 @@ def test_nothing_goes_up_where_the_only_reviewer_drafted_it(made):
         drafts.submit(by=made.secrecy, draft=draft)
 
 
+def test_nothing_goes_up_where_only_insiders_could_approve_for_the_leadership(made, client):
+    RoleGrant.objects.filter(user=made.overseer).delete()
+    organization_services.grant(by=people.system(), person=made.head, role=Role.OVERSEER, department=made.department)
+    draft = factories.draft(made)
+    client.force_login(made.filer)
+
+    told = client.get(draft.get_absolute_url()).context["faults"]
+
+    assert [fault.code for fault in told] == ["no_overseer"]
+    with pytest.raises(Denied, match="“分管领导审批”只有本部门的人担任"):
+        factories.submitted(made, draft)
+
+
+def test_nothing_goes_up_without_a_leader_in_charge_or_where_the_only_one_drafted_it(made):
+    organization_services.grant(
+        by=people.system(), person=made.overseer, role=Role.PARTY_OFFICE, department=people.root()
+    )
+    with pytest.raises(Denied, match="没有可以审批的分管领导"):
+        drafts.submit(by=made.overseer, draft=factories.draft(made, by=made.overseer))
+
+    RoleGrant.objects.filter(user=made.overseer).delete()
+
+    with pytest.raises(Denied, match="“分管领导审批”还没有人担任"):
+        factories.submitted(made)
+
+
 def test_party_office_calls_off_what_waits_for_its_time_and_gets_a_new_draft_of_it(made):
     draft = factories.draft(made, publish_at=NEXT_YEAR)
     drafts.attach(by=made.filer, draft=draft, files=[factories.word("明细")])

@@ -88,7 +88,8 @@ def test_the_number_itself_is_kept_nowhere_in_the_check(made):
     check = answered(made, submission)
 
     assert "13800138000" not in str(check.findings)
-    assert AuditEvent.objects.get(verb="disclosure.check_secrecy").details["findings"]["open"] == 1
+    told = AuditEvent.objects.get(verb="disclosure.check_secrecy")
+    assert (told.details["findings"]["open"], told.subject_code) == (1, draft_queries.draft_of(submission).code)
 
 
 def test_pieces_in_files_are_found_with_their_place(made):

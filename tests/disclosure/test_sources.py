@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from disclosure.calculations.tables import table
-from disclosure.models import Handling, Rating, SlipBatch, Suggestion
+from disclosure.models import DueDisclosure, Handling, Rating, SlipBatch, Suggestion
 from disclosure.queries import sources as queries
 from organization.roles import Role
 from supervision import services as supervision_services
@@ -42,7 +42,7 @@ def test_rectifications_are_counted_by_department_and_by_source():
 
     assert made.title == f"{TODAY.year}年度问题整改结果"
     assert made.body.splitlines()[0] == (
-        f"{TODAY.year}年共发现问题3个，已整改销号1个，其中按期1个；逾期未报告整改的1个。"
+        f"{TODAY.year}年度共发现问题3个，已整改销号1个，其中按期1个；逾期未报告整改的1个。"
     )
     assert rows_of(made.body) == [
         ["部门", "发现", "已销号", "其中按期", "整改中", "其中逾期"],
@@ -67,6 +67,31 @@ def test_the_year_of_a_due_disclosure_is_the_one_told():
 
     assert queries.generated(people.system(), item) is None
     assert queries.generated(people.system(), item, due).title == f"{TODAY.year - 1}年度问题整改结果"
+
+
+def test_half_a_year_is_told_with_its_own_figures():
+    item = factories.item(source="rectifications", period="half")
+    supervision_factories.finding(found_on=date(TODAY.year - 1, 3, 1))
+    supervision_factories.finding(found_on=date(TODAY.year - 1, 9, 1))
+    day = date(TODAY.year - 1, 6, 30)
+    due = DueDisclosure(item=item, label="上半年", arose_on=day, due_on=day)
+
+    body = queries.generated(people.system(), item, due).body
+
+    assert body.splitlines()[0].startswith(f"{TODAY.year - 1}年上半年共发现问题1个")
+
+
+def test_an_appraisal_of_another_year_is_not_told_of_a_years_due_disclosure():
+    appraisal = appraisals.published(people.department())
+    item = factories.item(source="appraisals", period="year")
+    event = factories.item(source="appraisals")
+    late, right = (date(appraisal.cycle.year + year, 12, 31) for year in (1, 0))
+
+    def told(of, day):
+        made = DueDisclosure(item=of, label="期满", arose_on=day, due_on=day)
+        return bool(queries.generated(people.system(), of, made))
+
+    assert [told(item, late), told(item, right), told(event, late)] == [False, True, True]
 
 
 def test_appraisals_are_told_in_bands_by_department_once_published():
