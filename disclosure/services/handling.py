@@ -67,7 +67,7 @@ def return_answer(*, by: Person, suggestion: Suggestion, reason: str) -> Handlin
     why = _said(reason, _("请写明退回的理由。"))
     _move(handling, HandlingEvent.RETURN, by=by, told=_("退回答复稿"), why=why)
     department = handling.department or organization_queries.root()
-    words = _("党办退回了一条答复稿：%(why)s") % {"why": why}
+    words = _("党办退回了一条答复稿，理由见办理经过。")
     _tell(organization_queries.holders(Action.FILE, department), handling, words, by=by)
     _record(handling, "disclosure.return_answer", by=by)
     return handling
@@ -110,7 +110,7 @@ def treat_as_report(*, by: Person, suggestion: Suggestion) -> Reply:
     handling = lock(suggestion)
     rules.treat_as_report(by, handling)
     reply = _reply(handling, open_settings.report_answer(), by=by, is_refusal=True)
-    _close(handling, HandlingEvent.REFUSE, by=by, told=_("按举报处理：答复举报渠道，不保存原文"))
+    _close(handling, HandlingEvent.REFUSE, by=by, told=_("按举报处理，答复举报渠道，不保存原文"))
     retention.purge([handling.suggestion_id])
     _record(handling, "disclosure.treat_as_report", by=by)
     return reply
@@ -172,7 +172,7 @@ def _move(handling: Handling, event: str, *, by: Person, told: str, why: str = "
     handling.state = HANDLING_MOVES[handling.state, event]
     if handling.state not in HandlingState.open():
         handling.closed_at = timezone.now()
-    core_services.save(handling, by, reason=(f"{told}：{why}" if why else told)[:REASON_LENGTH])
+    core_services.save(handling, by, reason=(f"{told}{retention.WHY}{why}" if why else told)[:REASON_LENGTH])
 
 
 def _close(handling: Handling, event: str, *, by: Person, told: str) -> None:

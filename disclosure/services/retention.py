@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Left, StrIndex
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,16 +18,22 @@ from organization import queries as organization_queries
 from organization.models import Person
 
 CHUNK = 500
+WHY = "："
+"""Before what somebody wrote beside a step of handling: purging cuts there."""
 
 
 def purge(keys: Sequence[Any]) -> int:
     """Empty these suggestions, inside the caller's transaction; returns how many.
 
     The `Reply` stays: it is the hospital's own word, told to somebody who may come back for it with the receipt, and says
-    nothing of the question, which goes. The draft of an answer goes too, for it may quote.
+    nothing of the question, which goes. The draft of an answer goes too, for it may quote, and so does what was written
+    beside the steps of handling: that they were taken stays.
     """
     SuggestionFile.objects.filter(suggestion__in=keys).delete()
     Handling.objects.filter(suggestion__in=keys).update(answer="")
+    steps = Handling.history.filter(suggestion__in=keys, history_change_reason__contains=WHY)
+    reason = F("history_change_reason")
+    steps.update(history_change_reason=Left(reason, StrIndex(reason, Value(WHY)) - 1))
     found = Suggestion.objects.filter(pk__in=keys, purged_at__isnull=True)
     return found.update(text="", name="", contact="", purged_at=timezone.now())
 

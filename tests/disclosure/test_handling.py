@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from core.models import AuditEvent
@@ -126,7 +127,7 @@ def test_a_returned_draft_stays_for_the_department_to_go_on_with():
 
     now = incoming.fresh(made).handling
     assert (now.state, now.answer) == ("assigned", incoming.ANSWER)
-    assert Notice.objects.filter(person=filer).latest("pk").text == "党办退回了一条答复稿：请补充文号"
+    assert Notice.objects.filter(person=filer).latest("pk").text == "党办退回了一条答复稿，理由见办理经过。"
 
 
 def test_the_draft_is_told_to_the_office_and_settled_in_a_reply():
@@ -362,3 +363,52 @@ def test_no_word_of_what_was_written_reaches_the_trail_the_notices_or_the_histor
 
     for marker in (incoming.NAME, incoming.CONTACT, incoming.TEXT, "标记原文"):
         assert not [text for text in told if marker in text]
+
+
+NOTE, WHY, DRAFTED = "标记办理要求", "标记退回理由", "标记答复稿"
+
+
+def noted(office, **fields):
+    """Assigned with a note, drafted, returned with a reason, assigned once more: words of the desk at every step."""
+    where, made = factories.department(), incoming.suggestion(**fields)
+    incoming.file(made, name="标记文件名.pdf")
+    handling.assign_suggestion(by=office, suggestion=made, department=where, note=NOTE)
+    handling.draft_answer(by=incoming.filer(where), suggestion=made, answer=DRAFTED)
+    handling.return_answer(by=office, suggestion=made, reason=WHY)
+    return made
+
+
+def everything_kept():
+    """Every value of every table, history, notices, trail and duties among them."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    return [str(value) for model in models for row in model._base_manager.values() for value in row.values()]
+
+
+def found_of(made):
+    markers = (incoming.TEXT, incoming.NAME, incoming.CONTACT, "标记文件名", NOTE, WHY, DRAFTED)
+    kept = everything_kept()
+    return [marker for marker in markers if any(marker in text for text in kept)]
+
+
+def test_after_the_months_of_keeping_no_table_holds_a_word_of_it():
+    office = incoming.office()
+    made = noted(office)
+    handling.refuse_suggestion(by=office, suggestion=made, text="请向医保部门咨询。")
+    closed_ago(made, 900)
+    before = found_of(made)
+
+    retention.purge_closed(by=factories.system())
+
+    steps = [each.history_change_reason for each in incoming.fresh(made).handling.history.order_by("history_id")]
+    where = incoming.fresh(made).handling.department
+    assert (len(before), found_of(made)) == (6, [])
+    assert steps == [f"转办给{where}", "提交了答复稿", "退回答复稿", "不予受理"]
+
+
+def test_after_treating_it_as_a_report_no_table_holds_a_word_of_it():
+    office = incoming.office()
+    made = noted(office)
+
+    handling.treat_as_report(by=office, suggestion=made)
+
+    assert found_of(made) == []
