@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -50,7 +51,7 @@ class Suggestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.text[:20]}"
+        return f"{self.get_kind_display()} {timezone.localdate(self.received_at)}"
 
     def get_absolute_url(self) -> str:
         return reverse("disclosure_desk:suggestion", args=[self.pk])

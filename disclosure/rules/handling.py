@@ -37,6 +37,11 @@ def assign_suggestion(by: Person, handling: Handling, department: Department | N
         )
     if department is not None and department.retired_on is not None:
         raise Denied(_("%(department)s已撤销，不能承办。") % {"department": department}, help=_("请选择现有部门。"))
+    if department is not None and not queries.holders(Action.FILE, department).exists():
+        raise Denied(
+            _("%(department)s没有填报人和负责人，没有人能提交答复稿。") % {"department": department},
+            help=_("请先为该部门指定填报人，或由党办直接答复。"),
+        )
 
 
 def draft_answer(by: Person, handling: Handling) -> None:
@@ -67,8 +72,16 @@ def refuse_suggestion(by: Person, handling: Handling) -> None:
 
 
 def treat_as_report(by: Person, handling: Handling) -> None:
-    """As refusing: a report that came in as a suggestion is answered with the channels, and nothing of it is kept."""
+    """As refusing: a report that came in as a suggestion is answered with the channels, and nothing of it is kept.
+
+    Not where a risk point or a finding was made of it: emptying does not reach there, so it would not be true.
+    """
     refuse_suggestion(by, handling)
+    if handling.proposal_id or handling.finding_id:
+        raise Denied(
+            _("已由这条意见建议提出风险点或登记问题，那里可能留有举报的内容，不能说没有留存。"),
+            help=_("请先请纪检监察室核对那里写的内容，再以“不予受理”答复举报渠道；原文到期自动删除。"),
+        )
 
 
 def propose_point(by: Person, handling: Handling) -> None:

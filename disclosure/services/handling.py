@@ -31,10 +31,10 @@ REASON_LENGTH = 100
 
 @transaction.atomic
 def assign_suggestion(*, by: Person, suggestion: Suggestion, department: Department, note: str = "") -> Handling:
-    """转办: a department drafts the answer; its people are told."""
+    """转办: a department drafts the answer; its people are told. What another department wrote is not theirs to send."""
     handling = lock(suggestion)
     rules.assign_suggestion(by, handling, department)
-    handling.department = department
+    handling.department, handling.answer = department, ""
     _move(handling, HandlingEvent.ASSIGN, by=by, told=_("转办给%(department)s") % {"department": department}, why=note)
     words = _("党办转来一条%(kind)s，请在 %(day)s 前提交答复稿。") % {
         "kind": handling.suggestion.get_kind_display(),
@@ -182,9 +182,11 @@ def _close(handling: Handling, event: str, *, by: Person, told: str) -> None:
 
 
 def _said(text: str, missing: str) -> str:
-    if not text.strip():
+    """What was typed, its lines broken as they are published, whatever the browser sent."""
+    said = "\n".join(text.strip().splitlines())
+    if not said:
         raise Denied(missing)
-    return text.strip()
+    return said
 
 
 def _reply(handling: Handling, text: str, *, by: Person, **fields: Any) -> Reply:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from disclosure.models import Rating, SlipBatch, Suggestion, SuggestionFile
 from disclosure.services import handling, slips
+from organization import queries as organization_queries
 from organization.models import Department, Person
-from organization.roles import Role
+from organization.roles import Action, Role
 from tests import factories
 from tests.supervision import factories as supervision_factories
 
@@ -51,10 +52,18 @@ def filer(where: Department) -> Person:
     return factories.holder(Role.FILER, where)
 
 
+def with_filer(where: Department | None = None) -> Department:
+    """A department that somebody files for."""
+    where = where or factories.department()
+    if not organization_queries.holders(Action.FILE, where).exists():
+        filer(where)
+    return where
+
+
 def assigned(where: Department | None = None, *, by: Person | None = None, **fields: Any) -> Suggestion:
-    """Assigned to a department."""
+    """Assigned to a department with somebody who files for it."""
     made = suggestion(**fields)
-    handling.assign_suggestion(by=by or office(), suggestion=made, department=where or factories.department())
+    handling.assign_suggestion(by=by or office(), suggestion=made, department=with_filer(where))
     return fresh(made)
 
 

@@ -39,7 +39,7 @@ def do(event, made, where):
     office = incoming.office()
     steps = {
         HandlingEvent.ASSIGN: lambda: handling.assign_suggestion(
-            by=office, suggestion=made, department=factories.department()
+            by=office, suggestion=made, department=incoming.with_filer()
         ),
         HandlingEvent.DRAFT: lambda: handling.draft_answer(by=incoming.filer(where), suggestion=made, answer="稿"),
         HandlingEvent.RETURN: lambda: handling.return_answer(by=office, suggestion=made, reason="补充依据"),
@@ -368,9 +368,9 @@ def test_no_word_of_what_was_written_reaches_the_trail_the_notices_or_the_histor
 NOTE, WHY, DRAFTED = "标记办理要求", "标记退回理由", "标记答复稿"
 
 
-def noted(office, **fields):
-    """Assigned with a note, drafted, returned with a reason, assigned once more: words of the desk at every step."""
-    where, made = factories.department(), incoming.suggestion(**fields)
+def noted(office):
+    """Assigned with a note, drafted, returned with a reason: words of the desk at every step."""
+    where, made = incoming.with_filer(), incoming.suggestion()
     incoming.file(made, name="标记文件名.pdf")
     handling.assign_suggestion(by=office, suggestion=made, department=where, note=NOTE)
     handling.draft_answer(by=incoming.filer(where), suggestion=made, answer=DRAFTED)
@@ -412,3 +412,45 @@ def test_after_treating_it_as_a_report_no_table_holds_a_word_of_it():
     handling.treat_as_report(by=office, suggestion=made)
 
     assert found_of(made) == []
+
+
+def test_what_was_made_of_a_report_is_looked_at_before_it_can_be_said_that_nothing_is_kept():
+    office, where = incoming.office(), factories.department()
+    proposed, registered = incoming.suggestion(), incoming.suggestion()
+    handling.propose_point(by=office, suggestion=proposed, department=where, text="退费无时限")
+    handling.make_finding(by=office, suggestion=registered, department=where, text="退费超时", new_point="退费无时限")
+
+    for made in (proposed, registered):
+        with pytest.raises(Denied, match="那里可能留有举报的内容"):
+            handling.treat_as_report(by=office, suggestion=made)
+
+
+def test_another_department_does_not_go_on_with_what_the_first_had_drafted():
+    office = incoming.office()
+    made = incoming.drafted(by=office)
+    handling.return_answer(by=office, suggestion=made, reason="不归本部门")
+
+    handling.assign_suggestion(by=office, suggestion=made, department=incoming.with_filer())
+
+    assert incoming.fresh(made).handling.answer == ""
+
+
+def test_assigning_where_nobody_could_draft_is_refused():
+    where = factories.department("新科室")
+
+    with pytest.raises(Denied, match="新科室没有填报人和负责人"):
+        handling.assign_suggestion(by=incoming.office(), suggestion=incoming.suggestion(), department=where)
+
+
+def test_lines_of_an_answer_break_alike_whatever_the_browser_sent():
+    office = incoming.office()
+
+    reply = handling.answer_suggestion(by=office, suggestion=incoming.suggestion(), text=" 一\r\n二\r三 \r\n")
+
+    assert reply.text == "一\n二\n三"
+
+
+def test_a_suggestion_is_named_without_its_text():
+    made = incoming.assigned()
+
+    assert str(made) == str(made.handling) == f"意见建议 {timezone.localdate()}"
