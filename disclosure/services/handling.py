@@ -157,6 +157,16 @@ def make_finding(
     return handling.finding
 
 
+def export_suggestions(*, by: Person, count: int, kind: str) -> None:
+    """Leave in the trail that `by` takes so many full texts out of the system, as what: xlsx, csv; called before they do."""
+    core_services.record(
+        by=by,
+        verb="disclosure.export_suggestions",
+        subject_type=Suggestion._meta.label_lower,
+        details={"count": count, "where": kind},
+    )
+
+
 def lock(suggestion: Suggestion) -> Handling:
     """The handling as it stands, made with the first step; the suggestion's row is locked, so that there is one."""
     locked = Suggestion.objects.select_for_update().get(pk=suggestion.pk)

@@ -1,5 +1,6 @@
 """Suggestions at the desk: the list, the page of one with its next step, and the files that came along."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from core.views import found, lists
 from disclosure.forms import incoming as forms
 from disclosure.queries import handling as queries
 from disclosure.rules import handling as rules
+from disclosure.services import handling as services
 from disclosure.states import HandlingState, SuggestionKind
 from disclosure.views.places import places
 
@@ -81,7 +83,13 @@ def suggestions(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     context = {"counts": queries.suggestion_counts(request.user), **places(request, "suggestions")}
     rows = queries.suggestions_shown(request.user)
-    return lists.page(request, SUGGESTIONS, rows=rows, template="disclosure/suggestions.html", context=context)
+    template = "disclosure/suggestions.html"
+
+    def told(things: Sequence[Any], where: str) -> None:
+        if where != "list":
+            services.export_suggestions(by=request.user, count=len(things), kind=where)
+
+    return lists.page(request, SUGGESTIONS, rows=rows, template=template, context=context, told=told)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from core.models import AuditEvent
 from disclosure.models import Suggestion
 from disclosure.queries import handling as queries
 from disclosure.services import handling
@@ -140,6 +141,16 @@ def test_the_export_holds_the_whole_text(client, office):
     text = client.get(f"{LIST}?export=csv").getvalue().decode("utf-8-sig")
 
     assert text.splitlines()[1].startswith(f"{'门诊' * 50},意见建议,,,待受理")
+    event = AuditEvent.objects.latest("sequence")
+    assert (event.verb, event.details) == ("disclosure.export_suggestions", {"count": 1, "where": "csv"})
+
+
+def test_looking_at_the_list_is_not_told_as_an_export(client, office):
+    incoming.suggestion()
+
+    client.get(LIST)
+
+    assert not AuditEvent.objects.filter(verb="disclosure.export_suggestions").exists()
 
 
 def labels(client, made):
