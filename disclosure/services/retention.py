@@ -1,4 +1,4 @@
-"""What came in is not kept for ever: text, name, contact and files go, figures and the answer stay."""
+"""What came in is not kept for ever: text, name, contact, files and reasons go, figures and the answer stay."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -40,15 +40,19 @@ def purge(keys: Sequence[Any]) -> int:
 
 @transaction.atomic
 def purge_closed(*, by: Person) -> int:
-    """Empty what was closed longer ago than 公开设置 keep it; the trail tells the count. Harmless when run twice."""
+    """Empty what was closed longer ago than 公开设置 keep it, and what was written to ratings as long ago.
+
+    The trail tells how many; returns how many suggestions. Harmless when run twice.
+    """
     keys = [each.pk for each in kept.suggestions_to_purge().select_for_update(of=("self",)).only("pk")]
     count = sum(purge(keys[start : start + CHUNK]) for start in range(0, len(keys), CHUNK))
-    if count:
+    reasons = kept.reasons_to_purge().update(reason="")
+    if count or reasons:
         core_services.record(
             by=by,
             verb="disclosure.purge_suggestions",
             subject_type=Suggestion._meta.label_lower,
-            details={"count": count},
+            details={"count": count, "reasons": reasons},
         )
     return count
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.models import AuditEvent
 from core.registry import registry
 from core.rules import Denied
-from disclosure.models import Handling, OpenSettings, Publication, Reply, Suggestion, SuggestionFile
+from disclosure.models import Handling, OpenSettings, Publication, Rating, Reply, Suggestion, SuggestionFile
 from disclosure.queries import proof
 from disclosure.services import handling, retention
 from disclosure.services.open_settings import change_open_settings
@@ -319,7 +319,7 @@ def test_what_is_kept_long_enough_is_emptied_and_the_answer_and_figures_stay():
     event = AuditEvent.objects.latest("sequence")
     emptied = [bool(incoming.fresh(each).purged_at) for each in (old, young, waiting)]
     assert (count, emptied, SuggestionFile.objects.count()) == (1, [True, False, False], 0)
-    assert (event.verb, event.details) == ("disclosure.purge_suggestions", {"count": 1})
+    assert (event.verb, event.details) == ("disclosure.purge_suggestions", {"count": 1, "reasons": 0})
     assert (Reply.objects.get(suggestion=old).text, incoming.fresh(old).text) == (incoming.ANSWER, "")
     assert (retention.purge_closed(by=factories.system()), AuditEvent.objects.latest("sequence")) == (0, event)
 
@@ -454,3 +454,21 @@ def test_a_suggestion_is_named_without_its_text():
     made = incoming.assigned()
 
     assert str(made) == str(made.handling) == f"意见建议 {timezone.localdate()}"
+
+
+def test_what_was_written_to_a_rating_is_deleted_after_the_same_months_and_the_rating_stays():
+    change_open_settings(by=incoming.office(), kept_months=6)
+    incoming.rate(incoming.batch(), "poor", "good", "fair", reason="护士张某态度差")
+    old, wordless, _young = Rating.objects.order_by("number")
+    before = timezone.localdate() - timedelta(days=190)
+    Rating.objects.filter(pk__in=[old.pk, wordless.pk]).update(rated_on=before)
+    Rating.objects.filter(pk=wordless.pk).update(reason="")
+
+    retention.purge_closed(by=factories.system())
+
+    event = AuditEvent.objects.latest("sequence")
+    told = [(each.level, bool(each.reason)) for each in Rating.objects.order_by("number")]
+    assert told == [("poor", False), ("good", False), ("fair", True)]
+    assert (event.verb, event.details) == ("disclosure.purge_suggestions", {"count": 0, "reasons": 1})
+    retention.purge_closed(by=factories.system())
+    assert AuditEvent.objects.latest("sequence") == event

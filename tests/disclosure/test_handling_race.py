@@ -47,7 +47,7 @@ def test_without_the_lock_the_second_meets_the_database(answering, monkeypatch):
 
 def test_two_first_steps_at_once_make_one_handling():
     made, office = incoming.suggestion(), incoming.office()
-    places = [factories.department() for _number in range(2)]
+    places = [incoming.with_filer() for _number in range(2)]
 
     deeds = [
         lambda place=place: handling.assign_suggestion(by=office, suggestion=made, department=place) for place in places
