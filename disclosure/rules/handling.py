@@ -58,11 +58,23 @@ def return_answer(by: Person, handling: Handling) -> None:
 
 
 def answer_suggestion(by: Person, handling: Handling, *, is_public: bool = False) -> None:
-    """党办; in public only where who wrote agreed to it."""
+    """党办; in public only where who wrote agreed to it, and 保密审查 has its say."""
     moderate(by)
-    _at(handling, HandlingEvent.ANSWER)
+    _at(handling, HandlingEvent.SETTLE if is_public else HandlingEvent.ANSWER)
     if is_public and not handling.suggestion.is_public_allowed:
         raise Denied(_("提出人没有同意公开，只能答复本人。"), help=_("请取消“公开问题和答复”。"))
+
+
+def clear_answer(by: Person, handling: Handling) -> None:
+    """The secrecy reviewer, what another settled for the public."""
+    _review(by, handling)
+    _at(handling, HandlingEvent.CLEAR)
+
+
+def hold_answer(by: Person, handling: Handling) -> None:
+    """The same, back to 党办 with the reason."""
+    _review(by, handling)
+    _at(handling, HandlingEvent.HOLD)
 
 
 def refuse_suggestion(by: Person, handling: Handling) -> None:
@@ -105,6 +117,13 @@ def change_open_settings(by: Person) -> None:
     """党办 keeps the channels and terms of the public face."""
     if not queries.may_for_whole(by, Action.PUBLISH):
         raise Denied(_("公开设置由党办维护。"), help=_("请联系党办。"))
+
+
+def _review(by: Person, handling: Handling) -> None:
+    if queries.acting_as(by, Action.REVIEW_SECRECY, handling.department or queries.root()) is None:
+        raise Denied(_("公开答复的保密审查由保密审查员办理。"), help=_("请联系保密审查员。"))
+    if handling.settled_by_id == by.pk:
+        raise Denied(_("自己审定的公开答复不能自己做保密审查。"), help=_("请由另一位保密审查员办理。"))
 
 
 def _has_text(handling: Handling) -> None:

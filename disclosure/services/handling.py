@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core import services as core_services
 from core.rules import Denied
 from disclosure import calculations
+from disclosure.calculations import personal_data
 from disclosure.models import Handling, Publication, Reply, Suggestion
 from disclosure.queries import open_settings
 from disclosure.rules import handling as rules
@@ -76,21 +77,67 @@ def return_answer(*, by: Person, suggestion: Suggestion, reason: str) -> Handlin
 @transaction.atomic
 def answer_suggestion(
     *, by: Person, suggestion: Suggestion, text: str, is_public: bool = False, title: str = "", question: str = ""
-) -> Reply:
-    """Settle the answer: told to who asked by the receipt, and where both agree to everybody, as a link of the chain.
+) -> Reply | None:
+    """Settle the answer: told to who asked by the receipt at once; where both agree to everybody after 保密审查.
 
-    `title` and `question` are what the moderator lets stand in public. The rows are locked before the trail's turn is taken.
+    `title` and `question` are what the moderator lets stand in public.
     """
     handling = lock(suggestion)
     rules.answer_suggestion(by, handling, is_public=is_public)
     said = _said(text, _("请写明答复内容。"))
-    publication = _publish(handling, said, title=title, question=question, by=by) if is_public else None
-    reply = _reply(handling, said, by=by, publication=publication)
-    told = _("答复并公开（%(code)s）") % {"code": publication.code} if publication else _("答复提出人")
-    _close(handling, HandlingEvent.ANSWER, by=by, told=told)
-    codes = [publication.code] if publication else []
-    _record(handling, "disclosure.answer_suggestion", by=by, face=str(Face.OPEN), published=codes, tombstones=[])
+    if is_public:
+        _settle(handling, said, title=title, question=question, by=by)
+        return None
+    reply = _reply(handling, said, by=by)
+    _close(handling, HandlingEvent.ANSWER, by=by, told=_("答复提出人"))
+    _record(handling, "disclosure.answer_suggestion", by=by)
     return reply
+
+
+def _settle(handling: Handling, said: str, *, title: str, question: str, by: Person) -> None:
+    """What is to be public waits for 保密审查; the trail tells how much in it looks like personal data."""
+    handling.department = handling.department or by.department or organization_queries.root()
+    handling.answer, handling.settled_by = said, by
+    handling.title = _said(title, _("请写明公开的标题。"))
+    handling.question = _said(question, _("请写明公开的问题。"))
+    allowed = open_settings.published_contacts()
+    texts = (handling.title, handling.question, handling.answer)
+    found = sum(len(personal_data.find(text, allowed=allowed)) for text in texts)
+    _move(handling, HandlingEvent.SETTLE, by=by, told=_("审定公开答复，送保密审查"))
+    reviewers = organization_queries.holders(Action.REVIEW_SECRECY, handling.department)
+    _tell(reviewers, handling, _("党办审定了一条公开答复，请做保密审查。"), by=by)
+    _record(handling, "disclosure.settle_answer", by=by, found=found)
+
+
+@transaction.atomic
+def clear_answer(*, by: Person, suggestion: Suggestion) -> Reply:
+    """保密审查 passed: who asked is told, and everybody, by a link of the chain.
+
+    The rows are locked before the trail's turn is taken.
+    """
+    handling = lock(suggestion)
+    rules.clear_answer(by, handling)
+    publication = _publish(handling)
+    reply = _reply(handling, handling.answer, by=handling.settled_by, publication=publication)
+    told = _("保密审查通过，答复并公开（%(code)s）") % {"code": publication.code}
+    _close(handling, HandlingEvent.CLEAR, by=by, told=told)
+    published = {"face": str(Face.OPEN), "published": [publication.code], "tombstones": []}
+    _record(handling, "disclosure.clear_answer", by=by, **published)
+    return reply
+
+
+@transaction.atomic
+def hold_answer(*, by: Person, suggestion: Suggestion, reason: str) -> Handling:
+    """保密审查 has something against it: back to 党办, to be settled otherwise."""
+    handling = lock(suggestion)
+    rules.hold_answer(by, handling)
+    why = _said(reason, _("请写明退回的理由。"))
+    handling.settled_by = None
+    _move(handling, HandlingEvent.HOLD, by=by, told=_("保密审查退回"), why=why)
+    receivers = organization_queries.holders(Action.PUBLISH, organization_queries.root())
+    _tell(receivers, handling, _("保密审查退回了一条公开答复，理由见办理经过。"), by=by)
+    _record(handling, "disclosure.hold_answer", by=by)
+    return handling
 
 
 @transaction.atomic
@@ -170,7 +217,7 @@ def export_suggestions(*, by: Person, count: int, kind: str) -> None:
 def lock(suggestion: Suggestion) -> Handling:
     """The handling as it stands, made with the first step; the suggestion's row is locked, so that there is one."""
     locked = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
-    handling = Handling.objects.select_related("department").filter(suggestion=locked).first()
+    handling = Handling.objects.select_related("department", "settled_by").filter(suggestion=locked).first()
     if handling is None:
         return Handling(suggestion=locked)
     handling.suggestion = locked
@@ -187,7 +234,7 @@ def _move(handling: Handling, event: str, *, by: Person, told: str, why: str = "
 
 def _close(handling: Handling, event: str, *, by: Person, told: str) -> None:
     """Closed by its `Reply`: the draft has done its work."""
-    handling.answer = ""
+    handling.answer = handling.title = handling.question = ""
     _move(handling, event, by=by, told=told)
 
 
@@ -199,23 +246,21 @@ def _said(text: str, missing: str) -> str:
     return said
 
 
-def _reply(handling: Handling, text: str, *, by: Person, **fields: Any) -> Reply:
+def _reply(handling: Handling, text: str, *, by: Person | None, **fields: Any) -> Reply:
     return Reply.objects.create(suggestion=handling.suggestion, text=text, by=by, at=timezone.now(), **fields)
 
 
-def _publish(handling: Handling, text: str, *, title: str, question: str, by: Person) -> Publication:
+def _publish(handling: Handling) -> Publication:
     """The link of the public chain, numbered under the trail's turn."""
     suggestion = handling.suggestion
-    department = handling.department or by.department or organization_queries.root()
-    title = _said(title, _("请写明公开的标题。"))
-    question = _said(question, _("请写明公开的问题。"))
+    department = handling.department or organization_queries.root()
     core_services.take_turn()
     code = _next_code(timezone.localdate())
     content = calculations.answer_content(
         code=code,
-        title=title,
-        question=question,
-        answer=text,
+        title=handling.title,
+        question=handling.question,
+        answer=handling.answer,
         department=department.name,
         asked_on=str(timezone.localdate(suggestion.received_at)),
         about=suggestion.about_title,
@@ -226,7 +271,7 @@ def _publish(handling: Handling, text: str, *, title: str, question: str, by: Pe
         topic=Topic.ANSWERS,
         code=code,
         lineage_key=code,
-        title=title,
+        title=handling.title,
         department_code=department.code,
         department_name=department.name,
     )

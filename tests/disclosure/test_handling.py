@@ -1,17 +1,14 @@
 """Handling what the public wrote in: every move, every refusal, what is told to whom, and what is kept nowhere."""
 
-from datetime import timedelta
-
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from core.models import AuditEvent
 from core.registry import registry
 from core.rules import Denied
-from disclosure.models import Handling, OpenSettings, Publication, Rating, Reply, Suggestion, SuggestionFile
+from disclosure.models import Handling, OpenSettings, Publication, SuggestionFile
 from disclosure.queries import proof
-from disclosure.services import handling, retention
+from disclosure.services import handling
 from disclosure.services.open_settings import change_open_settings
 from disclosure.states import HANDLING_MOVES, HandlingEvent, HandlingState
 from organization.models import Notice
@@ -26,9 +23,10 @@ def at(state):
     """A suggestion in a state, with who may do each step to it."""
     where = factories.department()
     made = {
-        HandlingState.RECEIVED: incoming.suggestion,
-        HandlingState.ASSIGNED: lambda: incoming.assigned(where),
-        HandlingState.DRAFTED: lambda: incoming.drafted(where),
+        HandlingState.RECEIVED: lambda: incoming.suggestion(is_public_allowed=True),
+        HandlingState.ASSIGNED: lambda: incoming.assigned(where, is_public_allowed=True),
+        HandlingState.DRAFTED: lambda: incoming.drafted(where, is_public_allowed=True),
+        HandlingState.CLEARING: lambda: incoming.settled(where),
         HandlingState.ANSWERED: lambda: incoming.answered(where),
         HandlingState.REFUSED: incoming.refused,
     }[state]()
@@ -44,6 +42,11 @@ def do(event, made, where):
         HandlingEvent.DRAFT: lambda: handling.draft_answer(by=incoming.filer(where), suggestion=made, answer="稿"),
         HandlingEvent.RETURN: lambda: handling.return_answer(by=office, suggestion=made, reason="补充依据"),
         HandlingEvent.ANSWER: lambda: handling.answer_suggestion(by=office, suggestion=made, text="答"),
+        HandlingEvent.SETTLE: lambda: handling.answer_suggestion(
+            by=office, suggestion=made, text="答", is_public=True, title="题", question="问"
+        ),
+        HandlingEvent.CLEAR: lambda: handling.clear_answer(by=incoming.secrecy(), suggestion=made),
+        HandlingEvent.HOLD: lambda: handling.hold_answer(by=incoming.secrecy(), suggestion=made, reason="有姓名"),
         HandlingEvent.REFUSE: lambda: handling.refuse_suggestion(by=office, suggestion=made, text="不属于本院"),
     }
     return steps[event]()
@@ -206,9 +209,10 @@ def test_the_office_answers_in_public_for_itself_where_no_department_was_asked()
     office = incoming.office()
     made = incoming.suggestion(is_public_allowed=True)
 
-    reply = handling.answer_suggestion(
+    handling.answer_suggestion(
         by=office, suggestion=made, text="谢谢", is_public=True, title="感谢", question="表扬门诊"
     )
+    reply = handling.clear_answer(by=incoming.secrecy(), suggestion=made)
 
     assert reply.publication.department_name == office.department.name
 
@@ -303,36 +307,6 @@ def test_nothing_is_made_of_what_was_emptied():
             step(by=office, suggestion=made, department=factories.department(), text="险")
 
 
-def closed_ago(made, days):
-    Handling.objects.filter(suggestion=made).update(closed_at=timezone.now() - timedelta(days=days))
-    return made
-
-
-def test_what_is_kept_long_enough_is_emptied_and_the_answer_and_figures_stay():
-    change_open_settings(by=incoming.office(), kept_months=6)
-    old = closed_ago(incoming.answered(), 190)
-    young, waiting = closed_ago(incoming.answered(), 170), incoming.suggestion()
-    incoming.file(old)
-
-    count = retention.purge_closed(by=factories.system())
-
-    event = AuditEvent.objects.latest("sequence")
-    emptied = [bool(incoming.fresh(each).purged_at) for each in (old, young, waiting)]
-    assert (count, emptied, SuggestionFile.objects.count()) == (1, [True, False, False], 0)
-    assert (event.verb, event.details) == ("disclosure.purge_suggestions", {"count": 1, "reasons": 0})
-    assert (Reply.objects.get(suggestion=old).text, incoming.fresh(old).text) == (incoming.ANSWER, "")
-    assert (retention.purge_closed(by=factories.system()), AuditEvent.objects.latest("sequence")) == (0, event)
-
-
-def test_the_daily_duty_empties():
-    closed_ago(incoming.refused(), 900)
-
-    outcome = registry.duty_handlers["disclosure.purge"](None, lambda *told: None)
-
-    assert "disclosure.purge" in registry.daily_duties
-    assert (outcome, Suggestion.objects.get().text) == ({"result_url": "/disclosure/suggestions/"}, "")
-
-
 def test_the_settings_are_kept_by_the_office_with_what_stood_before():
     office = incoming.office()
 
@@ -354,6 +328,7 @@ def test_no_word_of_what_was_written_reaches_the_trail_the_notices_or_the_histor
     handling.answer_suggestion(
         by=incoming.office(), suggestion=made, text="答", is_public=True, title="题", question="问"
     )
+    handling.clear_answer(by=incoming.secrecy(), suggestion=made)
     handling.treat_as_report(by=incoming.office(), suggestion=incoming.suggestion(text="标记原文"))
 
     told = [str(event.details) for event in AuditEvent.objects.all()]
@@ -363,55 +338,6 @@ def test_no_word_of_what_was_written_reaches_the_trail_the_notices_or_the_histor
 
     for marker in (incoming.NAME, incoming.CONTACT, incoming.TEXT, "标记原文"):
         assert not [text for text in told if marker in text]
-
-
-NOTE, WHY, DRAFTED = "标记办理要求", "标记退回理由", "标记答复稿"
-
-
-def noted(office):
-    """Assigned with a note, drafted, returned with a reason: words of the desk at every step."""
-    where, made = incoming.with_filer(), incoming.suggestion()
-    incoming.file(made, name="标记文件名.pdf")
-    handling.assign_suggestion(by=office, suggestion=made, department=where, note=NOTE)
-    handling.draft_answer(by=incoming.filer(where), suggestion=made, answer=DRAFTED)
-    handling.return_answer(by=office, suggestion=made, reason=WHY)
-    return made
-
-
-def everything_kept():
-    """Every value of every table, history, notices, trail and duties among them."""
-    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    return [str(value) for model in models for row in model._base_manager.values() for value in row.values()]
-
-
-def found_of(made):
-    markers = (incoming.TEXT, incoming.NAME, incoming.CONTACT, "标记文件名", NOTE, WHY, DRAFTED)
-    kept = everything_kept()
-    return [marker for marker in markers if any(marker in text for text in kept)]
-
-
-def test_after_the_months_of_keeping_no_table_holds_a_word_of_it():
-    office = incoming.office()
-    made = noted(office)
-    handling.refuse_suggestion(by=office, suggestion=made, text="请向医保部门咨询。")
-    closed_ago(made, 900)
-    before = found_of(made)
-
-    retention.purge_closed(by=factories.system())
-
-    steps = [each.history_change_reason for each in incoming.fresh(made).handling.history.order_by("history_id")]
-    where = incoming.fresh(made).handling.department
-    assert (len(before), found_of(made)) == (6, [])
-    assert steps == [f"转办给{where}", "提交了答复稿", "退回答复稿", "不予受理"]
-
-
-def test_after_treating_it_as_a_report_no_table_holds_a_word_of_it():
-    office = incoming.office()
-    made = noted(office)
-
-    handling.treat_as_report(by=office, suggestion=made)
-
-    assert found_of(made) == []
 
 
 def test_what_was_made_of_a_report_is_looked_at_before_it_can_be_said_that_nothing_is_kept():
@@ -454,21 +380,3 @@ def test_a_suggestion_is_named_without_its_text():
     made = incoming.assigned()
 
     assert str(made) == str(made.handling) == f"意见建议 {timezone.localdate()}"
-
-
-def test_what_was_written_to_a_rating_is_deleted_after_the_same_months_and_the_rating_stays():
-    change_open_settings(by=incoming.office(), kept_months=6)
-    incoming.rate(incoming.batch(), "poor", "good", "fair", reason="护士张某态度差")
-    old, wordless, _young = Rating.objects.order_by("number")
-    before = timezone.localdate() - timedelta(days=190)
-    Rating.objects.filter(pk__in=[old.pk, wordless.pk]).update(rated_on=before)
-    Rating.objects.filter(pk=wordless.pk).update(reason="")
-
-    retention.purge_closed(by=factories.system())
-
-    event = AuditEvent.objects.latest("sequence")
-    told = [(each.level, bool(each.reason)) for each in Rating.objects.order_by("number")]
-    assert told == [("poor", False), ("good", False), ("fair", True)]
-    assert (event.verb, event.details) == ("disclosure.purge_suggestions", {"count": 0, "reasons": 1})
-    retention.purge_closed(by=factories.system())
-    assert AuditEvent.objects.latest("sequence") == event
