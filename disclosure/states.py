@@ -224,12 +224,13 @@ class HandlingState(models.TextChoices):
     RECEIVED = "received", _("待受理")
     ASSIGNED = "assigned", _("办理中")
     DRAFTED = "drafted", _("待审定答复")
+    CLEARING = "clearing", _("待保密审查")
     ANSWERED = "answered", _("已答复")
     REFUSED = "refused", _("不予受理")
 
     @classmethod
     def open(cls) -> list[str]:
-        return [cls.RECEIVED, cls.ASSIGNED, cls.DRAFTED]
+        return [cls.RECEIVED, cls.ASSIGNED, cls.DRAFTED, cls.CLEARING]
 
 
 class HandlingEvent(models.TextChoices):
@@ -237,6 +238,9 @@ class HandlingEvent(models.TextChoices):
     DRAFT = "draft", _("提交答复稿")
     RETURN = "return", _("退回重写")
     ANSWER = "answer", _("审定答复")
+    SETTLE = "settle", _("审定公开答复")
+    CLEAR = "clear", _("保密审查通过")
+    HOLD = "hold", _("保密审查退回")
     REFUSE = "refuse", _("不予受理")
 
 
@@ -244,13 +248,19 @@ HANDLING_MOVES: dict[tuple[str, str], str] = {
     (HandlingState.RECEIVED, HandlingEvent.ASSIGN): HandlingState.ASSIGNED,
     (HandlingState.RECEIVED, HandlingEvent.ANSWER): HandlingState.ANSWERED,
     (HandlingState.RECEIVED, HandlingEvent.REFUSE): HandlingState.REFUSED,
+    (HandlingState.RECEIVED, HandlingEvent.SETTLE): HandlingState.CLEARING,
     (HandlingState.ASSIGNED, HandlingEvent.ASSIGN): HandlingState.ASSIGNED,
     (HandlingState.ASSIGNED, HandlingEvent.DRAFT): HandlingState.DRAFTED,
     (HandlingState.ASSIGNED, HandlingEvent.ANSWER): HandlingState.ANSWERED,
     (HandlingState.ASSIGNED, HandlingEvent.REFUSE): HandlingState.REFUSED,
+    (HandlingState.ASSIGNED, HandlingEvent.SETTLE): HandlingState.CLEARING,
     (HandlingState.DRAFTED, HandlingEvent.RETURN): HandlingState.ASSIGNED,
     (HandlingState.DRAFTED, HandlingEvent.ANSWER): HandlingState.ANSWERED,
     (HandlingState.DRAFTED, HandlingEvent.REFUSE): HandlingState.REFUSED,
+    (HandlingState.DRAFTED, HandlingEvent.SETTLE): HandlingState.CLEARING,
+    (HandlingState.CLEARING, HandlingEvent.CLEAR): HandlingState.ANSWERED,
+    (HandlingState.CLEARING, HandlingEvent.HOLD): HandlingState.DRAFTED,
+    (HandlingState.CLEARING, HandlingEvent.REFUSE): HandlingState.REFUSED,
 }
 
 
@@ -293,11 +303,15 @@ VERBS = {
     "disclosure.draft_answer": _("提交答复稿"),
     "disclosure.return_answer": _("退回答复稿"),
     "disclosure.answer_suggestion": _("答复意见建议"),
+    "disclosure.settle_answer": _("审定公开答复"),
+    "disclosure.clear_answer": _("答复通过保密审查并公开"),
+    "disclosure.hold_answer": _("保密审查退回答复"),
     "disclosure.refuse_suggestion": _("不予受理意见建议"),
     "disclosure.treat_as_report": _("按举报处理并删除原文"),
     "disclosure.propose_point": _("由意见建议提出风险点"),
     "disclosure.make_finding": _("由意见建议登记问题"),
-    "disclosure.purge_suggestions": _("到期删除意见建议原文"),
+    "disclosure.export_suggestions": _("导出意见建议原文"),
+    "disclosure.purge_suggestions": _("到期删除意见建议原文和评议原因"),
     "disclosure.add_batch": _("生成评议码"),
     "disclosure.print_batch": _("打印评议码"),
     "disclosure.close_batch": _("停用评议码"),

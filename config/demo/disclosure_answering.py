@@ -93,11 +93,13 @@ def _came_in(number: int, *, days: int, kind: str, text: str, **fields: Any) -> 
 
 
 def _settle(people: People, made: Suggestion, code: str, text: str, **public: Any) -> None:
-    """The way of an answer: assigned, drafted by the department, settled."""
+    """The way of an answer: assigned, drafted by the department, settled, and where it is public cleared."""
     office = people["office"]
     handling.assign_suggestion(by=office, suggestion=made, department=department_of(code), note="请附办理依据")
     handling.draft_answer(by=people.filers[code], suggestion=made, answer=text)
     handling.answer_suggestion(by=office, suggestion=made, text=text, is_public=bool(public), **public)
+    if public:
+        handling.clear_answer(by=people["secrecy"], suggestion=made)
 
 
 def _earlier(people: People) -> None:

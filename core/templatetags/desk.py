@@ -92,6 +92,7 @@ TONES = {
     "poor": "red",
     "assigned": "brand",
     "drafted": "amber",
+    "clearing": "amber",
     "in_use": "green",
     "adjusted": "green",
     "agree": "green",

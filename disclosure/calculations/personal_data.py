@@ -6,14 +6,16 @@ document numbers, prices, years, codes, hotlines, hashes.
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from disclosure.states import PersonalData
 
-FULL = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000－—–‐‑﹣"
-PLAIN = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)) + " ------"
+FULL = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000\u00a0\u2002\u2003\u2009\u202f－—–‐‑﹣"
+PLAIN = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)) + "      ------"
 NARROW = str.maketrans(FULL, PLAIN)
 """Full-width signs as plain ones, one for one: places in the text stay what they are."""
+INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+"""Signs nobody sees, by which a number falls apart only for machines."""
 PROVINCES = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
@@ -22,6 +24,8 @@ CHECKS = "10X98765432"
 MONTH, DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 START, END = r"(?<![0-9A-Za-z])(?<!\d[.-])", r"(?![0-9A-Za-z]|\.\d|-\d|万?元)"
 """A number stands alone: it is no part of a longer one, of a hash, of an amount."""
+AFTER_LETTERS = r"(?<![0-9A-Za-z])[A-Za-z]{1,10}[_-]?"
+"""What is written to a number without a gap: ID, wx, tel."""
 HAN = "\u4e00-\u9fff"
 SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马苗凤花俞任袁柳"
@@ -61,14 +65,17 @@ class Pattern:
 
 def find(text: str, *, allowed: Collection[str] = ()) -> list[Found]:
     """Everything in `text` that looks like personal data, in order; `allowed` are phones and addresses the hospital publishes."""
-    plain = text.translate(NARROW)
+    seen = [place for place, sign in enumerate(text) if not INVISIBLE.match(sign)] if INVISIBLE.search(text) else None
+    plain = INVISIBLE.sub("", text).translate(NARROW)
     known = {_bare(each) for each in allowed if each}
     found: list[Found] = []
     for pattern in PATTERNS:
         for start, end in _places(pattern, plain):
             is_taken = any(start < other.end and other.start < end for other in found)
             if not is_taken and not _is_allowed(plain[start:end], known):
-                found.append(Found(pattern.kind, start, end, masked(pattern.kind, text[start:end])))
+                found.append(Found(pattern.kind, start, end, masked(pattern.kind, plain[start:end])))
+    if seen is not None:
+        found = [replace(each, start=seen[each.start], end=seen[each.end - 1] + 1) for each in found]
     return sorted(found, key=lambda each: each.start)
 
 
@@ -116,6 +123,11 @@ def _is_identity(text: str) -> bool:
     return digits[:2] in PROVINCES and CHECKS[total % 11] == digits[17]
 
 
+def _may_be_identity(text: str) -> bool:
+    """Of one piece with a province and a day, a digit mistyped or not; in pieces only where it is right."""
+    return _is_identity(text) or (text.isalnum() and text[:2] in PROVINCES)
+
+
 def _is_old_identity(text: str) -> bool:
     return text[:2] in PROVINCES
 
@@ -144,6 +156,11 @@ PATTERNS = (
     _pattern(
         PersonalData.IDENTITY,
         rf"{START}[1-9]\d{{5}}[ -]?(?:18|19|20)\d{{2}}[ -]?{MONTH}[ -]?{DAY}[ -]?\d{{3}}[ -]?[\dXx](?![0-9A-Za-z])",
+        _may_be_identity,
+    ),
+    _pattern(
+        PersonalData.IDENTITY,
+        rf"{AFTER_LETTERS}(?P<it>[1-9]\d{{5}}(?:18|19|20)\d{{2}}{MONTH}{DAY}\d{{3}}[\dXx])(?![0-9A-Za-z])",
         _is_identity,
     ),
     _pattern(
@@ -169,6 +186,9 @@ PATTERNS = (
         rf"{START}(?:(?:\+|00)?86[ -]?)?(?P<it>1[3-9]\d[ -]?\d{{4}}[ -]?\d{{4}}|1[3-9]\d\d[ -]\d{{3}}[ -]\d{{4}}"
         rf"|1(?:[ -][3-9])(?:[ -]\d){{9}}){END}",
     ),
+    _pattern(PersonalData.PHONE, rf"{START}(?P<it>1[3-9]\d{{9}}-\d{{1,6}})(?![0-9A-Za-z-]|\.\d|万?元)"),
+    _pattern(PersonalData.PHONE, rf"{AFTER_LETTERS}(?P<it>1[3-9]\d{{9}}){END}"),
+    _pattern(PersonalData.PHONE, rf"{START}0(?:10|2\d|[3-9]\d\d)[2-8]\d{{6,7}}{END}"),
     _pattern(PersonalData.PHONE, rf"(?<![\dA-Za-z-])\(?0(?:10|2\d|[3-9]\d\d)(?:\)[ -]?|[ -]){LOCAL}(?!\d)"),
     _pattern(
         PersonalData.PHONE,
@@ -182,8 +202,9 @@ PATTERNS = (
     ),
     _pattern(
         PersonalData.BED,
-        r"床(?:位)?(?:号|编号)[:为是\s]*(?P<it>[A-Za-z+加]?\d{1,4})(?![\d张])",
+        r"床(?:位)?(?:号|编号)[:为是\s]*(?P<it>[A-Za-z+加]?\d{1,4}(?:-\d{1,3})?)(?![\d张])",
     ),
+    _pattern(PersonalData.BED, r"床位[:为是\s]*(?P<it>\d{1,3}-\d{1,3})(?![\d张-])"),
     _pattern(
         PersonalData.BED,
         r"(?<![\d.])(?<!开放)(?<!编制)(?<!设置)(?<!设有)(?<!核定)(?<!实有)(?<!新增)(?<!增加)(?<!拥有)(?<!配置)(?<!设)(?<!共)"

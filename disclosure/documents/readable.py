@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.documents import uploads
+from disclosure.calculations.headed import headed
 
 PDF = "application/pdf"
 DOCX = f"{uploads.OFFICE}wordprocessingml.document"
 XLSX = f"{uploads.OFFICE}spreadsheetml.sheet"
 MOST_PAGES = 300
 MOST_ROWS, MOST_COLUMNS = 20_000, 60
+LITTLE_TEXT = 100
+"""Signs on a page of PDF below which its pictures may be what it says: a scan with a page number."""
 MOST_TEXT = 4_000_000
 """Signs of one file that are read; beyond them it is said that somebody must look."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,10 +35,6 @@ WORD_PARTS = (
     (r"word/(foot|end)notes\.xml", gettext_lazy("脚注")),
     (r"word/glossary/document\.xml", gettext_lazy("文档部件")),
 )
-LABELS = re.compile(
-    "身份证|电话|手机|联系方式|住院号|病案号|病历号|门诊号|就诊卡号|登记号|床号|姓名|患者|出生|卡号|账号|护照"
-)
-"""Headings of columns that say what the cells under them are."""
 FAULTS = (*uploads.BROKEN, pypdf.errors.PyPdfError, ElementTree.ParseError, KeyError, TypeError, RecursionError)
 
 Text = tuple[str, str | None]
@@ -81,7 +80,10 @@ def _of_pdf(data: bytes) -> Iterator[Text]:
     total = len(reader.pages)
     for number, page in enumerate(reader.pages[:MOST_PAGES], 1):
         place = _("第 %(number)d 页") % {"number": number}
-        yield place, page.extract_text().strip() or None
+        text = page.extract_text().strip()
+        yield place, text or None
+        if 0 < len(text) < LITTLE_TEXT and _has_pictures(page):
+            yield _("%(place)s的图片") % {"place": place}, None
         notes = [note.get_object().get("/Contents") for note in page.get("/Annots") or ()]
         if text := "\n".join(str(note) for note in notes if note):
             yield _("%(place)s批注") % {"place": place}, text
@@ -91,35 +93,54 @@ def _of_pdf(data: bytes) -> Iterator[Text]:
         yield _("PDF 内嵌的文件"), None
 
 
+def _has_pictures(page: pypdf.PageObject) -> bool:
+    """Does it show a picture, or draw something that may hold one?"""
+    resources = page.get("/Resources") or {}
+    drawn = resources.get_object().get("/XObject") if resources else None
+    return bool(drawn and drawn.get_object())
+
+
 def _of_docx(data: bytes) -> Iterator[Text]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = sorted(archive.namelist())
         for form, title in WORD_PARTS:
             for name in (name for name in names if re.fullmatch(form, name)):
                 yield from _paragraphs(archive.read(name), str(title))
+        yield from _loose_parts(archive, names, "word/")
         yield from _embedded(names, "word/")
 
 
 def _paragraphs(xml: bytes, title: str) -> Iterator[Text]:
     """Paragraph by paragraph, tables too; what tracked changes took out is read with the rest."""
     numbers = count(1)
-    for row in _rows_and_paragraphs(ElementTree.fromstring(xml)):  # noqa: S314 — expat reads no external entities
+    headings: dict[int, str] = {}
+    for is_first, row in _rows_and_paragraphs(ElementTree.fromstring(xml)):  # noqa: S314 — expat reads no external entities
         place = _("%(title)s第 %(number)d 段") % {"title": title, "number": next(numbers)}
-        if text := "\t".join(filter(None, (_text(each) for each in row))):
+        if is_first:
+            headings.clear()
+        cells = {column: "\t".join(filter(None, map(_text, cell))) for column, cell in enumerate(row)}
+        if text := "\t".join(headed({column: cell for column, cell in cells.items() if cell}, headings)):
             yield place, text
 
 
-def _rows_and_paragraphs(root: ElementTree.Element) -> Iterator[list[ElementTree.Element]]:
-    """Each row of a table with its paragraphs together: a label stands in one cell, its value in the next."""
+def _rows_and_paragraphs(root: ElementTree.Element) -> Iterator[tuple[bool, list[list[ElementTree.Element]]]]:
+    """Each row of a table with its cells' paragraphs together: a label stands in one cell, its value in the next or below.
+    Before each: does something new begin, to which no heading above reaches?"""
     in_tables = {id(each) for row in root.iter(f"{W}tr") for each in row.iter(f"{W}p")}
     told: set[int] = set()
+    begins = True
     for element in root.iter():
-        if element.tag == f"{W}tr":
-            row = [each for each in element.iter(f"{W}p") if id(each) not in told]
-            told |= {id(each) for each in row}
-            yield row
+        if element.tag == f"{W}tbl":
+            begins = True
+        elif element.tag == f"{W}tr":
+            cells = []
+            for cell in element.iter(f"{W}tc"):
+                cells.append([each for each in cell.iter(f"{W}p") if id(each) not in told])
+                told |= {id(each) for each in cells[-1]}
+            yield begins, cells
+            begins = False
         elif element.tag == f"{W}p" and id(element) not in in_tables:
-            yield [element]
+            yield True, [[element]]
 
 
 def _text(paragraph: ElementTree.Element) -> str:
@@ -130,6 +151,17 @@ def _text(paragraph: ElementTree.Element) -> str:
         elif each.tag in (f"{W}tab", f"{W}br"):
             found.append(" ")
     return "".join(found).strip()
+
+
+def _loose_parts(archive: zipfile.ZipFile, names: list[str], under: str) -> Iterator[Text]:
+    """What stands beside the text: drawings, charts with their figures, diagrams, data kept by other programs."""
+    for name in names:
+        if re.fullmatch(rf"{under}(drawings/drawing|charts/chart|diagrams/(data|drawing))\d*\.xml", name):
+            yield from _loose(archive.read(name), _("图形和图表"))
+        elif re.fullmatch(r"customXml/item\d*\.xml", name):
+            yield from _loose(archive.read(name), _("附带的数据"))
+        elif re.fullmatch(rf"{under}.*\.(html?|mht|rtf|txt|bin|docx?|xlsx?)", name) and "printerSettings" not in name:
+            yield _("内嵌的文件（%(name)s）") % {"name": posixpath.basename(name)}, None
 
 
 def _embedded(names: list[str], under: str) -> Iterator[Text]:
@@ -147,10 +179,9 @@ def _of_xlsx(data: bytes) -> Iterator[Text]:
         for name in names:
             if re.fullmatch(r"xl/(comments\d*|threadedComments/.*)\.xml", name):
                 yield from _loose(archive.read(name), _("批注"))
-            elif re.fullmatch(r"xl/(drawings/drawing\d*|charts/chart\d*)\.xml", name):
-                yield from _loose(archive.read(name), _("图形和图表"))
             elif re.fullmatch(r"xl/(pivotCache|externalLinks)/[^/]*\.xml", name):
                 yield from _loose(archive.read(name), _("缓存的数据（透视表、外部链接）"))
+        yield from _loose_parts(archive, names, "xl/")
         yield from _embedded(names, "xl/")
 
 
@@ -175,20 +206,23 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 def _cells(xml: bytes, title: str, shared: list[str]) -> Iterator[Text]:
     """Row by row: a cell under a heading such as 住院号 is read with it."""
     headings: dict[int, str] = {}
+    is_wide = False
     rows = ElementTree.fromstring(xml).iter(f"{S}row")  # noqa: S314
     for number, row in enumerate(rows, 1):
         if number > MOST_ROWS:
             yield _("%(title)s第 %(number)d 行以后") % {"title": title, "number": MOST_ROWS}, None
-            return
+            break
+        is_wide = is_wide or len(row.findall(f"{S}c")) > MOST_COLUMNS
         values = {column: text for column, text in _row(row, shared) if text}
-        parts = [f"{headings[column]}：{text}" if column in headings else text for column, text in values.items()]
-        headings |= {column: text for column, text in values.items() if len(text) < 12 and LABELS.search(text)}
+        parts = headed(values, headings)
         words = {"title": title, "row": row.get("r", number)}
         place = (
             _("%(title)s第 %(row)s 行（已隐藏）") if row.get("hidden") in ("1", "true") else _("%(title)s第 %(row)s 行")
         )
         if parts:
             yield place % words, "\t".join(parts)
+    if is_wide:
+        yield _("%(title)s第 %(number)d 格以后的列") % {"title": title, "number": MOST_COLUMNS}, None
     for footer in ElementTree.fromstring(xml).iter(f"{S}headerFooter"):  # noqa: S314
         if text := " ".join(each.text or "" for each in footer):
             yield _("%(title)s页眉页脚") % {"title": title}, text

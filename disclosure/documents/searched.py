@@ -8,11 +8,11 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from core import calculations
-from disclosure.calculations import personal_data
+from disclosure.calculations import headed, personal_data
 from disclosure.documents import readable
 from disclosure.states import PersonalData
 
-VERSION = 1
+VERSION = 2
 """Of the finder: a change of what it finds counts it up, so that nothing stale is shown."""
 DAYS = 24 * 3600 * 14
 MOST = 500
@@ -40,7 +40,7 @@ class Piece:
 def in_text(text: str, *, place: str, allowed: Collection[str] = ()) -> list[Piece]:
     """Pieces of one text, line by line, with the words around them."""
     pieces = []
-    lines = text.splitlines()
+    lines = headed.lines_of(text)
     for number, line in enumerate(lines, 1):
         where = _("%(place)s第 %(number)d 行") % {"place": place, "number": number} if len(lines) > 1 else place
         found = personal_data.find(line, allowed=allowed)

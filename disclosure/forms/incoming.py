@@ -111,6 +111,12 @@ class ReasonForm(Guided, forms.Form):
     reason = forms.CharField(label=_("退回理由"), max_length=80, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class HoldForm(ReasonForm):
+    """What 保密审查 has against it."""
+
+    examples = (("reason", "问题中能看出提出人是谁，请改写后再送"),)
+
+
 class RefuseForm(Guided, forms.Form):
     """Why it is not for the hospital to answer."""
 
@@ -137,7 +143,7 @@ class AnswerForm(Guided, forms.Form):
     is_public = forms.BooleanField(
         label=_("公开问题和答复"),
         required=False,
-        help_text=_("提出人已同意公开。公开后进入公开链，只能撤下，不能修改。"),
+        help_text=_("提出人已同意公开。送保密审查，通过后答复并公开，进入公开链，只能撤下，不能修改。"),
     )
     title = forms.CharField(label=_("公开的标题"), required=False, max_length=60)
     question = forms.CharField(

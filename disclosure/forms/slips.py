@@ -148,7 +148,9 @@ class SettingsForm(Guided, forms.ModelForm):
         label=_("办结后保存（个月）"),
         min_value=1,
         max_value=360,
-        help_text=_("办结满期后，原文、称呼、联系方式和附件自动删除，只留答复和数字。"),
+        help_text=_(
+            "办结满期后，原文、称呼、联系方式、附件和办理中写的话自动删除，只留答复和数字；评议满期后，原因自动删除。"
+        ),
     )
 
     class Meta:

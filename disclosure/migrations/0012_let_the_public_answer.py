@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
             name='HistoricalHandling',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('received', '待受理'), ('assigned', '办理中'), ('drafted', '待审定答复'), ('answered', '已答复'), ('refused', '不予受理')], default='received', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('received', '待受理'), ('assigned', '办理中'), ('drafted', '待审定答复'), ('clearing', '待保密审查'), ('answered', '已答复'), ('refused', '不予受理')], default='received', max_length=10, verbose_name='状态')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
                 ('finding', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='supervision.finding')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('proposal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='risks.proposal')),
+                ('settled_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人')),
                 ('suggestion', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='disclosure.suggestion')),
             ],
             options={
@@ -153,17 +154,20 @@ class Migration(migrations.Migration):
             name='Handling',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('received', '待受理'), ('assigned', '办理中'), ('drafted', '待审定答复'), ('answered', '已答复'), ('refused', '不予受理')], default='received', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('received', '待受理'), ('assigned', '办理中'), ('drafted', '待审定答复'), ('clearing', '待保密审查'), ('answered', '已答复'), ('refused', '不予受理')], default='received', max_length=10, verbose_name='状态')),
                 ('answer', models.TextField(blank=True, verbose_name='答复')),
+                ('title', models.CharField(blank=True, max_length=60, verbose_name='公开的标题')),
+                ('question', models.TextField(blank=True, verbose_name='公开的问题')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department', verbose_name='承办部门')),
                 ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.finding')),
                 ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='risks.proposal')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人')),
                 ('suggestion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='handling', to='disclosure.suggestion')),
             ],
             options={
                 'indexes': [models.Index(fields=['state', 'id'], name='handling_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ['received', 'assigned', 'drafted'])), models.Q(models.Q(('state__in', ['received', 'assigned', 'drafted']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='handling_closed_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'drafted']), _negated=True), ('department__isnull', False), _connector='OR'), name='handling_assigned_has_a_department')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ['received', 'assigned', 'drafted', 'clearing'])), models.Q(models.Q(('state__in', ['received', 'assigned', 'drafted', 'clearing']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='handling_closed_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'drafted']), _negated=True), ('department__isnull', False), _connector='OR'), name='handling_assigned_has_a_department'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'clearing'), _negated=True), models.Q(('department__isnull', False), ('settled_by__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('question', ''), _negated=True)), _connector='OR'), name='handling_clearing_has_what_is_to_be_public')],
             },
         ),
         migrations.CreateModel(

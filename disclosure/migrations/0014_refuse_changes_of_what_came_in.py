@@ -1,6 +1,6 @@
 """On PostgreSQL files of publications, replies, ratings and suggestions are kept as they were inserted.
 
-Of a suggestion only the end of its keeping may be told; its files go with its text.
+Of a suggestion and a rating only the end of their keeping may be told: what was written goes, files with it.
 """
 
 from django.db import migrations
@@ -8,7 +8,7 @@ from django.db import migrations
 KEPT = {
     "disclosure_publicationfile": (),
     "disclosure_reply": (),
-    "disclosure_rating": (),
+    "disclosure_rating": ("reason",),
     "disclosure_suggestion": ("text", "name", "contact", "purged_at"),
 }
 

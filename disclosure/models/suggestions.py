@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -50,7 +51,7 @@ class Suggestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.text[:20]}"
+        return f"{self.get_kind_display()} {timezone.localdate(self.received_at)}"
 
     def get_absolute_url(self) -> str:
         return reverse("disclosure_desk:suggestion", args=[self.pk])
@@ -80,13 +81,19 @@ class Handling(models.Model):
         "organization.Department", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承办部门")
     )
     answer = models.TextField(_("答复"), blank=True)
-    """As drafted, until it is settled in a `Reply`."""
+    """As drafted, then as settled for the public, until it is told in a `Reply`."""
+    title = models.CharField(_("公开的标题"), max_length=60, blank=True)
+    question = models.TextField(_("公开的问题"), blank=True)
+    """With `title` as the moderator lets it stand, while 保密审查 looks at both."""
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审定人")
+    )
     proposal = models.ForeignKey("risks.Proposal", models.PROTECT, null=True, blank=True, related_name="+")
     """群众帮: what became a proposed risk point."""
     finding = models.ForeignKey("supervision.Finding", models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["answer"])
+    history = HistoricalRecords(excluded_fields=["answer", "title", "question"])
 
     class Meta:
         indexes = [models.Index(fields=["state", "id"], name="handling_state")]
@@ -99,6 +106,14 @@ class Handling(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=[HandlingState.ASSIGNED, HandlingState.DRAFTED]) | Q(department__isnull=False),
                 name="handling_assigned_has_a_department",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=HandlingState.CLEARING)
+                | Q(department__isnull=False, settled_by__isnull=False)
+                & ~Q(answer="")
+                & ~Q(title="")
+                & ~Q(question=""),
+                name="handling_clearing_has_what_is_to_be_public",
             ),
         ]
 

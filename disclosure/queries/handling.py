@@ -22,17 +22,31 @@ from risks.states import Finder
 from supervision.states.findings import FindingSource
 
 MOST = 20
+ACTIONS = {HandlingState.ASSIGNED: Action.FILE, HandlingState.CLEARING: Action.REVIEW_SECRECY}
+"""Who acts in a state, where it is not 党办."""
 STATE = Coalesce("handling__state", Value(HandlingState.RECEIVED), output_field=CharField())
+
+
+def _handled_by(by: Person) -> Q:
+    """All for 党办 and 纪检监察室, for others what was assigned to a department they file for."""
+    places = organization_queries.departments_for(by, Action.FILE).values("pk")
+    whole = organization_queries.is_for_whole(by, Action.PUBLISH, Action.SUPERVISE)
+    return whole | Q(handling__department__in=places)
+
+
+def _to_clear(by: Person) -> Q:
+    """What waits for 保密审查 by `by`."""
+    places = organization_queries.departments_acting_for(by, Action.REVIEW_SECRECY).values("pk")
+    return Q(handling__state=HandlingState.CLEARING, handling__department__in=places)
 
 
 def suggestions_for(by: Person) -> QuerySet[Suggestion]:
     """Suggestions `by` may read, each with its `state`: all for 党办 and 纪检监察室, for others what was assigned to a
-    department they file for. Never who wrote: that is only on the page, for 党办.
+    department they file for, for the secrecy reviewer what waits for 保密审查. Never who wrote: that is only on the page,
+    for 党办.
     """
-    places = organization_queries.departments_for(by, Action.FILE).values("pk")
-    whole = organization_queries.is_for_whole(by, Action.PUBLISH, Action.SUPERVISE)
     found = Suggestion.objects.defer("name", "contact", "code_hash", "token_hash").annotate(state=STATE)
-    return found.filter(whole | Q(handling__department__in=places))
+    return found.filter(_handled_by(by) | _to_clear(by))
 
 
 def suggestions_shown(by: Person) -> QuerySet[Suggestion]:
@@ -91,14 +105,16 @@ def is_overdue(suggestion: Any) -> bool:
     return suggestion.state in HandlingState.open() and suggestion.due_on < timezone.localdate()
 
 
-def files_of(suggestion: Suggestion) -> QuerySet[SuggestionFile]:
-    """Files sent along, without their bytes."""
-    return SuggestionFile.objects.filter(suggestion=suggestion).defer("data").order_by("name", "pk")
+def files_of(by: Person, suggestion: Suggestion) -> QuerySet[SuggestionFile]:
+    """Files sent along, without their bytes; none for who reads it for 保密审查 alone: they are not made public."""
+    seen = Suggestion.objects.filter(_handled_by(by)).values("pk")
+    found = SuggestionFile.objects.filter(suggestion=suggestion, suggestion__in=seen)
+    return found.defer("data").order_by("name", "pk")
 
 
 def file_for(by: Person, pk: Any) -> SuggestionFile | None:
-    """One file, where `by` may read the suggestion it came with."""
-    seen = suggestions_for(by).order_by().values("pk")
+    """One file, where `by` handles the suggestion it came with."""
+    seen = Suggestion.objects.filter(_handled_by(by)).values("pk")
     return SuggestionFile.objects.filter(pk=pk, suggestion__in=seen).first()
 
 
@@ -145,17 +161,19 @@ def origin(thing: Any, by: Person) -> tuple[str, str] | None:
 
 
 def suggestion_tasks(by: Person) -> TaskGroup:
-    """What waits for `by` at 我的待办: 党办 takes in and settles, departments draft; no text of what was written."""
+    """What waits for `by` at 我的待办: 党办 takes in and settles, departments draft, 保密审查 clears; no text of what was written."""
     words = {
         HandlingState.RECEIVED: _("受理意见建议（%(kind)s）"),
         HandlingState.ASSIGNED: _("提交答复稿（%(kind)s）"),
         HandlingState.DRAFTED: _("审定答复（%(kind)s）"),
+        HandlingState.CLEARING: _("保密审查公开答复（%(kind)s）"),
     }
     asked = Q(pk__in=[])
     if allows(handling_rules.moderate, by):
         asked |= Q(state__in=[HandlingState.RECEIVED, HandlingState.DRAFTED])
     places = organization_queries.departments_for(by, Action.FILE).values("pk")
     asked |= Q(state=HandlingState.ASSIGNED, handling__department__in=places)
+    asked |= _to_clear(by) & ~Q(handling__settled_by=by.pk)
     waiting: Any = suggestions_for(by).filter(asked).select_related("handling__department").order_by("due_on", "pk")
     tasks = tuple(
         Task(
@@ -181,6 +199,7 @@ def due_suggestions(on: date, until: date) -> Iterator[DueItem]:
         HandlingState.RECEIVED: _("%(count)d条意见建议待受理"),
         HandlingState.ASSIGNED: _("%(department)s%(count)d条意见建议待提交答复稿"),
         HandlingState.DRAFTED: _("%(department)s%(count)d条答复稿待审定"),
+        HandlingState.CLEARING: _("%(count)d条公开答复待保密审查"),
     }
     for row in rows.annotate(count=Count("pk")).order_by("due_on", "state", "handling__department"):
         state = HandlingState(row["state"])
@@ -192,6 +211,6 @@ def due_suggestions(on: date, until: date) -> Iterator[DueItem]:
             url=f"{reverse('disclosure_desk:suggestions')}?state={state}",
             due_on=row["due_on"],
             department_id=place if is_out else root or place,
-            actions=(Action.FILE if is_out else Action.PUBLISH,),
+            actions=(ACTIONS.get(state, Action.PUBLISH),),
             count=row["count"],
         )

@@ -26,7 +26,7 @@ PUBLISHING = (
     "disclosure.publish",
     "disclosure.withdraw",
     "disclosure.chain_prints",
-    "disclosure.answer_suggestion",
+    "disclosure.clear_answer",
 )
 """Verbs whose events tell of links: `published` codes of links in their order, then `tombstones`, of one `face`."""
 

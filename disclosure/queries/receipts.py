@@ -24,6 +24,9 @@ WHERE s.code_hash = """
 """What the function runs (migration 0015), for databases that know none."""
 
 
+UNDER_WAY = (HandlingState.DRAFTED, HandlingState.CLEARING)
+
+
 @dataclass(frozen=True)
 class Found:
     """What came of a suggestion, for who wrote it."""
@@ -33,7 +36,7 @@ class Found:
     received_at: datetime
     due_on: date
     state: HandlingState
-    """That an answer is drafted is not their concern: it is still 办理中."""
+    """That an answer is drafted or under 保密审查 is not their concern: it is still 办理中."""
     department_name: str
     is_refusal: bool
     answer: str
@@ -65,7 +68,7 @@ def _found(
         text=text,
         received_at=_moment(received_at),
         due_on=due_on,
-        state=HandlingState.ASSIGNED if state == HandlingState.DRAFTED else HandlingState(state),
+        state=HandlingState.ASSIGNED if state in UNDER_WAY else HandlingState(state),
         department_name=place,
         is_refusal=bool(is_refusal),
         answer=answer,

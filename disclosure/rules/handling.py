@@ -37,6 +37,11 @@ def assign_suggestion(by: Person, handling: Handling, department: Department | N
         )
     if department is not None and department.retired_on is not None:
         raise Denied(_("%(department)s已撤销，不能承办。") % {"department": department}, help=_("请选择现有部门。"))
+    if department is not None and not queries.holders(Action.FILE, department).exists():
+        raise Denied(
+            _("%(department)s没有填报人和负责人，没有人能提交答复稿。") % {"department": department},
+            help=_("请先为该部门指定填报人，或由党办直接答复。"),
+        )
 
 
 def draft_answer(by: Person, handling: Handling) -> None:
@@ -53,11 +58,23 @@ def return_answer(by: Person, handling: Handling) -> None:
 
 
 def answer_suggestion(by: Person, handling: Handling, *, is_public: bool = False) -> None:
-    """党办; in public only where who wrote agreed to it."""
+    """党办; in public only where who wrote agreed to it, and 保密审查 has its say."""
     moderate(by)
-    _at(handling, HandlingEvent.ANSWER)
+    _at(handling, HandlingEvent.SETTLE if is_public else HandlingEvent.ANSWER)
     if is_public and not handling.suggestion.is_public_allowed:
         raise Denied(_("提出人没有同意公开，只能答复本人。"), help=_("请取消“公开问题和答复”。"))
+
+
+def clear_answer(by: Person, handling: Handling) -> None:
+    """The secrecy reviewer, what another settled for the public."""
+    _review(by, handling)
+    _at(handling, HandlingEvent.CLEAR)
+
+
+def hold_answer(by: Person, handling: Handling) -> None:
+    """The same, back to 党办 with the reason."""
+    _review(by, handling)
+    _at(handling, HandlingEvent.HOLD)
 
 
 def refuse_suggestion(by: Person, handling: Handling) -> None:
@@ -67,8 +84,16 @@ def refuse_suggestion(by: Person, handling: Handling) -> None:
 
 
 def treat_as_report(by: Person, handling: Handling) -> None:
-    """As refusing: a report that came in as a suggestion is answered with the channels, and nothing of it is kept."""
+    """As refusing: a report that came in as a suggestion is answered with the channels, and nothing of it is kept.
+
+    Not where a risk point or a finding was made of it: emptying does not reach there, so it would not be true.
+    """
     refuse_suggestion(by, handling)
+    if handling.proposal_id or handling.finding_id:
+        raise Denied(
+            _("已由这条意见建议提出风险点或登记问题，那里可能留有举报的内容，不能说没有留存。"),
+            help=_("请先请纪检监察室核对那里写的内容，再以“不予受理”答复举报渠道；原文到期自动删除。"),
+        )
 
 
 def propose_point(by: Person, handling: Handling) -> None:
@@ -92,6 +117,13 @@ def change_open_settings(by: Person) -> None:
     """党办 keeps the channels and terms of the public face."""
     if not queries.may_for_whole(by, Action.PUBLISH):
         raise Denied(_("公开设置由党办维护。"), help=_("请联系党办。"))
+
+
+def _review(by: Person, handling: Handling) -> None:
+    if queries.acting_as(by, Action.REVIEW_SECRECY, handling.department or queries.root()) is None:
+        raise Denied(_("公开答复的保密审查由保密审查员办理。"), help=_("请联系保密审查员。"))
+    if handling.settled_by_id == by.pk:
+        raise Denied(_("自己审定的公开答复不能自己做保密审查。"), help=_("请由另一位保密审查员办理。"))
 
 
 def _has_text(handling: Handling) -> None:

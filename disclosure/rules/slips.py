@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.rules import Denied
-from disclosure.models import SlipBatch
+from disclosure.models import Publication, SlipBatch
 from organization import queries
-from organization.models import Person
+from organization.models import Department, Person
 from organization.roles import Action
 
 MOST = 2000
@@ -27,9 +27,18 @@ def read_ratings(by: Person) -> None:
         raise Denied(_("评议结果由党办、纪检监察室和被评部门查看。"))
 
 
-def add_batch(by: Person, *, count: int, expires_on: date) -> None:
-    """At most as many as fit a print, and none that live for ever."""
+def add_batch(
+    by: Person, department: Department, *, count: int, expires_on: date, power: Publication | None = None
+) -> None:
+    """For a department there is, or one of its own services; at most as many as fit a print, and none that live for ever."""
     keep_batches(by)
+    if department.retired_on is not None:
+        raise Denied(_("%(department)s已撤销，不能评议。") % {"department": department}, help=_("请选择现有部门。"))
+    if power is not None and power.department_code != department.code:
+        raise Denied(
+            _("“%(power)s”不是%(department)s的服务。") % {"power": power.title, "department": department},
+            help=_("请选择该部门的服务，或评议整个部门。"),
+        )
     if not 1 <= count <= MOST:
         raise Denied(_("一批须为 1 至 %(most)d 份。") % {"most": MOST}, help=_("需要更多的，请分批生成。"))
     today = timezone.localdate()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core import services as core_services
 from core.rules import Denied
 from disclosure import calculations
+from disclosure.calculations import personal_data
 from disclosure.models import Handling, Publication, Reply, Suggestion
 from disclosure.queries import open_settings
 from disclosure.rules import handling as rules
@@ -31,10 +32,10 @@ REASON_LENGTH = 100
 
 @transaction.atomic
 def assign_suggestion(*, by: Person, suggestion: Suggestion, department: Department, note: str = "") -> Handling:
-    """转办: a department drafts the answer; its people are told."""
+    """转办: a department drafts the answer; its people are told. What another department wrote is not theirs to send."""
     handling = lock(suggestion)
     rules.assign_suggestion(by, handling, department)
-    handling.department = department
+    handling.department, handling.answer = department, ""
     _move(handling, HandlingEvent.ASSIGN, by=by, told=_("转办给%(department)s") % {"department": department}, why=note)
     words = _("党办转来一条%(kind)s，请在 %(day)s 前提交答复稿。") % {
         "kind": handling.suggestion.get_kind_display(),
@@ -67,7 +68,7 @@ def return_answer(*, by: Person, suggestion: Suggestion, reason: str) -> Handlin
     why = _said(reason, _("请写明退回的理由。"))
     _move(handling, HandlingEvent.RETURN, by=by, told=_("退回答复稿"), why=why)
     department = handling.department or organization_queries.root()
-    words = _("党办退回了一条答复稿：%(why)s") % {"why": why}
+    words = _("党办退回了一条答复稿，理由见办理经过。")
     _tell(organization_queries.holders(Action.FILE, department), handling, words, by=by)
     _record(handling, "disclosure.return_answer", by=by)
     return handling
@@ -76,21 +77,67 @@ def return_answer(*, by: Person, suggestion: Suggestion, reason: str) -> Handlin
 @transaction.atomic
 def answer_suggestion(
     *, by: Person, suggestion: Suggestion, text: str, is_public: bool = False, title: str = "", question: str = ""
-) -> Reply:
-    """Settle the answer: told to who asked by the receipt, and where both agree to everybody, as a link of the chain.
+) -> Reply | None:
+    """Settle the answer: told to who asked by the receipt at once; where both agree to everybody after 保密审查.
 
-    `title` and `question` are what the moderator lets stand in public. The rows are locked before the trail's turn is taken.
+    `title` and `question` are what the moderator lets stand in public.
     """
     handling = lock(suggestion)
     rules.answer_suggestion(by, handling, is_public=is_public)
     said = _said(text, _("请写明答复内容。"))
-    publication = _publish(handling, said, title=title, question=question, by=by) if is_public else None
-    reply = _reply(handling, said, by=by, publication=publication)
-    told = _("答复并公开（%(code)s）") % {"code": publication.code} if publication else _("答复提出人")
-    _close(handling, HandlingEvent.ANSWER, by=by, told=told)
-    codes = [publication.code] if publication else []
-    _record(handling, "disclosure.answer_suggestion", by=by, face=str(Face.OPEN), published=codes, tombstones=[])
+    if is_public:
+        _settle(handling, said, title=title, question=question, by=by)
+        return None
+    reply = _reply(handling, said, by=by)
+    _close(handling, HandlingEvent.ANSWER, by=by, told=_("答复提出人"))
+    _record(handling, "disclosure.answer_suggestion", by=by)
     return reply
+
+
+def _settle(handling: Handling, said: str, *, title: str, question: str, by: Person) -> None:
+    """What is to be public waits for 保密审查; the trail tells how much in it looks like personal data."""
+    handling.department = handling.department or by.department or organization_queries.root()
+    handling.answer, handling.settled_by = said, by
+    handling.title = _said(title, _("请写明公开的标题。"))
+    handling.question = _said(question, _("请写明公开的问题。"))
+    allowed = open_settings.published_contacts()
+    texts = (handling.title, handling.question, handling.answer)
+    found = sum(len(personal_data.find(text, allowed=allowed)) for text in texts)
+    _move(handling, HandlingEvent.SETTLE, by=by, told=_("审定公开答复，送保密审查"))
+    reviewers = organization_queries.holders(Action.REVIEW_SECRECY, handling.department)
+    _tell(reviewers, handling, _("党办审定了一条公开答复，请做保密审查。"), by=by)
+    _record(handling, "disclosure.settle_answer", by=by, found=found)
+
+
+@transaction.atomic
+def clear_answer(*, by: Person, suggestion: Suggestion) -> Reply:
+    """保密审查 passed: who asked is told, and everybody, by a link of the chain.
+
+    The rows are locked before the trail's turn is taken.
+    """
+    handling = lock(suggestion)
+    rules.clear_answer(by, handling)
+    publication = _publish(handling)
+    reply = _reply(handling, handling.answer, by=handling.settled_by, publication=publication)
+    told = _("保密审查通过，答复并公开（%(code)s）") % {"code": publication.code}
+    _close(handling, HandlingEvent.CLEAR, by=by, told=told)
+    published = {"face": str(Face.OPEN), "published": [publication.code], "tombstones": []}
+    _record(handling, "disclosure.clear_answer", by=by, **published)
+    return reply
+
+
+@transaction.atomic
+def hold_answer(*, by: Person, suggestion: Suggestion, reason: str) -> Handling:
+    """保密审查 has something against it: back to 党办, to be settled otherwise."""
+    handling = lock(suggestion)
+    rules.hold_answer(by, handling)
+    why = _said(reason, _("请写明退回的理由。"))
+    handling.settled_by = None
+    _move(handling, HandlingEvent.HOLD, by=by, told=_("保密审查退回"), why=why)
+    receivers = organization_queries.holders(Action.PUBLISH, organization_queries.root())
+    _tell(receivers, handling, _("保密审查退回了一条公开答复，理由见办理经过。"), by=by)
+    _record(handling, "disclosure.hold_answer", by=by)
+    return handling
 
 
 @transaction.atomic
@@ -110,7 +157,7 @@ def treat_as_report(*, by: Person, suggestion: Suggestion) -> Reply:
     handling = lock(suggestion)
     rules.treat_as_report(by, handling)
     reply = _reply(handling, open_settings.report_answer(), by=by, is_refusal=True)
-    _close(handling, HandlingEvent.REFUSE, by=by, told=_("按举报处理：答复举报渠道，不保存原文"))
+    _close(handling, HandlingEvent.REFUSE, by=by, told=_("按举报处理，答复举报渠道，不保存原文"))
     retention.purge([handling.suggestion_id])
     _record(handling, "disclosure.treat_as_report", by=by)
     return reply
@@ -157,10 +204,20 @@ def make_finding(
     return handling.finding
 
 
+def export_suggestions(*, by: Person, count: int, kind: str) -> None:
+    """Leave in the trail that `by` takes so many full texts out of the system, as what: xlsx, csv; called before they do."""
+    core_services.record(
+        by=by,
+        verb="disclosure.export_suggestions",
+        subject_type=Suggestion._meta.label_lower,
+        details={"count": count, "where": kind},
+    )
+
+
 def lock(suggestion: Suggestion) -> Handling:
     """The handling as it stands, made with the first step; the suggestion's row is locked, so that there is one."""
     locked = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
-    handling = Handling.objects.select_related("department").filter(suggestion=locked).first()
+    handling = Handling.objects.select_related("department", "settled_by").filter(suggestion=locked).first()
     if handling is None:
         return Handling(suggestion=locked)
     handling.suggestion = locked
@@ -172,38 +229,38 @@ def _move(handling: Handling, event: str, *, by: Person, told: str, why: str = "
     handling.state = HANDLING_MOVES[handling.state, event]
     if handling.state not in HandlingState.open():
         handling.closed_at = timezone.now()
-    core_services.save(handling, by, reason=(f"{told}：{why}" if why else told)[:REASON_LENGTH])
+    core_services.save(handling, by, reason=(f"{told}{retention.WHY}{why}" if why else told)[:REASON_LENGTH])
 
 
 def _close(handling: Handling, event: str, *, by: Person, told: str) -> None:
     """Closed by its `Reply`: the draft has done its work."""
-    handling.answer = ""
+    handling.answer = handling.title = handling.question = ""
     _move(handling, event, by=by, told=told)
 
 
 def _said(text: str, missing: str) -> str:
-    if not text.strip():
+    """What was typed, its lines broken as they are published, whatever the browser sent."""
+    said = "\n".join(text.strip().splitlines())
+    if not said:
         raise Denied(missing)
-    return text.strip()
+    return said
 
 
-def _reply(handling: Handling, text: str, *, by: Person, **fields: Any) -> Reply:
+def _reply(handling: Handling, text: str, *, by: Person | None, **fields: Any) -> Reply:
     return Reply.objects.create(suggestion=handling.suggestion, text=text, by=by, at=timezone.now(), **fields)
 
 
-def _publish(handling: Handling, text: str, *, title: str, question: str, by: Person) -> Publication:
+def _publish(handling: Handling) -> Publication:
     """The link of the public chain, numbered under the trail's turn."""
     suggestion = handling.suggestion
-    department = handling.department or by.department or organization_queries.root()
-    title = _said(title, _("请写明公开的标题。"))
-    question = _said(question, _("请写明公开的问题。"))
+    department = handling.department or organization_queries.root()
     core_services.take_turn()
     code = _next_code(timezone.localdate())
     content = calculations.answer_content(
         code=code,
-        title=title,
-        question=question,
-        answer=text,
+        title=handling.title,
+        question=handling.question,
+        answer=handling.answer,
         department=department.name,
         asked_on=str(timezone.localdate(suggestion.received_at)),
         about=suggestion.about_title,
@@ -214,7 +271,7 @@ def _publish(handling: Handling, text: str, *, title: str, question: str, by: Pe
         topic=Topic.ANSWERS,
         code=code,
         lineage_key=code,
-        title=title,
+        title=handling.title,
         department_code=department.code,
         department_name=department.name,
     )

@@ -24,7 +24,7 @@ def add_batch(
     *, by: Person, department: Department, count: int, expires_on: date, power: Publication | None = None
 ) -> SlipBatch:
     """A batch for a department, or for one of its public powers."""
-    rules.add_batch(by, count=count, expires_on=expires_on)
+    rules.add_batch(by, department, count=count, expires_on=expires_on, power=power)
     batch = SlipBatch(
         department=department,
         power_code=power.code if power else "",

@@ -79,14 +79,53 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     handling = queries.handling_of(shown)
     rules.answer_suggestion(request.user, handling)
     title = _("关于%(about)s的答复") % {"about": shown.about_title} if shown.about_title else ""
-    initial = {"text": handling.answer, "question": shown.text, "title": title[:60]}
+    question = handling.question or shown.text
+    initial = {"text": handling.answer, "question": question, "title": handling.title or title[:60]}
     form = forms.AnswerForm(request.POST or None, handling=handling, initial=initial)
     if request.method == "POST" and form.is_valid():
         reply = services.answer_suggestion(by=request.user, suggestion=shown, **form.cleaned_data)
-        told = _("已答复并公开。") if reply.publication else _("已答复，提出人凭查询码可以看到。")
+        told = _("已答复，提出人凭查询码可以看到。") if reply else _("已送保密审查，通过后答复并公开。")
         messages.success(request, told)
         return redirect(shown)
     return _page(request, form, shown, heading=_("审定答复"), label=_("审定并答复"))
+
+
+@once
+def clear(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """保密审查 passed: answered in public."""
+    shown = found(queries.suggestion_for(request.user, pk))
+    handling = queries.handling_of(shown)
+    rules.clear_answer(request.user, handling)
+    if request.method == "POST":
+        services.clear_answer(by=request.user, suggestion=shown)
+        messages.success(request, _("已答复并公开。"))
+        return redirect("desk:inbox")
+    return confirm(
+        request,
+        heading=_("公开答复的保密审查"),
+        text=_("公开“%(title)s”？问题和答复都已看过，不含国家秘密、工作秘密、商业秘密和个人信息。")
+        % {"title": handling.title},
+        label=_("通过并公开"),
+        back_url=shown.get_absolute_url(),
+        consequences=[
+            _("公开的问题：%(question)s") % {"question": handling.question},
+            _("公开的答复：%(answer)s") % {"answer": handling.answer},
+            _("公开后进入公开链，只能撤下，不能修改。"),
+        ],
+    )
+
+
+@once
+def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """保密审查 has something against it."""
+    shown = found(queries.suggestion_for(request.user, pk))
+    rules.hold_answer(request.user, queries.handling_of(shown))
+    form = forms.HoldForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.hold_answer(by=request.user, suggestion=shown, **form.cleaned_data)
+        messages.success(request, _("已退回党办。"))
+        return redirect("desk:inbox")
+    return _page(request, form, shown, heading=_("退回公开答复"), label=_("退回党办"))
 
 
 @once

@@ -56,6 +56,7 @@ def inside(request: HttpRequest, sequence: int) -> HttpResponse:
         "publication": shown,
         "is_open": is_open,
         "readers": READERS[DisclosureScope(shown.scope)],
+        "named": queries.departments_named(shown) if is_open else [],
         "files": queries.files_of(shown) if is_open else [],
         "successor": None if is_open else queries.successor_of(request.user, shown),
         "here": "inside",

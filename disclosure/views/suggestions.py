@@ -1,5 +1,6 @@
 """Suggestions at the desk: the list, the page of one with its next step, and the files that came along."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from core.views import found, lists
 from disclosure.forms import incoming as forms
 from disclosure.queries import handling as queries
 from disclosure.rules import handling as rules
+from disclosure.services import handling as services
 from disclosure.states import HandlingState, SuggestionKind
 from disclosure.views.places import places
 
@@ -25,6 +27,7 @@ NEXT = {
     HandlingState.RECEIVED: "assign_suggestion",
     HandlingState.ASSIGNED: "draft_answer",
     HandlingState.DRAFTED: "answer_suggestion",
+    HandlingState.CLEARING: "clear_answer",
 }
 """State → the step it waits for: the primary button of who may take it."""
 
@@ -81,7 +84,13 @@ def suggestions(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     context = {"counts": queries.suggestion_counts(request.user), **places(request, "suggestions")}
     rows = queries.suggestions_shown(request.user)
-    return lists.page(request, SUGGESTIONS, rows=rows, template="disclosure/suggestions.html", context=context)
+    template = "disclosure/suggestions.html"
+
+    def told(things: Sequence[Any], where: str) -> None:
+        if where != "list":
+            services.export_suggestions(by=request.user, count=len(things), kind=where)
+
+    return lists.page(request, SUGGESTIONS, rows=rows, template=template, context=context, told=told)
 
 
 @require_safe
@@ -94,7 +103,7 @@ def suggestion(request: HttpRequest, pk: UUID) -> HttpResponse:
         "suggestion": shown,
         "handling": handling,
         "reply": getattr(shown, "reply", None),
-        "files": queries.files_of(shown),
+        "files": queries.files_of(request.user, shown),
         "about": about,
         "holder": holder(handling),
         "department_meant": queries.department_meant(shown, about),
@@ -113,9 +122,11 @@ def suggestion(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def holder(handling: Any) -> Any:
-    """Who acts now: the department drafts, 党办 does the rest, nobody when it is closed."""
+    """Who acts now: the department drafts, 保密审查 clears, 党办 does the rest, nobody when it is closed."""
     if handling.state not in HandlingState.open():
         return ""
+    if handling.state == HandlingState.CLEARING:
+        return _("保密审查员")
     return handling.department if handling.state == HandlingState.ASSIGNED else _("党办")
 
 
@@ -126,6 +137,7 @@ def steps(request: HttpRequest, handling: Any) -> list[dict[str, Any]]:
         HandlingState.RECEIVED: (first, direct),
         HandlingState.ASSIGNED: (("draft_answer", _("提交答复稿")), ("assign_suggestion", _("改派")), direct),
         HandlingState.DRAFTED: (("answer_suggestion", _("审定答复")), ("return_answer", _("退回重写"))),
+        HandlingState.CLEARING: (("clear_answer", _("通过并公开")), ("hold_answer", _("退回党办"))),
     }
     steps = (*offered.get(HandlingState(handling.state), ()), ("refuse_suggestion", _("不予受理")))
     return [

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from disclosure.models import Rating, SlipBatch, Suggestion, SuggestionFile
 from disclosure.services import handling, slips
+from organization import queries as organization_queries
 from organization.models import Department, Person
-from organization.roles import Role
+from organization.roles import Action, Role
 from tests import factories
 from tests.supervision import factories as supervision_factories
 
@@ -51,10 +52,18 @@ def filer(where: Department) -> Person:
     return factories.holder(Role.FILER, where)
 
 
+def with_filer(where: Department | None = None) -> Department:
+    """A department that somebody files for."""
+    where = where or factories.department()
+    if not organization_queries.holders(Action.FILE, where).exists():
+        filer(where)
+    return where
+
+
 def assigned(where: Department | None = None, *, by: Person | None = None, **fields: Any) -> Suggestion:
-    """Assigned to a department."""
+    """Assigned to a department with somebody who files for it."""
     made = suggestion(**fields)
-    handling.assign_suggestion(by=by or office(), suggestion=made, department=where or factories.department())
+    handling.assign_suggestion(by=by or office(), suggestion=made, department=with_filer(where))
     return fresh(made)
 
 
@@ -66,12 +75,29 @@ def drafted(where: Department | None = None, *, by: Person | None = None, **fiel
     return fresh(made)
 
 
+def secrecy() -> Person:
+    """保密审查员 of the whole hospital."""
+    return factories.holder(Role.SECRECY_REVIEWER)
+
+
+def settled(where: Department | None = None, *, by: Person | None = None, **fields: Any) -> Suggestion:
+    """With an answer that is to be public, for 保密审查 to look at."""
+    by = by or office()
+    made = drafted(where, by=by, is_public_allowed=True, **fields)
+    public = {"title": "关于退费到账时间的答复", "question": "退费多久到账？"}
+    handling.answer_suggestion(by=by, suggestion=made, text=ANSWER, is_public=True, **public)
+    return fresh(made)
+
+
 def answered(where: Department | None = None, *, by: Person | None = None, is_public: bool = False, **fields: Any):
     """Settled, in public where asked for."""
     by = by or office()
-    made = drafted(where, by=by, is_public_allowed=is_public, **fields)
-    public = {"title": "关于退费到账时间的答复", "question": "退费多久到账？"} if is_public else {}
-    handling.answer_suggestion(by=by, suggestion=made, text=ANSWER, is_public=is_public, **public)
+    if is_public:
+        made = settled(where, by=by, **fields)
+        handling.clear_answer(by=secrecy(), suggestion=made)
+        return fresh(made)
+    made = drafted(where, by=by, **fields)
+    handling.answer_suggestion(by=by, suggestion=made, text=ANSWER)
     return fresh(made)
 
 

@@ -1,7 +1,7 @@
 """What only PostgreSQL shows: two at once with one slip or one form, and a role that may insert and read nothing back."""
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from disclosure.models import Rating, Suggestion, SuggestionFile
 from disclosure.queries import receipts
@@ -86,3 +86,15 @@ def test_a_form_sent_twice_meets_no_error_whose_statement_the_database_would_log
     with transaction.atomic():
         assert send().is_repeated
         assert Suggestion.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_of_a_rating_only_what_was_written_may_be_emptied():
+    made = asked.batch()
+    ratings.rate(code=asked.slip(made), level="poor", reason="排队太久")
+
+    Rating.objects.update(reason="")
+
+    for change in ({"level": "good"}, {"number": 9}):
+        with pytest.raises(DatabaseError, match="keeps what was inserted"), transaction.atomic():
+            Rating.objects.update(**change)

@@ -1,16 +1,14 @@
 """Handling what the public wrote in: every move, every refusal, what is told to whom, and what is kept nowhere."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
 from core.models import AuditEvent
 from core.registry import registry
 from core.rules import Denied
-from disclosure.models import Handling, OpenSettings, Publication, Reply, Suggestion, SuggestionFile
+from disclosure.models import Handling, OpenSettings, Publication, SuggestionFile
 from disclosure.queries import proof
-from disclosure.services import handling, retention
+from disclosure.services import handling
 from disclosure.services.open_settings import change_open_settings
 from disclosure.states import HANDLING_MOVES, HandlingEvent, HandlingState
 from organization.models import Notice
@@ -25,9 +23,10 @@ def at(state):
     """A suggestion in a state, with who may do each step to it."""
     where = factories.department()
     made = {
-        HandlingState.RECEIVED: incoming.suggestion,
-        HandlingState.ASSIGNED: lambda: incoming.assigned(where),
-        HandlingState.DRAFTED: lambda: incoming.drafted(where),
+        HandlingState.RECEIVED: lambda: incoming.suggestion(is_public_allowed=True),
+        HandlingState.ASSIGNED: lambda: incoming.assigned(where, is_public_allowed=True),
+        HandlingState.DRAFTED: lambda: incoming.drafted(where, is_public_allowed=True),
+        HandlingState.CLEARING: lambda: incoming.settled(where),
         HandlingState.ANSWERED: lambda: incoming.answered(where),
         HandlingState.REFUSED: incoming.refused,
     }[state]()
@@ -38,11 +37,16 @@ def do(event, made, where):
     office = incoming.office()
     steps = {
         HandlingEvent.ASSIGN: lambda: handling.assign_suggestion(
-            by=office, suggestion=made, department=factories.department()
+            by=office, suggestion=made, department=incoming.with_filer()
         ),
         HandlingEvent.DRAFT: lambda: handling.draft_answer(by=incoming.filer(where), suggestion=made, answer="稿"),
         HandlingEvent.RETURN: lambda: handling.return_answer(by=office, suggestion=made, reason="补充依据"),
         HandlingEvent.ANSWER: lambda: handling.answer_suggestion(by=office, suggestion=made, text="答"),
+        HandlingEvent.SETTLE: lambda: handling.answer_suggestion(
+            by=office, suggestion=made, text="答", is_public=True, title="题", question="问"
+        ),
+        HandlingEvent.CLEAR: lambda: handling.clear_answer(by=incoming.secrecy(), suggestion=made),
+        HandlingEvent.HOLD: lambda: handling.hold_answer(by=incoming.secrecy(), suggestion=made, reason="有姓名"),
         HandlingEvent.REFUSE: lambda: handling.refuse_suggestion(by=office, suggestion=made, text="不属于本院"),
     }
     return steps[event]()
@@ -126,7 +130,7 @@ def test_a_returned_draft_stays_for_the_department_to_go_on_with():
 
     now = incoming.fresh(made).handling
     assert (now.state, now.answer) == ("assigned", incoming.ANSWER)
-    assert Notice.objects.filter(person=filer).latest("pk").text == "党办退回了一条答复稿：请补充文号"
+    assert Notice.objects.filter(person=filer).latest("pk").text == "党办退回了一条答复稿，理由见办理经过。"
 
 
 def test_the_draft_is_told_to_the_office_and_settled_in_a_reply():
@@ -205,9 +209,10 @@ def test_the_office_answers_in_public_for_itself_where_no_department_was_asked()
     office = incoming.office()
     made = incoming.suggestion(is_public_allowed=True)
 
-    reply = handling.answer_suggestion(
+    handling.answer_suggestion(
         by=office, suggestion=made, text="谢谢", is_public=True, title="感谢", question="表扬门诊"
     )
+    reply = handling.clear_answer(by=incoming.secrecy(), suggestion=made)
 
     assert reply.publication.department_name == office.department.name
 
@@ -302,36 +307,6 @@ def test_nothing_is_made_of_what_was_emptied():
             step(by=office, suggestion=made, department=factories.department(), text="险")
 
 
-def closed_ago(made, days):
-    Handling.objects.filter(suggestion=made).update(closed_at=timezone.now() - timedelta(days=days))
-    return made
-
-
-def test_what_is_kept_long_enough_is_emptied_and_the_answer_and_figures_stay():
-    change_open_settings(by=incoming.office(), kept_months=6)
-    old = closed_ago(incoming.answered(), 190)
-    young, waiting = closed_ago(incoming.answered(), 170), incoming.suggestion()
-    incoming.file(old)
-
-    count = retention.purge_closed(by=factories.system())
-
-    event = AuditEvent.objects.latest("sequence")
-    emptied = [bool(incoming.fresh(each).purged_at) for each in (old, young, waiting)]
-    assert (count, emptied, SuggestionFile.objects.count()) == (1, [True, False, False], 0)
-    assert (event.verb, event.details) == ("disclosure.purge_suggestions", {"count": 1})
-    assert (Reply.objects.get(suggestion=old).text, incoming.fresh(old).text) == (incoming.ANSWER, "")
-    assert (retention.purge_closed(by=factories.system()), AuditEvent.objects.latest("sequence")) == (0, event)
-
-
-def test_the_daily_duty_empties():
-    closed_ago(incoming.refused(), 900)
-
-    outcome = registry.duty_handlers["disclosure.purge"](None, lambda *told: None)
-
-    assert "disclosure.purge" in registry.daily_duties
-    assert (outcome, Suggestion.objects.get().text) == ({"result_url": "/disclosure/suggestions/"}, "")
-
-
 def test_the_settings_are_kept_by_the_office_with_what_stood_before():
     office = incoming.office()
 
@@ -353,6 +328,7 @@ def test_no_word_of_what_was_written_reaches_the_trail_the_notices_or_the_histor
     handling.answer_suggestion(
         by=incoming.office(), suggestion=made, text="答", is_public=True, title="题", question="问"
     )
+    handling.clear_answer(by=incoming.secrecy(), suggestion=made)
     handling.treat_as_report(by=incoming.office(), suggestion=incoming.suggestion(text="标记原文"))
 
     told = [str(event.details) for event in AuditEvent.objects.all()]
@@ -362,3 +338,45 @@ def test_no_word_of_what_was_written_reaches_the_trail_the_notices_or_the_histor
 
     for marker in (incoming.NAME, incoming.CONTACT, incoming.TEXT, "标记原文"):
         assert not [text for text in told if marker in text]
+
+
+def test_what_was_made_of_a_report_is_looked_at_before_it_can_be_said_that_nothing_is_kept():
+    office, where = incoming.office(), factories.department()
+    proposed, registered = incoming.suggestion(), incoming.suggestion()
+    handling.propose_point(by=office, suggestion=proposed, department=where, text="退费无时限")
+    handling.make_finding(by=office, suggestion=registered, department=where, text="退费超时", new_point="退费无时限")
+
+    for made in (proposed, registered):
+        with pytest.raises(Denied, match="那里可能留有举报的内容"):
+            handling.treat_as_report(by=office, suggestion=made)
+
+
+def test_another_department_does_not_go_on_with_what_the_first_had_drafted():
+    office = incoming.office()
+    made = incoming.drafted(by=office)
+    handling.return_answer(by=office, suggestion=made, reason="不归本部门")
+
+    handling.assign_suggestion(by=office, suggestion=made, department=incoming.with_filer())
+
+    assert incoming.fresh(made).handling.answer == ""
+
+
+def test_assigning_where_nobody_could_draft_is_refused():
+    where = factories.department("新科室")
+
+    with pytest.raises(Denied, match="新科室没有填报人和负责人"):
+        handling.assign_suggestion(by=incoming.office(), suggestion=incoming.suggestion(), department=where)
+
+
+def test_lines_of_an_answer_break_alike_whatever_the_browser_sent():
+    office = incoming.office()
+
+    reply = handling.answer_suggestion(by=office, suggestion=incoming.suggestion(), text=" 一\r\n二\r三 \r\n")
+
+    assert reply.text == "一\n二\n三"
+
+
+def test_a_suggestion_is_named_without_its_text():
+    made = incoming.assigned()
+
+    assert str(made) == str(made.handling) == f"意见建议 {timezone.localdate()}"

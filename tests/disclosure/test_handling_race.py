@@ -47,7 +47,7 @@ def test_without_the_lock_the_second_meets_the_database(answering, monkeypatch):
 
 def test_two_first_steps_at_once_make_one_handling():
     made, office = incoming.suggestion(), incoming.office()
-    places = [factories.department() for _number in range(2)]
+    places = [incoming.with_filer() for _number in range(2)]
 
     deeds = [
         lambda place=place: handling.assign_suggestion(by=office, suggestion=made, department=place) for place in places
@@ -62,7 +62,11 @@ def test_two_public_answers_at_once_have_numbers_of_their_own():
     public = {"text": "答", "is_public": True, "title": "题", "question": "问"}
     made = [incoming.suggestion(is_public_allowed=True) for _number in range(2)]
 
-    deeds = [lambda each=each: handling.answer_suggestion(by=office, suggestion=each, **public) for each in made]
+    for each in made:
+        handling.answer_suggestion(by=office, suggestion=each, **public)
+    reviewer = incoming.secrecy()
+
+    deeds = [lambda each=each: handling.clear_answer(by=reviewer, suggestion=each) for each in made]
 
     assert at_once(*deeds) == ["done", "done"]
     assert Publication.objects.values("code").distinct().count() == 2

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from core.models import AuditEvent
 from disclosure.models import Suggestion
 from disclosure.queries import handling as queries
 from disclosure.services import handling
@@ -121,7 +122,7 @@ def test_the_list_is_searched_filtered_and_counted(client, office):
     assert set(shown(client, f"?month={today:%Y-%m}&year={today.year}")) == {refund, question, closed}
     assert shown(client, "?month=1999-01") == []
     counts = client.get(LIST).context["counts"]
-    assert counts == {"received": 1, "assigned": 1, "drafted": 0, "overdue": 1, "closed": 1}
+    assert counts == {"received": 1, "assigned": 1, "drafted": 0, "clearing": 0, "overdue": 1, "closed": 1}
 
 
 def test_a_name_or_contact_finds_nothing(client, office):
@@ -140,6 +141,16 @@ def test_the_export_holds_the_whole_text(client, office):
     text = client.get(f"{LIST}?export=csv").getvalue().decode("utf-8-sig")
 
     assert text.splitlines()[1].startswith(f"{'门诊' * 50},意见建议,,,待受理")
+    event = AuditEvent.objects.latest("sequence")
+    assert (event.verb, event.details) == ("disclosure.export_suggestions", {"count": 1, "where": "csv"})
+
+
+def test_looking_at_the_list_is_not_told_as_an_export(client, office):
+    incoming.suggestion()
+
+    client.get(LIST)
+
+    assert not AuditEvent.objects.filter(verb="disclosure.export_suggestions").exists()
 
 
 def labels(client, made):
@@ -151,6 +162,7 @@ def test_the_next_step_is_the_first_button(client, office):
     assert labels(client, incoming.suggestion()) == ["*转办", "直接答复", "不予受理"]
     assert labels(client, incoming.assigned()) == ["改派", "直接答复", "不予受理"]
     assert labels(client, incoming.drafted()) == ["*审定答复", "退回重写", "不予受理"]
+    assert labels(client, incoming.settled()) == ["不予受理"]
     assert labels(client, incoming.answered()) == []
 
 
@@ -177,6 +189,10 @@ def test_from_writing_in_to_a_public_answer(client, office):
     form = client.get(f"{address}answer/").context["form"]
     public = {"is_public": "on", "title": form.initial["title"], "question": "退费多久到账？"}
     client.post(f"{address}answer/", {"text": form.initial["text"], **public})
+    sign_in(client, incoming.secrecy())
+    assert "退费多久到账？" in client.get(f"{address}clear/").text
+    client.post(f"{address}clear/")
+    sign_in(client, office)
 
     page = client.get(address)
     reply = page.context["reply"]
@@ -184,7 +200,8 @@ def test_from_writing_in_to_a_public_answer(client, office):
     assert reply.publication.content["question"] == "退费多久到账？"
     told = [entry["did"] for entry in page.context["history"]]
     year = timezone.localdate().year
-    assert told == [f"答复并公开（DF-{year}-001）", "提交了答复稿", "转办给收费处：请附依据", "在公开网站提交"]
+    assert told[:2] == [f"保密审查通过，答复并公开（DF-{year}-001）", "审定公开答复，送保密审查"]
+    assert told[2:] == ["提交了答复稿", "转办给收费处：请附依据", "在公开网站提交"]
 
 
 def test_who_did_not_agree_is_offered_no_public_answer(client, office):
@@ -218,7 +235,7 @@ def test_personal_data_in_what_is_to_be_public_is_pointed_out_and_must_be_looked
 
     assert (first.status_code, list(first.context["form"].errors)) == (422, ["question"])
     assert "疑似个人信息：手机号 139******11" in first.text
-    assert (second.status_code, incoming.fresh(made).reply.publication.content["question"]) == (302, typed["question"])
+    assert (second.status_code, incoming.fresh(made).handling.question) == (302, typed["question"])
 
 
 def test_the_office_returns_refuses_and_deletes_from_the_page(client, office):

@@ -88,6 +88,21 @@ def test_a_department_named_in_the_title_is_related_too(item):
     assert list(queries.inside_for(person_of("named", item))) == [made]
 
 
+def test_a_department_is_not_named_by_another_whose_name_has_its_own_in_it(client, item):
+    reader = people.person(where=people.department("外科"))
+    people.department("骨外科")
+    people.department("骨外科病区")
+    factories.publish(item, scope="related", title="骨外科领用", body="请骨外科病区按表领用。")
+    meant = factories.publish(item, scope="related", title="骨外科领用", body="请骨外科和外科按表领用。")
+    client.force_login(reader)
+
+    page = client.get(meant.get_absolute_url())
+
+    assert list(queries.inside_for(reader)) == [meant]
+    assert page.context["named"] == ["外科", "骨外科"]
+    assert "点名的部门：外科、骨外科" in page.text
+
+
 def test_what_was_withdrawn_leaves_the_list_and_its_page_says_why_without_the_text(client, item):
     made = factories.publish(item, scope="hospital", body="撤下前的正文")
     file = with_file(made)

@@ -1,5 +1,6 @@
 """Every text that could be dug out of a file is read, and a file loses what it tells of its makers."""
 
+import base64
 import io
 import zipfile
 
@@ -304,3 +305,65 @@ def test_comments_are_pointed_out():
     pieces = searched.in_file(lambda: data, name="a.docx", content_type=readable.DOCX, sha256="c" * 64)
 
     assert [piece.kind for piece in pieces] == ["traces"]
+
+
+def test_cells_of_a_word_table_are_read_with_the_headings_above_them():
+    document = Document()
+    table = document.add_table(3, 3)
+    for row, texts in enumerate((("姓名", "床号", "科室"), ("赵丽华", "12", "骨科"), ("性别", "住院号", "0123456"))):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    document.add_paragraph("表后")
+    other = document.add_table(1, 1)
+    other.cell(0, 0).text = "12"
+
+    texts = [text for _place, text in readable.text_of(saved(document), readable.DOCX)]
+
+    assert texts == ["姓名\t床号\t科室", "姓名：赵丽华\t床号：12\t骨科", "性别\t住院号\t0123456", "表后", "12"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["| 姓名 | 床号 |\n| --- | --- |\n| 赵丽华 | 12 |", "姓名 | 性别 | 床号\n--- | --- | ---\n赵丽华 | 女 | 12"],
+)
+def test_cells_of_a_table_in_the_text_are_found_by_their_headings(text):
+    pieces = searched.in_text(f"{text}\n\n共 12 | 人", place="正文")
+
+    assert [(piece.kind, piece.place) for piece in pieces] == [("name", "正文第 3 行"), ("bed", "正文第 3 行")]
+
+
+def test_charts_diagrams_and_data_of_other_programs_in_a_word_file_are_read():
+    data = added(
+        word(),
+        word__charts__chart1="<c><v>赵丽华</v></c>",
+        word__diagrams__data1="<d><t>流程图</t></d>",
+        customXml__item9="<i>附带</i>",
+    )
+    with_page = io.BytesIO(data)
+    with zipfile.ZipFile(with_page, "a") as archive:
+        archive.writestr("word/afchunk1.html", "<p>x</p>")
+
+    texts = readable.text_of(with_page.getvalue(), readable.DOCX)[3:]
+
+    assert texts == [
+        ("附带的数据", "附带"),
+        ("内嵌的文件（afchunk1.html）", None),
+        ("图形和图表", "赵丽华"),
+        ("图形和图表", "流程图"),
+    ]
+
+
+def test_a_sheet_that_is_too_wide_says_so(monkeypatch):
+    monkeypatch.setattr(readable, "MOST_COLUMNS", 1)
+
+    texts = readable.text_of(sheet(), readable.XLSX)
+
+    assert ("工作表“名单”第 1 格以后的列", None) in texts
+
+
+def test_a_page_of_pictures_with_little_text_must_be_looked_at():
+    picture = base64.b64encode(photo("PNG")).decode()
+
+    texts = readable.text_of(pdf(f"- 1 -<img src='data:image/png;base64,{picture}'>"), readable.PDF)
+
+    assert texts[:2] == [("第 1 页", "- 1 -"), ("第 1 页的图片", None)]

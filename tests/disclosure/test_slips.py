@@ -20,6 +20,7 @@ from disclosure.models import SlipBatch
 from disclosure.queries import slips as queries
 from disclosure.services import slips as services
 from organization.roles import Role
+from organization.services import retire_department
 from tests import factories
 from tests.approvals import factories as approvals
 from tests.disclosure import factories as disclosure_factories
@@ -59,6 +60,22 @@ def test_a_batch_is_told_to_the_trail_and_has_its_department_as_title():
 def test_a_batch_of_too_many_or_for_too_long_is_refused(count, days):
     with pytest.raises(Denied):
         incoming.batch(count=count, expires_on=in_days(days))
+
+
+def test_a_batch_for_a_retired_department_is_refused():
+    where = factories.department("老药房")
+    retire_department(by=factories.system(), department=where, on=timezone.localdate())
+    where.refresh_from_db()
+
+    with pytest.raises(Denied, match="老药房已撤销，不能评议"):
+        incoming.batch(where)
+
+
+def test_a_batch_of_a_service_is_for_the_department_whose_it_is():
+    power = incoming.answered(factories.department("门诊部"), is_public=True).reply.publication
+
+    with pytest.raises(Denied, match="不是收费处的服务"):
+        incoming.batch(factories.department("收费处"), power=power)
 
 
 def test_batches_are_denied_to_the_department_and_the_discipline_office():
