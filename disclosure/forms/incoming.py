@@ -122,7 +122,7 @@ class RefuseForm(Guided, forms.Form):
 
     examples = (("text", "您反映的是医保报销政策问题，请拨打 12393 咨询医保部门。"),)
 
-    text = text_field(_("不予受理的理由"), _("提出人凭查询码能看到，请写明应向哪里反映。"), rows=4, most=1000)
+    text = text_field(_("不予受理的理由"), _("提出人凭回执码能看到，请写明应向哪里反映。"), rows=4, most=1000)
 
 
 def _told(found: personal_data.Found) -> str:
@@ -139,7 +139,7 @@ class AnswerForm(Guided, forms.Form):
     conditional = ("title", "question")
     examples = (("title", "关于门诊退费多久到账的答复"),)
 
-    text = text_field(_("答复"), _("提出人凭查询码能看到。原文到期删除后答复仍保留，请不要复述原文。"), rows=8)
+    text = text_field(_("答复"), _("提出人凭回执码能看到。原文到期删除后答复仍保留，请不要复述原文。"), rows=8)
     is_public = forms.BooleanField(
         label=_("公开问题和答复"),
         required=False,

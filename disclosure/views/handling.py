@@ -84,7 +84,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = forms.AnswerForm(request.POST or None, handling=handling, initial=initial)
     if request.method == "POST" and form.is_valid():
         reply = services.answer_suggestion(by=request.user, suggestion=shown, **form.cleaned_data)
-        told = _("已答复，提出人凭查询码可以看到。") if reply else _("已送保密审查，通过后答复并公开。")
+        told = _("已答复，提出人凭回执码可以看到。") if reply else _("已送保密审查，通过后答复并公开。")
         messages.success(request, told)
         return redirect(shown)
     return _page(request, form, shown, heading=_("审定答复"), label=_("审定并答复"))
@@ -158,7 +158,7 @@ def treat_as_report(request: HttpRequest, pk: UUID) -> HttpResponse:
         back_url=shown.get_absolute_url(),
         is_destructive=True,
         consequences=[
-            _("提出人凭查询码会看到举报电话、信箱、来访和上级纪检监察机关。"),
+            _("提出人凭回执码会看到举报电话、信箱、来访和上级纪检监察机关。"),
             _("原文、称呼、联系方式和附件立即删除，不能恢复，也不转给任何人。"),
             _("审计记录只记办理了这一步，不记内容。"),
         ],

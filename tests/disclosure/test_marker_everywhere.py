@@ -19,7 +19,12 @@ from tests.disclosure.test_marker import MARKER, publish_with_marks
 
 pytestmark = pytest.mark.django_db
 OUR_APPS = ("approvals", "controls", "core", "disclosure", "organization", "powers", "risks", "supervision")
-PUBLIC_TABLES = {"disclosure.publication", "disclosure.publicationfile", "organization.hospital", "disclosure.opensettings"}
+PUBLIC_TABLES = {
+    "disclosure.publication",
+    "disclosure.publicationfile",
+    "organization.hospital",
+    "disclosure.opensettings",
+}
 """What is kept here was frozen for the public, or is the hospital's own name and channels."""
 PUBLIC_FIELDS = {
     *(f"disclosure.disclosureitem.{name}" for name in ("code", "name", "basis", "form")),
