@@ -95,7 +95,7 @@ def _of_pdf(data: bytes) -> Iterator[Text]:
 
 def _has_pictures(page: pypdf.PageObject) -> bool:
     """Does it show a picture, or draw something that may hold one?"""
-    resources = page.get("/Resources") or {}
+    resources: Any = page.get("/Resources") or {}
     drawn = resources.get_object().get("/XObject") if resources else None
     return bool(drawn and drawn.get_object())
 

@@ -246,7 +246,7 @@ def _said(text: str, missing: str) -> str:
     return said
 
 
-def _reply(handling: Handling, text: str, *, by: Person | None, **fields: Any) -> Reply:
+def _reply(handling: Handling, text: str, *, by: Any, **fields: Any) -> Reply:
     return Reply.objects.create(suggestion=handling.suggestion, text=text, by=by, at=timezone.now(), **fields)
 
 
