@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 from xml.etree import ElementTree
 
 import pypdf
