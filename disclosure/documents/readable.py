@@ -96,7 +96,7 @@ def _of_pdf(data: bytes) -> Iterator[Text]:
 
 def _has_pictures(page: pypdf.PageObject) -> bool:
     """Does it show a picture, or draw something that may hold one?"""
-    resources: Any = page.get("/Resources") or {}
+    resources: Any = page.get("/Resources")
     drawn = resources.get_object().get("/XObject") if resources else None
     return bool(drawn and drawn.get_object())
 

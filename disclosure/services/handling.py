@@ -118,7 +118,7 @@ def clear_answer(*, by: Person, suggestion: Suggestion) -> Reply:
     handling = lock(suggestion)
     rules.clear_answer(by, handling)
     publication = _publish(handling)
-    reply = _reply(handling, handling.answer, by=handling.settled_by, publication=publication)
+    reply = _reply(handling, handling.answer, by=handling.settled_by or by, publication=publication)
     told = _("保密审查通过，答复并公开（%(code)s）") % {"code": publication.code}
     _close(handling, HandlingEvent.CLEAR, by=by, told=told)
     published = {"face": str(Face.OPEN), "published": [publication.code], "tombstones": []}
@@ -246,7 +246,7 @@ def _said(text: str, missing: str) -> str:
     return said
 
 
-def _reply(handling: Handling, text: str, *, by: Any, **fields: Any) -> Reply:
+def _reply(handling: Handling, text: str, *, by: Person, **fields: Any) -> Reply:
     return Reply.objects.create(suggestion=handling.suggestion, text=text, by=by, at=timezone.now(), **fields)
 
 

@@ -98,11 +98,13 @@ def test_after_treating_it_as_a_report_no_table_holds_a_word_of_it():
 
 def test_what_was_written_to_a_rating_is_deleted_after_the_same_months_and_the_rating_stays():
     change_open_settings(by=incoming.office(), kept_months=6)
-    incoming.rate(incoming.batch(), "poor", "good", "fair", reason="护士张某态度差")
-    old, wordless, _young = Rating.objects.order_by("number")
-    before = timezone.localdate() - timedelta(days=190)
-    Rating.objects.filter(pk__in=[old.pk, wordless.pk]).update(rated_on=before)
-    Rating.objects.filter(pk=wordless.pk).update(reason="")
+    batch, today = incoming.batch(), timezone.localdate()
+    for number, (level, reason, days) in enumerate(
+        (("poor", "护士张某态度差", 190), ("good", "", 190), ("fair", "等", 1)), 1
+    ):
+        Rating.objects.create(
+            batch=batch, number=number, level=level, reason=reason, rated_on=today - timedelta(days=days)
+        )
 
     retention.purge_closed(by=factories.system())
 
