@@ -122,9 +122,10 @@ def test_a_source_has_its_reply_and_another_waits_for_one():
     assert counted(owed, "cycle__year", "replied_on") == {(FORMER, date(2026, 2, 3)): 1, (PRESENT, None): 1}
 
 
-def test_a_finding_proposes_a_new_risk_point():
+def test_findings_propose_new_risk_points():
     assert counted(Finding.objects.filter(proposal__isnull=False), "source", "proposal__state") == {
-        ("social_supervisor", "open"): 1
+        ("social_supervisor", "open"): 1,
+        ("suggestion", "open"): 1,
     }
 
 
