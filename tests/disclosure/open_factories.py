@@ -13,6 +13,7 @@ from disclosure.services import chain
 from disclosure.states import FileKind, ItemSource, PublicationKind, Topic
 from organization.models import Department
 from tests import factories as people
+from tests import guards
 
 
 def item(code: str = "CG-01", **fields: Any) -> DisclosureItem:
@@ -98,4 +99,6 @@ def withdraw(publication: Publication, reason: str = "数据有误") -> Publicat
 
 def dated(publication: Publication, year: int) -> None:
     """As published in another year; the chain is not asked here."""
-    Publication.objects.filter(pk=publication.pk).update(published_at=timezone.now().replace(year=year, day=1))
+    at = timezone.now().replace(year=year, day=1)
+    with guards.off(Publication._meta.db_table):
+        Publication.objects.filter(pk=publication.pk).update(published_at=at)
