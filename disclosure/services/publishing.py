@@ -1,6 +1,6 @@
 """What approvals ask of a draft on its way through 党办, 保密审查 and the leader in charge; and publishing it at its time."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals import queries as approval_queries
+from approvals.services import things
 from core import services as core_services
 from core.models import Attachment, Duty
-from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording
+from core.registry import Fault, FrozenList, FrozenRow
 from core.rules import Denied
 from core.states import ListEvent
 from disclosure import calculations
@@ -59,23 +60,13 @@ MUST_BE_HELD = (
 )
 
 
-class DraftHandler:
+class DraftHandler(things.Thing):
     """A draft as the one row of a submission of its own (`registry.things`)."""
 
     kind = DRAFT_KIND
     title = gettext_lazy("公开稿")
     position = 91
-    rows_from = ""
-
-    def working_lists(self, departments: Any, *, is_leadership: bool) -> QuerySet[Draft]:
-        """It never travels in a department's submission."""
-        return Draft.objects.none()
-
-    def working_list(self, department_id: int, *, is_leadership: bool) -> None:
-        return None
-
-    def editions(self, department_ids: Iterable[int]) -> list[Edition]:
-        return []
+    fields = FIELDS
 
     def get(self, list_id: int) -> Draft:
         return Draft.objects.select_related("department", "item", "corrects", "due__item").get(pk=list_id)
@@ -101,14 +92,6 @@ class DraftHandler:
         )
         return FrozenList(SCHEMA, {"department": draft.department.code, "code": draft.code}, (row,))
 
-    def difference(self, list_id: int) -> list[RowDifference]:
-        return []
-
-    def compare(self, before: Any, after: Any) -> Iterable[tuple[str, str, str]]:
-        for name, label in FIELDS:
-            if before.get(name) != after.get(name):
-                yield str(label), _worded(before.get(name)), _worded(after.get(name))
-
     def move(self, list_id: int, *, event: str, by: Person, sha256: str = "") -> None:
         """Passing schedules the publication; a return or a refusal gives it back to be rewritten, with the reason."""
         draft = drafts.lock(self.get(list_id))
@@ -125,30 +108,18 @@ class DraftHandler:
             drafts.move(draft, DraftEvent.RETURN, by=by, why=reason)
             drafts.record(draft, "disclosure.return_draft", by=by, reason=reason)
 
+    def worded(self, value: Any) -> str:
+        if isinstance(value, list):
+            return "；".join(self.worded(each) for each in value)
+        if isinstance(value, dict):
+            return " ".join(str(value[name]) for name in ("code", "name") if name in value)
+        return str(value or "")
+
     def rows_template(self) -> str:
         return "disclosure/frozen_draft.html"
 
-    def row_urls(self, list_id: int, keys: Collection[str]) -> dict[str, str]:
-        return dict.fromkeys(keys, self.get(list_id).get_absolute_url())
-
-    def page_of(self, list_id: int, key: str) -> str:
-        return self.get(list_id).get_absolute_url()
-
     def approved_lists(self) -> QuerySet[Draft]:
         return Draft.objects.exclude(sha256="")
-
-    def wordings(self, list_id: int, key: str) -> list[Wording]:
-        """What is public is corrected by another draft."""
-        return []
-
-    def reword(self, list_id: int, key: str, field: str, *, text: str, by: Person, reason: str) -> None:
-        raise NotImplementedError(_("公开稿不能更正文字，请另起更正稿。"))
-
-    def cites(self, found: Any) -> tuple[tuple[str, int], ...]:
-        return ()
-
-    def path_of(self, correction: Any, key: str, content: Any) -> str:
-        return ""
 
     def restore(self, approved: Any, now: Any) -> Any:
         """What item, department and occasion are called stands outside the draft."""
@@ -223,14 +194,6 @@ def _content(draft: Draft) -> dict[str, Any]:
             for file in queries.files_of(draft)
         ],
     }
-
-
-def _worded(value: Any) -> str:
-    if isinstance(value, list):
-        return "；".join(_worded(each) for each in value)
-    if isinstance(value, dict):
-        return " ".join(str(value[name]) for name in ("code", "name") if name in value)
-    return str(value or "")
 
 
 def _schedule(draft: Draft, *, by: Person, sha256: str) -> None:

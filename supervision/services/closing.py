@@ -1,6 +1,5 @@
 """销号: what approvals ask of a rectification on its way through 科室负责人 and 纪检监察室, and asking for it."""
 
-from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from approvals import queries as approval_queries
 from approvals import services as approval_services
 from approvals.models import Submission
+from approvals.services import things
 from approvals.states import SubmissionKind
 from core.models import Attachment
-from core.registry import Edition, Fault, FrozenList, FrozenRow, RowDifference, Wording
+from core.registry import Fault, FrozenList, FrozenRow
 from core.states import ListEvent
 from organization.models import Person
 from supervision import queries, rules
@@ -36,23 +36,13 @@ FIELDS = (
 """What is frozen of a rectification, in the order in which it is shown."""
 
 
-class RectificationHandler:
+class RectificationHandler(things.Thing):
     """A rectification as the one row of a submission of its own (`registry.things`)."""
 
     kind = CLOSING_KIND
     title = gettext_lazy("整改")
     position = 90
-    rows_from = ""
-
-    def working_lists(self, departments: Any, *, is_leadership: bool) -> QuerySet[Finding]:
-        """It never travels in a department's submission."""
-        return Finding.objects.none()
-
-    def working_list(self, department_id: int, *, is_leadership: bool) -> None:
-        return None
-
-    def editions(self, department_ids: Iterable[int]) -> list[Edition]:
-        return []
+    fields = FIELDS
 
     def get(self, list_id: int) -> Finding:
         return Finding.objects.select_related("department").get(pk=list_id)
@@ -84,14 +74,6 @@ class RectificationHandler:
         )
         return FrozenList(SCHEMA, {"department": finding.department.code, "code": finding.code}, (row,))
 
-    def difference(self, list_id: int) -> list[RowDifference]:
-        return []
-
-    def compare(self, before: Any, after: Any) -> Iterable[tuple[str, str, str]]:
-        for name, label in FIELDS:
-            if before.get(name) != after.get(name):
-                yield str(label), _worded(before.get(name)), _worded(after.get(name))
-
     def move(self, list_id: int, *, event: str, by: Person, sha256: str = "") -> None:
         """Passing closes the finding; a return or a refusal sends it back to be put right, with the reason."""
         finding = self.get(list_id)
@@ -101,35 +83,18 @@ class RectificationHandler:
             last = approval_queries.last_decision(queries.closings_of(finding).order_by("-pk")[0])
             findings.reopen_finding(by=by, finding=finding, reason=last.reason if last else "")
 
+    def worded(self, value: Any) -> str:
+        if isinstance(value, list):
+            return "；".join(" ".join(map(self.worded, each)) for each in value)
+        if isinstance(value, bool):
+            return _("通过") if value else _("未通过")
+        return str(value or "")
+
     def rows_template(self) -> str:
         return "supervision/frozen_row.html"
 
-    def row_urls(self, list_id: int, keys: Collection[str]) -> dict[str, str]:
-        url = self.get(list_id).get_absolute_url()
-        return dict.fromkeys(keys, url)
-
-    def page_of(self, list_id: int, key: str) -> str:
-        return self.get(list_id).get_absolute_url()
-
     def approved_lists(self) -> QuerySet[Finding]:
         return Finding.objects.filter(state=FindingState.CLOSED)
-
-    def wordings(self, list_id: int, key: str) -> list[Wording]:
-        """What was closed is not corrected."""
-        return []
-
-    def reword(self, list_id: int, key: str, field: str, *, text: str, by: Person, reason: str) -> None:
-        raise NotImplementedError(_("整改不能更正文字。"))
-
-    def cites(self, found: Any) -> tuple[tuple[str, int], ...]:
-        return ()
-
-    def path_of(self, correction: Any, key: str, content: Any) -> str:
-        return ""
-
-    def restore(self, approved: Any, now: Any) -> Any:
-        """No name stands in what is frozen."""
-        return now
 
 
 def _content(finding: Finding) -> dict[str, Any]:
@@ -146,14 +111,6 @@ def _content(finding: Finding) -> dict[str, Any]:
         "rechecks": [[str(each.on), each.is_passed, each.note] for each in finding.rechecks.order_by("pk")],
         "proofs": [[file.name, file.sha256] for file in proofs],
     }
-
-
-def _worded(value: Any) -> str:
-    if isinstance(value, list):
-        return "；".join(" ".join(map(_worded, each)) for each in value)
-    if isinstance(value, bool):
-        return _("通过") if value else _("未通过")
-    return str(value or "")
 
 
 @transaction.atomic
