@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -123,3 +123,12 @@ def rate(batch: SlipBatch, *levels: str, reason: str = "") -> None:
     start = batch.ratings.count() + 1
     for number, level in enumerate(levels, start):
         Rating.objects.create(batch=batch, number=number, level=level, reason=reason, rated_on=timezone.localdate())
+
+
+def in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def rows(client: Any, address: str) -> list[Any]:
+    """What the list at the address shows."""
+    return [row.thing for row in client.get(address).context["page"].rows]

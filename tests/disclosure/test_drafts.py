@@ -24,6 +24,7 @@ from tests import factories as people
 from tests.approvals import factories as approvals
 from tests.disclosure import draft_factories as factories
 from tests.disclosure import factories as power_factories
+from tests.disclosure.told import state, verbs
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = timezone.now() + timedelta(days=365)
@@ -32,23 +33,6 @@ NEXT_YEAR = timezone.now() + timedelta(days=365)
 @pytest.fixture
 def made():
     return approvals.world()
-
-
-def state(draft):
-    return Draft.objects.get(pk=draft.pk).state
-
-
-def states():
-    return list(Publication.objects.order_by("pk").values_list("kind", "state"))
-
-
-def verbs():
-    told = AuditEvent.objects.filter(verb__startswith="disclosure.").order_by("sequence")
-    return list(told.values_list("verb", flat=True))
-
-
-def no_breaches():
-    return [str(each) for verifier in registry.proof() for each in verifier.find(lambda: None)]
 
 
 def test_drafts_have_codes_of_their_own(made):

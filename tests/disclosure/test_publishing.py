@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from approvals import services as approval_services
 from core import services as core_services
-from core.models import AuditEvent, Duty
-from core.registry import registry
+from core.models import Duty
 from core.rules import Denied
 from disclosure import services
 from disclosure.documents import readable
@@ -22,6 +21,7 @@ from organization.roles import Role
 from tests import factories as people
 from tests.approvals import factories as approvals
 from tests.disclosure import draft_factories as factories
+from tests.disclosure.told import no_breaches, state, states, verbs
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = timezone.now() + timedelta(days=365)
@@ -30,23 +30,6 @@ NEXT_YEAR = timezone.now() + timedelta(days=365)
 @pytest.fixture
 def made():
     return approvals.world()
-
-
-def state(draft):
-    return Draft.objects.get(pk=draft.pk).state
-
-
-def states():
-    return list(Publication.objects.order_by("pk").values_list("kind", "state"))
-
-
-def verbs():
-    told = AuditEvent.objects.filter(verb__startswith="disclosure.").order_by("sequence")
-    return list(told.values_list("verb", flat=True))
-
-
-def no_breaches():
-    return [str(each) for verifier in registry.proof() for each in verifier.find(lambda: None)]
 
 
 def test_a_draft_goes_through_the_three_stages_and_is_public_when_the_duty_ran(made):

@@ -1,7 +1,6 @@
 """评议码: batches, their print, ratings and who reads them, what the appraisal counts."""
 
 import io
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -25,6 +24,7 @@ from tests import factories
 from tests.approvals import factories as approvals
 from tests.disclosure import factories as disclosure_factories
 from tests.disclosure import incoming
+from tests.disclosure.incoming import in_days, rows
 from tests.risks import factories as risk_factories
 from tests.supervision import factories as supervision_factories
 
@@ -35,14 +35,6 @@ BATCHES = "/disclosure/batches/"
 @pytest.fixture
 def office(client):
     return risk_factories.sign_in(client, incoming.office())
-
-
-def in_days(days):
-    return timezone.localdate() + timedelta(days=days)
-
-
-def rows(client, address):
-    return [row.thing for row in client.get(address).context["page"].rows]
 
 
 def test_a_batch_is_told_to_the_trail_and_has_its_department_as_title():

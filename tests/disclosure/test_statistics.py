@@ -1,7 +1,5 @@
 """意见建议 and 评议 in numbers: each what the list shows; the tables as sheets; 公开设置 on their page."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -9,6 +7,7 @@ from disclosure.queries import statistics
 from disclosure.services import handling
 from tests import factories
 from tests.disclosure import incoming
+from tests.disclosure.incoming import in_days, rows
 from tests.risks import factories as risk_factories
 
 pytestmark = pytest.mark.django_db
@@ -17,14 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def office(client):
     return risk_factories.sign_in(client, incoming.office())
-
-
-def in_days(days):
-    return timezone.localdate() + timedelta(days=days)
-
-
-def rows(client, address):
-    return [row.thing for row in client.get(address).context["page"].rows]
 
 
 def numbers(line):
