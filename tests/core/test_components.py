@@ -35,7 +35,8 @@ def test_each_component_begins_with_a_comment(path):
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
 def test_no_template_carries_a_script_a_style_or_a_handler(path):
-    found = re.findall(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|https?://", path.read_text())
+    text = path.read_text().replace('itemtype="https://schema.org/', 'itemtype="')
+    found = re.findall(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|https?://", text)
 
     assert found == []
 

@@ -28,7 +28,7 @@ def where():
 
 
 def told(person):
-    return list(Notice.objects.filter(person=person).values_list("text", flat=True))
+    return list(Notice.objects.filter(person=person).order_by("pk").values_list("text", flat=True))
 
 
 def test_a_deadline_is_counted_in_working_days_from_today_and_says_how(where):
