@@ -226,11 +226,18 @@ class HandlingState(models.TextChoices):
     DRAFTED = "drafted", _("待审定答复")
     CLEARING = "clearing", _("待保密审查")
     ANSWERED = "answered", _("已答复")
+    CORRECTING = "correcting", _("更正待保密审查")
     REFUSED = "refused", _("不予受理")
 
     @classmethod
     def open(cls) -> list[str]:
+        """Still to be answered: a correction keeps nobody waiting, so the clock has stopped."""
         return [cls.RECEIVED, cls.ASSIGNED, cls.DRAFTED, cls.CLEARING]
+
+    @classmethod
+    def before_secrecy(cls) -> list[str]:
+        """With 保密审查."""
+        return [cls.CLEARING, cls.CORRECTING]
 
 
 class HandlingEvent(models.TextChoices):
@@ -241,6 +248,8 @@ class HandlingEvent(models.TextChoices):
     SETTLE = "settle", _("审定公开答复")
     CLEAR = "clear", _("保密审查通过")
     HOLD = "hold", _("保密审查退回")
+    CORRECT = "correct", _("更正答复")
+    RESETTLE = "resettle", _("审定公开更正")
     REFUSE = "refuse", _("不予受理")
 
 
@@ -261,6 +270,10 @@ HANDLING_MOVES: dict[tuple[str, str], str] = {
     (HandlingState.CLEARING, HandlingEvent.CLEAR): HandlingState.ANSWERED,
     (HandlingState.CLEARING, HandlingEvent.HOLD): HandlingState.DRAFTED,
     (HandlingState.CLEARING, HandlingEvent.REFUSE): HandlingState.REFUSED,
+    (HandlingState.ANSWERED, HandlingEvent.CORRECT): HandlingState.ANSWERED,
+    (HandlingState.ANSWERED, HandlingEvent.RESETTLE): HandlingState.CORRECTING,
+    (HandlingState.CORRECTING, HandlingEvent.CLEAR): HandlingState.ANSWERED,
+    (HandlingState.CORRECTING, HandlingEvent.HOLD): HandlingState.ANSWERED,
 }
 
 
@@ -306,6 +319,8 @@ VERBS = {
     "disclosure.settle_answer": _("审定公开答复"),
     "disclosure.clear_answer": _("答复通过保密审查并公开"),
     "disclosure.hold_answer": _("保密审查退回答复"),
+    "disclosure.correct_answer": _("更正答复"),
+    "disclosure.settle_correction": _("审定公开更正"),
     "disclosure.refuse_suggestion": _("不予受理意见建议"),
     "disclosure.treat_as_report": _("按举报处理并删除原文"),
     "disclosure.propose_point": _("由意见建议提出风险点"),

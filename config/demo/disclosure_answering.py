@@ -102,6 +102,13 @@ def _settle(people: People, made: Suggestion, code: str, text: str, **public: An
         handling.clear_answer(by=people["secrecy"], suggestion=made)
 
 
+def _correct(people: People, made: Suggestion, text: str, **public: Any) -> None:
+    """A wrong figure in a public answer, put right."""
+    reason = "原答复“增加到六个”有误，实际增加到五个。"
+    handling.correct_answer(by=people["office"], suggestion=made, text=text, reason=reason, is_public=True, **public)
+    handling.clear_answer(by=people["secrecy"], suggestion=made)
+
+
 def _earlier(people: People) -> None:
     """What was written in October and early November (`disclosure_asking`), most of it answered by now."""
     for begins, code, answer in EARLIER:
@@ -122,6 +129,7 @@ def _answered(people: People) -> None:
     queue = "早上抽血排队太长，建议多开窗口，照顾老人和孕妇。"
     made = _came_in(2, days=12, kind="suggestion", text=queue, is_public_allowed=True)
     _settle(people, made, "D29", QUEUE, title="抽血高峰增开窗口", question=queue)
+    _correct(people, made, QUEUE.replace("六个", "五个"), title="抽血高峰增开窗口", question=queue)
     praise = "住院期间护士很耐心，出院时还讲清楚了每项费用，谢谢。"
     made = _came_in(3, days=9, kind="praise", text=praise)
     handling.answer_suggestion(by=people["office"], suggestion=made, text="感谢您的肯定，已转告科室。祝您早日康复。")

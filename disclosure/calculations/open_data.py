@@ -62,6 +62,16 @@ CODE = Field("code", _("编码"), TEXT, _("固定不变，可以用来引用"), 
 TITLE = Field("title", _("名称"), TEXT, _("公开时的名称或标题"), _column("title"))
 DEPARTMENT = Field("department", _("部门"), TEXT, _("公开时的部门名称"), _column("department_name"))
 TOPIC = Field("topic", _("栏目"), TEXT, _("栏目名称"), _word("topic"))
+CORRECTION = (
+    Field(
+        "replaces",
+        _("更正序号"),
+        NUMBER,
+        _("更正了哪一号；空表示不是更正"),
+        lambda row: row.content.get("replaces"),
+    ),
+    Field("reason", _("更正理由"), TEXT, _("为什么更正"), _of("reason")),
+)
 
 POWERS = Dataset(
     "powers",
@@ -110,14 +120,7 @@ ITEMS = Dataset(
             _("文件名和 SHA-256"),
             lambda row: [f"{file['name']} {file['sha256']}" for file in row.content.get("files", [])],
         ),
-        Field(
-            "replaces",
-            _("更正序号"),
-            NUMBER,
-            _("更正了哪一号；空表示不是更正"),
-            lambda row: row.content.get("replaces"),
-        ),
-        Field("reason", _("更正理由"), TEXT, _("为什么更正"), _of("reason")),
+        *CORRECTION,
         *PROOF,
     ),
 )
@@ -133,6 +136,7 @@ ANSWERS = Dataset(
         Field("question", _("问题"), TEXT, _("公开的问题"), _of("question")),
         Field("answer", _("答复"), TEXT, _("医院的答复"), _of("answer")),
         Field("about", _("关于"), TEXT, _("所问事项的编码；可以为空"), _of("about")),
+        *CORRECTION,
         *PROOF,
     ),
 )

@@ -93,9 +93,21 @@ def item_content(
 
 
 def answer_content(
-    *, code: str, title: str, question: str, answer: str, department: str, asked_on: str, about: str = ""
+    *,
+    code: str,
+    title: str,
+    question: str,
+    answer: str,
+    department: str,
+    asked_on: str,
+    about: str = "",
+    replaces: int | None = None,
+    reason: str = "",
 ) -> dict[str, Any]:
-    """A public answer with the question as the moderator let it stand: never who asked."""
+    """A public answer with the question as the moderator let it stand: never who asked.
+
+    `replaces` is the sequence of the answer it corrects, with the reason.
+    """
     return {
         "schema": SCHEMA,
         "kind": "answer",
@@ -106,6 +118,8 @@ def answer_content(
         "department": department,
         "asked_on": asked_on,
         "about": about,
+        "replaces": replaces,
+        "reason": reason,
     }
 
 

@@ -1,6 +1,7 @@
 """Forms and filters of handling what the public wrote in."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from disclosure.calculations import personal_data
 from disclosure.models import Handling
 from disclosure.queries import handling as queries
 from disclosure.queries import open_settings
+from disclosure.rules import handling as rules
 from disclosure.states import HandlingState, SuggestionKind
 from organization import queries as organization_queries
 from risks.models import RiskPoint
@@ -137,13 +139,13 @@ class AnswerForm(Guided, forms.Form):
     """
 
     conditional = ("title", "question")
-    examples = (("title", "关于门诊退费多久到账的答复"),)
+    examples: ClassVar[Sequence[tuple[str, str]]] = (("title", "关于门诊退费多久到账的答复"),)
 
     text = text_field(_("答复"), _("提出人凭回执码能看到。原文到期删除后答复仍保留，请不要复述原文。"), rows=8)
     is_public = forms.BooleanField(
         label=_("公开问题和答复"),
         required=False,
-        help_text=_("提出人已同意公开。送保密审查，通过后答复并公开，进入公开链，只能撤下，不能修改。"),
+        help_text=_("提出人已同意公开。送保密审查，通过后答复并公开，进入公开链，更正和撤下都会留下记录。"),
     )
     title = forms.CharField(label=_("公开的标题"), required=False, max_length=60)
     question = forms.CharField(
@@ -155,25 +157,33 @@ class AnswerForm(Guided, forms.Form):
     )
     is_checked = forms.BooleanField(label=_("已逐处核对，不是个人信息，可以公开"), required=False)
 
+    told: ClassVar[Sequence[str]] = ("text",)
+    """What is sent to the asker alone."""
+    public_texts: ClassVar[Sequence[str]] = ("title", "question", "text")
+    """What is searched for personal data where it goes public."""
+
     def __init__(self, *args: Any, handling: Handling, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if not handling.suggestion.is_public_allowed:
             for name in ("is_public", "title", "question"):
                 del self.fields[name]
-        if not self.data.get("is_public") or not self._found():
+        if not self._goes_public() or not self._found():
             del self.fields["is_checked"]
+
+    def _goes_public(self) -> bool:
+        return bool(self.data.get("is_public"))
 
     def _found(self) -> dict[str, list[str]]:
         """Field → what in it looks like personal data."""
         allowed = open_settings.published_contacts()
-        texts = {name: self.data.get(name, "") for name in ("title", "question", "text")}
+        texts = {name: self.data.get(name, "") for name in self.public_texts}
         found = {name: personal_data.find(text, allowed=allowed) for name, text in texts.items()}
         return {name: [_told(each) for each in hits] for name, hits in found.items() if hits}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.get("is_public"):
-            return {"text": cleaned.get("text", "")}
+            return {name: cleaned.get(name, "") for name in self.told}
         for name, missing in (("title", _("公开的，请写明标题。")), ("question", _("公开的，请写明问题。"))):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, missing)
@@ -187,6 +197,35 @@ class AnswerForm(Guided, forms.Form):
             self.add_error(
                 name, _gettext("疑似个人信息：%(hits)s。请删去；确实不是的，勾选下面的“已逐处核对”。") % words
             )
+
+
+class CorrectForm(AnswerForm):
+    """The answer put right, and why; one that stands in public is corrected in public."""
+
+    told = ("text", "reason")
+    public_texts = ("title", "question", "text", "reason")
+    examples = (("reason", "到账时限写错，应为七个工作日"), *AnswerForm.examples)
+    field_order = ("text", "reason")
+
+    reason = forms.CharField(
+        label=_("更正理由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("提出人和公众都能看到，写明原来哪里不对。"),
+    )
+
+    def __init__(self, *args: Any, handling: Handling, **kwargs: Any):
+        self.is_open = rules.stands_public(handling)
+        super().__init__(*args, handling=handling, **kwargs)
+        if self.is_open:
+            del self.fields["is_public"]
+
+    def _goes_public(self) -> bool:
+        return self.is_open or super()._goes_public()
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["is_public"] = self._goes_public()
+        return super().clean()
 
 
 class ProposePointForm(Guided, forms.Form):

@@ -118,18 +118,22 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(verbose_name='答复')),
+                ('reason', models.TextField(blank=True, verbose_name='更正理由')),
                 ('is_refusal', models.BooleanField(default=False)),
                 ('at', models.DateTimeField(verbose_name='答复时间')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('publication', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reply', to='disclosure.publication')),
-                ('suggestion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reply', to='disclosure.suggestion')),
+                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='disclosure.suggestion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reason', '')), fields=('suggestion',), name='suggestion_answered_once')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalHandling',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('received', '待受理'), ('assigned', '办理中'), ('drafted', '待审定答复'), ('clearing', '待保密审查'), ('answered', '已答复'), ('refused', '不予受理')], default='received', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('received', '待受理'), ('assigned', '办理中'), ('drafted', '待审定答复'), ('clearing', '待保密审查'), ('answered', '已答复'), ('correcting', '更正待保密审查'), ('refused', '不予受理')], default='received', max_length=10, verbose_name='状态')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -154,10 +158,11 @@ class Migration(migrations.Migration):
             name='Handling',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('received', '待受理'), ('assigned', '办理中'), ('drafted', '待审定答复'), ('clearing', '待保密审查'), ('answered', '已答复'), ('refused', '不予受理')], default='received', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('received', '待受理'), ('assigned', '办理中'), ('drafted', '待审定答复'), ('clearing', '待保密审查'), ('answered', '已答复'), ('correcting', '更正待保密审查'), ('refused', '不予受理')], default='received', max_length=10, verbose_name='状态')),
                 ('answer', models.TextField(blank=True, verbose_name='答复')),
                 ('title', models.CharField(blank=True, max_length=60, verbose_name='公开的标题')),
                 ('question', models.TextField(blank=True, verbose_name='公开的问题')),
+                ('correction', models.TextField(blank=True, verbose_name='更正理由')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.department', verbose_name='承办部门')),
                 ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.finding')),
@@ -167,7 +172,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['state', 'id'], name='handling_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ['received', 'assigned', 'drafted', 'clearing'])), models.Q(models.Q(('state__in', ['received', 'assigned', 'drafted', 'clearing']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='handling_closed_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'drafted']), _negated=True), ('department__isnull', False), _connector='OR'), name='handling_assigned_has_a_department'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'clearing'), _negated=True), models.Q(('department__isnull', False), ('settled_by__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('question', ''), _negated=True)), _connector='OR'), name='handling_clearing_has_what_is_to_be_public')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ['received', 'assigned', 'drafted', 'clearing'])), models.Q(models.Q(('state__in', ['received', 'assigned', 'drafted', 'clearing']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='handling_closed_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'drafted']), _negated=True), ('department__isnull', False), _connector='OR'), name='handling_assigned_has_a_department'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['clearing', 'correcting']), _negated=True), models.Q(('department__isnull', False), ('settled_by__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('question', ''), _negated=True)), _connector='OR'), name='handling_clearing_has_what_is_to_be_public'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'correcting'), _negated=True), models.Q(('correction', ''), _negated=True), _connector='OR'), name='handling_correcting_has_a_reason')],
             },
         ),
         migrations.CreateModel(

@@ -56,6 +56,11 @@ class Suggestion(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("disclosure_desk:suggestion", args=[self.pk])
 
+    @property
+    def reply(self) -> "Reply | None":
+        """What holds now: the latest, a correction over what it corrects."""
+        return max(self.replies.all(), key=lambda each: each.pk, default=None)
+
 
 class SuggestionFile(models.Model):
     """A file sent along, checked and written anew without metadata; kept in the database, deleted with the text."""
@@ -85,6 +90,8 @@ class Handling(models.Model):
     title = models.CharField(_("公开的标题"), max_length=60, blank=True)
     question = models.TextField(_("公开的问题"), blank=True)
     """With `title` as the moderator lets it stand, while 保密审查 looks at both."""
+    correction = models.TextField(_("更正理由"), blank=True)
+    """Why an answer that was told is corrected, while 保密审查 looks at the correction."""
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审定人")
     )
@@ -93,7 +100,7 @@ class Handling(models.Model):
     finding = models.ForeignKey("supervision.Finding", models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["answer", "title", "question"])
+    history = HistoricalRecords(excluded_fields=["answer", "title", "question", "correction"])
 
     class Meta:
         indexes = [models.Index(fields=["state", "id"], name="handling_state")]
@@ -108,12 +115,16 @@ class Handling(models.Model):
                 name="handling_assigned_has_a_department",
             ),
             models.CheckConstraint(
-                condition=~Q(state=HandlingState.CLEARING)
+                condition=~Q(state__in=HandlingState.before_secrecy())
                 | Q(department__isnull=False, settled_by__isnull=False)
                 & ~Q(answer="")
                 & ~Q(title="")
                 & ~Q(question=""),
                 name="handling_clearing_has_what_is_to_be_public",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=HandlingState.CORRECTING) | ~Q(correction=""),
+                name="handling_correcting_has_a_reason",
             ),
         ]
 
@@ -122,15 +133,22 @@ class Handling(models.Model):
 
 
 class Reply(models.Model):
-    """回复: what the asker is told, and, where both agree, everybody."""
+    """回复: what the asker is told, and, where both agree, everybody. A correction is one more; the latest holds."""
 
-    suggestion = models.OneToOneField(Suggestion, models.PROTECT, related_name="reply")
+    suggestion = models.ForeignKey(Suggestion, models.PROTECT, related_name="replies")
     text = models.TextField(_("答复"))
+    reason = models.TextField(_("更正理由"), blank=True)
+    """Why the one before is corrected; empty of the first."""
     is_refusal = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("答复时间"))
     publication = models.OneToOneField("Publication", models.PROTECT, null=True, blank=True, related_name="reply")
     """The public answer, a link of the chain, with the question as the moderator let it stand."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["suggestion"], condition=Q(reason=""), name="suggestion_answered_once"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:40]

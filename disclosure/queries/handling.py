@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.registry import DueItem, Task, TaskGroup
 from core.rules import allows
-from disclosure.models import Handling, Publication, Suggestion, SuggestionFile
+from disclosure.models import Handling, Publication, Reply, Suggestion, SuggestionFile
 from disclosure.rules import handling as handling_rules
 from disclosure.states import Face, HandlingState, PublicationState
 from organization import queries as organization_queries
@@ -37,7 +37,7 @@ def _handled_by(by: Person) -> Q:
 def _to_clear(by: Person) -> Q:
     """What waits for 保密审查 by `by`."""
     places = organization_queries.departments_acting_for(by, Action.REVIEW_SECRECY).values("pk")
-    return Q(handling__state=HandlingState.CLEARING, handling__department__in=places)
+    return Q(handling__state__in=HandlingState.before_secrecy(), handling__department__in=places)
 
 
 def suggestions_for(by: Person) -> QuerySet[Suggestion]:
@@ -57,13 +57,18 @@ def suggestions_shown(by: Person) -> QuerySet[Suggestion]:
 def suggestion_for(by: Person, pk: Any) -> Suggestion | None:
     """One suggestion, or None where `by` may not know of it; name and contact are there for 党办 alone."""
     found = suggestions_for(by).select_related("handling__department", "handling__proposal", "handling__finding")
-    found = found.select_related("reply__by", "reply__publication")
+    found = found.prefetch_related(Prefetch("replies", Reply.objects.select_related("by", "publication")))
     if allows(handling_rules.read_contact, by):
         return found.defer(None).filter(pk=pk).first()
     shown = found.filter(pk=pk).first()
     if shown is not None:
         shown.name = shown.contact = ""
     return shown
+
+
+def replies_of(suggestion: Suggestion) -> list[Reply]:
+    """What was told, the latest first: that one holds."""
+    return sorted(suggestion.replies.all(), key=lambda each: each.pk, reverse=True)
 
 
 def handling_of(suggestion: Suggestion) -> Handling:
@@ -97,7 +102,12 @@ def late(rows: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
 
 def public(rows: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
     """Those answered in public."""
-    return rows.filter(reply__publication__isnull=False)
+    return rows.filter(is_public())
+
+
+def is_public() -> Exists:
+    """Was a suggestion answered in public?"""
+    return Exists(Reply.objects.filter(suggestion=OuterRef("pk"), publication__isnull=False))
 
 
 def is_overdue(suggestion: Any) -> bool:
@@ -167,6 +177,7 @@ def suggestion_tasks(by: Person) -> TaskGroup:
         HandlingState.ASSIGNED: _("提交答复稿（%(kind)s）"),
         HandlingState.DRAFTED: _("审定答复（%(kind)s）"),
         HandlingState.CLEARING: _("保密审查公开答复（%(kind)s）"),
+        HandlingState.CORRECTING: _("保密审查更正的公开答复（%(kind)s）"),
     }
     asked = Q(pk__in=[])
     if allows(handling_rules.moderate, by):
@@ -181,7 +192,7 @@ def suggestion_tasks(by: Person) -> TaskGroup:
             who=str(handling_of(each).department or _("群众")),
             url=each.get_absolute_url(),
             since=each.received_at,
-            due_on=each.due_on,
+            due_on=each.due_on if each.state in HandlingState.open() else None,
             note=each.about_title,
             is_overdue=is_overdue(each),
         )

@@ -13,18 +13,24 @@ FUNCTION = "SELECT * FROM disclosure_receipt(%s)"
 SELECT = """
 SELECT s.kind, s.text, s.received_at, s.due_on, COALESCE(h.state, 'received') AS state,
        COALESCE(d.name, '') AS department_name, COALESCE(r.is_refusal, FALSE) AS is_refusal,
-       COALESCE(r.text, '') AS answer, r.at AS answered_at, COALESCE(p.code, '') AS public_code,
+       COALESCE(r.text, '') AS answer, r.at AS answered_at, COALESCE(r.reason, '') AS correction,
+       COALESCE(p.code, '') AS public_code,
        s.purged_at IS NOT NULL AS is_purged
 FROM disclosure_suggestion s
 LEFT JOIN disclosure_handling h ON h.suggestion_id = s.id
 LEFT JOIN organization_department d ON d.id = h.department_id
-LEFT JOIN disclosure_reply r ON r.suggestion_id = s.id
+LEFT JOIN disclosure_reply r ON r.id = (SELECT MAX(each.id) FROM disclosure_reply each WHERE each.suggestion_id = s.id)
 LEFT JOIN disclosure_publication p ON p.id = r.publication_id AND p.state = 'published' AND p.face = 'open'
 WHERE s.code_hash = """
 """What the function runs (migration 0015), for databases that know none."""
 
 
-UNDER_WAY = (HandlingState.DRAFTED, HandlingState.CLEARING)
+SHOWN = {
+    HandlingState.DRAFTED: HandlingState.ASSIGNED,
+    HandlingState.CLEARING: HandlingState.ASSIGNED,
+    HandlingState.CORRECTING: HandlingState.ANSWERED,
+}
+"""What the asker is told of states that are the hospital's own."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,13 @@ class Found:
     received_at: datetime
     due_on: date
     state: HandlingState
-    """That an answer is drafted or under 保密审查 is not their concern: it is still 办理中."""
+    """That an answer is drafted or under 保密审查 is not their concern: it is still 办理中, or answered as it was."""
     department_name: str
     is_refusal: bool
     answer: str
     answered_at: datetime | None
+    correction: str
+    """Why the answer of before was corrected; empty of the first."""
     public_code: str
     is_purged: bool
 
@@ -61,18 +69,19 @@ def suggestion_of(code: str) -> Found | None:
 
 def _found(
     kind: str, text: str, received_at: Any, due_on: date, state: str, place: str, is_refusal: Any, answer: str,
-    answered_at: Any, public_code: str, is_purged: Any,
+    answered_at: Any, correction: str, public_code: str, is_purged: Any,
 ) -> Found:  # fmt: skip
     return Found(
         kind=SuggestionKind(kind),
         text=text,
         received_at=_moment(received_at),
         due_on=due_on,
-        state=HandlingState.ASSIGNED if state in UNDER_WAY else HandlingState(state),
+        state=SHOWN.get(HandlingState(state), HandlingState(state)),
         department_name=place,
         is_refusal=bool(is_refusal),
         answer=answer,
         answered_at=_moment(answered_at),
+        correction=correction,
         public_code=public_code,
         is_purged=bool(is_purged),
     )

@@ -112,12 +112,12 @@ def _counted(by: Person, year: int) -> Iterable[dict[str, Any]]:
     numbers = {
         "received": Count("pk"),
         "open": Count("pk", filter=is_open),
-        "answered": Count("pk", filter=Q(state=HandlingState.ANSWERED)),
+        "answered": Count("pk", filter=Q(state__in=[HandlingState.ANSWERED, HandlingState.CORRECTING])),
         "refused": Count("pk", filter=Q(state=HandlingState.REFUSED)),
         "on_time": Count("pk", filter=by_day),
         "late": Count("pk", filter=Q(handling__closed_at__date__gt=F("due_on"))),
         "overdue": Count("pk", filter=is_open & Q(due_on__lt=timezone.localdate())),
-        "public": Count("pk", filter=Q(reply__publication__isnull=False)),
+        "public": Count("pk", filter=handling.is_public()),
     }
     name = Case(When(handling__department__isnull=False, then=F("handling__department__name")), default=Value(""))
     rows = found.annotate(

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from core.rules import Denied
 from disclosure.models import Handling
-from disclosure.states import HANDLING_MOVES, HandlingEvent, HandlingState
+from disclosure.states import HANDLING_MOVES, HandlingEvent, HandlingState, PublicationState
 from organization import queries
 from organization.models import Department, Person
 from organization.roles import Action
@@ -61,8 +61,7 @@ def answer_suggestion(by: Person, handling: Handling, *, is_public: bool = False
     """党办; in public only where who wrote agreed to it, and 保密审查 has its say."""
     moderate(by)
     _at(handling, HandlingEvent.SETTLE if is_public else HandlingEvent.ANSWER)
-    if is_public and not handling.suggestion.is_public_allowed:
-        raise Denied(_("提出人没有同意公开，只能答复本人。"), help=_("请取消“公开问题和答复”。"))
+    _may_be_public(handling, is_public=is_public)
 
 
 def clear_answer(by: Person, handling: Handling) -> None:
@@ -75,6 +74,24 @@ def hold_answer(by: Person, handling: Handling) -> None:
     """The same, back to 党办 with the reason."""
     _review(by, handling)
     _at(handling, HandlingEvent.HOLD)
+
+
+def correct_answer(by: Person, handling: Handling, *, is_public: bool | None = None) -> None:
+    """党办, an answer that was told; one that stands in public is corrected in public."""
+    moderate(by)
+    _at(handling, HandlingEvent.RESETTLE if is_public else HandlingEvent.CORRECT)
+    _may_be_public(handling, is_public=bool(is_public))
+    if is_public is False and stands_public(handling):
+        raise Denied(
+            _("答复已经公开，更正也要公开。"), help=_("请写明公开的标题和问题；不应当公开的，先在公开事项中撤下。")
+        )
+
+
+def stands_public(handling: Handling) -> bool:
+    """Can everybody read the answer now?"""
+    reply = handling.suggestion.reply
+    publication = reply.publication if reply else None
+    return publication is not None and publication.state == PublicationState.PUBLISHED
 
 
 def refuse_suggestion(by: Person, handling: Handling) -> None:
@@ -124,6 +141,11 @@ def _review(by: Person, handling: Handling) -> None:
         raise Denied(_("公开答复的保密审查由保密审查员办理。"), help=_("请联系保密审查员。"))
     if handling.settled_by_id == by.pk:
         raise Denied(_("自己审定的公开答复不能自己做保密审查。"), help=_("请由另一位保密审查员办理。"))
+
+
+def _may_be_public(handling: Handling, *, is_public: bool) -> None:
+    if is_public and not handling.suggestion.is_public_allowed:
+        raise Denied(_("提出人没有同意公开，只能答复本人。"), help=_("请取消“公开问题和答复”。"))
 
 
 def _has_text(handling: Handling) -> None:

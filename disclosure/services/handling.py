@@ -1,4 +1,4 @@
-"""办理意见建议: taking in, assigning, drafting and settling answers; the one place that moves a handling."""
+"""办理意见建议: taking in, assigning, drafting, settling and correcting answers; the one place that moves a handling."""
 
 from datetime import date
 from typing import Any
@@ -16,7 +16,15 @@ from disclosure.models import Handling, Publication, Reply, Suggestion
 from disclosure.queries import open_settings
 from disclosure.rules import handling as rules
 from disclosure.services import chain, retention
-from disclosure.states import HANDLING_MOVES, Face, HandlingEvent, HandlingState, PublicationKind, Topic
+from disclosure.states import (
+    HANDLING_MOVES,
+    Face,
+    HandlingEvent,
+    HandlingState,
+    PublicationKind,
+    PublicationState,
+    Topic,
+)
 from organization import queries as organization_queries
 from organization import services as organization_services
 from organization.models import Department, Person
@@ -86,7 +94,10 @@ def answer_suggestion(
     rules.answer_suggestion(by, handling, is_public=is_public)
     said = _said(text, _("请写明答复内容。"))
     if is_public:
-        _settle(handling, said, title=title, question=question, by=by)
+        found = _settle(handling, said, title=title, question=question, by=by)
+        _move(handling, HandlingEvent.SETTLE, by=by, told=_("审定公开答复，送保密审查"))
+        _ask_secrecy(handling, _("党办审定了一条公开答复，请做保密审查。"), by=by)
+        _record(handling, "disclosure.settle_answer", by=by, found=found)
         return None
     reply = _reply(handling, said, by=by)
     _close(handling, HandlingEvent.ANSWER, by=by, told=_("答复提出人"))
@@ -94,19 +105,51 @@ def answer_suggestion(
     return reply
 
 
-def _settle(handling: Handling, said: str, *, title: str, question: str, by: Person) -> None:
-    """What is to be public waits for 保密审查; the trail tells how much in it looks like personal data."""
+@transaction.atomic
+def correct_answer(
+    *,
+    by: Person,
+    suggestion: Suggestion,
+    text: str,
+    reason: str,
+    is_public: bool = False,
+    title: str = "",
+    question: str = "",
+) -> Reply | None:
+    """更正 of an answer that was told, with the reason: one more reply, which holds from now on; the old one stays.
+
+    What is public waits for 保密审查 and then takes the place of the link before it; None until then.
+    """
+    handling = lock(suggestion)
+    rules.correct_answer(by, handling, is_public=is_public)
+    said, why = _said(text, _("请写明答复内容。")), _said(reason, _("请写明更正的理由。"))
+    if is_public:
+        handling.correction = why
+        found = _settle(handling, said, title=title, question=question, by=by)
+        _move(handling, HandlingEvent.RESETTLE, by=by, told=_("审定公开更正，送保密审查"), why=why)
+        _ask_secrecy(handling, _("党办更正了一条公开答复，请做保密审查。"), by=by)
+        _record(handling, "disclosure.settle_correction", by=by, found=found)
+        return None
+    reply = _reply(handling, said, by=by, reason=why)
+    _close(handling, HandlingEvent.CORRECT, by=by, told=_("更正答复"), why=why)
+    _record(handling, "disclosure.correct_answer", by=by)
+    return reply
+
+
+def _settle(handling: Handling, said: str, *, title: str, question: str, by: Person) -> int:
+    """Keep what is to be public for 保密审查; returns how much in it looks like personal data, for the trail."""
     handling.department = handling.department or by.department or organization_queries.root()
     handling.answer, handling.settled_by = said, by
     handling.title = _said(title, _("请写明公开的标题。"))
     handling.question = _said(question, _("请写明公开的问题。"))
     allowed = open_settings.published_contacts()
-    texts = (handling.title, handling.question, handling.answer)
-    found = sum(len(personal_data.find(text, allowed=allowed)) for text in texts)
-    _move(handling, HandlingEvent.SETTLE, by=by, told=_("审定公开答复，送保密审查"))
-    reviewers = organization_queries.holders(Action.REVIEW_SECRECY, handling.department)
-    _tell(reviewers, handling, _("党办审定了一条公开答复，请做保密审查。"), by=by)
-    _record(handling, "disclosure.settle_answer", by=by, found=found)
+    texts = (handling.title, handling.question, handling.answer, handling.correction)
+    return sum(len(personal_data.find(text, allowed=allowed)) for text in texts)
+
+
+def _ask_secrecy(handling: Handling, words: str, *, by: Person) -> None:
+    department = handling.department or organization_queries.root()
+    _tell(organization_queries.holders(Action.REVIEW_SECRECY, department), handling, words, by=by)
 
 
 @transaction.atomic
@@ -118,9 +161,12 @@ def clear_answer(*, by: Person, suggestion: Suggestion) -> Reply:
     handling = lock(suggestion)
     rules.clear_answer(by, handling)
     publication = _publish(handling)
-    reply = _reply(handling, handling.answer, by=handling.settled_by or by, publication=publication)
-    told = _("保密审查通过，答复并公开（%(code)s）") % {"code": publication.code}
-    _close(handling, HandlingEvent.CLEAR, by=by, told=told)
+    told = (
+        _("保密审查通过，更正并公开（%(code)s）") if handling.correction else _("保密审查通过，答复并公开（%(code)s）")
+    )
+    settled_by = handling.settled_by or by
+    reply = _reply(handling, handling.answer, by=settled_by, publication=publication, reason=handling.correction)
+    _close(handling, HandlingEvent.CLEAR, by=by, told=told % {"code": publication.code})
     published = {"face": str(Face.OPEN), "published": [publication.code], "tombstones": []}
     _record(handling, "disclosure.clear_answer", by=by, **published)
     return reply
@@ -128,7 +174,7 @@ def clear_answer(*, by: Person, suggestion: Suggestion) -> Reply:
 
 @transaction.atomic
 def hold_answer(*, by: Person, suggestion: Suggestion, reason: str) -> Handling:
-    """保密审查 has something against it: back to 党办, to be settled otherwise."""
+    """保密审查 has something against it: back to 党办, to be settled otherwise; of a correction the answer as it was holds."""
     handling = lock(suggestion)
     rules.hold_answer(by, handling)
     why = _said(reason, _("请写明退回的理由。"))
@@ -228,14 +274,14 @@ def _move(handling: Handling, event: str, *, by: Person, told: str, why: str = "
     """The one place that assigns a handling's state."""
     handling.state = HANDLING_MOVES[handling.state, event]
     if handling.state not in HandlingState.open():
-        handling.closed_at = timezone.now()
+        handling.closed_at = handling.closed_at or timezone.now()
     core_services.save(handling, by, reason=(f"{told}{retention.WHY}{why}" if why else told)[:REASON_LENGTH])
 
 
-def _close(handling: Handling, event: str, *, by: Person, told: str) -> None:
+def _close(handling: Handling, event: str, *, by: Person, told: str, why: str = "") -> None:
     """Closed by its `Reply`: the draft has done its work."""
-    handling.answer = handling.title = handling.question = ""
-    _move(handling, event, by=by, told=told)
+    handling.answer = handling.title = handling.question = handling.correction = ""
+    _move(handling, event, by=by, told=told, why=why)
 
 
 def _said(text: str, missing: str) -> str:
@@ -251,11 +297,14 @@ def _reply(handling: Handling, text: str, *, by: Person, **fields: Any) -> Reply
 
 
 def _publish(handling: Handling) -> Publication:
-    """The link of the public chain, numbered under the trail's turn."""
+    """The link of the public chain, numbered under the trail's turn; a correction goes under its old code."""
     suggestion = handling.suggestion
     department = handling.department or organization_queries.root()
     core_services.take_turn()
-    code = _next_code(timezone.localdate())
+    corrects = Publication.objects.filter(reply__suggestion=suggestion).order_by("-sequence").first()
+    if corrects is not None and corrects.state == PublicationState.PUBLISHED:
+        chain.replace(corrects)
+    code = corrects.code if corrects else _next_code(timezone.localdate())
     content = calculations.answer_content(
         code=code,
         title=handling.title,
@@ -264,6 +313,8 @@ def _publish(handling: Handling) -> Publication:
         department=department.name,
         asked_on=str(timezone.localdate(suggestion.received_at)),
         about=suggestion.about_title,
+        replaces=corrects.sequence if corrects else None,
+        reason=handling.correction if corrects else "",
     )
     return chain.append(
         content,

@@ -30,7 +30,7 @@ def purge(keys: Sequence[Any]) -> int:
     beside the steps of handling: that they were taken stays.
     """
     SuggestionFile.objects.filter(suggestion__in=keys).delete()
-    Handling.objects.filter(suggestion__in=keys).update(answer="", title="", question="")
+    Handling.objects.filter(suggestion__in=keys).update(answer="", title="", question="", correction="")
     steps = Handling.history.filter(suggestion__in=keys, history_change_reason__contains=WHY)
     reason = F("history_change_reason")
     steps.update(history_change_reason=Left(reason, StrIndex(reason, Value(WHY)) - 1))

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("suggestions/<uuid:pk>/answer/", handling.answer, name="answer_suggestion"),
     path("suggestions/<uuid:pk>/clear/", handling.clear, name="clear_answer"),
     path("suggestions/<uuid:pk>/hold/", handling.hold, name="hold_answer"),
+    path("suggestions/<uuid:pk>/correct/", handling.correct, name="correct_answer"),
     path("suggestions/<uuid:pk>/refuse/", handling.refuse, name="refuse_suggestion"),
     path("suggestions/<uuid:pk>/report/", handling.treat_as_report, name="treat_as_report"),
     path("suggestions/<uuid:pk>/point/", handling.propose_point, name="propose_point"),

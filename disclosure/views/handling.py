@@ -110,7 +110,8 @@ def clear(request: HttpRequest, pk: UUID) -> HttpResponse:
         consequences=[
             _("公开的问题：%(question)s") % {"question": handling.question},
             _("公开的答复：%(answer)s") % {"answer": handling.answer},
-            _("公开后进入公开链，只能撤下，不能修改。"),
+            *([_("更正理由：%(reason)s") % {"reason": handling.correction}] if handling.correction else []),
+            _("公开后进入公开链，更正和撤下都会留下记录。"),
         ],
     )
 
@@ -126,6 +127,33 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("已退回党办。"))
         return redirect("desk:inbox")
     return _page(request, form, shown, heading=_("退回公开答复"), label=_("退回党办"))
+
+
+@once
+def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """更正 an answer that was told."""
+    shown = found(queries.suggestion_for(request.user, pk))
+    handling = queries.handling_of(shown)
+    rules.correct_answer(request.user, handling)
+    form = forms.CorrectForm(request.POST or None, handling=handling, initial=_as_told(handling))
+    if request.method == "POST" and form.is_valid():
+        reply = services.correct_answer(by=request.user, suggestion=shown, **form.cleaned_data)
+        told = _("已更正，提出人凭回执码看到更正后的答复。") if reply else _("更正已送保密审查，通过后替换公开的答复。")
+        messages.success(request, told)
+        return redirect(shown)
+    return _page(request, form, shown, heading=_("更正答复"), label=_("更正"))
+
+
+def _as_told(handling: Any) -> dict[str, str]:
+    """What a correction starts from: what 保密审查 gave back, else what was told and is public."""
+    reply = handling.suggestion.reply
+    public = reply.publication.content if reply.publication else {}
+    return {
+        "text": handling.answer or reply.text,
+        "title": handling.title or public.get("title", ""),
+        "question": handling.question or public.get("question", "") or handling.suggestion.text,
+        "reason": handling.correction,
+    }
 
 
 @once

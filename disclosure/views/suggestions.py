@@ -28,6 +28,7 @@ NEXT = {
     HandlingState.ASSIGNED: "draft_answer",
     HandlingState.DRAFTED: "answer_suggestion",
     HandlingState.CLEARING: "clear_answer",
+    HandlingState.CORRECTING: "clear_answer",
 }
 """State → the step it waits for: the primary button of who may take it."""
 
@@ -102,7 +103,7 @@ def suggestion(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "suggestion": shown,
         "handling": handling,
-        "reply": getattr(shown, "reply", None),
+        "replies": queries.replies_of(shown),
         "files": queries.files_of(request.user, shown),
         "about": about,
         "holder": holder(handling),
@@ -123,21 +124,24 @@ def suggestion(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def holder(handling: Any) -> Any:
     """Who acts now: the department drafts, 保密审查 clears, 党办 does the rest, nobody when it is closed."""
+    if handling.state in HandlingState.before_secrecy():
+        return _("保密审查员")
     if handling.state not in HandlingState.open():
         return ""
-    if handling.state == HandlingState.CLEARING:
-        return _("保密审查员")
     return handling.department if handling.state == HandlingState.ASSIGNED else _("党办")
 
 
 def steps(request: HttpRequest, handling: Any) -> list[dict[str, Any]]:
     """What the person may do with it now by `HANDLING_MOVES`, the next step first."""
+    clearing = (("clear_answer", _("通过并公开")), ("hold_answer", _("退回党办")))
     first, direct = ("assign_suggestion", _("转办")), ("answer_suggestion", _("直接答复"))
     offered = {
         HandlingState.RECEIVED: (first, direct),
         HandlingState.ASSIGNED: (("draft_answer", _("提交答复稿")), ("assign_suggestion", _("改派")), direct),
         HandlingState.DRAFTED: (("answer_suggestion", _("审定答复")), ("return_answer", _("退回重写"))),
-        HandlingState.CLEARING: (("clear_answer", _("通过并公开")), ("hold_answer", _("退回党办"))),
+        HandlingState.CLEARING: clearing,
+        HandlingState.CORRECTING: clearing,
+        HandlingState.ANSWERED: (("correct_answer", _("更正答复")),),
     }
     steps = (*offered.get(HandlingState(handling.state), ()), ("refuse_suggestion", _("不予受理")))
     return [

@@ -10,11 +10,12 @@ WHERE = "D11"
 
 
 def build() -> None:
-    """One suggestion that the department drafts for, one that 党办 settles, one that 保密审查 clears, a file, a batch of slips."""
+    """One suggestion that the department drafts for, one that 党办 settles, one that 保密审查 clears, one answered, a file, a batch of slips."""
     where = Department.objects.get(code=WHERE)
     incoming.file(incoming.assigned(where))
     incoming.drafted(where)
     incoming.settled(where)
+    incoming.answered(where)
     incoming.batch(where)
 
 
@@ -24,12 +25,14 @@ def arguments() -> Examples:
     file = SuggestionFile.objects.get(suggestion__handling__department__code=WHERE)
     drafted = here.filter(state="drafted").values_list("suggestion", flat=True).first()
     settled = here.filter(state="clearing").values_list("suggestion", flat=True).first()
+    answered = here.filter(state="answered").values_list("suggestion", flat=True).last()
     batch = SlipBatch.objects.filter(department__code=WHERE).order_by("pk").values_list("pk", flat=True).first()
     steps = "suggestion assign_suggestion draft_answer answer_suggestion refuse_suggestion treat_as_report"
     return {
         **each("disclosure_desk", f"{steps} propose_point make_finding", pk=file.suggestion_id),
         **each("disclosure_desk", "return_answer", pk=drafted),
         **each("disclosure_desk", "clear_answer hold_answer", pk=settled),
+        **each("disclosure_desk", "correct_answer", pk=answered),
         **each("disclosure_desk", "suggestion_file", pk=file.pk),
         **each("disclosure_desk", "batch print_batch close_batch", pk=batch),
     }

@@ -101,6 +101,15 @@ def answered(where: Department | None = None, *, by: Person | None = None, is_pu
     return fresh(made)
 
 
+def correcting(where: Department | None = None, *, by: Person | None = None, **fields: Any) -> Suggestion:
+    """A public answer with a correction that 保密审查 looks at."""
+    by = by or office()
+    made = answered(where, by=by, is_public=True, **fields)
+    public = {"title": "关于退费到账时间的答复", "question": "退费多久到账？", "is_public": True}
+    handling.correct_answer(by=by, suggestion=made, text="十个工作日内到账。", reason="时限写错", **public)
+    return fresh(made)
+
+
 def refused(*, by: Person | None = None, **fields: Any) -> Suggestion:
     made = suggestion(**fields)
     handling.refuse_suggestion(by=by or office(), suggestion=made, text="请向医保部门咨询。")

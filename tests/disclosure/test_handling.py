@@ -27,7 +27,8 @@ def at(state):
         HandlingState.ASSIGNED: lambda: incoming.assigned(where, is_public_allowed=True),
         HandlingState.DRAFTED: lambda: incoming.drafted(where, is_public_allowed=True),
         HandlingState.CLEARING: lambda: incoming.settled(where),
-        HandlingState.ANSWERED: lambda: incoming.answered(where),
+        HandlingState.ANSWERED: lambda: incoming.answered(where, is_public_allowed=True),
+        HandlingState.CORRECTING: lambda: incoming.correcting(where),
         HandlingState.REFUSED: incoming.refused,
     }[state]()
     return made, where
@@ -47,6 +48,10 @@ def do(event, made, where):
         ),
         HandlingEvent.CLEAR: lambda: handling.clear_answer(by=incoming.secrecy(), suggestion=made),
         HandlingEvent.HOLD: lambda: handling.hold_answer(by=incoming.secrecy(), suggestion=made, reason="有姓名"),
+        HandlingEvent.CORRECT: lambda: handling.correct_answer(by=office, suggestion=made, text="改", reason="写错"),
+        HandlingEvent.RESETTLE: lambda: handling.correct_answer(
+            by=office, suggestion=made, text="改", reason="写错", is_public=True, title="题", question="问"
+        ),
         HandlingEvent.REFUSE: lambda: handling.refuse_suggestion(by=office, suggestion=made, text="不属于本院"),
     }
     return steps[event]()
@@ -71,6 +76,7 @@ def test_every_row_of_the_table_moves_and_everything_else_is_refused(state, even
         lambda by, made: handling.assign_suggestion(by=by, suggestion=made, department=factories.department()),
         lambda by, made: handling.draft_answer(by=by, suggestion=made, answer="稿"),
         lambda by, made: handling.answer_suggestion(by=by, suggestion=made, text="答"),
+        lambda by, made: handling.correct_answer(by=by, suggestion=made, text="改", reason="写错"),
         lambda by, made: handling.refuse_suggestion(by=by, suggestion=made, text="不属于本院"),
         lambda by, made: handling.treat_as_report(by=by, suggestion=made),
         lambda by, made: handling.propose_point(by=by, suggestion=made, department=factories.department(), text="险"),
@@ -200,6 +206,8 @@ def test_a_public_answer_is_a_link_of_the_chain_that_the_trail_tells_and_never_w
         "department": "收费处",
         "asked_on": str(timezone.localdate()),
         "about": "门诊退费",
+        "replaces": None,
+        "reason": "",
     }
     assert [each.reply.publication for each in (first, second)] == links
     assert list(proof.publication_breaches(lambda: None)) == []

@@ -54,7 +54,7 @@ def test_a_suggestions_page_asks_the_same_number_of_questions(client, office, si
     for number in range(size):
         incoming.file(made, name=f"{number}.pdf")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"{LIST}{made.pk}/")
 
 
@@ -163,7 +163,7 @@ def test_the_next_step_is_the_first_button(client, office):
     assert labels(client, incoming.assigned()) == ["改派", "直接答复", "不予受理"]
     assert labels(client, incoming.drafted()) == ["*审定答复", "退回重写", "不予受理"]
     assert labels(client, incoming.settled()) == ["不予受理"]
-    assert labels(client, incoming.answered()) == []
+    assert labels(client, incoming.answered()) == ["更正答复"]
 
 
 def test_a_department_is_offered_the_draft_alone(client):
@@ -195,7 +195,7 @@ def test_from_writing_in_to_a_public_answer(client, office):
     sign_in(client, office)
 
     page = client.get(address)
-    reply = page.context["reply"]
+    (reply,) = page.context["replies"]
     assert (reply.text, reply.publication.title) == (incoming.ANSWER, "关于门诊退费的答复")
     assert reply.publication.content["question"] == "退费多久到账？"
     told = [entry["did"] for entry in page.context["history"]]
