@@ -247,7 +247,7 @@ class HandlingEvent(models.TextChoices):
     ANSWER = "answer", _("审定答复")
     SETTLE = "settle", _("审定公开答复")
     CLEAR = "clear", _("保密审查通过")
-    HOLD = "hold", _("保密审查退回")
+    HOLD = "hold", _("退回或撤回公开答复")
     CORRECT = "correct", _("更正答复")
     RESETTLE = "resettle", _("审定公开更正")
     REFUSE = "refuse", _("不予受理")
@@ -318,7 +318,7 @@ VERBS = {
     "disclosure.answer_suggestion": _("答复意见建议"),
     "disclosure.settle_answer": _("审定公开答复"),
     "disclosure.clear_answer": _("答复通过保密审查并公开"),
-    "disclosure.hold_answer": _("保密审查退回答复"),
+    "disclosure.hold_answer": _("退回或撤回公开答复"),
     "disclosure.correct_answer": _("更正答复"),
     "disclosure.settle_correction": _("审定公开更正"),
     "disclosure.refuse_suggestion": _("不予受理意见建议"),

@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Filters, Guided, LongChoice, search_words
-from disclosure.calculations import personal_data
 from disclosure.models import Handling
 from disclosure.queries import handling as queries
-from disclosure.queries import open_settings
 from disclosure.rules import handling as rules
 from disclosure.states import HandlingState, SuggestionKind
 from organization import queries as organization_queries
@@ -92,9 +90,14 @@ class AssignForm(Guided, forms.Form):
         help_text=_("承办部门能看到。不要写提出人的姓名和联系方式。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, pieces: Sequence[str], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = organization_queries.departments()  # type: ignore[attr-defined]
+        if pieces:
+            told = _gettext(
+                "原文里有疑似个人信息（%(pieces)s），转办后承办部门也会看到；不必让部门知道的，请直接答复。"
+            )
+            self.fields["department"].help_text = told % {"pieces": "、".join(pieces)}
 
 
 class DraftAnswerForm(Guided, forms.Form):
@@ -119,17 +122,20 @@ class HoldForm(ReasonForm):
     examples = (("reason", "问题中能看出提出人是谁，请改写后再送"),)
 
 
+class TakeBackForm(Guided, forms.Form):
+    """Why 党办 takes back what it settled."""
+
+    examples = (("reason", "标题要改得更明白"),)
+
+    reason = forms.CharField(label=_("撤回理由"), max_length=80, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class RefuseForm(Guided, forms.Form):
     """Why it is not for the hospital to answer."""
 
     examples = (("text", "您反映的是医保报销政策问题，请拨打 12393 咨询医保部门。"),)
 
     text = text_field(_("不予受理的理由"), _("提出人凭回执码能看到，请写明应向哪里反映。"), rows=4, most=1000)
-
-
-def _told(found: personal_data.Found) -> str:
-    """What kind of data it is, and itself half covered."""
-    return f"{getattr(found.kind, 'label', found.kind)} {found.masked}"
 
 
 class AnswerForm(Guided, forms.Form):
@@ -164,7 +170,8 @@ class AnswerForm(Guided, forms.Form):
 
     def __init__(self, *args: Any, handling: Handling, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if not handling.suggestion.is_public_allowed:
+        self.suggestion = handling.suggestion
+        if not self.suggestion.is_public_allowed:
             for name in ("is_public", "title", "question"):
                 del self.fields[name]
         if not self._goes_public() or not self._found():
@@ -175,10 +182,9 @@ class AnswerForm(Guided, forms.Form):
 
     def _found(self) -> dict[str, list[str]]:
         """Field → what in it looks like personal data."""
-        allowed = open_settings.published_contacts()
-        texts = {name: self.data.get(name, "") for name in self.public_texts}
-        found = {name: personal_data.find(text, allowed=allowed) for name, text in texts.items()}
-        return {name: [_told(each) for each in hits] for name, hits in found.items() if hits}
+        texts = [self.data.get(name, "") for name in self.public_texts]
+        found = zip(self.public_texts, queries.personal_pieces(self.suggestion, *texts), strict=True)
+        return {name: pieces for name, pieces in found if pieces}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,10 +1,10 @@
 """What the public wrote in, for whom at the desk: lists, one with its story, what waits, what falls due."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from core.registry import DueItem, Task, TaskGroup
 from core.rules import allows
+from disclosure.calculations import personal_data
 from disclosure.models import Handling, Publication, Reply, Suggestion, SuggestionFile
+from disclosure.queries import open_settings
 from disclosure.rules import handling as handling_rules
-from disclosure.states import Face, HandlingState, PublicationState
+from disclosure.states import Face, HandlingState, PersonalData, PublicationState
 from organization import queries as organization_queries
 from organization.models import Department, Person
 from organization.roles import Action
@@ -22,6 +24,7 @@ from risks.states import Finder
 from supervision.states.findings import FindingSource
 
 MOST = 20
+LONGEST = 60
 ACTIONS = {HandlingState.ASSIGNED: Action.FILE, HandlingState.CLEARING: Action.REVIEW_SECRECY}
 """Who acts in a state, where it is not 党办."""
 STATE = Coalesce("handling__state", Value(HandlingState.RECEIVED), output_field=CharField())
@@ -50,8 +53,11 @@ def suggestions_for(by: Person) -> QuerySet[Suggestion]:
 
 
 def suggestions_shown(by: Person) -> QuerySet[Suggestion]:
-    """The same with what a row of the list shows."""
-    return suggestions_for(by).annotate(department_name=F("handling__department__name"))
+    """The same with what a row of the list shows: the department that answers, and the one that was meant."""
+    meant = Department.objects.filter(code=OuterRef("department_code")).exclude(code="").values("name")[:1]
+    return suggestions_for(by).annotate(
+        department_name=F("handling__department__name"), meant_name=Coalesce(Subquery(meant), Value(""))
+    )
 
 
 def suggestion_for(by: Person, pk: Any) -> Suggestion | None:
@@ -69,6 +75,31 @@ def suggestion_for(by: Person, pk: Any) -> Suggestion | None:
 def replies_of(suggestion: Suggestion) -> list[Reply]:
     """What was told, the latest first: that one holds."""
     return sorted(suggestion.replies.all(), key=lambda each: each.pk, reverse=True)
+
+
+def personal_pieces(suggestion: Suggestion, *texts: str) -> list[list[str]]:
+    """What looks like personal data in each of the texts that are to be public, who wrote among it: its kind, and itself half
+    covered. The name is read here, for 保密审查 does not see who wrote."""
+    allowed = open_settings.published_contacts()
+    name = Suggestion.objects.values_list("name", flat=True).get(pk=suggestion.pk).strip()
+    told = _("提出人的称呼 %(name)s") % {"name": personal_data.masked(PersonalData.NAME, name)} if len(name) > 1 else ""
+    return [[*_pieces(text, allowed), *([told] if told and name in text else [])] for text in texts]
+
+
+def text_pieces(suggestion: Suggestion) -> list[str]:
+    """The same of what was written in, which who drafts the answer will read."""
+    return _pieces(suggestion.text)
+
+
+def _pieces(text: str, allowed: Collection[str] = ()) -> list[str]:
+    found = personal_data.find(text, allowed=allowed)
+    return [f"{getattr(each.kind, 'label', each.kind)} {each.masked}" for each in found]
+
+
+def public_pieces(handling: Handling) -> list[str]:
+    """The same of all that waits for 保密审查."""
+    texts = (handling.title, handling.question, handling.answer, handling.correction)
+    return [piece for pieces in personal_pieces(handling.suggestion, *texts) for piece in pieces]
 
 
 def handling_of(suggestion: Suggestion) -> Handling:
@@ -171,7 +202,8 @@ def origin(thing: Any, by: Person) -> tuple[str, str] | None:
 
 
 def suggestion_tasks(by: Person) -> TaskGroup:
-    """What waits for `by` at 我的待办: 党办 takes in and settles, departments draft, 保密审查 clears; no text of what was written."""
+    """What waits for `by` at 我的待办: 党办 takes in and settles, departments draft, 保密审查 clears; told apart by their first
+    words, which `by` may read."""
     words = {
         HandlingState.RECEIVED: _("受理意见建议（%(kind)s）"),
         HandlingState.ASSIGNED: _("提交答复稿（%(kind)s）"),
@@ -185,20 +217,35 @@ def suggestion_tasks(by: Person) -> TaskGroup:
     places = organization_queries.departments_for(by, Action.FILE).values("pk")
     asked |= Q(state=HandlingState.ASSIGNED, handling__department__in=places)
     asked |= _to_clear(by) & ~Q(handling__settled_by=by.pk)
+    steps = Handling.history.filter(suggestion=OuterRef("pk")).order_by("-history_date").values("history_date")[:1]
     waiting: Any = suggestions_for(by).filter(asked).select_related("handling__department").order_by("due_on", "pk")
+    waiting = waiting.annotate(since=Coalesce(Subquery(steps), F("received_at")))
     tasks = tuple(
         Task(
             what=words[each.state] % {"kind": each.get_kind_display()},
-            who=str(handling_of(each).department or _("群众")),
+            who=_sender(each),
             url=each.get_absolute_url(),
-            since=each.received_at,
+            since=each.since,
             due_on=each.due_on if each.state in HandlingState.open() else None,
-            note=each.about_title,
+            note=beginning(each.text),
             is_overdue=is_overdue(each),
         )
         for each in waiting[:MOST]
     )
     return TaskGroup(_("意见建议"), tasks)
+
+
+def _sender(suggestion: Any) -> str:
+    """From whom it came to who acts now."""
+    if suggestion.state == HandlingState.RECEIVED:
+        return _("群众")
+    return str(suggestion.handling.department) if suggestion.state == HandlingState.DRAFTED else _("党办")
+
+
+def beginning(text: str) -> str:
+    """The first words, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 
 def due_suggestions(on: date, until: date) -> Iterator[DueItem]:

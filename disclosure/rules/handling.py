@@ -71,9 +71,15 @@ def clear_answer(by: Person, handling: Handling) -> None:
 
 
 def hold_answer(by: Person, handling: Handling) -> None:
-    """The same, back to 党办 with the reason."""
-    _review(by, handling)
+    """The same, back to 党办 with the reason; 党办 takes back what it settled before it is looked at."""
+    if not is_taken_back(by):
+        _review(by, handling)
     _at(handling, HandlingEvent.HOLD)
+
+
+def is_taken_back(by: Person) -> bool:
+    """Is it 党办 itself that holds a public answer?"""
+    return queries.may_for_whole(by, Action.PUBLISH)
 
 
 def correct_answer(by: Person, handling: Handling, *, is_public: bool | None = None) -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from core import services as core_services
 from core.rules import Denied
 from disclosure import calculations
-from disclosure.calculations import personal_data
 from disclosure.models import Handling, Publication, Reply, Suggestion
+from disclosure.queries import handling as queries
 from disclosure.queries import open_settings
 from disclosure.rules import handling as rules
 from disclosure.services import chain, retention
@@ -142,9 +142,7 @@ def _settle(handling: Handling, said: str, *, title: str, question: str, by: Per
     handling.answer, handling.settled_by = said, by
     handling.title = _said(title, _("请写明公开的标题。"))
     handling.question = _said(question, _("请写明公开的问题。"))
-    allowed = open_settings.published_contacts()
-    texts = (handling.title, handling.question, handling.answer, handling.correction)
-    return sum(len(personal_data.find(text, allowed=allowed)) for text in texts)
+    return len(queries.public_pieces(handling))
 
 
 def _ask_secrecy(handling: Handling, words: str, *, by: Person) -> None:
@@ -174,14 +172,18 @@ def clear_answer(*, by: Person, suggestion: Suggestion) -> Reply:
 
 @transaction.atomic
 def hold_answer(*, by: Person, suggestion: Suggestion, reason: str) -> Handling:
-    """保密审查 has something against it: back to 党办, to be settled otherwise; of a correction the answer as it was holds."""
+    """保密审查 has something against it, or 党办 takes it back: to be settled otherwise; of a correction the answer as it was
+    holds."""
     handling = lock(suggestion)
     rules.hold_answer(by, handling)
     why = _said(reason, _("请写明退回的理由。"))
     handling.settled_by = None
-    _move(handling, HandlingEvent.HOLD, by=by, told=_("保密审查退回"), why=why)
-    receivers = organization_queries.holders(Action.PUBLISH, organization_queries.root())
-    _tell(receivers, handling, _("保密审查退回了一条公开答复，理由见办理经过。"), by=by)
+    taken_back = rules.is_taken_back(by)
+    told = _("党办撤回公开答复") if taken_back else _("保密审查退回")
+    _move(handling, HandlingEvent.HOLD, by=by, told=told, why=why)
+    if not taken_back:
+        receivers = organization_queries.holders(Action.PUBLISH, organization_queries.root())
+        _tell(receivers, handling, _("保密审查退回了一条公开答复，理由见办理经过。"), by=by)
     _record(handling, "disclosure.hold_answer", by=by)
     return handling
 

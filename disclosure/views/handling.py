@@ -37,7 +37,7 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     handling = queries.handling_of(shown)
     rules.assign_suggestion(request.user, handling)
     meant = handling.department or queries.department_meant(shown, queries.about(shown))
-    form = forms.AssignForm(request.POST or None, initial={"department": meant})
+    form = forms.AssignForm(request.POST or None, initial={"department": meant}, pieces=queries.text_pieces(shown))
     if request.method == "POST" and form.is_valid():
         services.assign_suggestion(by=request.user, suggestion=shown, **form.cleaned_data)
         messages.success(request, _("已转办，并告知承办部门。"))
@@ -87,7 +87,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         told = _("已答复，提出人凭回执码可以看到。") if reply else _("已送保密审查，通过后答复并公开。")
         messages.success(request, told)
         return redirect(shown)
-    return _page(request, form, shown, heading=_("审定答复"), label=_("审定并答复"))
+    return _page(request, form, shown, heading=_("审定答复"), label=_("审定"))
 
 
 @once
@@ -97,9 +97,9 @@ def clear(request: HttpRequest, pk: UUID) -> HttpResponse:
     handling = queries.handling_of(shown)
     rules.clear_answer(request.user, handling)
     if request.method == "POST":
-        services.clear_answer(by=request.user, suggestion=shown)
-        messages.success(request, _("已答复并公开。"))
-        return redirect("desk:inbox")
+        made = found(services.clear_answer(by=request.user, suggestion=shown).publication)
+        messages.success(request, _("已答复并公开，编号 %(code)s。") % {"code": made.code})
+        return redirect("disclosure_desk:publication", made.pk)
     return confirm(
         request,
         heading=_("公开答复的保密审查"),
@@ -108,6 +108,7 @@ def clear(request: HttpRequest, pk: UUID) -> HttpResponse:
         label=_("通过并公开"),
         back_url=shown.get_absolute_url(),
         consequences=[
+            *_pointed_out(queries.public_pieces(handling)),
             _("公开的问题：%(question)s") % {"question": handling.question},
             _("公开的答复：%(answer)s") % {"answer": handling.answer},
             *([_("更正理由：%(reason)s") % {"reason": handling.correction}] if handling.correction else []),
@@ -116,17 +117,33 @@ def clear(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def _pointed_out(pieces: list[str]) -> list[str]:
+    """What 保密审查 must not overlook."""
+    return [_("请核对疑似个人信息：%(pieces)s") % {"pieces": "、".join(pieces)}] if pieces else []
+
+
 @once
 def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """保密审查 has something against it."""
+    """保密审查 has something against it, or 党办 takes it back."""
     shown = found(queries.suggestion_for(request.user, pk))
     rules.hold_answer(request.user, queries.handling_of(shown))
+    if rules.is_taken_back(request.user):
+        return _take_back(request, shown)
     form = forms.HoldForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.hold_answer(by=request.user, suggestion=shown, **form.cleaned_data)
         messages.success(request, _("已退回党办。"))
         return redirect("desk:inbox")
     return _page(request, form, shown, heading=_("退回公开答复"), label=_("退回党办"))
+
+
+def _take_back(request: HttpRequest, shown: Any) -> HttpResponse:
+    form = forms.TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.hold_answer(by=request.user, suggestion=shown, **form.cleaned_data)
+        messages.success(request, _("已撤回，可以重新审定。"))
+        return redirect(shown)
+    return _page(request, form, shown, heading=_("撤回公开答复"), label=_("撤回"))
 
 
 @once

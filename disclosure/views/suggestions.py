@@ -22,7 +22,6 @@ from disclosure.services import handling as services
 from disclosure.states import HandlingState, SuggestionKind
 from disclosure.views.places import places
 
-LONGEST = 60
 NEXT = {
     HandlingState.RECEIVED: "assign_suggestion",
     HandlingState.ASSIGNED: "draft_answer",
@@ -40,8 +39,12 @@ def words_of(suggestion: Any) -> str:
 
 def beginning(suggestion: Any) -> str:
     """The first words of the text."""
-    text = " ".join(words_of(suggestion).split())
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return queries.beginning(words_of(suggestion))
+
+
+def about(suggestion: Any) -> str:
+    """The item it was written at, else the department that was named."""
+    return suggestion.about_title or suggestion.meant_name
 
 
 def late(suggestion: Any) -> str:
@@ -61,7 +64,7 @@ SUGGESTIONS = lists.Listing(
     columns=(
         lists.Column("text", gettext_lazy("内容"), beginning, export=words_of, width="wide", sheet_width=60),
         lists.Column("kind", gettext_lazy("类型"), labels=dict(SuggestionKind.choices), width="narrow"),
-        lists.Column("about_title", gettext_lazy("关于事项"), is_hidden_on_phone=True),
+        lists.Column("about_title", gettext_lazy("关于"), about, is_hidden_on_phone=True),
         lists.Column("department", gettext_lazy("承办部门"), "department_name"),
         lists.Column(
             "state", gettext_lazy("状态"), labels=dict(HandlingState.choices), cell="disclosure/cells/handling.html"
@@ -99,15 +102,15 @@ def suggestion(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One: what was written at what, the clock, the answer, what happened, and the next step."""
     shown: Any = found(queries.suggestion_for(request.user, pk))
     handling = queries.handling_of(shown)
-    about = queries.about(shown)
+    item = queries.about(shown)
     context = {
         "suggestion": shown,
         "handling": handling,
         "replies": queries.replies_of(shown),
         "files": queries.files_of(request.user, shown),
-        "about": about,
+        "about": item,
         "holder": holder(handling),
-        "department_meant": queries.department_meant(shown, about),
+        "department_meant": queries.department_meant(shown, item),
         "state_code": "open" if shown.state == HandlingState.RECEIVED else shown.state,
         "state_label": HandlingState(shown.state).label,
         "due": shown.due_on if shown.state in HandlingState.open() else None,
@@ -133,7 +136,8 @@ def holder(handling: Any) -> Any:
 
 def steps(request: HttpRequest, handling: Any) -> list[dict[str, Any]]:
     """What the person may do with it now by `HANDLING_MOVES`, the next step first."""
-    clearing = (("clear_answer", _("通过并公开")), ("hold_answer", _("退回党办")))
+    back = _("撤回修改") if rules.is_taken_back(request.user) else _("退回党办")
+    clearing = (("clear_answer", _("通过并公开")), ("hold_answer", back))
     first, direct = ("assign_suggestion", _("转办")), ("answer_suggestion", _("直接答复"))
     offered = {
         HandlingState.RECEIVED: (first, direct),

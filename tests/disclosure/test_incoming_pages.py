@@ -162,7 +162,7 @@ def test_the_next_step_is_the_first_button(client, office):
     assert labels(client, incoming.suggestion()) == ["*转办", "直接答复", "不予受理"]
     assert labels(client, incoming.assigned()) == ["改派", "直接答复", "不予受理"]
     assert labels(client, incoming.drafted()) == ["*审定答复", "退回重写", "不予受理"]
-    assert labels(client, incoming.settled()) == ["不予受理"]
+    assert labels(client, incoming.settled()) == ["撤回修改", "不予受理"]
     assert labels(client, incoming.answered()) == ["更正答复"]
 
 
@@ -328,20 +328,21 @@ def test_a_suggestion_leads_to_what_it_was_written_at(client, office):
     assert page.context["department_meant"].code == open_now.department_code
 
 
-def test_tasks_tell_the_office_and_the_department_what_waits_and_nothing_of_the_text():
+def test_tasks_tell_who_acts_what_waits_from_whom_since_when_and_how_it_begins():
     where, office = factories.department("收费处"), incoming.office()
     late(about_title="门诊退费")
-    incoming.assigned(where)
+    assigned = incoming.assigned(where)
     incoming.drafted(where)
 
-    told = [(task.what, task.is_overdue, task.note) for task in queries.suggestion_tasks(office).tasks]
-    own = [task.what for task in queries.suggestion_tasks(incoming.filer(where)).tasks]
+    told = [(task.what, task.who, task.is_overdue, task.note) for task in queries.suggestion_tasks(office).tasks]
+    (own,) = queries.suggestion_tasks(incoming.filer(where)).tasks
 
     assert told == [
-        ("受理意见建议（意见建议）", True, "门诊退费"),
-        ("审定答复（意见建议）", False, ""),
+        ("受理意见建议（意见建议）", "群众", True, incoming.TEXT),
+        ("审定答复（意见建议）", "收费处", False, incoming.TEXT),
     ]
-    assert own == ["提交答复稿（意见建议）"]
+    assert (own.what, own.who) == ("提交答复稿（意见建议）", "党办")
+    assert own.since == assigned.handling.history.latest().history_date
     assert queries.suggestion_tasks(factories.holder(Role.COMMITTEE_MEMBER)).tasks == ()
 
 
