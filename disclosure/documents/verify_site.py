@@ -90,7 +90,7 @@ def main():
         chain = json.loads(found[CHAIN])
         faults += [*of_chain(chain, "".join((asked.head or "").split()).lower()), *of_content(found, chain)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        faults.append((asked.site, f"核对中断，清单或公开链读不到或读不懂：{error!r}"))
+        faults.append((asked.site, f"核对中断：这里不是导出的网站，或清单、公开链读不懂（{error!r}）"))
     sys.stdout.writelines(f"[有误] {name}：{text}\n" for name, text in faults)
     sys.stdout.write(f"核对有误：{len(faults)} 处。\n" if faults else f"核对无误：{len(found)} 个文件。\n")
     return min(len(faults), 1)

@@ -14,7 +14,7 @@ from disclosure.states import Level, SuggestionKind
 
 MOST_LETTERS = 2000
 UNSURE = [("", gettext_lazy("不清楚，请医院判断"))]
-REASONS = ("服务态度", "等候时间", "讲解清楚", "收费明白", "办事流程", "环境设施")
+REASONS = ("服务态度", "等候时间", "讲解说明", "收费明细", "办事流程", "环境设施")
 """What ratings are mostly about; any of them may be good or bad."""
 
 

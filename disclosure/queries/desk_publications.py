@@ -2,7 +2,8 @@
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from disclosure.models import Draft, Publication
+from disclosure.models import Draft, Publication, Suggestion
+from disclosure.queries.handling import suggestions_for
 from disclosure.states import DraftState, Face, PublicationKind, PublicationState
 from organization import queries
 from organization.models import Person
@@ -41,6 +42,13 @@ def tombstone_of(publication: Publication) -> Publication | None:
         return None
     stones = Publication.objects.filter(face=publication.face, kind=PublicationKind.WITHDRAWAL)
     return stones.filter(lineage_key=f"tombstone-{publication.sequence}").first()
+
+
+def suggestion_of(by: Person, publication: Publication) -> Suggestion | None:
+    """What a public answer answers, for who may read it: there it is corrected."""
+    if publication.kind != PublicationKind.ANSWER:
+        return None
+    return suggestions_for(by).filter(replies__publication=publication).first()
 
 
 def correction_of(publication: Publication) -> Draft | None:

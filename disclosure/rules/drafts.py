@@ -39,7 +39,7 @@ def add_draft(by: Person, item: DisclosureItem, *, due: DueDisclosure | None = N
 def correct(by: Person, publication: Publication) -> None:
     """Who may draft for its item: what stands open, or was withdrawn and is to be put right and published again."""
     if publication.kind != PublicationKind.ITEM or publication.item is None:
-        raise Denied(_("只有公开事项可以这样更正。"), help=_("职权随职权目录更新；答复只能撤下，不能更正。"))
+        raise Denied(_("只有公开事项可以这样更正。"), help=_("职权随职权目录更新；答复由党办在意见建议中更正。"))
     later = Publication.objects.filter(
         face=publication.face, kind=publication.kind, lineage_key=publication.lineage_key
     ).filter(sequence__gt=publication.sequence)

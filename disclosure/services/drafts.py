@@ -16,10 +16,10 @@ from core.documents.uploads import Upload
 from core.models import Attachment
 from core.rules import Denied, allows
 from disclosure.documents import stripped
-from disclosure.models import DisclosureItem, Draft, DueDisclosure, Publication
+from disclosure.models import DisclosureItem, Draft, DueDisclosure, Publication, PublicationFile
 from disclosure.queries import drafts as queries
 from disclosure.rules import drafts as draft_rules
-from disclosure.states import DRAFT_KIND, DRAFT_MOVES, DraftEvent
+from disclosure.states import DRAFT_KIND, DRAFT_MOVES, DraftEvent, FileKind, PublicationState
 from organization.models import Person
 
 FILED = ("起草", "修改", "增减附件")
@@ -70,6 +70,29 @@ def create(
     core_services.save(draft, by, reason=ADDED)
     record(draft, "disclosure.add_draft", by=by, corrects=corrects.code if corrects else "")
     return draft
+
+
+@transaction.atomic
+def correct(*, by: Person, publication: Publication, item: DisclosureItem, **fields: Any) -> Draft:
+    """A draft that corrects a publication; it starts with the files of what still stands open, not of what was withdrawn."""
+    made = create(by=by, item=item, corrects=publication, **fields)
+    if publication.state == PublicationState.PUBLISHED:
+        files = PublicationFile.objects.filter(publication=publication, kind=FileKind.ATTACHMENT).order_by("pk")
+        _keep(((bytes(file.data), file.name, file.content_type) for file in files), made, by=by)
+    return made
+
+
+def _keep(files: Iterable[tuple[bytes, str, str]], draft: Draft, *, by: Person) -> None:
+    """Files that are clean already: data, name, type."""
+    for data, name, content_type in files:
+        core_services.store(
+            data,
+            name=name,
+            content_type=content_type,
+            subject_type=queries.FILE_SUBJECT,
+            subject_id=str(draft.pk),
+            by=by,
+        )
 
 
 def _next_code() -> str:
@@ -195,15 +218,8 @@ def _copy(by: Person, draft: Draft) -> Draft:
         corrects=draft.corrects,
         reason=draft.reason,
     )
-    for file in queries.files_of(draft):
-        core_services.store(
-            file.file.read(),
-            name=file.name,
-            content_type=file.content_type,
-            subject_type=queries.FILE_SUBJECT,
-            subject_id=str(made.pk),
-            by=by,
-        )
+    files = queries.files_of(draft)
+    _keep(((file.file.read(), file.name, file.content_type) for file in files), made, by=by)
     return made
 
 

@@ -38,6 +38,7 @@ def end(publication: Publication, *, scope: str, reason: str, by: Person, met: I
     if publication.face == face_of(scope):
         chain.replace(publication)
         return
+    reason = _("公开范围改为“%(scope)s”：%(reason)s") % {"scope": DisclosureScope(scope).label, "reason": reason}
     chain.bury(publication, reason=reason)
     open_again = dues.unmeet([due for due in met if not scopes.covers(scope, due.item.scope)], by=by)
     core_services.record(

@@ -146,11 +146,25 @@ def faults(draft: Draft) -> list[Fault]:
         found.append(Fault("retired", _("公开事项已停用。"), url))
     if draft.corrects is not None and draft.corrects.state == PublicationState.REPLACED:
         found.append(Fault("replaced", _("所更正的内容已有更新的版本。"), url))
+    if _moves_away(draft):
+        words = {"scope": draft.get_scope_display(), "before": draft.corrects.get_scope_display()}  # type: ignore[union-attr]
+        text = _(
+            "更正把公开范围由“%(before)s”改为“%(scope)s”：通过后原来公开的内容立即撤下，公开链上留下撤下的记录和更正理由。"
+        )
+        found.append(Fault("moves_away", text % words, url, is_blocking=False))
     if not scopes.covers(draft.item.scope, draft.scope):
         words = {"scope": draft.get_scope_display(), "wanted": draft.item.get_scope_display()}
         text = _("公开范围“%(scope)s”超出该事项规定的“%(wanted)s”，请党办核对。")
         found.append(Fault("wide_scope", text % words, url, is_blocking=False))
     return [*found, *(Fault(code, str(text), url) for code, text in _unheld(draft))]
+
+
+def _moves_away(draft: Draft) -> bool:
+    """Does a correction take what stands open off its face, to be open on another one only?"""
+    corrects = draft.corrects
+    if corrects is None or corrects.state != PublicationState.PUBLISHED or draft.scope == DisclosureScope.NONE:
+        return False
+    return corrects.face != links.face_of(draft.scope)
 
 
 def _unheld(draft: Draft) -> Iterator[tuple[str, Any]]:

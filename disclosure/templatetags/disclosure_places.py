@@ -4,10 +4,18 @@ from typing import Any
 
 from django import template
 
+from core.rules import allows
+from disclosure.rules import handling
 from organization import queries
 from organization.roles import Action
 
 register = template.Library()
+
+
+@register.simple_tag
+def reads_suggestions(by: Any) -> bool:
+    """Is `by` led to 群众监督?"""
+    return by.is_authenticated and allows(handling.read_suggestions, by)
 
 
 @register.simple_tag

@@ -155,6 +155,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": published.versions_of(request.user, shown),
         "tombstone": published.tombstone_of(shown),
         "correction": published.correction_of(shown),
+        "suggestion": published.suggestion_of(request.user, shown),
         "is_item": shown.kind == PublicationKind.ITEM,
         "is_open": shown.state == PublicationState.PUBLISHED,
         "may_correct": allows(rules.correct, request.user, shown),
@@ -173,8 +174,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"title": shown.title, "body": shown.content.get("body", ""), "scope": shown.scope}
     form = forms.DraftForm(request.POST or None, item=item, is_correction=True, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = services.create(by=request.user, item=item, corrects=shown, **form.cleaned_data)
-        messages.success(request, _("已保存为更正稿 %(code)s，附件须重新上传。") % {"code": made.code})
+        made = services.correct(by=request.user, publication=shown, item=item, **form.cleaned_data)
+        is_open = shown.state == PublicationState.PUBLISHED
+        files = _("公开着的附件已一并带入，可以增减。") if is_open else _("附件须重新上传。")
+        messages.success(request, _("已保存为更正稿 %(code)s。") % {"code": made.code} + files)
         return redirect(made)
     back_url = f"/disclosure/publications/{shown.pk}/"
     return form_page(

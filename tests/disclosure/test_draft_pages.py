@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from disclosure import services
 from disclosure.models import Draft, Publication
 from disclosure.queries import drafts as queries
 from disclosure.queries import sources
@@ -15,6 +16,7 @@ from organization.roles import Role
 from tests import factories as people
 from tests.approvals import factories as approvals
 from tests.disclosure import draft_factories as factories
+from tests.disclosure import incoming
 from tests.risks.factories import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +48,7 @@ def test_the_list_of_drafts_asks_the_same_number_of_questions(client, made, file
     for _number in range(size):
         factories.draft(made)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
@@ -236,6 +238,44 @@ def test_a_correction_starts_from_what_was_published(client, made, filer):
     draft = Draft.objects.get(corrects=old)
     assert (draft.reason, client.get(f"{PUBLICATIONS}{old.pk}/").context["correction"]) == ("金额有误", draft)
     assert client.get(f"{LIST}{draft.pk}/change/").status_code == 200
+
+
+def test_a_correction_starts_with_the_files_of_what_stands_open_and_not_of_what_was_withdrawn(client, made, filer):
+    item = factories.item(made)
+    written = factories.draft(made, item)
+    drafts.attach(by=made.filer, draft=written, files=[factories.word("名单")])
+    old = factories.published(made, written)
+
+    kept = post(client, f"{PUBLICATIONS}{old.pk}/correct/", **TEXT, reason="金额有误")
+    again = Draft.objects.get(corrects=old)
+    drafts.drop(by=made.filer, draft=again)
+    services.withdraw(by=made.office, publication=old, reason="附件有误")
+    later_form = {**TEXT, "form_key": KEY.replace("6", "7")}
+    post(client, f"{PUBLICATIONS}{old.pk}/correct/", **later_form, reason="附件有误")
+
+    later = Draft.objects.get(corrects=old, state="draft")
+    files = [list(queries.files_of(each).values_list("name", "sha256")) for each in (written, again, later)]
+    assert (kept.status_code, files[0] == files[1], len(files[0]), files[2]) == (302, True, 1, [])
+
+
+def test_a_public_answer_leads_to_what_it_answers_where_it_is_corrected(client, made):
+    answered = incoming.answered(is_public=True)
+    address = f"{PUBLICATIONS}{answered.reply.publication.pk}/"
+    sign_in(client, made.office)
+
+    assert client.get(address).context["suggestion"] == answered
+    sign_in(client, made.overseer)
+    assert client.get(address).context["suggestion"] is None
+
+
+def test_who_may_read_what_came_in_alone_is_led_to_it(client, made, filer):
+    place = 'href="/disclosure/suggestions/"'
+
+    led = [place in client.get(LIST).text]
+    sign_in(client, made.overseer)
+    led.append(place in client.get(LIST).text)
+
+    assert led == [True, False]
 
 
 def test_taking_off_asks_for_a_reason_and_leaves_a_tombstone(client, made):

@@ -82,7 +82,7 @@ def test_powers_are_not_corrected_by_drafts(made):
 
     with pytest.raises(Denied, match="只有公开事项") as refused:
         rules.correct(made.filer, Publication.objects.get())
-    assert refused.value.help == "职权随职权目录更新；答复只能撤下，不能更正。"
+    assert refused.value.help == "职权随职权目录更新；答复由党办在意见建议中更正。"
 
 
 def test_a_draft_is_changed_only_by_its_department_before_it_goes_up_and_not_by_who_came_late(made):

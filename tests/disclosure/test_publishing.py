@@ -141,11 +141,14 @@ def test_what_was_withdrawn_is_corrected_and_published_again(made):
 
 def test_a_correction_for_fewer_leaves_a_tombstone_on_the_old_face(made):
     old = factories.published(made)
-    again = factories.draft(made, old.item, corrects=old, reason="改为院内公开", scope="hospital")
+    again = factories.draft(made, old.item, corrects=old, reason="涉及商业秘密", scope="hospital")
+    warned = [(fault.code, fault.is_blocking) for fault in publishing.faults(again)]
 
     new = factories.published(made, again)
 
-    assert (new.face, new.content["replaces"]) == ("inside", None)
+    assert (new.face, new.content["replaces"], ("moves_away", False) in warned) == ("inside", None, True)
+    stone = Publication.objects.get(kind="withdrawal").content["reason"]
+    assert stone == f"公开范围改为“{again.get_scope_display()}”：涉及商业秘密"
     assert states() == [("item", "withdrawn"), ("withdrawal", "published"), ("item", "published")]
     assert no_breaches() == []
 
