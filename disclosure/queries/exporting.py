@@ -2,15 +2,24 @@
 
 from typing import Any
 
-from disclosure.models import OpenFile, OpenPublication, page_of
+from disclosure.models import OpenFile, OpenLink, OpenPublication, page_of
 from disclosure.queries import chain
-from disclosure.states import PublicationKind, Topic
+from disclosure.states import PublicationKind, PublicationState, Topic
 
 
 def stamps() -> dict[str, str]:
     """Address of each page that shows a publication → hash of its content."""
     found = OpenPublication.objects.only("kind", "code", "sequence", "content_hash").order_by("sequence")
     return {_page(publication): publication.content_hash for publication in found}
+
+
+def ended_pages() -> set[str]:
+    """Addresses of pages that show nothing any more but that, when and why they ended."""
+    ended = OpenLink.objects.filter(kind__in=PublicationKind.of_content()).exclude(state=PublicationState.PUBLISHED)
+    found = {
+        page_of(link.kind, code=link.code, sequence=link.sequence) for link in ended.only("kind", "code", "sequence")
+    }
+    return found - stamps().keys()
 
 
 def _page(publication: OpenPublication) -> str:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Min, Q, Value, When
 from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure.models import Rating
+from disclosure.models import Rating, Suggestion
 from disclosure.queries import handling, slips
 from disclosure.states import HandlingState, Level, SuggestionKind
 from organization.models import Person
@@ -103,6 +103,13 @@ def suggestion_tables(by: Person, year: int) -> list[Table]:
         Table(code, title, heading, headings, list(_lines(counts, field, label, year, headings)))
         for code, title, heading, field, label in tables
     ]
+
+
+def first_year(this_year: int) -> int:
+    """The year in which the first suggestion came in or the first rating was given; this year where nothing ever was."""
+    received = Suggestion.objects.aggregate(first=Min("received_at__year"))["first"]
+    rated = Rating.objects.aggregate(first=Min("rated_on__year"))["first"]
+    return min(received or this_year, rated or this_year)
 
 
 def _counted(by: Person, year: int) -> Iterable[dict[str, Any]]:

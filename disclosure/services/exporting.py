@@ -42,7 +42,7 @@ def export_site(place: Path, *, by: Person, tell: Callable[[int, int], None] = l
     for _attempt in range(ATTEMPTS):
         head = chain_queries.head()
         site.files.clear()
-        walk = crawl.Crawl(site, queries.stamps(), tell)
+        walk = crawl.Crawl(site, queries.stamps(), queries.ended_pages(), tell)
         walk.walk()
         now = chain_queries.head()
         if (head and head.hash) == (now and now.hash):

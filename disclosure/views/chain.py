@@ -55,6 +55,7 @@ def link(request: HttpRequest, sequence: int) -> HttpResponse:
             "is_open": is_open,
             "files": queries.files_of(shown.link.pk) if is_open else [],
             "printed": printed,
+            "shortest": SHORTEST,
             "is_same": len(printed) >= SHORTEST and shown.link.hash.startswith(printed),
         }
 

@@ -169,6 +169,10 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft a correction: the text as it was published, with the reason."""
     shown = found(published.publication_for(request.user, pk))
+    begun = published.correction_of(shown)
+    if begun is not None and request.method == "GET" and queries.draft_for(request.user, begun.pk):
+        messages.info(request, _("更正稿已在办理中，请在这里接着改。"))
+        return redirect(begun)
     rules.correct(request.user, shown)
     item = found(shown.item)
     initial = {"title": shown.title, "body": shown.content.get("body", ""), "scope": shown.scope}

@@ -39,7 +39,7 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
         return exports.answer(_listing(chosen, year), [line.row() for line in chosen.lines], kind=kind)
     context = {
         "year": year,
-        "years": list(range(this_year, this_year - 5, -1)),
+        "years": range(this_year, min(queries.first_year(this_year), year) - 1, -1),
         "tables": tables,
         "is_empty": not any(table.lines for table in tables),
         "reasons": queries.reasons(request.user, year),

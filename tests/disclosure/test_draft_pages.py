@@ -311,3 +311,12 @@ def test_the_files_of_a_draft_are_read_with_it(client, made, filer):
 
     assert client.get(f"/attachments/{file.pk}/").status_code in (200, 404)
     assert queries.may_read_file(file, made.filer)
+
+
+def test_a_correction_that_was_begun_is_gone_on_with(client, made, filer):
+    old = factories.published(made)
+    begun = factories.draft(made, old.item, corrects=old, reason="有误")
+
+    answer = client.get(f"{PUBLICATIONS}{old.pk}/correct/")
+
+    assert (answer.status_code, answer.url) == (302, begun.get_absolute_url())

@@ -72,6 +72,22 @@ def test_the_search_finds_by_initials_from_the_home_page(page, served):
     assert page.locator("h1").inner_text() == "药品配送企业遴选"
 
 
+def test_the_code_on_a_printed_sheet_is_held_against_its_link(page, served):
+    ended, real = Publication.objects.order_by("sequence").values_list("hash", flat=True)[:2]
+    told = {}
+    for name, sequence, printed in (("real", 2, real), ("forged", 2, "0000aaaa11112222"), ("ended", 1, ended[:16])):
+        page.goto(f"{served}/open/chain/{sequence}/?h={printed}")
+        told[name] = page.locator("[data-sheet] .answer:visible h2").all_inner_texts()
+    page.goto(f"{served}/open/chain/2/")
+
+    assert told == {
+        "real": ["一致：纸上的校验码就是这一号的"],
+        "forged": ["不一致：纸上的校验码不是这一号的"],
+        "ended": ["校验码一致，但这一号已不在公开中"],
+    }
+    assert page.locator("[data-sheet] .answer:visible").count() == 0
+
+
 @pytest.fixture
 def disk(browser, site):
     """A page that reads the site from the disk, with what its console complains of."""

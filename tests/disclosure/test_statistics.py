@@ -1,5 +1,7 @@
 """意见建议 and 评议 in numbers: each what the list shows; the tables as sheets; 公开设置 on their page."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -82,7 +84,7 @@ def test_the_statistics_ask_the_same_number_of_questions(client, office, size, d
         incoming.answered()
         incoming.rate(incoming.batch(), "good", reason="好")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get("/disclosure/statistics/")
 
 
@@ -120,3 +122,13 @@ def test_a_report_is_no_number_but_a_refusal(client, office):
     page = client.get("/disclosure/statistics/")
 
     assert numbers(page.context["tables"][0].lines[0]) == {"received": 1, "refused": 1, "on_time": 1}
+
+
+def test_years_are_offered_back_to_the_first_that_something_came_in(client, office):
+    this_year = timezone.localdate().year
+    alone = list(client.get("/disclosure/statistics/").context["years"])
+    incoming.suggestion(received_at=timezone.now() - timedelta(days=366 * 2))
+
+    years = list(client.get("/disclosure/statistics/").context["years"])
+
+    assert (alone, years[0], years[-1] in (this_year - 2, this_year - 3)) == ([this_year], this_year, True)

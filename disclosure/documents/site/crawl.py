@@ -20,10 +20,12 @@ HEAD = "</title>"
 
 @dataclass
 class Crawl:
-    """One walk: `broken` are addresses that were linked to and answered with no page."""
+    """One walk: `stamps` are the hashes of pages, `ended` the pages of what stands no more and has its tombstone, `broken`
+    addresses that were linked to and answered with no page."""
 
     folder: Folder
     stamps: dict[str, str]
+    ended: set[str]
     tell: Tell
     inside: Inside = field(default_factory=Inside)
     waiting: deque[str] = field(default_factory=deque)
@@ -38,7 +40,7 @@ class Crawl:
         self.seen |= {names.name_of(address) or "" for address in instead}
         for address, data in instead.items():
             self._make(address, data, is_html=address.endswith("/"))
-        self._ask(plain_addresses())
+        self._ask([*plain_addresses(), *sorted(self.ended)])
         while self.waiting:
             self._visit(self.waiting.popleft())
         self._write_own()
@@ -61,8 +63,8 @@ class Crawl:
     def _take(self, address: str, name: str, answer: Answer) -> None:
         if answer.status == 304:
             self._ask(self._links_in(name, self.folder.keep(name)))
-        elif answer.status == 200:
-            self.rendered += 1
+        elif answer.status == 200 or (answer.status == 410 and address in self.ended):
+            self.rendered += answer.status == 200  # a tombstone has no version and is asked for again each time
             self._make(address, answer.data, is_html=answer.is_html, version=answer.version)
         elif answer.location:
             target = names.own(answer.location, address)
