@@ -13,7 +13,9 @@ from disclosure.calculations import slips as codes
 from disclosure.models import SlipBatch, Suggestion
 from disclosure.services import handling, open_settings, ratings, slips, suggestions
 from disclosure.states import SuggestionKind
+from organization import services as organization_services
 
+PLACE = {"phone": "0000-8266000", "address": "江州市人民路 66 号"}
 CHANNELS = {
     "report_phone": "0000-8266110（工作日 8:00—12:00，14:00—17:30）",
     "report_letterbox": "门诊楼一楼大厅东侧、住院楼电梯厅举报箱，每周一由两人开箱",
@@ -62,6 +64,7 @@ REASONS = {
 
 def open_channels(people: People) -> None:
     """Where the hospital can be told of wrongs, and how long answers take."""
+    organization_services.change_hospital(by=people["office"], **PLACE)
     open_settings.change_open_settings(by=people["office"], **CHANNELS)
 
 

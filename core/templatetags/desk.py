@@ -197,8 +197,10 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
-def long_day(value: date | datetime) -> str:
-    """A day in running text: 2026年3月5日."""
+def long_day(value: date | datetime | str) -> str:
+    """A day in running text, also one that frozen content keeps in ISO form: 2026年3月5日."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     words = f"{value.year}年{value.month}月{value.day}日"

@@ -13,6 +13,9 @@ MARKER = re.compile(r"^(?:[•·▪◦*-]|[(（]?\d{1,3}[.)、．）])\s*")
 NOT_TEXT = frozenset({"svg", "schema", "kind", "files", "replaces", "category", "item"})
 """Keys of content that nobody reads as words; the item's own are `ITEM_TEXT`."""
 ITEM_TEXT = ("name", "basis")
+UNSEARCHED = frozenset({"nature", "of", "of_hash", "sheets"})
+"""Keys of content whose words are no Chinese."""
+STEP_SEARCHED = ("name", "post", "limit", "note")
 MARKDOWN = frozenset({"body", "answer"})
 """Keys of content whose text is Markdown, as the page shows it; every other text is as it was typed."""
 SHOWN_MISSING = 20
@@ -39,6 +42,13 @@ def texts_of(content: Mapping[str, Any]) -> Iterator[str]:
             yield from (value[name] for name in ITEM_TEXT if name in value)
         elif key not in NOT_TEXT:
             yield from _leaves(value, is_markdown=key in MARKDOWN)
+
+
+def searched(content: Mapping[str, Any]) -> Iterator[str]:
+    """Everything a reader of the page may look for: what `texts_of` has but for how steps follow, and names of files."""
+    steps = [{name: step[name] for name in STEP_SEARCHED} for step in content.get("steps", ())]
+    yield from texts_of({key: value for key, value in content.items() if key not in UNSEARCHED} | {"steps": steps})
+    yield from (file["name"] for file in content.get("files", ()))
 
 
 def _leaves(value: Any, *, is_markdown: bool = False) -> Iterator[str]:

@@ -1,7 +1,11 @@
 """The channels of 举报 in words, for the answer to what was a report though it came as a suggestion."""
 
+import re
+
 from django.utils.translation import gettext as _
 
+NUMBER = re.compile(r"(?<![\d:.+-])(?:\+?86[ -])?(?:0\d{2,3}[ -])?\d(?:-?\d){4,}(?![\d:])")
+"""A telephone number with its area code; no time of day, no number of a room."""
 NATIONAL = "12388"
 """Telephone and site of the discipline bodies, the same in the whole country."""
 
@@ -19,6 +23,17 @@ def channel_lines(
         _("全国纪检监察举报：电话 %(number)s，网站 www.12388.gov.cn") % {"number": NATIONAL},
     ]
     return [line for line in lines if line]
+
+
+def around_number(text: str) -> tuple[str, str, str]:
+    """`text` as what stands before its first telephone number, the number, and what follows; all of it before where it has none."""
+    found = NUMBER.search(text)
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+
+
+def dialled(number: str) -> str:
+    """A number as a telephone takes it: digits, + and -."""
+    return re.sub(r"[^0-9+-]", "", number)
 
 
 def report_answer(lines: list[str]) -> str:

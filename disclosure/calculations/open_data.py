@@ -53,7 +53,7 @@ def _word(name: str) -> Callable[[Any], Any]:
 
 
 PROOF = (
-    Field("published_at", _("公开时间"), MOMENT, _("ISO 8601，带时区"), lambda row: row.published_at.isoformat()),
+    Field("published_at", _("公开时间"), MOMENT, _("医院当地时间（东八区）"), _column("published_at")),
     Field("sequence", _("公开序号"), NUMBER, _("在公开链上的序号，从 1 起不间断"), _column("sequence")),
     Field("content_hash", _("内容校验码"), TEXT, _("公开内容规范化 JSON 的 SHA-256"), _column("content_hash")),
     Field("hash", _("校验码"), TEXT, _("序号、内容校验码、前一号校验码和公开时间的 SHA-256"), _column("hash")),
@@ -83,6 +83,13 @@ POWERS = Dataset(
         Field("category", _("类别"), TEXT, _("职权类别名称"), _word("category")),
         DEPARTMENT,
         Field("content", _("内容"), TEXT, _("职权的内容"), _of("content")),
+        Field(
+            "deciders",
+            _("谁来定"),
+            LIST,
+            _("决定、审批的岗位，每个一项；空表示由承办岗位办理，或公开时没有列明"),
+            lambda row: row.content.get("deciders", []),
+        ),
         Field("bases", _("依据"), LIST, _("法律法规和文件，每件一项"), _of("bases")),
         Field("materials", _("材料"), LIST, _("办理所需的材料，每种一项"), _of("materials")),
         Field("limit", _("办理时限"), TEXT, _("承诺的时限；空表示未列明"), _of("limit")),
@@ -178,8 +185,8 @@ CATALOGUE = Dataset(
             "last_at",
             _("最近公开时间"),
             MOMENT,
-            _("空表示现在没有公开的"),
-            lambda line: line.last_at.isoformat() if line.last_at else "",
+            _("医院当地时间（东八区）；空表示现在没有公开的"),
+            lambda line: line.last_at or "",
         ),
     ),
 )

@@ -6,15 +6,18 @@ from typing import Any
 
 from core import calculations
 from powers.calculations import StepRow, contents, step_rows
-from powers.states import FlowKind, LimitUnit
+from powers.states import FlowKind, LimitUnit, StepFocus, StepFunction
 
 SCHEMA = 1
+DECIDING = (StepFocus.DECISION, StepFocus.APPROVAL)
+"""重点环节 at which somebody decides, whatever the step's function."""
 
 
 def public_content(content: dict[str, Any], *, svg: str) -> dict[str, Any]:
     """The allowed fields of a power's frozen content; nothing else ever reaches the public.
 
-    Left out on purpose: the internal chart, discretion, vetting, importance, who filed it, any person.
+    Left out on purpose: the internal chart but for the posts that decide in it, discretion, vetting, importance, who
+    filed it, any person.
     """
     chart = contents.chart_of(content, FlowKind.EXTERNAL)
     limit = content["promised_limit"]
@@ -32,6 +35,7 @@ def public_content(content: dict[str, Any], *, svg: str) -> dict[str, Any]:
         "fee_basis": content["fee_basis"],
         "supervision_channels": content["supervision_channels"],
         "disclosure_form": content["disclosure_form"],
+        "deciders": _deciders(content),
         "steps": [_step(row) for row in step_rows(chart)] if chart else [],
         "svg": svg,
     }
@@ -56,11 +60,23 @@ def _step(row: StepRow) -> dict[str, Any]:
     return {
         "number": row.number,
         "name": row.name,
-        "post": f"{row.department} {row.post}".strip(),
+        "post": _post(row),
         "limit": row.limit,
         "next": row.next_steps,
         "note": row.note,
     }
+
+
+def _post(row: StepRow) -> str:
+    return f"{row.department} {row.post}".strip()
+
+
+def _deciders(content: dict[str, Any]) -> list[str]:
+    """Posts of the steps that decide or approve, of either chart, in their order: 谁来定."""
+    charts = filter(None, (contents.chart_of(content, kind) for kind in (FlowKind.EXTERNAL, FlowKind.INTERNAL)))
+    rows = [row for chart in charts for row in step_rows(chart)]
+    deciding = [row for row in rows if row.step.function == StepFunction.DECISION or row.step.focus in DECIDING]
+    return list(dict.fromkeys(filter(None, map(_post, deciding))))
 
 
 def item_content(

@@ -29,13 +29,28 @@ class Asked:
         """How many pieces come near."""
         return max(len(self.pieces) // 2, 1)
 
+    @property
+    def near_terms(self) -> tuple[str, ...]:
+        """Of several words those of which one alone comes near."""
+        return tuple(term for term in self.terms if _tells(term)) if len(self.terms) > 1 else ()
+
+    @property
+    def is_junk(self) -> bool:
+        """Nothing but marks and single letters, which stand in everything's pinyin."""
+        return not any(_tells(term) or re.match(f"[{HAN}]", term) for term in self.terms)
+
+
+def _tells(word: str) -> bool:
+    """A word of two letters or characters at least."""
+    return sum(mark.isalnum() for mark in word) > 1
+
 
 def asked(query: str) -> Asked:
     """Full-width and half-width, capitals, marks, spaces between characters and words of a question make no difference."""
-    words = _words(query)
+    words = _words(query) or calculations.search_terms(query)
     useful = NOISE.sub(" ", " ".join(words)).split()
     terms = tuple(dict.fromkeys(_joined(useful or words)))[:MOST_TERMS]
-    pieces = dict.fromkeys(piece for term in terms for piece in _pieces(term))
+    pieces = dict.fromkeys(piece for term in terms for piece in _pieces(term) if _tells(piece))
     return Asked(text="".join(words), terms=terms, pieces=tuple(pieces)[:MOST_PIECES])
 
 

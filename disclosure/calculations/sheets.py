@@ -51,6 +51,7 @@ def _power(content: Mapping[str, Any]) -> dict[str, Any]:
     facts = (
         (_("编码"), content["code"]),
         (_("办理部门"), content["department"]),
+        (_("谁来定"), "、".join(content.get("deciders", ()))),
         (_("办理时限"), content["limit"]),
         (_("收费"), content["fee_basis"]),
         (_("监督渠道"), content["supervision_channels"]),

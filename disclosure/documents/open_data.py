@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from core.documents import sheets
 from disclosure.calculations import open_data
@@ -29,14 +32,21 @@ def as_json(dataset: open_data.Dataset, found: Iterable[Any], *, version: str, p
         "count": len(rows),
         "rows": rows,
     }
-    return json.dumps(content, ensure_ascii=False, indent=1)
+    return json.dumps(content, ensure_ascii=False, indent=1, default=_moment)
+
+
+def _moment(value: datetime) -> str:
+    """In the hospital's own time, as machines read it."""
+    return timezone.localtime(value).isoformat()
 
 
 def as_csv(dataset: open_data.Dataset, found: Iterable[Any]) -> str:
-    """With a byte order mark and formulas quoted; a list is one text."""
+    """With a byte order mark and formulas quoted; a list is one text, a time what spreadsheets read as one."""
     lines = [[_cell(value) for value in row.values()] for row in dataset.rows(found)]
     return "".join(sheets.csv_lines(headings=[str(field.label) for field in dataset.fields], rows=lines))
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
     return open_data.SEPARATOR.join(value) if isinstance(value, list) else value

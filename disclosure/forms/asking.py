@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from core import forms as core_forms
 from core.documents.uploads import Upload
+from disclosure.calculations import personal_data
 from disclosure.documents import stripped_uploads
-from disclosure.states import Level, SuggestionKind
+from disclosure.queries import open_settings
+from disclosure.states import Level, PersonalData, SuggestionKind
 
 MOST_LETTERS = 2000
 UNSURE = [("", gettext_lazy("不清楚，请医院判断"))]
@@ -58,7 +60,9 @@ class AskForm(core_forms.Guided, forms.Form):
         label=gettext_lazy("内容"),
         max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 8, "data-count": MOST_LETTERS}),
-        help_text=gettext_lazy("什么时间、在哪里、什么事、希望怎样。最多 2000 字。请不要写身份证号、病案号。"),
+        help_text=gettext_lazy(
+            "什么时间、在哪里、什么事、希望怎样。最多 2000 字。请不要写身份证号、病案号、床号；电话写在“联系方式”里。"
+        ),
         error_messages={"required": gettext_lazy("请写下您要问的或要说的。")},
     )
     files = StrippedFilesField(  # type: ignore[assignment]
@@ -67,6 +71,7 @@ class AskForm(core_forms.Guided, forms.Form):
         help_text=stripped_uploads.HELP,
         widget=core_forms.FilesInput(attrs={"accept": stripped_uploads.ACCEPT}),
     )
+    is_checked = forms.BooleanField(label=gettext_lazy("办理时用得着这些信息，仍然提交"), required=False)
     name = forms.CharField(label=gettext_lazy("怎么称呼您"), max_length=30, required=False)
     contact = forms.CharField(
         label=gettext_lazy("联系方式"),
@@ -84,6 +89,22 @@ class AskForm(core_forms.Guided, forms.Form):
         department.choices = [*UNSURE, *departments]
         for field in ("name", "contact"):
             self.fields[field].widget.attrs["autocomplete"] = "off"
+        self.personal = self._personal()
+        if not self.personal:
+            del self.fields["is_checked"]
+
+    def _personal(self) -> list[str]:
+        """What in the text tells of a person: its kind, and itself half covered."""
+        text = str(self["text"].value() or "")
+        found = personal_data.find(text, allowed=open_settings.published_contacts()) if text else []
+        return list(dict.fromkeys(f"{PersonalData(each.kind).label} {each.masked}" for each in found))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.pop("is_checked", True):
+            words = {"pieces": "、".join(self.personal)}
+            self.add_error("text", _("您写的内容里有%(pieces)s。请删去；办理时用得着的，勾选下面一项再提交。") % words)
+        return cleaned
 
 
 class RatingForm(core_forms.Guided, forms.Form):

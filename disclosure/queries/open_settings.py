@@ -27,4 +27,5 @@ def report_answer() -> str:
 def published_contacts() -> list[str]:
     """Phones that the hospital itself publishes: no personal data where they stand in an answer."""
     now = current()
-    return [text for text in (organization_queries.hospital().phone, now.report_phone, now.upper_phone) if text]
+    texts = (organization_queries.hospital().phone, now.report_phone, now.upper_phone)
+    return [channels.around_number(text)[1] or text for text in texts if text]

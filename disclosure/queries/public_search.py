@@ -15,7 +15,7 @@ from disclosure.models import OpenPublication
 
 FACETS = {"kind": "kind", "topic": "topic", "department": "department_code", "year": "published_in"}
 """What results are narrowed by, each with the column of `queries.public.GROUPED` that counts it."""
-TEXTS = ("content", "body", "question", "answer")
+TEXTS = ("content", "body", "question", "answer", "fee_basis", "supervision_channels")
 """Where in the content the words stand from which a piece is shown."""
 WHOLE, WORD, PIECE = 40, 10, 1
 """Weights of a title that has all that was asked, a word of it, a pair of characters of it."""
@@ -44,12 +44,18 @@ def matches(asked: searching.Asked, *, is_near: bool = False) -> QuerySet[OpenPu
     `is_near`: those that have one of several words, or a title with about half of the pairs of characters: a word
     mistyped, left out or turned around.
     """
-    words = [Q(Contains("search_text", Value(term))) for term in asked.terms]
+    if asked.terms and asked.is_junk:
+        return OpenPublication.objects.none()
+    words = [_has(term) for term in (asked.near_terms if is_near else asked.terms)]
     if not is_near:
         return OpenPublication.objects.filter(reduce(and_, words, Q()))
     pieces = _score(("title__icontains", piece, 1) for piece in asked.pieces)
     near = Q(GreaterThanOrEqual(pieces, asked.needed))
-    return OpenPublication.objects.filter(reduce(or_, words if len(words) > 1 else [], near))
+    return OpenPublication.objects.filter(reduce(or_, words, near))
+
+
+def _has(word: str) -> Q:
+    return Q(Contains("search_text", Value(word)))
 
 
 def results(asked: searching.Asked, *, is_near: bool, is_newest_first: bool, **filters: str) -> QuerySet[Any]:

@@ -8,12 +8,11 @@ from django.utils import timezone
 from core import calculations as core_calculations
 from core import services as core_services
 from disclosure import calculations
+from disclosure.calculations import bodies
 from disclosure.models import Publication
 from disclosure.services import refresh
 from disclosure.states import Face, PublicationKind, PublicationState
 from powers.states import DisclosureScope
-
-SEARCHED = ("code", "name", "title", "content", "body", "question", "answer", "department")
 
 
 def append(content: Mapping[str, Any], **columns: Any) -> Publication:
@@ -26,7 +25,6 @@ def append(content: Mapping[str, Any], **columns: Any) -> Publication:
     last = Publication.objects.filter(face=face).order_by("-sequence").only("sequence", "hash").first()
     sequence, previous_hash = (last.sequence + 1, last.hash) if last else (1, "")
     content_hash, now = core_calculations.sha256(content), timezone.now()
-    searched = [text for name in SEARCHED if isinstance(text := content.get(name), str)]
     if face == Face.OPEN and columns["kind"] in PublicationKind.of_content():
         core_services.ask(kind="disclosure.print", key=f"disclosure.print:{sequence}", payload={})
     made = Publication.objects.create(
@@ -34,7 +32,7 @@ def append(content: Mapping[str, Any], **columns: Any) -> Publication:
         face=face,
         sequence=sequence,
         content=dict(content),
-        search_text=core_calculations.search_text(*searched, pinyin_of=columns["title"]),
+        search_text=core_calculations.search_text(*bodies.searched(content), pinyin_of=columns["title"]),
         published_at=now,
         content_hash=content_hash,
         previous_hash=previous_hash,

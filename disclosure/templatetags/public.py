@@ -8,6 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from disclosure.calculations import channels
+
 register = template.Library()
 
 
@@ -16,6 +18,24 @@ def pieces(found: Iterable[tuple[str, bool]]) -> SafeString:
     """Pieces of a text (`calculations.searching`), what was asked for marked."""
     return format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", text) if is_asked else text,) for text, is_asked in found)
+    )
+
+
+@register.filter
+def phone(text: str) -> SafeString:
+    """A text whose first telephone number can be dialled; the rest of it, like hours, stays text."""
+    before, number, after = channels.around_number(text)
+    if not number:
+        return format_html("{}", text)
+    return format_html('{}<a href="tel:{}">{}</a>{}', before, channels.dialled(number), number, after)
+
+
+@register.simple_tag
+def parts(*found: Any) -> SafeString:
+    """What is there of some facts on one line; a narrow screen breaks it before a dot, never behind it."""
+    shown = [each for each in found if each]
+    return format_html_join(
+        " ", '<span class="part">{}{}</span>', (("· " if place else "", each) for place, each in enumerate(shown))
     )
 
 

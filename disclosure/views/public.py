@@ -15,7 +15,7 @@ from disclosure.queries import public as public_queries
 from disclosure.states import PublicationKind, Topic
 from disclosure.views import paging, shell
 from organization import queries as organization_queries
-from powers.states import PowerCategory
+from powers.states import BasisStatus, PowerCategory
 
 LATEST_POWERS = 3
 """A list of powers comes into force all at once: it must not crowd out the rest."""
@@ -233,6 +233,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             ],
             "total": len(lines),
             "open_count": len([line for line in lines if line.url]),
+            "has_unchecked": any(line.item.basis and line.item.basis_status == BasisStatus.UNCHECKED for line in lines),
         }
 
     version = f"{found.version}-{public_queries.catalogue_version(lines)}"

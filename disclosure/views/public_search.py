@@ -82,6 +82,9 @@ def _facets(found: queries.Overview, filters: dict[str, str], *, of: str, **word
 
 
 def _text_pieces(row: Any, words: tuple[str, ...]) -> list[tuple[str, bool]]:
-    """The part of its text that was asked for; of an answer the question first."""
+    """The part of its text that was asked for; of an answer the question first, of a power what it costs where that says it."""
     text = markdown.plain(row.of_body) if row.of_body else row.of_content or f"{row.of_question} {row.of_answer}"
+    if row.kind == PublicationKind.POWER:
+        told = [text, _("收费：%s") % row.of_fee_basis, _("监督渠道：%s") % row.of_supervision_channels]
+        text = next((each for each in told if any(word in each.lower() for word in words)), text)
     return searching.snippet(" ".join(text.split()), words)

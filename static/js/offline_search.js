@@ -28,7 +28,11 @@
     const item = document.createElement("li");
     const link = element("a", row.title);
     link.href = row.url;
-    item.append(link, element("p", [row.topic, row.kind, row.department, row.day].filter(Boolean).join(" · "), "muted small"));
+    const facts = element("p", "", "muted small");
+    [row.topic, row.kind, row.department, row.day].filter(Boolean).forEach((fact, place) => {
+      facts.append(element("span", place ? `· ${fact}` : fact, "part"), " ");
+    });
+    item.append(link, facts);
     return item;
   };
 

@@ -9,11 +9,13 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("[data-large]").forEach((button) => {
+      const words = [button.textContent, button.dataset.large];
+      const tell = (isLarge) => { button.textContent = words[Number(isLarge)]; };
       button.hidden = false;
-      button.setAttribute("aria-pressed", String(read()));
+      tell(root.classList.contains("is-large"));
       button.addEventListener("click", () => {
         const isLarge = root.classList.toggle("is-large");
-        button.setAttribute("aria-pressed", String(isLarge));
+        tell(isLarge);
         write(isLarge);
       });
     });

@@ -217,8 +217,51 @@ def test_no_column_could_hold_an_address_or_a_browser_and_no_line_of_the_log_doe
     columns = {field.name for model in (Suggestion, SuggestionFile, Rating) for field in model._meta.get_fields()}
     assert columns == {
         *("id", "kind", "about_code", "about_title", "department_code", "text", "name", "contact", "is_public_allowed"),
-        *("code_hash", "token_hash", "received_at", "due_on", "purged_at", "files", "handling", "reply"),
+        *("code_hash", "token_hash", "received_at", "due_on", "purged_at", "files", "handling", "replies"),
         *("suggestion", "content_type", "size", "sha256", "data", "batch", "number", "level", "reason", "rated_on"),
     }
     kept = f"{caplog.text}{list(Suggestion.objects.values())}"
     assert ("203.0.113.77" in kept, "Telefon-9" in kept, Suggestion.objects.count()) == (False, False, 1)
+
+
+PERSONAL = "身份证 110101199003077758，住院号 A123456，床号 12，电话 13812345678。"
+PIECES = "身份证号 110*************58、病案、住院或门诊号 A1*****、床号 1*、电话号码 138******78"
+
+
+def test_personal_data_in_the_text_is_pointed_out_half_covered_and_nothing_of_it_is_kept(client, caplog):
+    caplog.set_level(logging.DEBUG)
+
+    response = send(client, text=PERSONAL, name="家属", contact="13900001111")
+
+    form = response.context["form"]
+    assert form.errors == {"text": [f"您写的内容里有{PIECES}。请删去；办理时用得着的，勾选下面一项再提交。"]}
+    assert (form["text"].value(), form["contact"].value(), "is_checked" in form.fields) == (
+        PERSONAL,
+        "13900001111",
+        True,
+    )
+    assert (response.status_code, Suggestion.objects.count()) == (422, 0)
+    assert [each for each in ("110101199003077758", "A123456", "13812345678") if each in caplog.text] == []
+
+
+def test_who_needs_it_said_ticks_and_it_goes_through(client):
+    response = send(client, text=PERSONAL, is_checked="on")
+
+    assert (response.status_code, Suggestion.objects.get().text) == (200, PERSONAL)
+
+
+@pytest.mark.parametrize("fields", [{"contact": "13812345678"}, {"text": "打 0555-2345678 没有人接，什么时候有人？"}])
+def test_how_to_be_reached_and_the_hospitals_own_phone_are_not_pointed_out(client, fields):
+    OpenSettings.objects.update_or_create(id=1, defaults={"report_phone": "0555-2345678（8:00—12:00）"})
+
+    assert (send(client, **fields).status_code, Suggestion.objects.count()) == (200, 1)
+
+
+def test_a_form_without_personal_data_has_nothing_to_tick(client):
+    assert "is_checked" not in client.get(ASK).text
+
+
+def test_a_tick_stays_while_the_form_comes_back_for_another_reason(client):
+    response = client.post(ASK, asked.entry(text=PERSONAL, is_checked="on") | {"token": ""})
+
+    assert (response.context["form"]["is_checked"].value(), Suggestion.objects.count()) == ("on", 0)

@@ -42,7 +42,7 @@ READ = (
 """All that lists, feeds and files tell."""
 ALLOWED = {
     *("schema", "code", "name", "category", "nature", "content", "department", "bases", "materials", "limit"),
-    *("fee_basis", "supervision_channels", "disclosure_form", "steps", "svg"),
+    *("fee_basis", "supervision_channels", "disclosure_form", "steps", "svg", "deciders"),
 }
 
 

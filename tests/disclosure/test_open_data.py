@@ -5,6 +5,7 @@ import io
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
 
 from disclosure.calculations import open_data
 from tests.approvals import factories as approvals
@@ -68,6 +69,17 @@ def test_an_item_of_the_catalogue_that_has_nothing_has_no_time(client):
     (row,) = client.get("/open/data/catalogue.json").json()["rows"]
 
     assert (row["count"], row["last_at"], row["basis_status"]) == (0, "", "待核")
+
+
+def test_times_are_the_hospitals_own(client, published):
+    at = timezone.localtime(published.published_at)
+
+    _mark, rows = lines(client.get("/open/data/items.csv"))
+    (row,) = client.get("/open/data/items.json").json()["rows"]
+    _mark, catalogue = lines(client.get("/open/data/catalogue.csv"))
+
+    assert rows[1][rows[0].index("公开时间")] == catalogue[1][-1] == f"{at:%Y-%m-%d %H:%M:%S}"
+    assert (row["published_at"], row["published_at"][-6:]) == (at.isoformat(), "+08:00")
 
 
 def test_every_field_is_described_on_the_page(client):

@@ -4,6 +4,7 @@ import pytest
 
 from disclosure.calculations import searching
 from disclosure.states import Topic
+from powers.services import MaterialEntry
 from tests.approvals import factories as approvals
 from tests.disclosure import factories
 from tests.disclosure import open_factories as opened
@@ -58,6 +59,33 @@ def test_a_word_mistyped_finds_what_comes_near_and_says_so(client, published):
     near = shown(client, "?q=病历复映")
 
     assert ([row.title for row in near["rows"]], near["is_near"]) == (["病历复印"], True)
+
+
+WORDS = ["每页", "医务部", "身份证", "1 工作日", "网上报名", "明细.pdf", "电话反映", "20 工作日", "国卫办发"]
+
+
+@pytest.mark.parametrize("query", WORDS)
+def test_everything_that_a_page_says_is_searched(client, query):
+    told = {"fee_basis": "每页 0.5 元", "supervision_channels": "电话反映医务部", "promised_limit": 20}
+    factories.publish(approvals.world(), materials=[MaterialEntry("身份证")], **told)
+    opened.publish(opened.item(), "CG-01-1", "采购结果", files=[("明细.pdf", b"%PDF")])
+
+    found = shown(client, f"?q={query}")
+
+    assert (len(found["rows"]), found["is_near"]) == (1, False)
+
+
+def test_what_was_found_in_the_fee_is_shown_from_there(client, published):
+    (row,) = (row for row in shown(client, "?q=每页")["rows"] if row.kind == "power")
+
+    assert row.text_pieces == [("收费：", False), ("每页", True), (" 0.5 元", False)]
+
+
+@pytest.mark.parametrize("query", ["<b>x</b>", "b", "?", "<>", "🙂", "x y z", "1", "%", "<script>alert(1)</script>"])
+def test_junk_finds_nothing_and_comes_near_to_nothing(client, published, query):
+    response = client.get("/open/search/", {"q": query})
+
+    assert (response.context["rows"], "没有找到" in response.text) == ([], True)
 
 
 def test_nothing_found_helps_on(client, published):
@@ -136,9 +164,11 @@ def test_a_search_asks_three_queries_whatever_it_finds(client, published, django
         ("多少钱", ("多少钱",), ("多少", "少钱")),
         ("药品、器械", ("药品", "器械"), ("药品", "器械")),
         ("药品的采购", ("药品", "采购"), ("药品", "采购")),
-        ("YP-01号", ("yp-01", "号"), ("yp-01", "号")),
+        ("YP-01号", ("yp-01", "号"), ("yp-01",)),
         ("药 品 采 购", ("药品采购",), ("药品", "品采", "采购")),
-        ("a b", ("a", "b"), ("a", "b")),
+        ("a b", ("a", "b"), ()),
+        ("<b>x</b>", ("b", "x", "/b"), ()),
+        ("？！", ("?!",), ()),
     ],
 )
 def test_what_is_typed_becomes_words_and_pieces(query, terms, pieces):

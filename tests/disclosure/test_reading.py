@@ -7,6 +7,10 @@ import pytest
 from core.calculations import hash_to_copy, in_fours
 from disclosure.queries import public
 from disclosure.states import Period, Topic
+from powers import services as power_services
+from powers.calculations import links
+from powers.services import StepEntry
+from tests import factories as people
 from tests.approvals import factories as approvals
 from tests.disclosure import factories
 from tests.disclosure import open_factories as opened
@@ -93,6 +97,42 @@ def test_the_home_leads_by_questions_topics_and_what_is_new(client, published):
     assert shown["topics"] == [("procurement", "采购招标", 1)]
     assert [row.code for row in shown["latest"]] == ["CG-01-1"]
     assert ([row.code for row in shown["answers"]], shown["answer_count"]) == (["DF-01"], 1)
+
+
+def test_the_home_leads_to_everything_that_is_open(client, published):
+    assert 'href="/open/search/?sort=new">全部公开的内容</a>' in client.get("/open/").text
+
+
+def test_facts_of_a_line_break_before_their_dot(client, published):
+    facts = re.findall('<span class="part">(.*?)</span>', client.get("/open/topics/procurement/").text)
+
+    assert [fact[:2] for fact in facts[:3]] == ["采购", "· ", "· "]
+
+
+def test_a_power_says_who_decides_by_the_posts_of_its_deciding_steps(client):
+    made = approvals.world()
+    filed = factories.power(made)
+    posts = [people.post(made.department, name=name) for name in ("经办岗", "党委书记", "分管副院长")]
+    given = zip(posts, ("execution", "decision", "execution"), ("none", "none", "approval"), strict=True)
+    steps = [
+        StepEntry(
+            n, f"第{n}步", post, function, focus, 1, links=tuple(links.parse_links(str(n + 1) if n < 3 else "结束"))
+        )
+        for n, (post, function, focus) in enumerate(given, 1)
+    ]
+    power_services.save_flow(by=made.filer, power=filed, kind="internal", steps=steps)
+    factories.bring_into_force(made, filed)
+
+    page = client.get(f"/open/powers/{filed.code}/")
+
+    assert page.context["power"]["deciders"] == ["党委书记", "分管副院长"]
+    assert "<dt>谁来定</dt><dd>党委书记、分管副院长</dd>" in page.text
+
+
+def test_a_power_that_nobody_decides_does_not_say_who(client):
+    (filed,) = factories.publish(approvals.world())
+
+    assert "谁来定" not in client.get(f"/open/powers/{filed.code}/").text
 
 
 def test_many_powers_at_once_do_not_crowd_out_the_rest_of_the_home(client, published):
@@ -198,7 +238,13 @@ def test_an_answer_shows_the_question_and_the_answer(client):
 
     text = client.get("/open/items/DF-01/").text
 
-    asked = ("住院押金可以分几次交吗？", "可以，<strong>分次</strong>补交。", "医务部", "2026-03-02 提出", "?q=YP-01")
+    asked = (
+        "住院押金可以分几次交吗？",
+        "可以，<strong>分次</strong>补交。",
+        "医务部",
+        '<time datetime="2026-03-02">2026年3月2日</time> 提出',
+        "?q=YP-01",
+    )
     assert [words for words in asked if words not in text] == []
 
 
@@ -235,7 +281,16 @@ def test_the_catalogue_marks_a_basis_that_was_not_checked(client):
     opened.item("CG-01")
     opened.item("CG-02", basis_status="valid", basis_verified_on="2026-01-05")
 
-    assert client.get("/open/catalogue/").text.count(">待核<") == 1
+    text = client.get("/open/catalogue/").text
+
+    assert (text.count(">待核<"), text.count("尚未与原文核对")) == (1, 1)
+    assert text.index("尚未与原文核对") < text.index(">待核<")
+
+
+def test_the_catalogue_explains_no_mark_that_it_does_not_show(client):
+    opened.item("CG-02", basis_status="valid", basis_verified_on="2026-01-05")
+
+    assert "待核" not in client.get("/open/catalogue/").text
 
 
 def test_powers_and_answers_stand_for_their_items_of_the_catalogue(client):

@@ -11,9 +11,10 @@ from django.utils.html import escape
 from disclosure.calculations import receipts, slips
 from disclosure.models import Handling, Reply, Suggestion
 from disclosure.queries import receipts as queries
-from disclosure.services import suggestions
+from disclosure.services import handling, suggestions
+from organization.models import Hospital
 from tests import factories as people
-from tests.disclosure import asked
+from tests.disclosure import asked, incoming
 
 pytestmark = pytest.mark.django_db
 RECEIPT = "/open/receipt/"
@@ -162,6 +163,23 @@ def test_the_function_runs_what_other_databases_run():
     migration = importlib.import_module("disclosure.migrations.0015_find_a_suggestion_by_its_receipt")
 
     assert migration.SELECT == queries.SELECT
+
+
+def test_who_is_not_content_with_an_answer_is_told_the_next_step(client):
+    Hospital.objects.update_or_create(id=1, defaults={"phone": "0000-8266000（总机）", "address": "人民路 66 号"})
+    code = received()
+    suggestion = Suggestion.objects.get()
+    handling.answer_suggestion(by=incoming.office(), suggestion=suggestion, text="三天内到账。")
+
+    text = client.post(RECEIPT, {"code": code}).text
+
+    wanted = (
+        'href="tel:0000-8266000"',
+        "人民路 66 号",
+        'href="/open/report/">看举报渠道',
+        'href="/open/ask/">再写一份',
+    )
+    assert [words for words in wanted if words not in text] == []
 
 
 @pytest.mark.postgres

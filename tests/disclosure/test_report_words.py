@@ -1,9 +1,12 @@
 """What reads like a 举报 and what only sounds like one: a table of sentences; and the page with the channels."""
 
+import re
+
 import pytest
 
-from disclosure.calculations import report_words
+from disclosure.calculations import channels, report_words
 from disclosure.models import OpenSettings
+from disclosure.templatetags import public
 from organization.models import Hospital
 from tests.disclosure.report_sentences import OTHERS, REPORTS
 
@@ -47,6 +50,50 @@ def test_clause_3_3_the_page_names_the_channels_the_one_above_for_the_main_leade
     assert len(shown) == 6
     assert page.text.index("请直接向上级反映") < page.text.index("0555-2345678")
     assert "<form" not in page.text
+
+
+PHONES = [
+    ("0000-8266110（工作日 8:00—12:00，14:00—17:30）", ("", "0000-8266110", "（工作日 8:00—12:00，14:00—17:30）")),
+    ("工作日 8:00—12:00 打 0571 88001234 或 12345", ("工作日 8:00—12:00 打 ", "0571 88001234", " 或 12345")),
+    ("+86 0571-88001234", ("", "+86 0571-88001234", "")),
+    ("行政楼 305 室，8:00—17:30", ("行政楼 305 室，8:00—17:30", "", "")),
+    ("12388", ("", "12388", "")),
+    ("", ("", "", "")),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), PHONES)
+def test_the_first_telephone_number_of_a_text_is_told_from_hours_and_rooms(text, parts):
+    assert channels.around_number(text) == parts
+
+
+def test_what_is_dialled_is_the_number_alone_and_what_was_typed_stays_text():
+    linked = [public.phone(text) for text in ("0571 88001234（<b>值班</b>）", "<b>305</b>")]
+
+    assert linked == [
+        '<a href="tel:057188001234">0571 88001234</a>（&lt;b&gt;值班&lt;/b&gt;）',
+        "&lt;b&gt;305&lt;/b&gt;",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/open/report/", "/open/ask/"])
+def test_pages_with_the_channels_dial_numbers_alone(client, path):
+    Hospital.objects.update_or_create(id=1, defaults={"phone": "0000-8266000"})
+    OpenSettings.objects.update_or_create(
+        id=1, defaults={"report_phone": "0000-8266110（工作日 8:00—12:00）", "upper_phone": "0000-8266220 转 2"}
+    )
+
+    found = set(re.findall('href="tel:([^"]*)"', client.get(path).text))
+
+    assert found == {"0000-8266110", "0000-8266220", "12388", "0000-8266000"}
+
+
+@pytest.mark.django_db
+def test_the_site_of_the_discipline_bodies_is_a_link_that_says_not_from_where(client):
+    link = '<a href="https://www.12388.gov.cn/" rel="noreferrer">www.12388.gov.cn</a>'
+
+    assert link in client.get("/open/report/").text
 
 
 @pytest.mark.django_db

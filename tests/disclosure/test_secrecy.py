@@ -108,7 +108,7 @@ def test_phones_that_the_hospital_publishes_itself_are_none(made):
     hospital = organization_queries.hospital()
     hospital.phone = "0571-88001234"
     core_services.save(hospital, people.system())
-    OpenSettings.objects.create(report_phone="0571-88001235")
+    OpenSettings.objects.create(report_phone="0571-88001235（工作日 8:00—12:00）")
 
     pieces = secrecy.pieces_of_draft(factories.draft(made, body="电话：0571-88001234，举报 0571-88001235"))
 

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import set_urlconf
+from django.utils.html import strip_tags
 
+from core.templatetags.desk import long_day
 from disclosure.documents.site import inside, names
 from disclosure.queries import exporting as queries
 from disclosure.queries import open_settings
@@ -42,7 +45,12 @@ def stands_in(address: str) -> bool:
 
 def _row(row: dict[str, Any]) -> dict[str, str]:
     link = names.relative(row["url"], page=names.name_of(names.SEARCH) or "")
-    return {**{name: row[name] for name in SHOWN}, "url": link, "day": f"{row['published_at']:%Y-%m-%d}"}
+    return {**{name: row[name] for name in SHOWN}, "url": link, "day": _day(row["published_at"])}
+
+
+def _day(moment: datetime) -> str:
+    """As the page without scripts has it."""
+    return strip_tags(long_day(moment))
 
 
 def _page(template: str, context: dict[str, Any]) -> bytes:
