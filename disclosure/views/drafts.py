@@ -23,7 +23,7 @@ from disclosure.services import drafts as services
 from disclosure.services import publishing, secrecy
 from disclosure.states import DraftState
 
-NOT_TOLD = ("code", "made_by", "made_at", "body", "sha256", "passed_at", "published_as", "source", "department")
+NOT_TOLD = ("code", "made_by", "made_at", "sha256", "passed_at", "published_as", "source", "department")
 
 
 def _by_words(rows: QuerySet, text: str) -> QuerySet:
@@ -121,7 +121,7 @@ def _page(request: HttpRequest, shown: Any) -> HttpResponse:
         "may_submit": allows(rules.submit_draft, request.user, shown),
         "may_hold": allows(rules.hold_draft, request.user, shown, reason="-"),
         "version": core_queries.version_of(shown),
-        "history": core_queries.history_of(shown, without=NOT_TOLD),
+        "history": core_queries.history_of(shown, without=NOT_TOLD, named=("body",)),
         "here": "drafts",
     }
     return render(request, "disclosure/draft.html", context)
