@@ -25,7 +25,6 @@ from organization.models import Person
 FILED = ("起草", "修改", "增加附件", "移除附件")
 """How reasons in a draft's history begin that sign what it says: who made such a change decides nothing about it."""
 ADDED, CHANGED, ATTACHED, DETACHED = FILED
-REMOVED_SUBJECT = "disclosure.draft.removed"
 MOST_FILES = 20
 
 
@@ -129,7 +128,7 @@ def detach(*, by: Person, draft: Draft, attachment: Attachment) -> None:
     locked = lock(draft)
     draft_rules.change_draft(by, locked)
     gone = queries.files_of(locked).get(pk=attachment.pk)
-    gone.subject_type = REMOVED_SUBJECT
+    gone.subject_type = queries.REMOVED_SUBJECT
     gone.save(update_fields=["subject_type"])
     core_services.save(locked, by, reason=_of_files(DETACHED, [gone]))
     record(locked, "disclosure.detach_from_draft", by=by, files=[gone.sha256])
