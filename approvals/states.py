@@ -113,6 +113,11 @@ DEFAULT_STAGES: dict[str, tuple[StageShape, ...]] = {
     ),
 }
 
+SIGNED_BY_HEAD = frozenset(
+    kind for kind, stages in DEFAULT_STAGES.items() if any(stage.code == StageCode.HEAD for stage in stages)
+)
+"""Kinds that wait for the head's signature; what has no head is submitted by who makes it, at once."""
+
 SUBSTITUTE_STAGES: dict[str, StageShape] = {
     SubmissionKind.CLOSING: StageShape(StageCode.OFFICE, "党办审核", "review", AGREE_RETURN_REJECT[:2]),
 }
@@ -281,8 +286,8 @@ class MeetingPaper(models.TextChoices):
 
 
 VERBS = {
-    "approvals.prepare": _("提请签署"),
-    "approvals.submit": _("签署报审"),
+    "approvals.prepare": _("提请报审"),
+    "approvals.submit": _("报审"),
     "approvals.decide": _("审核意见"),
     "approvals.remark": _("写批注"),
     "approvals.withdraw": _("撤回报审"),

@@ -46,6 +46,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Denied):
             context = {"reason": error.reason, "help": error.help, "back_url": _page_before(request)}
+            context |= {"next_url": error.url, "next_label": error.label}
             return render(request, "403.html", context, status=403)
         if isinstance(error, Stale):
             return render(request, "409.html", {"reason": error.reason, "url": error.url}, status=409)

@@ -7,10 +7,12 @@ from typing import Any
 class Denied(Exception):
     """The person may not do this now; the message says why and what to do, in Chinese."""
 
-    def __init__(self, reason: str, *, help: str = ""):
+    def __init__(self, reason: str, *, help: str = "", url: str = "", label: str = ""):
         super().__init__(reason)
         self.reason = str(reason)
         self.help = str(help)
+        self.url, self.label = url, str(label)
+        """Where that is done, and what the button that leads there says."""
 
 
 class Stale(Exception):

@@ -53,13 +53,15 @@ def _wire_drafts() -> None:
     from core.registry import ReminderSource, registry
     from disclosure.queries import drafts, secrecy
     from disclosure.services import publishing
+    from disclosure.services import secrecy as secrecy_services
 
     registry.list_handlers[publishing.DraftHandler.kind] = publishing.DraftHandler()
     registry.things.add(publishing.DraftHandler.kind)
     registry.stage_conditions.append(secrecy.secrecy_missing)
-    registry.stage_panels.append(secrecy.secrecy_panel)
+    registry.stage_panels.append(secrecy_services.panel)
     registry.duty_handlers[publishing.PUBLISH_DUTY] = publishing.publish_in_background
     registry.attachment_readers[drafts.FILE_SUBJECT] = drafts.may_read_file
+    registry.attachment_readers[drafts.REMOVED_SUBJECT] = drafts.may_read_submitted_file
     registry.desk_tasks.append(drafts.draft_tasks)
     registry.reminder_sources["disclosure.draft"] = ReminderSource(_("公开稿"), 26, drafts.due_drafts)
 

@@ -112,10 +112,13 @@ SOON_DAYS = 5
 
 
 class ItemStanding(models.TextChoices):
-    """Where an item of the catalogue stands: the worst of its due disclosures."""
+    """Where an item of the catalogue stands: the worst of its due disclosures, in their words (`DueStanding`)."""
 
-    OVERDUE = "overdue", _("逾期")
-    DUE = "open", _("到期")
+    OVERDUE = "overdue", _("已逾期")
+    SOON = "due_soon", _("即将到期")
+    DUE = "open", _("待公开")
+    NEVER = "never", _("尚未公开")
+    """Due by period, nothing of it ever published, and its first period has not ended yet."""
     NORMAL = "normal", _("正常")
     RETIRED = "retired", _("已停用")
 

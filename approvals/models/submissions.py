@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from approvals.models.decisions import Decision, Recusal, StageEvent
-from approvals.states import AGREEING, EventKind, StageCode, SubmissionKind, SubmissionState
+from approvals.states import AGREEING, SIGNED_BY_HEAD, EventKind, StageCode, SubmissionKind, SubmissionState
 from organization.roles import Action
 
 
@@ -110,6 +110,11 @@ class Submission(models.Model):
         if self.title:
             return ""
         return _("%(year)s年第%(number)s版") % {"year": self.year, "number": self.number}
+
+    @property
+    def is_signed_by_head(self) -> bool:
+        """Does the head sign it? Otherwise who makes it submits it at once: the leadership's lists, 公开稿."""
+        return self.kind in SIGNED_BY_HEAD
 
     @property
     def is_leadership(self) -> bool:

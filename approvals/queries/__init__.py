@@ -116,6 +116,7 @@ from approvals.queries.things import (
     rows_by_item,
     standing_remarks,
     steps,
+    words_of,
 )
 from approvals.queries.verified import Verified, verified
 from approvals.queries.waiting import returned_to, tasks, waiting_for
@@ -236,6 +237,7 @@ __all__ = [
     "votes_waiting_for",
     "waiting_for",
     "waiting_for_committee",
+    "words_of",
     "working_lists",
     "years_to_report",
 ]

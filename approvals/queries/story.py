@@ -34,14 +34,14 @@ def story(submission: Submission, decisions: Sequence[Decision] | None = None) -
         entries += [
             {"at": one.filed_at, "who": one.filed_by, "did": _("备案：%(it)s") % {"it": one}} for one in filings
         ]
-    else:
+    elif submission.is_signed_by_head:
         entries.append({"at": submission.made_at, "who": submission.made_by, "did": _("提请科室负责人签署")})
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
 
 
 def _decision(decision: Decision, submission: Submission) -> dict[str, Any]:
     recused = [recusal.row.code for recusal in decision.recusals.all()]
-    did = f"{decision.stage}：{decision.get_verdict_display()}" if decision.stage else decision.get_verdict_display()
+    did = _did(decision)
     if decision.agenda_item:
         did += _("（%(meeting)s）") % {"meeting": decision.agenda_item.meeting}
     if recused:
@@ -54,6 +54,13 @@ def _decision(decision: Decision, submission: Submission) -> dict[str, Any]:
         "why": decision.reason,
         "hash": submission.sha256 if decision.verdict in (Verdict.SUBMIT, Verdict.PASS) else "",
     }
+
+
+def _did(decision: Decision) -> str:
+    """What was said at which stage; who submits at once what no head signs, reports it and signs nothing."""
+    if decision.stage:
+        return f"{decision.stage}：{decision.get_verdict_display()}"
+    return _("报审") if decision.verdict == Verdict.SUBMIT else str(decision.get_verdict_display())
 
 
 def _event(event: StageEvent) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from approvals.calculations.words import LISTS, Words
 from approvals.models import Decision, Recusal, Remark, Stage, Submission, SubmissionItem, SubmissionRow
 from approvals.states import StageCode, SubmissionKind, Verdict
 from core import calculations as core_calculations
@@ -118,6 +119,14 @@ def steps(submission: Submission, decisions: Iterable[Decision]) -> list[Stage]:
         stage.made = made.get(stage.pk, [])
         stage.ended = next((each for each in stage.made if each.verdict in (Verdict.RETURN, Verdict.REJECT)), None)
     return found
+
+
+def words_of(submission: Submission) -> Words:
+    """How pages speak of what the submission carries."""
+    if submission.kind in SubmissionKind.of_lists():
+        return LISTS
+    carried: Any = registry.list_handlers[submission.items.get().list_kind]
+    return carried.words
 
 
 def conditions(submissions: Collection[Submission]) -> dict[int, list[Fault]]:

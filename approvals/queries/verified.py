@@ -88,7 +88,7 @@ def _list(item: SubmissionItem) -> Verified:
         since=item.submission.submitted_at,
         is_intact=core_calculations.sha256(item.content) == item.sha256 and _has_its_rows(item),
         state=str(item.submission.get_state_display()),
-        note=_("校验值覆盖签署时的全部内容。") if is_thing else _("校验值覆盖本清单签署时的全部内容。"),
+        note=_("校验值覆盖报审时的全部内容。") if is_thing else _("校验值覆盖本清单签署时的全部内容。"),
         corrections=list_corrections([item]),
     )
 

@@ -56,7 +56,7 @@ def decide(by: Person, submission: Submission, verdict: str) -> Person:
     """
     if submission.state == SubmissionState.DRAFT:
         if verdict != Verdict.RETURN:
-            raise Denied(_("清单还没有报审，请先签署。"))
+            raise Denied(_("还没有报审，请先签署。"))
         return submit(by, submission)
     stage = stage_of(submission)
     principal = _holder(by, submission, stage)
@@ -88,7 +88,7 @@ def _holder(by: Person, submission: Submission, stage: Stage) -> Person:
     people = people.exclude(is_insider)
     found = people.filter(pk=by.pk).first() or people.first()
     if found is None:
-        raise Denied(_("本部门不能审核本部门的清单。"), help=_("请由其他部门的审核人办理。"))
+        raise Denied(_("本部门不能审核本部门的报审。"), help=_("请由其他部门的审核人办理。"))
     return found
 
 

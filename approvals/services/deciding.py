@@ -64,10 +64,13 @@ def _refuse_conditions(submission: Submission) -> None:
     """What higher apps ask before the stage is passed, such as 党办's 公开属性 of every power."""
     faults = [fault for fault in queries.conditions([submission])[submission.pk] if fault.is_blocking]
     if faults:
+        words = queries.words_of(submission)
         first = f"{faults[0].row_code} {faults[0].message}".strip()
         raise Denied(
             _("还有 %(count)d 项未完成，不能同意：%(first)s") % {"count": len(faults), "first": first},
-            help=_("请先在“公开审查”中逐项确定。"),
+            help=str(words.todo_help),
+            url=faults[0].url,
+            label=str(words.todo),
         )
 
 

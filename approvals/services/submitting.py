@@ -145,7 +145,7 @@ def _copy_stages(submission: Submission) -> None:
             is_skipped=is_skipped,
         )
         if is_skipped:
-            text = _("%(stage)s：本部门不审核本部门的清单，跳过本环节") % {"stage": stage}
+            text = _("%(stage)s：本部门不审核本部门的报审，跳过本环节") % {"stage": stage}
             StageEvent.objects.create(submission=submission, stage=stage, kind=EventKind.SKIPPED, text=text)
     _add_substitute(submission)
 
@@ -213,7 +213,7 @@ def submit(*, by: Person, submission: Submission, version: int | None = None, sh
         _freeze(by_kind[handler.kind], handler, checked[handler.kind])
     submission.sha256 = calculations.digest(submission, {kind: item.sha256 for kind, item in by_kind.items()})
     if sha256 is not None and sha256 != submission.sha256:
-        text = _("您打开页面之后，清单内容已有改动，签署没有提交。请看过改动后再签署。")
+        text = _("您打开页面之后，内容已有改动，签署没有提交。请看过改动后再签署。")
         raise Stale(text, url=submission.get_absolute_url())
     submission.submitted_by, submission.submitted_at = by, timezone.now()
     head_stage = submission.stages.filter(code=StageCode.HEAD).first()

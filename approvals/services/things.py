@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from approvals.calculations.words import THINGS, Words
 from core.registry import Edition, RowDifference, Wording
 
 
@@ -17,6 +18,9 @@ class Thing:
     rows_from = ""
     fields: Sequence[tuple[str, Any]] = ()
     """Keys of what is frozen, each with its label, in the order in which they are shown."""
+
+    words: Words = THINGS
+    """How pages of approvals speak of it."""
 
     get: Any
     approved_lists: Any

@@ -41,11 +41,12 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
         services.decide(by=request.user, submission=shown, verdict=Verdict.REJECT, **form.cleaned_data)
         messages.success(request, _("已提交意见：不同意。本次报审终止。"))
         return redirect(shown)
+    words = queries.words_of(shown)
     return confirm(
         request,
         heading=_("不同意%(submission)s") % {"submission": shown},
-        text=_("不同意即终止本次报审，清单不再修改；如只是需要改正，请用“退回”。"),
-        consequences=[_("所报清单终止，现行版本继续有效。"), _("部门需要时应另开新版，从头填报。")],
+        text=words.rejecting,
+        consequences=list(words.rejected),
         label=_("不同意，终止报审"),
         back_url=shown.get_absolute_url(),
         is_destructive=True,

@@ -105,6 +105,7 @@ def decision_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespon
         "remarks": _remarks(request, shown, sheet),
         "last": decisions[-1] if decisions else None,
         "sheet": sheet,
+        "words": queries.words_of(shown),
         "panels": _panels(request, shown),
         "may_withdraw": allows(rules.withdraw, request.user, shown),
         "may_remark": "verdict_form" in verdict or allows(rules.remark, request.user, shown),
@@ -119,11 +120,12 @@ def _number(request: HttpRequest, name: str) -> int:
 
 
 def _facts(shown: Any) -> list[dict[str, Any]]:
-    found = [{"label": _("提请人"), "value": shown.made_by}]
+    found = [{"label": _("提请人"), "value": shown.made_by}] if shown.is_signed_by_head else []
     if shown.state == SubmissionState.DRAFT:
         found.insert(0, {"label": _("当前办理"), "value": _("等科室负责人签署")})
     if shown.submitted_at:
-        found.append({"label": _("签署人"), "value": shown.submitted_by})
+        signer = _("签署人") if shown.is_signed_by_head else _("报审人")
+        found.append({"label": signer, "value": shown.submitted_by})
         found.append(
             {"label": _("报审时间"), "value": timezone.localtime(shown.submitted_at).strftime("%Y-%m-%d %H:%M")}
         )
@@ -230,16 +232,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it back, after asking."""
     shown = found(queries.submission_for(request.user, pk))
     rules.withdraw(request.user, shown)
+    words = queries.words_of(shown)
     if request.method == "POST":
         services.withdraw(by=request.user, submission=shown)
-        messages.success(request, _("已撤回，可以重新提请。") if shown.title else _("已撤回，清单可以继续修改。"))
+        messages.success(request, words.withdrawn)
         return redirect(shown)
     return confirm(
         request,
         heading=_("撤回%(submission)s") % {"submission": shown},
-        text=_("撤回后可以修改，再重新提请；再次报审须从第一个环节开始。")
-        if shown.title
-        else _("撤回后清单回到可修改状态；再次报审须从科室负责人签署开始。"),
+        text=words.withdrawing,
         label=_("撤回报审"),
         back_url=shown.get_absolute_url(),
         is_destructive=True,

@@ -52,6 +52,15 @@ PACKED = {
     "xl/workbook.xml": Kind((".xlsx",), f"{OFFICE}spreadsheetml.sheet"),
 }
 """The part by which an Office file is told from any other archive."""
+CALLED = {
+    ".pdf": "PDF",
+    ".png": "PNG",
+    ".jpg": "JPG",
+    ".jpeg": "JPG",
+    ".docx": "Word",
+    ".xlsx": "Excel",
+}
+"""What people call a kind by its ending."""
 ACCEPT = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"
 HELP = gettext_lazy("PDF、图片（PNG、JPG）、Word（.docx）、Excel（.xlsx），每份不超过 5 MB，一次最多 10 份。")
 
@@ -75,6 +84,8 @@ def read(file: Any) -> Upload:
     if len(data) > MOST_BYTES:
         raise ValidationError(_("“%(name)s”超过 5 MB，请压缩或拆分后再传。") % {"name": name})
     kind = _kind(data, name)
+    if kind is None:
+        raise ValidationError(_unknown(name))
     if PurePath(name).suffix.lower() not in kind.endings:
         raise ValidationError(
             _("“%(name)s”的内容与扩展名不符，应是 %(ending)s 文件。请改正扩展名后再传。")
@@ -83,7 +94,19 @@ def read(file: Any) -> Upload:
     return Upload(data, name, kind.content_type)
 
 
-def _kind(data: bytes, name: str) -> Kind:
+def _unknown(name: str) -> str:
+    """Why a file is none of the kinds: its name may say one, and its content not."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in ACCEPT.split(","):
+        text = _("“%(name)s”不是可以接收的文件。请上传 PDF、PNG、JPG、Word（.docx）或 Excel（.xlsx）。")
+    else:
+        text = _(
+            "“%(name)s”的扩展名是 %(ending)s，内容却不是 %(kind)s，可能已损坏，或只是改了扩展名。请重新导出后再传。"
+        )
+    return text % {"name": name, "ending": ending, "kind": CALLED.get(ending, "")}
+
+
+def _kind(data: bytes, name: str) -> Kind | None:
     for mark, kind in SIGNATURES:
         if data.startswith(mark):
             return kind
@@ -92,9 +115,7 @@ def _kind(data: bytes, name: str) -> Kind:
             return _packed_kind(data, name)
         except BROKEN as error:
             raise ValidationError(_("“%(name)s”打不开，可能已损坏或加了密码。") % {"name": name}) from error
-    raise ValidationError(
-        _("“%(name)s”不是可以接收的文件。请上传 PDF、PNG、JPG、Word（.docx）或 Excel（.xlsx）。") % {"name": name}
-    )
+    return None
 
 
 def _packed_kind(data: bytes, name: str) -> Kind:

@@ -14,14 +14,17 @@ MACHINES = ("version", "password_changed_at")
 """Fields that only machines read."""
 
 
-def history_of(thing: Any, *, limit: int = 30, without: Sequence[str] = ()) -> list[dict[str, Any]]:
+def history_of(
+    thing: Any, *, limit: int = 30, without: Sequence[str] = (), named: Sequence[str] = ()
+) -> list[dict[str, Any]]:
     """The latest changes of `thing`, the latest first, as entries of `components/history.html`.
 
-    `without` names fields no reader needs: derived ones, those that only machines read.
+    `without` names fields no reader needs: derived ones, those that only machines read. Of the `named` it is told that they
+    were changed, not from what to what: whole texts.
     """
     records = list(thing.history.select_related("history_user").order_by("-history_date", "-history_id")[: limit + 1])
     older = [*records[1:], None]
-    return [_entry(record, before, without) for record, before in zip(records, older, strict=True)][:limit]
+    return [_entry(record, before, without, named) for record, before in zip(records, older, strict=True)][:limit]
 
 
 def version_of(thing: Any) -> int:
@@ -48,19 +51,24 @@ def last_editor(thing: Any) -> str:
     return _("%(who)s于%(at)s") % {"who": last.history_user, "at": f"{at:%m月%d日 %H:%M}"}
 
 
-def _entry(record: Any, before: Any, without: Sequence[str]) -> dict[str, Any]:
-    did = {"+": _("新建"), "-": _("删除")}.get(record.history_type) or changes(record, before, without)
+def _entry(record: Any, before: Any, without: Sequence[str], named: Sequence[str]) -> dict[str, Any]:
+    did = {"+": _("新建"), "-": _("删除")}.get(record.history_type) or _told(record, before, without, named)
     why = record.history_change_reason or ""
+    if not did:  # what was done stands beside the thing, such as a file of it: the reason alone says what
+        did, why = why or _("保存，内容未变"), ""
     return {"at": record.history_date, "who": record.history_user or _("系统"), "did": did, "why": why}
 
 
 def changes(record: Any, before: Any, without: Sequence[str] = ()) -> str:
     """Which fields a record of the history changed, each from what to what."""
+    return _told(record, before, without) or _("保存，内容未变")
+
+
+def _told(record: Any, before: Any, without: Sequence[str], named: Sequence[str] = ()) -> str:
     if before is None:
         return _("修改")
     delta = record.diff_against(before, excluded_fields=(*MACHINES, *without), foreign_keys_are_objs=True)
-    shown = [_change(record, change) for change in delta.changes if _is_shown(change)]
-    return "；".join(shown) or _("保存，内容未变")
+    return "；".join(_change(record, change, named) for change in delta.changes if _is_shown(change))
 
 
 def _is_shown(change: Any) -> bool:
@@ -69,9 +77,11 @@ def _is_shown(change: Any) -> bool:
     return not change.field.endswith("_lineage") and not is_same_thing
 
 
-def _change(record: Any, change: Any) -> str:
+def _change(record: Any, change: Any, named: Sequence[str]) -> str:
     model = record.history_object._meta if hasattr(record, "history_object") else record._meta
     field = model.get_field(change.field)
+    if change.field in named:
+        return _("修改“%(field)s”") % {"field": field.verbose_name}
     return changed(field.verbose_name, _worded(field, change.old), _worded(field, change.new))
 
 

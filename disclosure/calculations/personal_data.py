@@ -40,7 +40,31 @@ NO_NAMES = (
     "解除 包括 左侧 白天 查询 查对 查房 应用 应于 应在 游离 管理 管路 章程 任何 任意 支付 温度 许可 费用 项目 明白 易于 "
     "田径 陪护 代表 代办 代理 付费 付款 洪水 万元 元月 江苏 江州 宁波 广东 解决 单独 单次 易感 连同 应享 于当日 向我院"
 ).split()
-NAME = f"[{SURNAMES}][{HAN}]{{1,2}}?"
+COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|夏侯|司徒|宇文|东方|长孙|端木|南宫"
+NAME = f"(?:(?:{COMPOUND})|[{SURNAMES}])[{HAN}]{{1,2}}?"
+WHO = "(?:患者|病人|病员|患儿|产妇|孕妇|伤者|死者|逝者|家属|亲属|投诉人|来访人|反映人|当事人)"
+"""After whom a name stands."""
+NO_SURNAMES = "应向于全解连明易管查包单代左平关"
+"""Surnames that before a verb are rather words: 患者应及时反映, 家属向护士长提出."""
+NOT_GIVEN = "的了在对向与或于将须需不未已也都就再及等其您们来到多经被把并且但而各每该此这那"
+"""Signs that hardly stand in a given name, and often between a surname's sign and a verb: 患者曾多次反映."""
+NAME_THAT_DOES = (
+    f"(?:(?:{COMPOUND})|[{''.join(sign for sign in SURNAMES if sign not in NO_SURNAMES)}])"
+    f"(?:(?![{NOT_GIVEN}])[{HAN}]){{1,2}}?"
+)
+DOES = (
+    "反映|来院|来电|来信|来访|到院|前来|投诉|举报|质疑|要求|提出|表示|认为|询问|咨询|申请|申诉|自述|主诉|诉称|声称|自称|"
+    "就诊|就医|入院|住院|出院|转院|住进|确诊|去世|死亡|摔倒|坠床|术后|缴纳|交纳|支付|办理|领取|签字|签名|陪同|陪护|收到|"
+    "家属|本人|的?(?:儿子|女儿|妻子|丈夫|父亲|母亲|家人|亲属|配偶)"
+)
+"""What follows a name where the sentence goes on."""
+NO_NAMES_THAT_DO = (
+    "安全 平安 康复 陆续 成功 方可 方能 方才 符合 马上 凌晨 周末 周一 周二 周三 周四 周五 周六 周日 周边 周围 夏季 夏天 何时 何处 何种 "
+    "何人 黄疸 黄染 高热 高烧 高处 高空 高质 高效 高兴 高额 白血 白细 麻醉 麻木 房颤 房间 焦虑 焦急 苏醒 张口 张开 张贴 张嘴 孙子 孙女 "
+    "郑重 严重 严正 严厉 严肃 许多 花费 花钱 齐声 齐全 钱款 钱财 霍乱 梅毒 艾滋 窦性 施行 施救 卫生 路过 路上 毕竟 宁愿 宁可 甘愿 舒适 "
+    "常来 常年 常住 曾经 曾先 曾以 曾两 曾三 万一 谢绝 刁难 巩固 颜面 范围 金属 季节 童年 和平 文化 温和 胡乱 古稀 章节 "
+    "万分 元旦 国庆 江边 盛夏 洪灾 水痘 荣获 荣幸 武断 景区 甘心 司机 商量 商定 商讨 隆重 师傅 游客 权衡"
+).split()
 LOCAL = r"[2-8]\d{2,3}[ -]?\d{4}"
 
 
@@ -143,6 +167,11 @@ def _is_name(text: str) -> bool:
     return not any(text.startswith(word) or word.startswith(text) for word in NO_NAMES) and text[1] != "某"
 
 
+def _does(text: str) -> bool:
+    """A name before a verb, no adverb, weekday or illness."""
+    return _is_name(text) and not any(text.startswith(word) for word in NO_NAMES_THAT_DO)
+
+
 def _is_home(text: str) -> bool:
     """Rooms of the hospital are no homes."""
     return not re.search("行政楼|门诊楼|住院楼|综合楼|医技楼|急诊楼|外科楼|内科楼|办公|会议室|诊室", text)
@@ -224,9 +253,10 @@ PATTERNS = (
     ),
     _pattern(
         PersonalData.NAME,
-        rf"(?:患者|病人|病员|产妇|伤者|死者)(?:[:]|姓名[:]?)? ?(?P<it>{NAME})(?=[,、(。;: ]|男|女|先生|女士|同志|住院|因|$)",
+        rf"{WHO}(?:[:]|姓名[:]?)? ?(?P<it>{NAME})(?=[,、(。;: ]|男|女|先生|女士|同志|住院|因|$)",
         _is_name,
     ),
+    _pattern(PersonalData.NAME, rf"{WHO} ?(?P<it>{NAME_THAT_DOES})(?={DOES})", _does),
     _pattern(
         PersonalData.NAME,
         rf"姓 ?名[:] ?(?P<it>[{HAN}]{{2,4}}?)(?=[^{HAN}某]|性别|年龄|电话|身份|职务|住址|$)",

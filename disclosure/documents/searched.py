@@ -12,7 +12,7 @@ from disclosure.calculations import headed, personal_data
 from disclosure.documents import readable
 from disclosure.states import PersonalData
 
-VERSION = 2
+VERSION = 3
 """Of the finder: a change of what it finds counts it up, so that nothing stale is shown."""
 DAYS = 24 * 3600 * 14
 MOST = 500

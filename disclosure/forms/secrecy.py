@@ -84,6 +84,16 @@ class SecrecyCheckForm(Guided, forms.Form):
     def found(self) -> list[dict[str, Any]]:
         """Pieces with their fields, for the page."""
         return [
-            {"piece": each, "settlement": self[f"settlement-{each.key}"], "reason": self[f"reason-{each.key}"]}
+            {
+                "piece": each,
+                "settlement": self[f"settlement-{each.key}"],
+                "reason": self[f"reason-{each.key}"],
+                "settled": self._settled(each),
+            }
             for each in self.pieces
         ]
+
+    def _settled(self, piece: Any) -> str:
+        """In words what becomes of a piece; empty while that is open."""
+        settlement = self[f"settlement-{piece.key}"].value()
+        return str(Settlement(settlement).label) if settlement in Settlement.values else ""

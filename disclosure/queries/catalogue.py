@@ -1,6 +1,6 @@
 """The 公开目录 as everybody who does business here reads it, each item with where it stands."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
@@ -10,10 +10,11 @@ from disclosure.calculations import clock
 from disclosure.calculations.standard_catalogue import STANDARD, TOPIC_PREFIXES, StandardItem, keeper_of
 from disclosure.models import DisclosureItem, DueDisclosure, Publication
 from disclosure.queries import desk_publications, inside
-from disclosure.states import Face, ItemSource, ItemStanding, Period, PublicationKind
+from disclosure.states import SOON_DAYS, Face, ItemSource, ItemStanding, Period, PublicationKind
 from organization import queries as organization_queries
 from organization.models import Department, Person
 from organization.roles import Action
+from powers.states import DisclosureScope
 
 OPEN = Q(met_by__isnull=True, waived_reason="")
 """Due disclosures of which nothing has become yet."""
@@ -25,6 +26,9 @@ def items_for(by: Person) -> QuerySet[DisclosureItem]:
     today = timezone.localdate()
     late = DueDisclosure.objects.filter(OPEN, item=OuterRef("pk"), due_on__lt=today)
     waiting = DueDisclosure.objects.filter(OPEN, item=OuterRef("pk"))
+    soon = waiting.filter(due_on__lte=today + timedelta(days=SOON_DAYS))
+    published = Publication.objects.filter(item=OuterRef("pk"), kind__in=PublicationKind.of_content())
+    is_periodic = ~Q(period=Period.EVENT) & ~Q(scope=DisclosureScope.NONE) & ~Q(source=ItemSource.POWERS)
     return (
         DisclosureItem.objects.filter(organization_queries.is_business(by))
         .select_related("department")
@@ -33,7 +37,9 @@ def items_for(by: Person) -> QuerySet[DisclosureItem]:
             standing=Case(
                 When(is_retired=True, then=Value(str(ItemStanding.RETIRED))),
                 When(Exists(late), then=Value(str(ItemStanding.OVERDUE))),
+                When(Exists(soon), then=Value(str(ItemStanding.SOON))),
                 When(Exists(waiting), then=Value(str(ItemStanding.DUE))),
+                When(is_periodic & ~Exists(published), then=Value(str(ItemStanding.NEVER))),
                 default=Value(str(ItemStanding.NORMAL)),
             ),
         )
@@ -102,14 +108,15 @@ def standard_to_add(by: Person) -> list[tuple[StandardItem, int | None]]:
 
 
 def item_counts(by: Person) -> dict[str, int]:
-    """How many items are in use, and how many of them are overdue and due."""
+    """How many items are in use, and how many of them are overdue and soon due."""
     rows = DisclosureItem.objects.filter(organization_queries.is_business(by), is_retired=False)
     waiting = DueDisclosure.objects.filter(OPEN, item=OuterRef("pk"))
-    late = waiting.filter(due_on__lt=timezone.localdate())
+    today = timezone.localdate()
+    late, soon = waiting.filter(due_on__lt=today), waiting.filter(due_on__lte=today + timedelta(days=SOON_DAYS))
     return rows.aggregate(
         used=Count("pk"),
         overdue=Count("pk", filter=Exists(late)),
-        due=Count("pk", filter=Exists(waiting) & ~Exists(late)),
+        due_soon=Count("pk", filter=Exists(soon) & ~Exists(late)),
     )
 
 

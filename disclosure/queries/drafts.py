@@ -1,6 +1,6 @@
 """Drafts a person may see, their files and submissions, and what waits of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,8 @@ from organization.models import Person
 from organization.roles import Action
 
 FILE_SUBJECT = "disclosure.draft"
+REMOVED_SUBJECT = "disclosure.draft.removed"
+"""Files taken off a draft: earlier rounds may have been decided with them."""
 REVIEWS = (Action.REVIEW, Action.REVIEW_SECRECY, Action.OVERSEE)
 
 
@@ -30,6 +32,11 @@ def drafts_for(by: Person) -> QuerySet[Draft]:
     went_up = SubmissionItem.objects.filter(list_kind=DRAFT_KIND, list_id=OuterRef("pk"))
     found = Draft.objects.filter(seen | Q(Exists(went_up), department__in=places))
     return found.select_related("item", "department", "made_by").order_by("-made_at", "-id")
+
+
+def with_publications(drafts: QuerySet[Draft]) -> QuerySet[Draft]:
+    """The same, each with what it was published as, without its text: for when that was."""
+    return drafts.select_related("published_as").defer("published_as__content", "published_as__search_text")
 
 
 def draft_for(by: Person, pk: int) -> Draft | None:
@@ -56,8 +63,21 @@ def files_of(draft: Draft) -> QuerySet[Attachment]:
 
 
 def may_read_file(attachment: Attachment, by: Person) -> bool:
-    """A file is read with its draft (`registry.attachment_readers`)."""
-    return drafts_for(by).filter(pk=attachment.subject_id).exists()
+    """A file is read with its draft, and with a submission that it went up with (`registry.attachment_readers`)."""
+    return drafts_for(by).filter(pk=attachment.subject_id).exists() or may_read_submitted_file(attachment, by)
+
+
+def may_read_submitted_file(attachment: Attachment, by: Person) -> bool:
+    """A file is read by who reads a submission that it was frozen with, also after it was taken off the draft."""
+    visible = approval_queries.submissions_for(by).order_by().values("pk")
+    rows = SubmissionRow.objects.filter(
+        item__list_kind=DRAFT_KIND, item__list_id=attachment.subject_id, item__submission__in=visible
+    )
+    return any(
+        file["sha256"] == attachment.sha256
+        for content in rows.values_list("content", flat=True)
+        for file in content["files"]
+    )
 
 
 def submissions_of(draft: Draft) -> QuerySet[Submission]:
@@ -91,9 +111,20 @@ def frozen_of(submission: Submission) -> dict[str, Any] | None:
 
 def frozen_files(submission: Submission) -> list[Attachment]:
     """The files that were frozen with the draft that the submission carries."""
-    draft, content = draft_of(submission), frozen_of(submission) or {"files": ()}
-    frozen = {file["sha256"] for file in content["files"]}
-    return [file for file in (files_of(draft) if draft else ()) if file.sha256 in frozen]
+    row = SubmissionRow.objects.filter(item__submission=submission, item__list_kind=DRAFT_KIND).first()
+    return kept_files(row.key, row.content["files"]) if row else []
+
+
+def kept_files(draft: str, frozen: Iterable[Mapping[str, Any]]) -> list[Attachment]:
+    """What is kept of the files that were `frozen` with the draft of this key, in their order; one query."""
+    frozen = list(frozen)
+    kept = Attachment.objects.filter(
+        subject_type__in=[FILE_SUBJECT, REMOVED_SUBJECT],
+        subject_id=draft,
+        sha256__in=[file["sha256"] for file in frozen],
+    )
+    by_hash = {file.sha256: file for file in kept.order_by("pk")} if frozen else {}
+    return [by_hash[file["sha256"]] for file in frozen if file["sha256"] in by_hash]
 
 
 def passed_content(draft: Draft) -> dict[str, Any]:

@@ -39,6 +39,17 @@ def lacking(check: SecrecyCheck | None) -> list[str]:
     return [text % {"count": count} for count, text in said if count]
 
 
+def progress(check: SecrecyCheck | None, pieces: int) -> dict[str, int]:
+    """How far the check is: points confirmed of all, pieces settled of those that were found."""
+    settled = sum(bool(each["settlement"]) for each in check.findings) if check else 0
+    return {
+        "points": len(set(SecrecyPoint.values) & check.answers.keys()) if check else 0,
+        "all_points": len(SecrecyPoint.values),
+        "settled": settled,
+        "pieces": pieces,
+    }
+
+
 def secrecy_missing(submissions: Iterable[Submission]) -> Iterator[tuple[int, Fault]]:
     """Faults that keep 保密审查, and the leader after it, from being passed (`registry.stage_conditions`); one query."""
     asked = {each.pk: each for each in submissions if _is_asked(each)}

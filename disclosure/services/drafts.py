@@ -22,10 +22,9 @@ from disclosure.rules import drafts as draft_rules
 from disclosure.states import DRAFT_KIND, DRAFT_MOVES, DraftEvent, FileKind, PublicationState
 from organization.models import Person
 
-FILED = ("起草", "修改", "增减附件")
-"""Reasons in a draft's history of changes that sign what it says: who made one decides nothing about it."""
-ADDED, CHANGED, FILES = FILED
-REMOVED_SUBJECT = "disclosure.draft.removed"
+FILED = ("起草", "修改", "增加附件", "移除附件")
+"""How reasons in a draft's history begin that sign what it says: who made such a change decides nothing about it."""
+ADDED, CHANGED, ATTACHED, DETACHED = FILED
 MOST_FILES = 20
 
 
@@ -141,7 +140,7 @@ def attach(*, by: Person, draft: Draft, files: Iterable[Upload]) -> list[Attachm
             raise Denied(_("“%(name)s”与已有的附件内容相同。") % {"name": made.name}, help=_("请去掉重复的再传。"))
         known.add(made.sha256)
         kept.append(made)
-    core_services.save(locked, by, reason=FILES)
+    core_services.save(locked, by, reason=_of_files(ATTACHED, kept))
     record(locked, "disclosure.attach_to_draft", by=by, files=[made.sha256 for made in kept])
     return kept
 
@@ -152,10 +151,15 @@ def detach(*, by: Person, draft: Draft, attachment: Attachment) -> None:
     locked = lock(draft)
     draft_rules.change_draft(by, locked)
     gone = queries.files_of(locked).get(pk=attachment.pk)
-    gone.subject_type = REMOVED_SUBJECT
+    gone.subject_type = queries.REMOVED_SUBJECT
     gone.save(update_fields=["subject_type"])
-    core_services.save(locked, by, reason=FILES)
+    core_services.save(locked, by, reason=_of_files(DETACHED, [gone]))
     record(locked, "disclosure.detach_from_draft", by=by, files=[gone.sha256])
+
+
+def _of_files(did: str, files: Iterable[Attachment]) -> str:
+    """`增加附件：明细.docx`, as long as a reason may be."""
+    return f"{did}：{'、'.join(file.name for file in files)}"[:100]
 
 
 @transaction.atomic

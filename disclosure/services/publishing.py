@@ -1,6 +1,8 @@
 """What approvals ask of a draft on its way through 党办, 保密审查 and the leader in charge; and publishing it at its time."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals import queries as approval_queries
+from approvals.calculations.words import Words
 from approvals.services import things
 from core import services as core_services
 from core.models import Attachment, Duty
@@ -60,6 +63,22 @@ MUST_BE_HELD = (
 )
 
 
+WORDS = Words(
+    rejecting=gettext_lazy("不同意即终止本次报审，本稿不公开；如只是需要改正，请用“退回”。"),
+    rejected=(
+        gettext_lazy("公开稿回到起草人处，不会公开；已公开的内容不受影响。"),
+        gettext_lazy("确需公开的，起草人按您的理由修改后，重新从党办审核报起；不再公开的由起草人作废。"),
+    ),
+    withdrawing=gettext_lazy("撤回后公开稿回到草稿，可以修改；再次报审须从党办审核开始。"),
+    withdrawn=gettext_lazy("已撤回，公开稿可以继续修改。"),
+    frozen=gettext_lazy("报审时冻结，以下即公开后的样子"),
+    unsigned=gettext_lazy("尚未报审，以下为公开稿现在的样子"),
+    hash=gettext_lazy("本稿哈希"),
+    todo=gettext_lazy("填写保密审查表"),
+    todo_help=gettext_lazy("请先填写这份报审的“保密审查表”：逐点确认，逐处处理；应遮盖的，请退回修改。"),
+)
+
+
 class DraftHandler(things.Thing):
     """A draft as the one row of a submission of its own (`registry.things`)."""
 
@@ -67,6 +86,7 @@ class DraftHandler(things.Thing):
     title = gettext_lazy("公开稿")
     position = 91
     fields = FIELDS
+    words = WORDS
 
     def get(self, list_id: int) -> Draft:
         return Draft.objects.select_related("department", "item", "corrects", "due__item").get(pk=list_id)
@@ -186,7 +206,8 @@ def _personal_data(draft: Draft) -> list[Fault]:
 
 def _filers(draft: Draft) -> frozenset[int]:
     """Who wrote it, changed it or gave a file to it: none of them decides about it."""
-    wrote = draft.history.filter(history_change_reason__in=drafts.FILED).values_list("history_user_id", flat=True)
+    signed = reduce(or_, (Q(history_change_reason__startswith=did) for did in drafts.FILED))
+    wrote = draft.history.filter(signed).values_list("history_user_id", flat=True)
     gave = queries.files_of(draft).values_list("made_by_id", flat=True)
     return frozenset({draft.made_by_id, *wrote.distinct(), *gave} - {None})
 

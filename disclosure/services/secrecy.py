@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.models import Submission
+from approvals.states import SubmissionState
 from core import services as core_services
 from core.models import Attachment
 from core.rules import Denied
@@ -16,9 +17,13 @@ from disclosure.documents import searched
 from disclosure.models import Draft, SecrecyCheck
 from disclosure.queries import drafts as queries
 from disclosure.queries import open_settings
+from disclosure.queries import secrecy as secrecy_queries
 from disclosure.rules import drafts as rules
 from disclosure.states import DRAFT_KIND, SecrecyPoint, Settlement
 from organization.models import Person
+
+SHOWN = 3
+"""Pieces told beside the decision; 保密审查表 has them all."""
 
 
 def pieces_of_draft(draft: Draft) -> list[searched.Piece]:
@@ -42,6 +47,17 @@ def _pieces(title: str, body: str, reason: str, files: Iterable[Attachment]) -> 
         about = {"name": file.name, "content_type": file.content_type, "sha256": file.sha256}
         found += searched.in_file(partial(_read, file), allowed=allowed, **about)
     return list({piece.key: piece for piece in found}.values())
+
+
+def panel(submission: Submission, by: Person) -> tuple[str, dict[str, Any]] | None:
+    """The check beside a submission's decision (`registry.stage_panels`), with what was found while it is being decided."""
+    found = secrecy_queries.secrecy_panel(submission, by)
+    if found is None:
+        return None
+    template, context = found
+    pieces = pieces_of(submission) if submission.state == SubmissionState.IN_REVIEW else []
+    context |= {"pieces": pieces[:SHOWN], "piece_count": len(pieces)}
+    return template, context
 
 
 def _read(file: Attachment) -> bytes:

@@ -72,8 +72,8 @@ def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
     url, unit = reverse("disclosure_desk:items"), _("项")
     shown = (
         (_("在用"), "used", "", ""),
-        (_("逾期"), "overdue", f"?standing={ItemStanding.OVERDUE}", "red"),
-        (_("到期"), "due", f"?standing={ItemStanding.DUE}", "amber"),
+        (_("已逾期"), "overdue", f"?standing={ItemStanding.OVERDUE}", "red"),
+        (_("即将到期"), "due_soon", f"?standing={ItemStanding.SOON}", "amber"),
     )
     return [
         {"label": label, "value": counts[key], "unit": unit, "url": f"{url}{query}", "tone": counts[key] and tone}

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -23,13 +24,30 @@ from disclosure.services import drafts as services
 from disclosure.services import publishing, secrecy
 from disclosure.states import DraftState
 
-NOT_TOLD = ("code", "made_by", "made_at", "body", "sha256", "passed_at", "published_as", "source", "department")
+NOT_TOLD = ("code", "made_by", "made_at", "sha256", "passed_at", "published_as", "source", "department")
 
 
 def _by_words(rows: QuerySet, text: str) -> QuerySet:
     for term in text.split():
         rows = rows.filter(Q(title__icontains=term) | Q(code__icontains=term) | Q(item__name__icontains=term))
     return rows
+
+
+def _goes_out_at(draft: Any) -> Any:
+    """When it was published, else when it is to be."""
+    if draft.published_as is not None:
+        return draft.published_as.published_at
+    return None if draft.state == DraftState.DROPPED else draft.publish_at
+
+
+def _planned(draft: Any) -> str:
+    """Beside a time that has not come yet."""
+    return _("计划") if draft.published_as is None and _goes_out_at(draft) else ""
+
+
+def _goes_out_in_words(draft: Any) -> str:
+    at = _goes_out_at(draft)
+    return f"{_planned(draft)} {timezone.localtime(at):%Y-%m-%d %H:%M}".strip() if at else ""
 
 
 DRAFTS = lists.Listing(
@@ -48,10 +66,17 @@ DRAFTS = lists.Listing(
         lists.Column("made_by", gettext_lazy("起草人"), "made_by__name", is_hidden_on_phone=True),
         lists.Column("made_at", gettext_lazy("起草时间"), sort=("made_at",), cell="components/cells/day.html"),
         lists.Column(
-            "publish_at", gettext_lazy("发布时间"), cell="components/cells/moment.html", is_hidden_on_phone=True
+            "publish_at",
+            gettext_lazy("发布时间"),
+            value=_goes_out_at,
+            note=_planned,
+            export=_goes_out_in_words,
+            cell="components/cells/moment.html",
+            is_hidden_on_phone=True,
         ),
     ),
     default_sort="-made_at",
+    enrich=queries.with_publications,
     filters=forms.DraftFilters,
     search=_by_words,
     search_help=gettext_lazy("标题、编号或公开事项名称"),
@@ -117,14 +142,20 @@ def _page(request: HttpRequest, shown: Any) -> HttpResponse:
         "returned": queries.last_return(shown),
         "submission": submission,
         "may_withdraw": submission is not None and allows(approval_rules.withdraw, request.user, submission),
+        "may_decide": submission is not None and _may_decide(request, submission),
         "may_change": may_change,
         "may_submit": allows(rules.submit_draft, request.user, shown),
         "may_hold": allows(rules.hold_draft, request.user, shown, reason="-"),
         "version": core_queries.version_of(shown),
-        "history": core_queries.history_of(shown, without=NOT_TOLD),
+        "history": core_queries.history_of(shown, without=NOT_TOLD, named=("body",)),
         "here": "drafts",
     }
     return render(request, "disclosure/draft.html", context)
+
+
+def _may_decide(request: HttpRequest, submission: Any) -> bool:
+    stage = submission.stage
+    return stage is not None and bool(allows(approval_rules.decide, request.user, submission, stage.verdicts[0]))
 
 
 def _form(request: HttpRequest, shown: Any) -> Any:

@@ -118,7 +118,8 @@ def secrecy_check(request: HttpRequest, pk: int) -> HttpResponse:
     check = secrecy_queries.check_of(submission)
     if request.method == "POST":
         rules.check_secrecy(request.user, submission)
-    form = SecrecyCheckForm(request.POST or None, pieces=secrecy.pieces_of(submission), check=check)
+    pieces = secrecy.pieces_of(submission)
+    form = SecrecyCheckForm(request.POST or None, pieces=pieces, check=check)
     if request.method == "POST" and form.is_valid():
         kept = secrecy.check(by=request.user, submission=submission, answers=form.answers(), settled=form.settled())
         left = secrecy_queries.lacking(kept)
@@ -133,6 +134,7 @@ def secrecy_check(request: HttpRequest, pk: int) -> HttpResponse:
         "check": check,
         "may_check": may_check,
         "lacking": secrecy_queries.lacking(check),
+        "progress": secrecy_queries.progress(check, len(pieces)),
         "here": "drafts",
     }
     return render(request, "disclosure/secrecy_check.html", context, status=422 if form.errors else 200)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from approvals import queries as approval_queries
 from approvals import services as approval_services
+from approvals.calculations.words import Words
 from approvals.models import Submission
 from approvals.services import things
 from approvals.states import SubmissionKind
@@ -36,6 +37,22 @@ FIELDS = (
 """What is frozen of a rectification, in the order in which it is shown."""
 
 
+WORDS = Words(
+    rejecting=gettext_lazy("不同意即终止本次销号报审，问题不销号；如只是需要补正，请用“退回”。"),
+    rejected=(
+        gettext_lazy("问题退回继续整改，整改期限不变。"),
+        gettext_lazy("部门补充整改、复查通过后，可以重新提请销号。"),
+    ),
+    withdrawing=gettext_lazy("撤回后可以补充，再重新提请销号；再次报审须从科室负责人签署开始。"),
+    withdrawn=gettext_lazy("已撤回，可以重新提请销号。"),
+    frozen=gettext_lazy("签署时冻结，以下即据以销号的内容"),
+    unsigned=gettext_lazy("尚未签署，以下为整改现在的情况"),
+    hash=gettext_lazy("本件哈希"),
+    todo=gettext_lazy("去逐项完成"),
+    todo_help=gettext_lazy("请先完成本页列出的事项。"),
+)
+
+
 class RectificationHandler(things.Thing):
     """A rectification as the one row of a submission of its own (`registry.things`)."""
 
@@ -43,6 +60,7 @@ class RectificationHandler(things.Thing):
     title = gettext_lazy("整改")
     position = 90
     fields = FIELDS
+    words = WORDS
 
     def get(self, list_id: int) -> Finding:
         return Finding.objects.select_related("department").get(pk=list_id)

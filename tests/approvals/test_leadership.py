@@ -104,9 +104,7 @@ def test_it_is_hidden_from_departments_and_overseers(world):
 def test_its_story_begins_with_the_office_submitting(world):
     submission = submitted(world)
 
-    assert [(str(entry["who"]), entry["did"]) for entry in queries.story(submission)] == [
-        (world.office.name, "签署并报审")
-    ]
+    assert [(str(entry["who"]), entry["did"]) for entry in queries.story(submission)] == [(world.office.name, "报审")]
 
 
 def test_returned_it_waits_for_the_office_to_mend(world):

@@ -116,7 +116,7 @@ def test_a_department_skips_the_stage_it_holds_itself(world):
 
     submission.refresh_from_db()
     assert submission.stage.code == "discipline"
-    assert submission.events.get(kind="skipped").text == "党办逐项审核：本部门不审核本部门的清单，跳过本环节"
+    assert submission.events.get(kind="skipped").text == "党办逐项审核：本部门不审核本部门的报审，跳过本环节"
 
 
 def hold_a_post_in_the_department(world, person):
@@ -128,7 +128,7 @@ def test_whoever_holds_a_post_in_the_department_holds_no_stage_over_its_lists(wo
     hold_a_post_in_the_department(world, world.overseer)
     submission = factories.signed(world)
 
-    with pytest.raises(Denied, match="本部门不能审核本部门的清单"):
+    with pytest.raises(Denied, match="本部门不能审核本部门的报审"):
         services.decide(by=world.overseer, submission=submission, verdict="agree")
     assert list(queries.waiting_for(world.overseer)) == []
 
@@ -158,7 +158,7 @@ def test_nobody_stands_in_for_one_who_holds_a_post_in_the_department(world):
     hold_a_post_in_the_department(world, world.overseer)
     submission = factories.signed(world)
 
-    with pytest.raises(Denied, match="本部门不能审核本部门的清单"):
+    with pytest.raises(Denied, match="本部门不能审核本部门的报审"):
         services.decide(by=stand_in, submission=submission, verdict="agree")
     assert [list(queries.waiting_for(person)) for person in (stand_in, other)] == [[], [submission]]
 
@@ -168,7 +168,7 @@ def test_a_stand_in_with_a_post_in_the_department_decides_for_nobody(world):
     hold_a_post_in_the_department(world, stand_in)
     submission = factories.signed(world)
 
-    with pytest.raises(Denied, match="本部门不能审核本部门的清单"):
+    with pytest.raises(Denied, match="本部门不能审核本部门的报审"):
         services.decide(by=stand_in, submission=submission, verdict="agree")
     assert list(queries.waiting_for(stand_in)) == []
 
@@ -266,7 +266,7 @@ def test_someone_of_the_department_itself_holds_no_stage_over_it_even_as_a_stand
     colleague = factories.stand_in(world.overseer, base.person(where=world.department))
     submission = factories.signed(world)
 
-    with pytest.raises(Denied, match="本部门不能审核本部门的清单"):
+    with pytest.raises(Denied, match="本部门不能审核本部门的报审"):
         services.decide(by=colleague, submission=submission, verdict="agree")
 
 

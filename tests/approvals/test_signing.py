@@ -60,7 +60,7 @@ def test_a_signature_that_does_not_say_what_was_looked_at_signs_nothing(world, v
 def test_an_empty_hash_is_no_signature_for_whatever_stands_there(world):
     submission = factories.draft(world)
 
-    with pytest.raises(Stale, match="清单内容已有改动"):
+    with pytest.raises(Stale, match="内容已有改动"):
         services.submit(by=world.head, submission=submission, sha256="")
 
 

@@ -308,7 +308,7 @@ def test_a_publication_altered_or_cut_off_by_sql_is_told(approved, statement, wo
 
 TRAIL = (
     ("UPDATE {t} SET actor_name = '别人' WHERE sequence = 3", "第 3 条", "被改过：重新计算的哈希与所记的不符"),
-    ("UPDATE {t} SET details = '{{}}' WHERE verb = 'approvals.submit'", "签署报审", "内容被改过"),
+    ("UPDATE {t} SET details = '{{}}' WHERE verb = 'approvals.submit'", "报审", "内容被改过"),
     ("UPDATE {t} SET previous_hash = 'x' WHERE sequence = 3", "第 3 条", "没有接在第 2 条之后"),
     ("DELETE FROM {t} WHERE sequence BETWEEN 3 AND 4", "第 3 条至第 4 条", "不在了：序号应当连续"),
     ("DELETE FROM {t} WHERE sequence > 5", "审计记录的结尾", "审计记录只到第 5 条"),

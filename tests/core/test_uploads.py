@@ -67,6 +67,15 @@ def test_a_file_of_another_kind_is_refused():
     ]
 
 
+@pytest.mark.parametrize(("name", "kind"), [("fake.pdf", "PDF"), ("签到.JPG", "JPG"), ("台账.xlsx", "Excel")])
+def test_a_name_that_says_another_kind_than_the_content_is_told(name, kind):
+    ending = name[name.index(".") :].lower()
+
+    assert faults(name, b"just text") == [
+        f"“{name}”的扩展名是 {ending}，内容却不是 {kind}，可能已损坏，或只是改了扩展名。请重新导出后再传。"
+    ]
+
+
 def test_an_ending_that_lies_is_refused():
     assert faults("记录.docx", b"%PDF-1.7") == ["“记录.docx”的内容与扩展名不符，应是 .pdf 文件。请改正扩展名后再传。"]
 

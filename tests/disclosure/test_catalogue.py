@@ -1,5 +1,7 @@
 """Keeping the catalogue: who may, what each step leaves in the trail, adopting the standard."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -7,11 +9,12 @@ from core import queries as core_queries
 from core.models import AuditEvent
 from core.rules import Denied, Stale
 from disclosure.calculations.standard_catalogue import STANDARD
-from disclosure.models import DisclosureItem
+from disclosure.models import DisclosureItem, DueDisclosure
 from disclosure.queries import catalogue as queries
 from disclosure.rules import catalogue as rules
 from disclosure.services import catalogue as services
 from disclosure.services import dues
+from disclosure.states import DueStanding, ItemStanding
 from organization import services as organization_services
 from organization.roles import Role
 from tests import factories as people
@@ -171,11 +174,13 @@ def test_whoever_does_business_reads_the_catalogue_and_no_administrator_does():
     assert list(queries.items_for(reader)) == [item]
     assert queries.item_for(reader, item.pk) == item
     assert list(queries.items_for(administrator)) == []
-    assert queries.item_counts(administrator) == {"used": 0, "overdue": 0, "due": 0}
+    assert queries.item_counts(administrator) == {"used": 0, "overdue": 0, "due_soon": 0}
 
 
 def test_an_item_stands_as_the_worst_of_what_is_due_of_it():
-    normal, due, late, retired = (factories.item() for _number in range(4))
+    normal, due, late, retired, soon = (factories.item() for _number in range(5))
+    factories.due(soon)
+    DueDisclosure.objects.filter(item=soon).update(due_on=timezone.localdate() + timedelta(days=5))
     factories.due(due)
     factories.due(late)
     factories.overdue(late)
@@ -184,8 +189,31 @@ def test_an_item_stands_as_the_worst_of_what_is_due_of_it():
 
     found = {item.pk: (item.standing, item.open_count) for item in queries.items_for(reader)}
 
-    assert found == {normal.pk: ("normal", 0), due.pk: ("open", 1), late.pk: ("overdue", 2), retired.pk: ("retired", 0)}
-    assert queries.item_counts(reader) == {"used": 3, "overdue": 1, "due": 1}
+    assert found == {
+        normal.pk: ("normal", 0),
+        due.pk: ("open", 1),
+        late.pk: ("overdue", 2),
+        retired.pk: ("retired", 0),
+        soon.pk: ("due_soon", 1),
+    }
+    assert queries.item_counts(reader) == {"used": 4, "overdue": 1, "due_soon": 1}
+
+
+def test_what_is_due_by_period_and_was_never_published_is_not_called_normal():
+    never, public = factories.item(period="quarter"), factories.item(period="quarter")
+    nowhere, by_itself = factories.item(period="year", scope="none"), factories.item(period="year", source="powers")
+    factories.publish(public)
+
+    found = {item.pk: item.standing for item in queries.items_for(people.person())}
+
+    assert found == {never.pk: "never", public.pk: "normal", nowhere.pk: "normal", by_itself.pk: "normal"}
+
+
+def test_items_and_their_dues_stand_in_the_same_words():
+    shared = set(ItemStanding.values) & set(DueStanding.values)
+
+    assert {code: ItemStanding(code).label for code in shared} == {code: DueStanding(code).label for code in shared}
+    assert shared == {"overdue", "due_soon", "open"}
 
 
 @pytest.mark.parametrize("text", ["耗材", "gk-cg", "hclx", "haocai 设备", "2020〕31"])

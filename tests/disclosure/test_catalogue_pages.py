@@ -85,7 +85,7 @@ def test_an_items_page_asks_a_constant_number_of_queries(client, django_assert_n
 
 @pytest.mark.parametrize(
     "query",
-    ["topic=personnel", "aspect=flow", "scope=hospital", "period=year", "standing=normal&topic=personnel", "q=招聘"],
+    ["topic=personnel", "aspect=flow", "scope=hospital", "period=year", "standing=never&topic=personnel", "q=招聘"],
 )
 def test_the_catalogue_is_narrowed_and_searched(client, reader, query):
     found = factories.item(name="招聘流程", topic="personnel", aspect="flow", scope="hospital", period="year")

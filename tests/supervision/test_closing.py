@@ -6,7 +6,7 @@ import pytest
 
 from approvals import queries as approval_queries
 from approvals import services as approval_services
-from approvals.models import Submission
+from approvals.models import StageDefault, Submission
 from core.models import AuditEvent
 from core.rules import Denied
 from organization import services as organization_services
@@ -327,3 +327,26 @@ def test_what_changed_since_the_round_before_is_told_in_words():
     told = {label: (was, now) for label, was, now in closing.handler.compare(before, after)}
 
     assert set(told.values()) == {("", "已补登记"), ("", "2026-03-02 未通过 登记不全；2026-03-09 通过 已核实")}
+
+
+def test_its_pages_speak_of_no_list(client, where):
+    _finding, submission = asked(where)
+    risk_factories.sign_in(client, head_of(where))
+
+    pages = [client.get(f"{submission.get_absolute_url()}{step}").content.decode() for step in ("", "withdraw/")]
+
+    assert ["清单" in page for page in pages] == [False, False]
+    assert "尚未签署，以下为整改现在的情况" in pages[0]
+    assert "再重新提请销号" in pages[1]
+
+
+def test_refusing_it_at_an_added_stage_says_what_becomes_of_the_rectification(client, where):
+    office = supervision_factories.keeper()
+    closes = StageDefault.objects.get(kind="closing", code="discipline")
+    approval_services.add_stage(by=office, kind="closing", title="党办复核", action="review", before=closes, due_days=5)
+    _finding, submission = signed(where)
+    risk_factories.sign_in(client, office)
+
+    page = client.get(f"{submission.get_absolute_url()}reject/").content.decode()
+
+    assert ("清单" in page, "问题退回继续整改，整改期限不变。" in page) == (False, True)
