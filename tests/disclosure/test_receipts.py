@@ -114,7 +114,7 @@ def test_after_its_time_the_text_is_gone_and_the_page_says_so(client):
 
     response = client.post(RECEIPT, {"code": code})
 
-    assert ("已过保存期，内容已经删除。" in response.text, response.context["found"].is_purged) == (True, True)
+    assert ("内容已按规定删除。" in response.text, response.context["found"].is_purged) == (True, True)
 
 
 WRONG = ["", "AAAA-AAAA-AAAA-AAAA", "x", "' OR 1=1 --", "回执码", "A" * 200, "\x00"]

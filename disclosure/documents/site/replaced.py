@@ -12,7 +12,6 @@ from django.utils.html import strip_tags
 from core.templatetags.desk import long_day
 from disclosure.documents.site import inside, names
 from disclosure.queries import exporting as queries
-from disclosure.queries import open_settings
 from organization import queries as organization_queries
 
 ANSWERING = ("ask", "receipt", "rate")
@@ -32,10 +31,7 @@ def pages() -> dict[str, bytes]:
             "KNOWN", {"hashes": queries.known_hashes(), "states": queries.states_of_links(), "files": queries.files()}
         ),
     }
-    return found | {
-        inside.address_of(name): _page("disclosure/offline_ask.html", {"channels": open_settings.current()})
-        for name in ANSWERING
-    }
+    return found | {inside.address_of(name): _page("disclosure/offline_ask.html", {}) for name in ANSWERING}
 
 
 def stands_in(address: str) -> bool:
