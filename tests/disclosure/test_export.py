@@ -14,10 +14,11 @@ from disclosure import services
 from disclosure.documents import script as documents
 from disclosure.documents.site import crawl, folder, names, replaced
 from disclosure.models import Publication
-from disclosure.services import exporting, open_settings, sheets
+from disclosure.services import exporting, sheets
 from organization import queries as organization_queries
+from organization.models import Hospital
 from tests.approvals import factories as approvals
-from tests.disclosure import factories, incoming
+from tests.disclosure import factories
 from tests.disclosure.test_chain_pages import attach
 
 REASON = "含有不宜公开的内容"
@@ -371,7 +372,11 @@ def test_forms_lead_to_the_static_search():
 
 
 @pytest.mark.django_db
-def test_where_nothing_can_be_sent_the_hospitals_channels_are_shown():
-    open_settings.change_open_settings(by=incoming.office(), report_letterbox="门诊大厅东侧")
+def test_where_nothing_can_be_sent_the_ways_to_the_hospital_are_shown_and_those_of_reports_led_to():
+    Hospital.objects.update(phone="0571-88001234")
 
-    assert "门诊大厅东侧" in replaced.pages()["/open/ask/"].decode()
+    pages = replaced.pages()
+
+    for name in ("ask", "rate", "receipt"):
+        page = pages[f"/open/{name}/"].decode()
+        assert ('href="tel:0571-88001234"' in page, 'href="/open/report/"' in page) == (True, True)
