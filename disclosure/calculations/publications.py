@@ -68,7 +68,9 @@ def _step(row: StepRow) -> dict[str, Any]:
 
 
 def _post(row: StepRow) -> str:
-    return f"{row.department} {row.post}".strip()
+    """With the department it is in where that is another and the name of the post does not begin with it."""
+    is_told = row.post.startswith(row.department)
+    return row.post if is_told else f"{row.department} {row.post}".strip()
 
 
 def _deciders(content: dict[str, Any]) -> list[str]:

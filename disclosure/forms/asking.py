@@ -65,13 +65,13 @@ class AskForm(core_forms.Guided, forms.Form):
         ),
         error_messages={"required": gettext_lazy("请写下您要问的或要说的。")},
     )
+    is_checked = forms.BooleanField(label=gettext_lazy("办理时用得着这些信息，仍然提交"), required=False)
     files = StrippedFilesField(  # type: ignore[assignment]
         label=gettext_lazy("照片或文件"),
         required=False,
         help_text=stripped_uploads.HELP,
         widget=core_forms.FilesInput(attrs={"accept": stripped_uploads.ACCEPT}),
     )
-    is_checked = forms.BooleanField(label=gettext_lazy("办理时用得着这些信息，仍然提交"), required=False)
     name = forms.CharField(label=gettext_lazy("怎么称呼您"), max_length=30, required=False)
     contact = forms.CharField(
         label=gettext_lazy("联系方式"),
@@ -102,8 +102,10 @@ class AskForm(core_forms.Guided, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.pop("is_checked", True):
-            words = {"pieces": "、".join(self.personal)}
-            self.add_error("text", _("您写的内容里有%(pieces)s。请删去；办理时用得着的，勾选下面一项再提交。") % words)
+            words = {"pieces": "；".join(self.personal)}
+            self.add_error(
+                "text", _("您写的内容里有：%(pieces)s。请删去；办理时用得着的，勾选下面一项再提交。") % words
+            )
         return cleaned
 
 

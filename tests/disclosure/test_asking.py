@@ -225,7 +225,7 @@ def test_no_column_could_hold_an_address_or_a_browser_and_no_line_of_the_log_doe
 
 
 PERSONAL = "身份证 110101199003077758，住院号 A123456，床号 12，电话 13812345678。"
-PIECES = "身份证号 110*************58、病案、住院或门诊号 A1*****、床号 1*、电话号码 138******78"
+PIECES = "身份证号 110*************58；病案、住院或门诊号 A1*****；床号 1*；电话号码 138******78"
 
 
 def test_personal_data_in_the_text_is_pointed_out_half_covered_and_nothing_of_it_is_kept(client, caplog):
@@ -234,7 +234,7 @@ def test_personal_data_in_the_text_is_pointed_out_half_covered_and_nothing_of_it
     response = send(client, text=PERSONAL, name="家属", contact="13900001111")
 
     form = response.context["form"]
-    assert form.errors == {"text": [f"您写的内容里有{PIECES}。请删去；办理时用得着的，勾选下面一项再提交。"]}
+    assert form.errors == {"text": [f"您写的内容里有：{PIECES}。请删去；办理时用得着的，勾选下面一项再提交。"]}
     assert (form["text"].value(), form["contact"].value(), "is_checked" in form.fields) == (
         PERSONAL,
         "13900001111",

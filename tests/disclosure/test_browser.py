@@ -41,6 +41,16 @@ def test_a_patient_finds_a_power_without_javascript_and_gets_no_cookie(browser, 
     context.close()
 
 
+def test_large_type_stays_on_from_page_to_page_and_its_button_says_the_way_back(page, live_server, published):
+    page.goto(f"{live_server.url}/open/")
+    page.get_by_role("button", name="大字").click()
+    page.goto(f"{live_server.url}/open/powers/")
+
+    page.get_by_role("button", name="标准字号").click()
+
+    assert (page.locator("html.is-large").count(), page.locator("[data-large]").inner_text()) == (0, "大字")
+
+
 def test_the_review_at_the_desk_has_no_barriers(page, live_server, sign_in, axe):
     made = approvals.world()
     filed = factories.power(made)
