@@ -116,6 +116,7 @@ from approvals.queries.things import (
     rows_by_item,
     standing_remarks,
     steps,
+    words_by,
     words_of,
 )
 from approvals.queries.verified import Verified, verified
@@ -237,6 +238,7 @@ __all__ = [
     "votes_waiting_for",
     "waiting_for",
     "waiting_for_committee",
+    "words_by",
     "words_of",
     "working_lists",
     "years_to_report",

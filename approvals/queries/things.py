@@ -123,10 +123,13 @@ def steps(submission: Submission, decisions: Iterable[Decision]) -> list[Stage]:
 
 def words_of(submission: Submission) -> Words:
     """How pages speak of what the submission carries."""
-    if submission.kind in SubmissionKind.of_lists():
-        return LISTS
-    carried: Any = registry.list_handlers[submission.items.get().list_kind]
-    return carried.words
+    return LISTS if submission.kind in SubmissionKind.of_lists() else words_by(submission.items.get().list_kind)
+
+
+def words_by(list_kind: str) -> Words:
+    """The same, by the kind of what is carried."""
+    handler: Any = registry.list_handlers[list_kind]
+    return handler.words if list_kind in registry.things else LISTS
 
 
 def conditions(submissions: Collection[Submission]) -> dict[int, list[Fault]]:

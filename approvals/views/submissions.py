@@ -105,7 +105,7 @@ def decision_page(request: HttpRequest, pk: int, form: Any = None) -> HttpRespon
         "remarks": _remarks(request, shown, sheet),
         "last": decisions[-1] if decisions else None,
         "sheet": sheet,
-        "words": queries.words_of(shown),
+        "words": queries.words_by(sheet.parts[0].handler.kind),
         "panels": _panels(request, shown),
         "may_withdraw": allows(rules.withdraw, request.user, shown),
         "may_remark": "verdict_form" in verdict or allows(rules.remark, request.user, shown),

@@ -103,15 +103,20 @@ def draft_of(submission: Submission) -> Draft | None:
     return Draft.objects.select_related("item", "department").filter(pk=item.list_id).first() if item else None
 
 
+def frozen_row(submission: Submission) -> SubmissionRow | None:
+    """The draft that the submission carries, as it was frozen."""
+    return SubmissionRow.objects.filter(item__submission=submission, item__list_kind=DRAFT_KIND).first()
+
+
 def frozen_of(submission: Submission) -> dict[str, Any] | None:
-    """What was frozen of the draft that the submission carries."""
-    row = SubmissionRow.objects.filter(item__submission=submission, item__list_kind=DRAFT_KIND).first()
+    """What was frozen of it."""
+    row = frozen_row(submission)
     return row.content if row else None
 
 
 def frozen_files(submission: Submission) -> list[Attachment]:
     """The files that were frozen with the draft that the submission carries."""
-    row = SubmissionRow.objects.filter(item__submission=submission, item__list_kind=DRAFT_KIND).first()
+    row = frozen_row(submission)
     return kept_files(row.key, row.content["files"]) if row else []
 
 

@@ -33,10 +33,11 @@ def pieces_of_draft(draft: Draft) -> list[searched.Piece]:
 
 def pieces_of(submission: Submission) -> list[searched.Piece]:
     """The same of what was frozen."""
-    content = queries.frozen_of(submission)
-    if content is None:
+    row = queries.frozen_row(submission)
+    if row is None:
         return []
-    return _pieces(content["title"], content["body"], content["reason"], queries.frozen_files(submission))
+    files = queries.kept_files(row.key, row.content["files"])
+    return _pieces(row.content["title"], row.content["body"], row.content["reason"], files)
 
 
 def _pieces(title: str, body: str, reason: str, files: Iterable[Attachment]) -> list[searched.Piece]:

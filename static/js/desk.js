@@ -143,7 +143,17 @@
     count(form);
   });
 
+  // What stands beside the page is never higher than what is left of the window: it scrolls inside, before it sticks too.
+  const fit = () => {
+    document.querySelectorAll(".rail.is-sticky").forEach((rail) => {
+      rail.style.setProperty("--rail-top", `${Math.max(68, Math.round(rail.getBoundingClientRect().top))}px`);
+    });
+  };
+  window.addEventListener("scroll", fit, { passive: true });
+  window.addEventListener("resize", fit);
+
   const ready = (root) => {
+    fit();
     root.querySelectorAll("[data-pick-all]").forEach((box) => { box.hidden = false; });
     root.querySelectorAll("[data-batch]").forEach(count);
     const summary = root.querySelector("[data-focus]");
