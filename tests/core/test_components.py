@@ -20,6 +20,8 @@ from powers.models import PowerList
 from tests import factories
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
+KNOWN_ADDRESSES = ('itemtype="https://schema.org/', 'href="https://www.12388.gov.cn/"')
+"""Words of a vocabulary, and the one other site that readers are led to: nothing is asked of either."""
 COMPONENTS = sorted(TEMPLATES.glob("components/**/*.html"))
 
 
@@ -35,7 +37,9 @@ def test_each_component_begins_with_a_comment(path):
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
 def test_no_template_carries_a_script_a_style_or_a_handler(path):
-    text = path.read_text().replace('itemtype="https://schema.org/', 'itemtype="')
+    text = path.read_text()
+    for known in KNOWN_ADDRESSES:
+        text = text.replace(known, "")
     found = re.findall(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|https?://", text)
 
     assert found == []
