@@ -81,7 +81,7 @@ def _made_file(kept: BaseDatabaseWrapper, folder: Path) -> Iterator[BaseDatabase
 
 
 def _make(own: BaseDatabaseWrapper) -> None:
-    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    models = [model for model in apps.get_models() if model._meta.managed]
     shipped = [(model, list(model._base_manager.all())) for model in models if not model._meta.proxy]
     ran = places.known()[0]
     kept, connections["default"] = connections["default"], own
@@ -91,8 +91,7 @@ def _make(own: BaseDatabaseWrapper) -> None:
                 editor.create_model(model)
         with own.constraint_checks_disabled():
             for model, rows in shipped:
-                if not model._meta.auto_created:
-                    model._base_manager.bulk_create(rows)
+                model._base_manager.bulk_create(rows)
         recorder = MigrationRecorder(own)
         for node in sorted(ran):
             recorder.record_applied(*node.split(".", 1))

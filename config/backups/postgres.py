@@ -47,9 +47,11 @@ SELECT format('DROP %s IF EXISTS %s CASCADE;', kind, name) FROM (
         WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END AS kind
     FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
     UNION ALL SELECT oid, oid::regprocedure::text, 'ROUTINE' FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
-) AS ours WHERE NOT EXISTS (SELECT FROM pg_depend WHERE objid = object AND deptype = 'e')
+) AS ours WHERE NOT EXISTS (
+    SELECT FROM pg_depend WHERE objid = object AND (deptype = 'e' OR kind = 'SEQUENCE' AND deptype IN ('a', 'i'))
+)
 """
-"""What stands in our schema, without what an extension brought."""
+"""What stands in our schema, without what an extension brought; counters of columns go with their tables."""
 VARIABLES = {
     "host": "PGHOST",
     "hostaddr": "PGHOSTADDR",
