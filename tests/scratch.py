@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.apps import apps
@@ -21,7 +21,7 @@ _ready: dict[str, bytes] = {}
 
 @contextmanager
 def database(vendor: str, folder: Path) -> Iterator[None]:
-    """Everything inside asks a new database of the engine with nothing but what migrations ship; outside of a transaction."""
+    """Everything inside asks a new database of the engine with nothing but what migrations ship; outside of the test's transaction."""
     kept = connections["default"]
     make = _copied_file if vendor == kept.vendor == "sqlite" else _copied_database
     with (_made_file if vendor != kept.vendor else make)(kept, folder) as own:
@@ -38,9 +38,10 @@ def database(vendor: str, folder: Path) -> Iterator[None]:
 @contextmanager
 def _copied_file(kept: BaseDatabaseWrapper, folder: Path) -> Iterator[BaseDatabaseWrapper]:
     kept.ensure_connection()
-    with sqlite3.connect(folder / "scratch.sqlite3") as copy:
+    kept.connection.rollback()  # SQLite would wait for ever for the transaction of this very test, which did nothing yet
+    with closing(sqlite3.connect(folder / "scratch.sqlite3")) as copy:
         kept.connection.backup(copy)
-    copy.close()
+    kept.connection.execute("BEGIN")
     yield _renamed(kept, str(folder / "scratch.sqlite3"))
 
 

@@ -12,7 +12,7 @@ def engine(request):
 
 
 @pytest.fixture
-def place(engine, tmp_path, settings, django_db_setup, django_db_blocker, monkeypatch):
+def place(engine, tmp_path, settings, db, monkeypatch):
     """Where the archive goes; database, files, heads and key of an installation of its own."""
     settings.VAR_DIR = tmp_path / "var"
     settings.STORAGES = settings.STORAGES | {
@@ -26,5 +26,5 @@ def place(engine, tmp_path, settings, django_db_setup, django_db_blocker, monkey
         monkeypatch.delenv(name, raising=False)
     settings.VAR_DIR.mkdir()
     settings.SECRET_KEY = secret_key.load_or_make(secret_key.place(settings.VAR_DIR))
-    with django_db_blocker.unblock(), scratch.database(engine, tmp_path):
+    with scratch.database(engine, tmp_path):
         yield tmp_path / "backup.tar.gz"

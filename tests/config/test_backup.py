@@ -257,11 +257,12 @@ def test_grants_come_back_and_are_left_out_where_the_role_is_missing(place):
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 def test_a_dump_that_can_not_be_restored_changes_nothing(place):
     attach()
-    scratch.run_sql("CREATE TABLE odd (id int PRIMARY KEY)")
-    scratch.run_sql("CREATE FUNCTION no() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not today'; END $$")
     backup(place)
     before = tables()
-    scratch.run_sql("CREATE EVENT TRIGGER never ON ddl_command_end WHEN TAG IN ('CREATE VIEW') EXECUTE FUNCTION no()")
+    body = "RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not today'; END $$"
+    scratch.run_sql(f"CREATE SCHEMA elsewhere; CREATE FUNCTION elsewhere.no() {body}")
+    event = "ddl_command_end WHEN TAG IN ('CREATE VIEW')"
+    scratch.run_sql(f"CREATE EVENT TRIGGER never ON {event} EXECUTE FUNCTION elsewhere.no()")
 
     told = refused(place, "--replace", "--no-input")
 
