@@ -24,6 +24,12 @@ HEALTHCHECK --interval=30s --timeout=5s --retries=3 \
     CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/nginx-health"]
 
 FROM base AS app
+# pg_dump must not be older than the server of docker-compose.yml; Debian's own is 15, so that PostgreSQL's repository gives it.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install -y --no-install-recommends postgresql-client-16 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group --home-dir /app --shell /usr/sbin/nologin lianfang \
     && install -d -o lianfang -g lianfang /app/var /app/heads
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XDG_CACHE_HOME=/tmp PORT=8000

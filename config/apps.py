@@ -18,5 +18,7 @@ class ConfigConfig(AppConfig):
             "config.load_hospital": _("导入工作簿"),
             "config.keep_workbook": _("上传工作簿"),
             "config.ask_load": _("请求导入工作簿"),
+            "config.backup": _("备份"),
+            "config.restore": _("恢复备份"),
         }
         registry.duty_patience[desk.DUTY] = desk.PATIENCE

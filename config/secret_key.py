@@ -5,6 +5,11 @@ import secrets
 from pathlib import Path
 
 
+def place(folder: Path) -> Path:
+    """The file below var/."""
+    return folder / "secret_key"
+
+
 def load_or_make(path: Path) -> str:
     """Read the key, or write a new one; two processes starting at once end up with the same key."""
     try:

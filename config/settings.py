@@ -30,9 +30,9 @@ REFRESH_KEY = env.str("REFRESH_KEY", default="")
 """What nginx knows our own requests by; at least sixteen characters."""
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
-    from config.secret_key import load_or_make  # only the embedded default needs a key of its own
+    from config.secret_key import load_or_make, place  # only the embedded default needs a key of its own
 
-    SECRET_KEY = load_or_make(VAR_DIR / "secret_key")
+    SECRET_KEY = load_or_make(place(VAR_DIR))
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 """Keys that were replaced: receipts, printed slips and sessions made by them are still read."""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

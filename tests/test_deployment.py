@@ -173,6 +173,12 @@ def test_images_are_of_the_promised_versions():
     assert SERVICES["redis"]["image"].startswith("redis:7")
 
 
+def test_the_image_has_the_client_of_the_servers_version_for_backups():
+    server = re.match(r"postgres:(\d+)", SERVICES["postgres"]["image"])[1]
+
+    assert re.findall(r"postgresql-client-(\d+)", stages()["app"]) == [server]
+
+
 def test_what_a_service_waits_for_exists():
     waited = {name for service in SERVICES.values() for name in service.get("depends_on", {})}
     conditions = {wait["condition"] for service in SERVICES.values() for wait in service.get("depends_on", {}).values()}

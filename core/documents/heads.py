@@ -127,12 +127,17 @@ def _hashes(sequences: list[int]) -> dict[int, str]:
     return dict(AuditEvent.objects.filter(sequence__in=sequences).values_list("sequence", "hash"))
 
 
-def _of_line(number: int, head: Head | None, hashes: dict[int, str], last: int) -> Iterator[Breach]:
+def line_place(number: int, head: Head | None) -> str:
+    """`链尾文件第 12 行（2026-11-25 07:10）`, as breaches name it."""
     where = _("链尾文件第 %(line)d 行") % {"line": number}
+    return f"{where}（{timezone.localtime(head.at):%Y-%m-%d %H:%M}）" if head else where
+
+
+def _of_line(number: int, head: Head | None, hashes: dict[int, str], last: int) -> Iterator[Breach]:
+    where = line_place(number, head)
     if head is None:
         yield Breach(where, _("不是留存时写的样子，读不懂：链尾文件被改过"))
         return
-    where = f"{where}（{timezone.localtime(head.at):%Y-%m-%d %H:%M}）"
     numbers = {"kept": head.sequence, "last": last, "count": head.count}
     if head.count != head.sequence:
         yield Breach(where, _("条数 %(count)d 与序号 %(kept)d 不一致：留存时审计记录已缺，或链尾文件被改过") % numbers)
