@@ -39,7 +39,7 @@ def test_the_moderator_takes_in_a_suggestion_and_answers_it_in_public(page, live
     page.get_by_label("公开问题和答复").check()
     page.get_by_label("公开的问题").fill("退费多久到账？")
     look("answer")
-    page.get_by_role("button", name="审定并答复").click()
+    page.get_by_role("button", name="审定", exact=True).click()
     expect(page.get_by_text("已送保密审查，通过后答复并公开。")).to_be_visible()
     look("settled")
     handling.clear_answer(by=incoming.secrecy(), suggestion=made)
