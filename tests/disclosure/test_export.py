@@ -380,3 +380,12 @@ def test_where_nothing_can_be_sent_the_ways_to_the_hospital_are_shown_and_those_
     for name in ("ask", "rate", "receipt"):
         page = pages[f"/open/{name}/"].decode()
         assert ('href="tel:0571-88001234"' in page, 'href="/open/report/"' in page) == (True, True)
+
+
+def test_the_command_names_an_address_that_answers_with_no_page(site, monkeypatch):
+    monkeypatch.setattr(crawl, "plain_addresses", lambda: ["/open/", "/open/powers/NONE/"])
+    warned = StringIO()
+
+    call_command("export_site", str(site), stdout=StringIO(), stderr=warned)
+
+    assert warned.getvalue() == "没有这一页，却有链接指向它：/open/powers/NONE/\n"

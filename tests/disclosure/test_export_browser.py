@@ -113,5 +113,8 @@ def test_search_and_verification_work_from_the_disk(disk, site):
     answers.append(page.locator("[data-answer] h2").inner_text())
 
     no = "不是本院正在公开的文件，也不是公开链上的校验码"
-    assert (count, answers) == ("找到 2 项", ["一致：见公开链第 2 号", no, no, "曾经公开，现已更新或撤下：见公开链第 1 号"])
+    assert (count, answers) == (
+        "找到 2 项",
+        ["一致：见公开链第 2 号", no, no, "曾经公开，现已更新或撤下：见公开链第 1 号"],
+    )
     assert complaints == []
