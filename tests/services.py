@@ -21,7 +21,13 @@ from types import FrameType
 
 POSTGRES_PROGRAMS = "/usr/lib/postgresql/*/bin"
 NAME = "lianfang"
-QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+QUICK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+    "max_locks_per_transaction": "256",  # a restore holds every table and index at once, and workers may do so together
+}
 LOCKS = {"lock_timeout": "60s"}
 """A test that waits for a lock nobody gives back fails, instead of keeping all others waiting."""
 START_SECONDS = 20
