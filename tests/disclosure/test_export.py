@@ -389,3 +389,11 @@ def test_the_command_names_an_address_that_answers_with_no_page(site, monkeypatc
     call_command("export_site", str(site), stdout=StringIO(), stderr=warned)
 
     assert warned.getvalue() == "没有这一页，却有链接指向它：/open/powers/NONE/\n"
+
+
+def test_nobody_is_warned_of_what_has_ended(site, caplog):
+    caplog.clear()
+
+    export(site)
+
+    assert [record.getMessage() for record in caplog.records] == []

@@ -4,6 +4,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -63,7 +64,7 @@ class Crawl:
     def _take(self, address: str, name: str, answer: Answer) -> None:
         if answer.status == 304:
             self._ask(self._links_in(name, self.folder.keep(name)))
-        elif answer.status == 200 or (answer.status == 410 and address in self.ended):
+        elif answer.status == 200 or (answer.status == HTTPStatus.GONE and address in self.ended):
             self.rendered += answer.status == 200  # a tombstone has no version and is asked for again each time
             self._make(address, answer.data, is_html=answer.is_html, version=answer.version)
         elif answer.location:

@@ -1,7 +1,9 @@
 """Pages asked of our own views without a network, through all middleware, as a reader of the public face gets them."""
 
 import io
+import logging
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -14,6 +16,12 @@ from django.http.request import validate_host
 from django.urls import Resolver404, get_resolver, resolve, reverse, set_urlconf
 
 URLCONF = "disclosure.urls.exported"
+REQUESTS = logging.getLogger("django.request")
+
+
+def _is_unexpected(record: logging.LogRecord) -> bool:
+    """What has ended answers 410: nobody needs to be warned of it."""
+    return getattr(record, "status_code", 0) != HTTPStatus.GONE
 
 
 @dataclass(frozen=True)
@@ -62,9 +70,11 @@ class Inside:
             environ["HTTP_IF_NONE_MATCH"] = version
         request = WSGIRequest(environ)
         request.urlconf = URLCONF  # type: ignore[attr-defined]  # Django's own name for it
+        REQUESTS.addFilter(_is_unexpected)
         try:
             response: Any = self.handler.get_response(request)
         finally:
+            REQUESTS.removeFilter(_is_unexpected)
             set_urlconf(None)  # the handler leaves the request's addresses to the thread
         data = b"".join(response.streaming_content) if response.streaming else response.content
         headers = response.headers
