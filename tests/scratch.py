@@ -1,6 +1,7 @@
 """A database of its own for what replaces databases: a copy of the one that tests run on, or SQLite made from the models."""
 
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,11 +13,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import load_backend
 
-from config.backups import places
+from config.backups import places, postgres
 
 NAME = "lianfang_scratch"
 _ready: dict[str, bytes] = {}
-"""SQLite made from the models, once a run."""
+"""SQLite made from the models, and a dump of what the tests run on: once a run."""
 
 
 @contextmanager
@@ -53,15 +54,21 @@ def _renamed(kept: BaseDatabaseWrapper, name: str) -> BaseDatabaseWrapper:
 
 @contextmanager
 def _copied_database(kept: BaseDatabaseWrapper, folder: Path) -> Iterator[BaseDatabaseWrapper]:
-    template = kept.settings_dict["NAME"]
-    name = f"{NAME}_{template}"
-    kept.close()
+    """By a dump: a copy by TEMPLATE must be alone with its database, to which browser tests keep connections of their own."""
+    name, told = f"{NAME}_{kept.settings_dict['NAME']}", postgres.environment()
+    if "dump" not in _ready:
+        _ready["dump"] = _ran(["pg_dump", "--no-owner"], told)
     with kept._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    _ran(["psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"], told | {"PGDATABASE": name}, _ready["dump"])
     yield _renamed(kept, name)
     with kept._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _ran(command: list[str], told: dict[str, str], given: bytes = b"") -> bytes:
+    return subprocess.run(command, env=told, input=given, capture_output=True, check=True).stdout
 
 
 @contextmanager
