@@ -239,4 +239,4 @@ def test_prints_are_asked_for_from_the_pages(client):
         client.post(f"{thing.get_absolute_url()}print/docx/", follow=False).url for thing in (made.check, report)
     ]
 
-    assert answers == [duty.get_absolute_url() for duty in Duty.objects.filter(kind="supervision.print")]
+    assert answers == [duty.get_absolute_url() for duty in Duty.objects.filter(kind="supervision.print").order_by("pk")]
