@@ -77,6 +77,11 @@ class Found:
     end: int
     masked: str
 
+    @property
+    def told(self) -> str:
+        """Its kind, and itself half covered: 电话号码 139******11."""
+        return f"{PersonalData(self.kind).label} {self.masked}"
+
 
 @dataclass(frozen=True)
 class Pattern:

@@ -12,7 +12,7 @@ from core.documents.uploads import Upload
 from disclosure.calculations import personal_data
 from disclosure.documents import stripped_uploads
 from disclosure.queries import open_settings
-from disclosure.states import Level, PersonalData, SuggestionKind
+from disclosure.states import Level, SuggestionKind
 
 MOST_LETTERS = 2000
 UNSURE = [("", gettext_lazy("不清楚，请医院判断"))]
@@ -97,7 +97,7 @@ class AskForm(core_forms.Guided, forms.Form):
         """What in the text tells of a person: its kind, and itself half covered."""
         text = str(self["text"].value() or "")
         found = personal_data.find(text, allowed=open_settings.published_contacts()) if text else []
-        return list(dict.fromkeys(f"{PersonalData(each.kind).label} {each.masked}" for each in found))
+        return list(dict.fromkeys(each.told for each in found))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

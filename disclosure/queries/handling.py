@@ -93,7 +93,7 @@ def text_pieces(suggestion: Suggestion) -> list[str]:
 
 def _pieces(text: str, allowed: Collection[str] = ()) -> list[str]:
     found = personal_data.find(text, allowed=allowed)
-    return [f"{getattr(each.kind, 'label', each.kind)} {each.masked}" for each in found]
+    return [each.told for each in found]
 
 
 def public_pieces(handling: Handling) -> list[str]:

@@ -1,7 +1,6 @@
 """Pages of what the public wrote in: who sees which, the steps from the page, files, filters, exports, the leaks."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -222,11 +221,7 @@ def test_what_a_public_answer_lacks_is_said_beside_the_field(client, office):
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["title", "question"])
 
 
-def test_personal_data_in_what_is_to_be_public_is_pointed_out_and_must_be_looked_at(client, office, monkeypatch):
-    def find(text, **allowed):
-        return [SimpleNamespace(kind="手机号", masked="139******11")] if "139" in text else []
-
-    monkeypatch.setattr("disclosure.calculations.personal_data.find", find)
+def test_personal_data_in_what_is_to_be_public_is_pointed_out_and_must_be_looked_at(client, office):
     made = incoming.suggestion(is_public_allowed=True)
     typed = {"text": "谢谢", "is_public": "on", "title": "题", "question": "请回 13900001111"}
 
@@ -234,7 +229,7 @@ def test_personal_data_in_what_is_to_be_public_is_pointed_out_and_must_be_looked
     second = client.post(f"{LIST}{made.pk}/answer/", {**typed, "is_checked": "on"})
 
     assert (first.status_code, list(first.context["form"].errors)) == (422, ["question"])
-    assert "疑似个人信息：手机号 139******11" in first.text
+    assert "疑似个人信息：电话号码 139******11" in first.text
     assert (second.status_code, incoming.fresh(made).handling.question) == (302, typed["question"])
 
 
