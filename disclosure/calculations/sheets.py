@@ -83,6 +83,7 @@ def _answer(content: Mapping[str, Any]) -> dict[str, Any]:
         (_("关于"), content["about"]),
         (_("答复部门"), content["department"]),
         (_("来信日期"), content["asked_on"]),
+        (_("更正理由"), content.get("reason", "")),
     )
     asked = linebreaks(content["question"], autoescape=True)
     answered = markdown.render(content["answer"])

@@ -153,11 +153,13 @@ def test_the_sheet_of_an_answer_has_question_and_answer(made):
         answer="窗口或网上。",
         department="门诊部",
         asked_on="2026-11-20",
+        replaces=1,
+        reason="窗口写错",
     )
     columns = {"kind": "answer", "topic": "answers", "code": "DF-1", "lineage_key": "DF-1", "title": "关于挂号"}
     text = text_of(chain.append(content, **columns, department_code="D1", department_name="门诊部"))
 
-    for words in ("群众来信", "怎么挂号", "窗口或网上", "2026-11-20"):
+    for words in ("群众来信", "怎么挂号", "窗口或网上", "2026-11-20", "更正理由", "窗口写错"):
         assert words in text
 
 
