@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connections
+from playwright.sync_api import Locator
 
 from tests import demo, guards
 
@@ -148,6 +149,24 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "zh-CN", "viewport": {"width": 1440, "height": 900}}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _clicks_end_with_the_page():
+    """A click that leads to another page is over when all of that page is there, not its first bytes only.
+
+    Playwright goes on as soon as the answer begins, so that on a busy machine what is counted next may not be read yet.
+    What a script sends later, or puts into the page, has to be waited for by the test itself (`expect`).
+    """
+    click = Locator.click
+
+    def through(self, **options):
+        click(self, **options)
+        self.page.wait_for_load_state()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", through)
+        yield
+
+
 @pytest.fixture
 def page(page):
     """The page of pytest-playwright, watched: it asks nothing of another host, breaks no policy, has no script error."""
@@ -187,6 +206,7 @@ def axe():
     source = AXE.read_text()
 
     def faults(page):
+        page.wait_for_load_state()
         page.evaluate(source)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [f"{fault['id']}: {node['html']}" for fault in found["violations"] for node in fault["nodes"]]

@@ -117,13 +117,15 @@ def hold_review(page: Page, base: str) -> None:
 def set_measures(page: Page, base: str) -> None:
     """A fitting measure against each point that has none yet."""
     open_list(page, base, "controls")
-    while page.get_by_text("还没有防控措施").count():
+    missing = page.get_by_text("还没有防控措施")
+    for left in reversed(range(missing.count())):
         point = page.locator("article", has_text="还没有防控措施").first
         point.get_by_role("link", name="添加措施").click()
         page.fill("[name=text]", "退药须经药师、收费员双人核对并由系统留痕")
         choose(page, "responsible_post", "药剂科主任")
         page.fill("[name=due_on]", "2027-06-30")
         press(page, "添加措施")
+        expect(missing).to_have_count(left)
 
 
 def prepare(page: Page, base: str) -> None:
@@ -181,8 +183,10 @@ def resolve(page: Page, base: str) -> None:
     press(page, "开始会议")
     page.get_by_role("link", name="审议第 1 项").click()
     press(page, "开始审议")
-    while page.get_by_role("button", name="全部同意").count():
+    waiting = page.get_by_role("button", name="全部同意")
+    for left in reversed(range(waiting.count())):
         press(page, "全部同意")
+        expect(waiting).to_have_count(left)
     page.get_by_role("link", name="结束会议").click()
     press(page, "结束会议")
     expect(page.get_by_role("heading", name="党委会〔2026〕99号")).to_be_visible()

@@ -1,6 +1,9 @@
 """The machinery of the tests itself: the guard on the network, the watched browser, axe, shipped rows."""
 
+import http.server
 import socket
+import threading
+import time
 
 import pytest
 
@@ -38,3 +41,33 @@ def test_a_signed_in_person_reaches_the_desk(page, live_server, sign_in):
     answer = page.goto(f"{live_server.url}/desk/")
 
     assert (answer.status, page.url) == (200, f"{live_server.url}/desk/")
+
+
+class Hesitant(http.server.BaseHTTPRequestHandler):
+    """Sends the half of every page, and the other half a while later."""
+
+    protocol_version = "HTTP/1.0"
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write("<!doctype html><title>页</title><a href='/next'>下一页</a>".encode())
+        self.wfile.flush()
+        time.sleep(0.5)
+        self.wfile.write("<p>后半页</p>".encode())
+
+    def log_message(self, *_words):
+        """Nothing."""
+
+
+@pytest.mark.browser
+def test_a_click_is_over_when_all_of_the_next_page_is_there(page):
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hesitant) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+
+        page.get_by_role("link", name="下一页").click()
+
+        assert (page.url.rpartition("/")[2], page.locator("p").count()) == ("next", 1)
+        server.shutdown()

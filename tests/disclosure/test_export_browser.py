@@ -1,10 +1,12 @@
 """The exported site in Chromium, from a plain file server and from the disk: search, 核验, no script error, no other host."""
 
 import functools
+import hashlib
 import http.server
 import threading
 
 import pytest
+from playwright.sync_api import expect
 
 from disclosure import services
 from disclosure.models import Publication
@@ -107,7 +109,7 @@ def test_search_and_verification_work_from_the_disk(disk, site):
     answers = []
     for data in (b"%PDF 2", b"%PDF 1", b"%PDF x" * 20):
         page.set_input_files("#file", {"name": "x.pdf", "mimeType": "application/pdf", "buffer": data})
-        page.wait_for_timeout(200)
+        expect(page.locator("[data-answer] code")).to_have_text(hashlib.sha256(data).hexdigest())
         answers.append(page.locator("[data-answer] h2").inner_text())
     page.locator("#hash").fill(Publication.objects.get(sequence=1).hash[:16].upper())
     answers.append(page.locator("[data-answer] h2").inner_text())
