@@ -32,6 +32,10 @@ CHROMIUM_ARGUMENTS = [
 ]
 SETTINGS = Path(__file__).parent.parent / "config" / "settings.py"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LEAVING = """addEventListener("submit", (event) => {
+    if (!event.defaultPrevented && !event.target.target) document.documentElement.dataset.leaving = "";
+})"""
+"""A page whose form is on its way says so, for `_clicks_end_with_the_page`."""
 LOCAL_SCHEMES = ("about", "blob", "data")
 
 
@@ -151,15 +155,17 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture(scope="session", autouse=True)
 def _clicks_end_with_the_page():
-    """A click that leads to another page is over when all of that page is there, not its first bytes only.
+    """A click that leads to another page is over when all of that page is there.
 
-    Playwright goes on as soon as the answer begins, so that on a busy machine what is counted next may not be read yet.
-    What a script sends later, or puts into the page, has to be waited for by the test itself (`expect`).
+    Playwright goes on as soon as the answer begins, and on a busy machine even before a form is sent: what is counted
+    next would not be read yet, the page gone to next be given up. What a script sends, or puts into the page, has to be
+    waited for by the test itself (`expect`).
     """
     click = Locator.click
 
     def through(self, **options):
         click(self, **options)
+        self.page.locator("html[data-leaving]").wait_for(state="detached")
         self.page.wait_for_load_state()
 
     with pytest.MonkeyPatch.context() as patch:
@@ -181,6 +187,7 @@ def page(page):
         if message.type == "error" and "Content Security Policy" in message.text:
             complaints.append(message.text)
 
+    page.add_init_script(LEAVING)
     page.on("request", hear_request)
     page.on("console", hear_console)
     page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
