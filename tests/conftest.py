@@ -32,10 +32,11 @@ CHROMIUM_ARGUMENTS = [
 ]
 SETTINGS = Path(__file__).parent.parent / "config" / "settings.py"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-LEAVING = """addEventListener("submit", (event) => {
-    if (!event.defaultPrevented && !event.target.target) document.documentElement.dataset.leaving = "";
+LEAVING = """addEventListener("submit", ({ defaultPrevented, target: form }) => {
+    const goes = !defaultPrevented || form.querySelector("[data-draft]");
+    if (goes && !form.target) document.documentElement.dataset.leaving = "";
 })"""
-"""A page whose form is on its way says so, for `_clicks_end_with_the_page`."""
+"""A page whose form is on its way, or will be when its draft is kept, says so for `_clicks_end_with_the_page`."""
 LOCAL_SCHEMES = ("about", "blob", "data")
 
 
@@ -159,12 +160,14 @@ def _clicks_end_with_the_page():
 
     Playwright goes on as soon as the answer begins, and on a busy machine even before a form is sent: what is counted
     next would not be read yet, the page gone to next be given up. What a script sends, or puts into the page, has to be
-    waited for by the test itself (`expect`).
+    waited for by the test itself (`expect`). `no_wait_after=True` goes on at once.
     """
     click = Locator.click
 
     def through(self, **options):
         click(self, **options)
+        if options.get("no_wait_after"):
+            return
         self.page.locator("html[data-leaving]").wait_for(state="detached")
         self.page.wait_for_load_state()
 

@@ -48,7 +48,7 @@ def test_who_saves_while_the_draft_is_being_kept_is_not_late_by_oneself(page, si
     page.press("[name=indicator]", "Tab")
     while not kept:
         page.wait_for_timeout(50)
-    page.get_by_role("button", name="保存", exact=True).first.click()
+    page.get_by_role("button", name="保存", exact=True).first.click(no_wait_after=True)
 
     route, answer = kept[0]
     with page.expect_navigation():
