@@ -1,15 +1,14 @@
 """What happens to every request: refusals become pages with a reason, a lost database becomes a page to retry."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit, urlunsplit
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.rules import Denied, Stale
+from core.views import page_before
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -45,22 +44,12 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Denied):
-            context = {"reason": error.reason, "help": error.help, "back_url": _page_before(request)}
+            context = {"reason": error.reason, "help": error.help, "back_url": page_before(request)}
             context |= {"next_url": error.url, "next_label": error.label}
             return render(request, "403.html", context, status=403)
         if isinstance(error, Stale):
             return render(request, "409.html", {"reason": error.reason, "url": error.url}, status=409)
         return None
-
-
-def _page_before(request: HttpRequest) -> str:
-    """Address of our page that the person came from, else nothing."""
-    before = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
-        return ""
-    parts = urlsplit(before)
-    url = urlunsplit(("", "", parts.path, parts.query, ""))
-    return url if url != request.get_full_path() else ""
 
 
 class DatabaseAwayMiddleware:

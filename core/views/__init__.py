@@ -5,7 +5,7 @@ from core.views.gallery import gallery
 from core.views.jobs import job, render_job
 from core.views.numbers import number, numbers
 from core.views.once import once
-from core.views.pages import attachment, confirm, draft_refused, draft_saved, form_page, found
+from core.views.pages import attachment, confirm, draft_refused, draft_saved, form_page, found, page_before
 from core.views.parts import is_part
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "number",
     "numbers",
     "once",
+    "page_before",
     "render_job",
 ]

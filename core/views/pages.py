@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from core import queries
@@ -18,6 +20,16 @@ def found(thing: Thing | None) -> Thing:
     if thing is None:
         raise Http404
     return thing
+
+
+def page_before(request: HttpRequest) -> str:
+    """Address of our page that the person came from, else nothing."""
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(before)
+    url = urlunsplit(("", "", parts.path, parts.query, ""))
+    return url if url != request.get_full_path() else ""
 
 
 def form_page(
