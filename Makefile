@@ -58,7 +58,7 @@ run: setup
 
 test: setup
 	@mkdir -p var
-	@$(SERVICES) $(PY) $(if $(PYTEST_ARGS),,-m slipcover) -m pytest -q -n 2 --maxschedchunk 2 -rs $(PYTEST_ARGS)
+	@$(SERVICES) $(PY) $(if $(PYTEST_ARGS),,-m slipcover) -m pytest -q -n 2 -rs $(PYTEST_ARGS)
 	@$(if $(PYTEST_ARGS),true,$(PY) .ci/covered.py var/coverage.json)
 
 bench: setup

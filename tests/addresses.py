@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -66,9 +65,8 @@ def names(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str
             yield from names(pattern, inner)
 
 
-def build() -> None:
-    """The demo hospital, and one of each thing that it has none of: a finished job, an upload, a stand-in, a day off."""
-    call_command("seed_demo", verbosity=0)
+def complete() -> None:
+    """Add to the demo hospital one of each thing that it has none of: a finished job, an upload, a stand-in, a day off."""
     today, filer, office = timezone.localdate(), person("filer"), person("office")
     table = ControlTable.objects.get(department__code="D11", year=2026)
     controls_services.ask_print(by=filer, table=table, kind="xlsx", paper="A4")
@@ -120,7 +118,7 @@ def _meet(office: Person) -> None:
 
 
 def addresses() -> dict[str, str]:
-    """Name → an address that leads somewhere in what `build` made."""
+    """Name → an address that leads somewhere in what `complete` leaves."""
     known = {
         **_organization(),
         **_powers(),

@@ -7,12 +7,14 @@ import shutil
 import socket
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Locator
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import demo, guards
 
@@ -37,6 +39,8 @@ LEAVING = """addEventListener("submit", ({ defaultPrevented, target: form }) => 
     if (goes && !form.target) document.documentElement.dataset.leaving = "";
 })"""
 """A page whose form is on its way, or will be when its draft is kept, says so for `_clicks_end_with_the_page`."""
+TOGETHER = ("tests/config/test_demo.py", "tests/supervision/test_whole_year.py")
+"""Modules that build for minutes what all their tests stand on: one worker runs each."""
 LOCAL_SCHEMES = ("about", "blob", "data")
 
 
@@ -87,17 +91,42 @@ def _own_chain_heads(request, settings, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def lay_demo(tmp_path_factory):
-    """`lay_demo()` puts the demo hospital into an empty database; the workers of a run build it once."""
+    """`lay_demo()` puts the demo hospital into an empty database; the workers of a run build it once.
+
+    With `is_complete=False` it is only what `seed_demo` makes (`demo.lay`).
+    """
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     return partial(demo.lay, shared / "demo")
 
 
 def _turn(item: pytest.Item) -> int:
-    """Tests that empty the tables come last, those that mostly wait (the processes) first among them."""
-    if not _empties_tables(item):
+    """What is built for long comes first, the demo hospital for all the others.
+
+    Tests that empty the tables come last, those that mostly wait (the processes) first among them.
+    """
+    if _module(item.nodeid) in TOGETHER:
         return 0
-    return 1 if item.get_closest_marker("processes") else 2
+    if not _empties_tables(item):
+        return 1
+    return 2 if item.get_closest_marker("processes") else 3
+
+
+def _module(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
+
+
+class Scheduling(LoadScopeScheduling):
+    """Each test goes to the worker that is free; those of a module of `TOGETHER` all to one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = _module(nodeid)
+        return module if module in TOGETHER else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    return Scheduling(config, log)
 
 
 class Refused(OSError):

@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F, Q
 
@@ -39,10 +38,10 @@ FORMER, PRESENT, TODAY = 2025, 2026, date(2026, 11, 18)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker):
-    """Seeded once for all tests of this module and gone after them."""
+def _demo(django_db_setup, django_db_blocker, lay_demo):
+    """There for all tests of this module and gone after them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed_demo", verbosity=0)
+        lay_demo(is_complete=False)
         yield
         transaction.set_rollback(True)
 
