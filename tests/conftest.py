@@ -34,6 +34,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 SETTINGS = Path(__file__).parent.parent / "config" / "settings.py"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOCAL_SCHEMES = ("about", "blob", "data")
 LEAVING = """addEventListener("submit", ({ defaultPrevented, target: form }) => {
     const goes = !defaultPrevented || form.querySelector("[data-draft]");
     if (goes && !form.target) document.documentElement.dataset.leaving = "";
@@ -41,7 +42,6 @@ LEAVING = """addEventListener("submit", ({ defaultPrevented, target: form }) => 
 """A page whose form is on its way, or will be when its draft is kept, says so for `_clicks_end_with_the_page`."""
 TOGETHER = ("tests/config/test_demo.py", "tests/supervision/test_whole_year.py")
 """Modules that build for minutes what all their tests stand on: one worker runs each."""
-LOCAL_SCHEMES = ("about", "blob", "data")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

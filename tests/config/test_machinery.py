@@ -43,27 +43,43 @@ def test_a_signed_in_person_reaches_the_desk(page, live_server, sign_in):
     assert (answer.status, page.url) == (200, f"{live_server.url}/desk/")
 
 
-class Hesitant(http.server.BaseHTTPRequestHandler):
-    """Sends the half of every page, and the other half a while later."""
+AT_ONCE = "<form action='/next'><button>下一页</button></form>"
+ONCE_KEPT = """<form action='/next'><i data-draft></i><button>下一页</button></form><script>
+    const form = document.forms[0];
+    const keep = (event) => {
+        event.preventDefault();
+        form.removeEventListener("submit", keep);
+        setTimeout(() => form.requestSubmit(), 500);
+    };
+    form.addEventListener("submit", keep);
+</script>"""
+"""A form that goes when its draft is kept, as `desk.js` lets it."""
 
-    protocol_version = "HTTP/1.0"
+
+class Hesitant(http.server.BaseHTTPRequestHandler):
+    """Sends a form, and to who sends that the half of a page, and the other half a while later."""
+
+    form = ""
 
     def do_GET(self):
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
-        self.wfile.write("<!doctype html><title>页</title><form action='/next'><button>下一页</button></form>".encode())
+        self.wfile.write(f"<!doctype html><title>页</title>{'' if 'next' in self.path else self.form}".encode())
         self.wfile.flush()
-        time.sleep(0.5)
-        self.wfile.write("<p>后半页</p>".encode())
+        if "next" in self.path:
+            time.sleep(0.5)
+            self.wfile.write("<p>后半页</p>".encode())
 
     def log_message(self, *_words):
         """Nothing."""
 
 
 @pytest.mark.browser
-def test_a_click_is_over_when_all_of_the_next_page_is_there(page):
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hesitant) as server:
+@pytest.mark.parametrize("form", [AT_ONCE, ONCE_KEPT])
+def test_a_click_is_over_when_all_of_the_next_page_is_there(page, form):
+    handler = type("Handler", (Hesitant,), {"form": form})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page.goto(f"http://127.0.0.1:{server.server_port}/")
 

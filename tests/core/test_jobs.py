@@ -73,12 +73,12 @@ def test_the_part_is_the_part_of_the_page(client, person, duty):
 
 def test_a_job_leads_back_to_the_page_it_was_asked_for_on(client, person, duty):
     client.force_login(person)
-    back = '<a class="btn btn-quiet" href="/disclosure/slips/1/">回到刚才的页面</a>'
+    back = '<a class="btn btn-quiet" href="/disclosure/batches/1/">回到刚才的页面</a>'
     address = duty.get_absolute_url()
 
     led = [
         client.get(address, headers={"referer": f"http://testserver{before}"}).content.decode().count(back)
-        for before in ("/disclosure/slips/1/", address)
+        for before in ("/disclosure/batches/1/", address)
     ]
 
     assert led == [1, 0]
