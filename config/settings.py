@@ -16,6 +16,8 @@ os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")  # nobody changes its tab
 env = environ.FileAwareEnv()
 
 DEBUG = env.bool("DEBUG", default=False)
+TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
+"""The hospital's own time: days, periods and deadlines are counted by it."""
 SECURE = env.bool("SECURE", default=False)
 """True behind HTTPS: secure cookies, HSTS, redirect to https."""
 SITE_FACE = env.str("SITE_FACE", default="both")
@@ -143,7 +145,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-duties": {"task": "core.tasks.sweep", "schedule": 60.0},
@@ -233,7 +235,6 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]

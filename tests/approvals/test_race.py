@@ -3,7 +3,6 @@
 from functools import partial
 
 import pytest
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -15,7 +14,7 @@ from powers import services as power_services
 from powers.models import Power
 from tests import factories as base
 from tests.approvals import factories
-from tests.threads import at_once
+from tests.threads import all_there, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -54,11 +53,11 @@ def test_of_four_people_deciding_at_once_one_decides_and_the_others_are_told(cro
 def test_without_the_lock_the_race_goes_wrong(crowd, monkeypatch):
     """The twin: reading without a lock lets several through to the database's last line of defence."""
     submission, people = crowd
+    all_have_read = all_there(len(people))
 
     def read_only(submission, *, version):
         found = Submission.objects.select_related("department", "stage").get(pk=submission.pk)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.2)")
+        all_have_read()
         return found
 
     monkeypatch.setattr(moving, "lock", read_only)
@@ -112,11 +111,11 @@ def test_without_the_meetings_lock_a_vote_recorded_twice_reaches_the_last_line_o
     world = factories.world()
     ballot = factories.begun(world, factories.at(world, "committee")).ballots.get()
     choices = dict.fromkeys(rules.voters(ballot), "agree")
+    both_have_read = all_there(2)
 
     def read_only(meeting):
         found = Meeting.objects.select_related("rule", "body", "chair", "recorded_by").get(pk=meeting.pk)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.2)")
+        both_have_read()
         return found
 
     monkeypatch.setattr(planning, "lock_meeting", read_only)

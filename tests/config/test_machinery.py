@@ -4,11 +4,13 @@ import http.server
 import socket
 import threading
 import time
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from organization import queries
-from tests import factories
+from tests import factories, services
 
 
 def test_a_connection_beyond_the_loopback_is_refused():
@@ -41,6 +43,17 @@ def test_a_signed_in_person_reaches_the_desk(page, live_server, sign_in):
     answer = page.goto(f"{live_server.url}/desk/")
 
     assert (answer.status, page.url) == (200, f"{live_server.url}/desk/")
+
+
+@pytest.mark.parametrize("begun", ["00:00", "21:59", "22:00", "23:59"])
+def test_a_run_of_tests_ends_on_the_day_it_began(begun):
+    hour, minute = map(int, begun.split(":"))
+    now = datetime(2026, 3, 5, hour, minute, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+    where = ZoneInfo(services.zone(now.astimezone(UTC)))
+
+    day = now.astimezone(where).date()
+    assert (day, (now + timedelta(hours=2)).astimezone(where).date()) == (date(2026, 3, 5), day)
 
 
 AT_ONCE = "<form action='/next'><button>下一页</button></form>"

@@ -46,7 +46,7 @@ def overdue(of: DisclosureItem | None = None) -> DueDisclosure:
 
 def made_on(of: DisclosureItem, day: date) -> DisclosureItem:
     """The item as if it had been made on a day."""
-    moment = timezone.now().replace(year=day.year, month=day.month, day=day.day)
+    moment = timezone.localtime().replace(year=day.year, month=day.month, day=day.day)
     of.history.update(history_date=moment)
     return of
 

@@ -99,6 +99,6 @@ def withdraw(publication: Publication, reason: str = "数据有误") -> Publicat
 
 def dated(publication: Publication, year: int) -> None:
     """As published in another year; the chain is not asked here."""
-    at = timezone.now().replace(year=year, day=1)
+    at = timezone.localtime().replace(year=year, day=1)
     with guards.off(Publication._meta.db_table):
         Publication.objects.filter(pk=publication.pk).update(published_at=at)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core import services as core_services
@@ -13,7 +13,7 @@ from disclosure.queries import inside
 from disclosure.services import catalogue, chain, dues
 from tests import factories as people
 from tests.disclosure import catalogue_factories as factories
-from tests.threads import at_once
+from tests.threads import all_there, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -32,16 +32,14 @@ def test_without_the_turn_the_second_meets_the_database(monkeypatch):
     last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
     factories.made_on(factories.item(period="month"), last_month)
     by = people.system()
-    real = core_services.create_all
+    real, both_have_read = core_services.create_all, all_there(2)
 
-    def slow(*args, **kwargs):
-        made = real(*args, **kwargs)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.3)")
-        return made
+    def create_all(*args, **kwargs):
+        both_have_read()
+        return real(*args, **kwargs)
 
     monkeypatch.setattr(core_services, "take_turn_at", lambda work: None)
-    monkeypatch.setattr(core_services, "create_all", slow)
+    monkeypatch.setattr(core_services, "create_all", create_all)
 
     assert at_once(lambda: dues.open_periods(by=by), lambda: dues.open_periods(by=by)) == [
         "done",

@@ -1,5 +1,6 @@
 """What is published and taken off while somebody keeps the catalogue, on PostgreSQL: nobody waits for the other for ever."""
 
+import threading
 import time
 
 import pytest
@@ -11,20 +12,22 @@ from disclosure.services import dues, publishing
 from tests import factories as people
 from tests.approvals import factories as approvals
 from tests.disclosure import draft_factories as factories
-from tests.threads import at_once
+from tests.threads import PATIENCE, at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
 def slowly(monkeypatch):
-    """Whoever waives holds the due disclosure for a while before asking for the trail's turn."""
-    asked = rules.waive_due
+    """Whoever waives holds the due disclosure for a while before asking for the trail's turn; returns when it is held."""
+    asked, begun = rules.waive_due, threading.Event()
 
     def waive_due(*args, **kwargs):
-        time.sleep(0.6)
+        begun.set()
+        time.sleep(0.4)
         asked(*args, **kwargs)
 
     monkeypatch.setattr(rules, "waive_due", waive_due)
+    return begun
 
 
 def test_publishing_while_somebody_waives_what_was_due_ends_for_both(monkeypatch):
@@ -32,10 +35,10 @@ def test_publishing_while_somebody_waives_what_was_due_ends_for_both(monkeypatch
     item = factories.item(made)
     due = factories.due(item)
     draft = factories.passed(made, factories.draft(made, item, due=due))
-    slowly(monkeypatch)
+    begun = slowly(monkeypatch)
 
     def publish():
-        time.sleep(0.2)
+        begun.wait(PATIENCE)
         publishing.publish(draft=draft, by=people.system())
 
     outcomes = at_once(publish, lambda: dues.waive_due(by=made.office, due=due, reason="项目取消"))

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from core.models import AuditEvent
@@ -12,7 +11,7 @@ from disclosure.queries import proof
 from disclosure.services import handling, retention
 from tests import factories
 from tests.disclosure import incoming
-from tests.threads import at_once
+from tests.threads import all_there, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -35,9 +34,10 @@ def test_of_two_answering_at_once_the_second_is_told(answering):
 
 
 def test_without_the_lock_the_second_meets_the_database(answering, monkeypatch):
+    both_have_read = all_there(2)
+
     def read_only(suggestion):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.2)")
+        both_have_read()
         return Handling(suggestion=Suggestion.objects.get(pk=suggestion.pk))
 
     monkeypatch.setattr(handling, "lock", read_only)

@@ -1,7 +1,6 @@
 """Two people settling the same at once on PostgreSQL: the second gets its answer; without the lock it gets a fault."""
 
 import pytest
-from django.db import connection
 
 from disclosure import queries, services
 from disclosure.models import DisclosureReview
@@ -9,7 +8,7 @@ from disclosure.services import reviews
 from powers.models import Power
 from tests.approvals import factories as approvals
 from tests.disclosure import factories
-from tests.threads import at_once
+from tests.threads import all_there, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -35,10 +34,11 @@ def test_of_two_settling_a_scope_at_once_the_second_is_told(settling):
 
 
 def test_without_the_lock_the_second_meets_the_database(settling, monkeypatch):
+    both_have_read = all_there(2)
+
     def read_only(powers):
-        lines = queries.lines_of(Power.objects.filter(pk__in=[power.pk for power in powers]))
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.2)")
+        lines = list(queries.lines_of(Power.objects.filter(pk__in=[power.pk for power in powers])))
+        both_have_read()
         return lines
 
     monkeypatch.setattr(reviews, "_lock", read_only)

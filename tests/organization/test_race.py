@@ -3,38 +3,33 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from organization import services
 from organization.models import CalendarDay
 from organization.services import settings
 from tests import factories
-from tests.threads import at_once
+from tests.threads import all_there, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def set_at_once():
+def set_at_once(office):
     def setting(is_workday):
         return lambda: services.set_calendar_day(
             by=office, day=date(2027, 2, 6), is_workday=is_workday, note="春节调休"
         )
 
-    office = factories.holder("party_office")
     return at_once(setting(True), setting(False))
 
 
 def test_of_two_setting_a_day_at_once_the_second_changes_it():
-    assert set_at_once() == ["done", "done"]
+    assert set_at_once(factories.holder("party_office")) == ["done", "done"]
     assert (CalendarDay.objects.count(), CalendarDay.history.count()) == (1, 2)
 
 
 def test_without_the_lock_the_second_meets_the_database(monkeypatch):
-    def sleep():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.2)")
-
+    office, both_have_read = factories.holder("party_office"), all_there(2)
     monkeypatch.setattr(settings, "_take_turn", lambda: None)
-    monkeypatch.setattr(settings.core_services, "save", lambda day, by: (sleep(), day.save()))
+    monkeypatch.setattr(settings.core_services, "save", lambda day, by: (both_have_read(), day.save()))
 
-    assert set_at_once() == ["done", "fault IntegrityError"]
+    assert set_at_once(office) == ["done", "fault IntegrityError"]

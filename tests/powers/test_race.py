@@ -1,9 +1,9 @@
 """Two who file at once on PostgreSQL: each gets a code of their own, nobody a fault."""
 
+import threading
 import time
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from core import services as core_services
@@ -13,7 +13,7 @@ from powers.models import LegalBasis, RegulationVersion, ReviewDue
 from powers.services import dues
 from tests import factories as people
 from tests.powers import factories
-from tests.threads import at_once
+from tests.threads import PATIENCE, all_there, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -33,9 +33,12 @@ def test_departments_that_file_at_once_get_codes_of_their_own():
 def test_without_waiting_for_the_other_one_of_them_meets_a_fault(monkeypatch):
     """The twin: a code taken without trying again."""
     lists = [factories.power_list() for _number in range(4)]
+    all_have_read = all_there(4)
 
     def untried(kind, prefix, *, width=1):
-        return core_services.new_lineage(kind, core_services.next_code(kind, prefix, width=width))
+        code = core_services.next_code(kind, prefix, width=width)
+        all_have_read()
+        return core_services.new_lineage(kind, code)
 
     monkeypatch.setattr(core_services, "next_lineage", untried)
 
@@ -48,15 +51,15 @@ def confirmed_and_repealed(monkeypatch):
     power = factories.power()
     basis = services.change_basis(by=people.system(), basis=power.bases.get(), title="新办法")
     (due,) = ReviewDue.objects.all()
-    end = dues._end
+    end, begun = dues._end, threading.Event()
 
     def slow(*ended, **why):
         end(*ended, **why)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.5)")
+        begun.set()
+        time.sleep(0.3)
 
     def repeal():
-        time.sleep(0.2)
+        begun.wait(PATIENCE)
         services.change_basis(by=people.system(), basis=basis, status="repealed")
 
     monkeypatch.setattr(dues, "_end", slow)
@@ -74,15 +77,15 @@ def test_a_basis_repealed_while_its_change_is_confirmed_is_looked_at_anew(confir
 def test_an_assessment_reopened_while_its_version_comes_into_force_is_refused(monkeypatch):
     """Whichever is first, nothing comes into force with an assessment that is not completed."""
     version = factories.completed().version
-    enacting = rules.enact_version
+    enacting, begun = rules.enact_version, threading.Event()
 
     def slow(*args, **kwargs):
         enacting(*args, **kwargs)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.5)")
+        begun.set()
+        time.sleep(0.3)
 
     def reopen():
-        time.sleep(0.2)
+        begun.wait(PATIENCE)
         services.reopen_review(by=people.system(), review=version.review)
 
     monkeypatch.setattr(rules, "enact_version", slow)
