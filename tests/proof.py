@@ -6,6 +6,7 @@ from config import proof
 from controls.models import Measure
 from powers.models import Power
 from risks.models import RiskPoint
+from tests import worlds
 from tests.approvals import factories as approvals
 from tests.controls import factories as controls
 from tests.disclosure import factories as disclosure
@@ -14,6 +15,10 @@ from tests.risks import factories as risks
 
 def approved_world() -> tuple[approvals.World, Submission]:
     """A department's power with both charts, its risk point and its measure, approved together and published."""
+    return worlds.laid(_approved)
+
+
+def _approved() -> tuple[approvals.World, Submission]:
     made = approvals.world()
     return made, approve(made)
 
@@ -34,6 +39,10 @@ def approve(made: approvals.World, **measure: str) -> Submission:
 
 def held_meeting() -> tuple[approvals.World, Meeting]:
     """A held meeting of four, one of whom left a row to the others; an opinion, two votes, a resolution carried out by 药剂科."""
+    return worlds.laid(_held)
+
+
+def _held() -> tuple[approvals.World, Meeting]:
     made = approvals.world()
     recused = approvals.another_member(made)
     approvals.another_member(made)

@@ -91,6 +91,7 @@ def test_the_public_process_has_a_database_address_of_its_own_and_neither_queue_
         "ALLOWED_HOSTS": "${ALLOWED_HOSTS:-127.0.0.1,localhost}",
         "SECURE": "${SECURE:-false}",
         "SITE_URL": "${SITE_URL:-http://127.0.0.1:8000}",
+        "TIME_ZONE": "${TIME_ZONE:-Asia/Shanghai}",
         "OPEN_URL": "${OPEN_URL:-}",
     }
     assert "env_file" not in SERVICES["public"]

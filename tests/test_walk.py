@@ -14,12 +14,17 @@ FULLEST = "office filer discipline secrecy chair overseer sysadmin secadmin audi
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 CUT_OFF = """[...document.querySelectorAll('.action .btn')].filter(each => each.getBoundingClientRect().left < 0)
     .map(each => each.textContent.trim())"""
-WITHOUT_BUTTON = "form:not(:has(button:not([type=button]), input[type=submit]))"
+WITHOUT_SCRIPTS = """html => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const button = "form:not(:has(button:not([type=button]), input[type=submit]))";
+    return [page.querySelectorAll("h1").length, page.querySelectorAll(button).length];
+}"""
+"""How many headings and forms that nobody can send a page has as it is sent; a parsed document runs no scripts."""
 
 
 @pytest.fixture
 def walk(client, context, sign_in, lay_demo):
-    """`walk()` goes over the pages of the demo hospital by role, in that role's session, and yields name and address.
+    """`walk()` goes over the pages of the demo hospital by role, in that role's session: yields name, address and HTML.
 
     Besides one example of each address: the page on which the role decides what waits for it first.
     """
@@ -35,15 +40,11 @@ def walk(client, context, sign_in, lay_demo):
                 person = Person.objects.get(username=role)
                 sign_in(person)
                 found |= {f"{role} decides": waiting.get_absolute_url() for waiting in queries.waiting_for(person)[:1]}
-            yield from ((name, address) for name, address in found.items() if is_page(client, address))
+            for name, address in found.items():
+                if html := whole_page(client.get(address)):
+                    yield name, address, html
 
     return go
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args, request):
-    """The tests named for it have no JavaScript."""
-    return {**browser_context_args, "java_script_enabled": "without_javascript" not in request.node.name}
 
 
 def fullest(letters):
@@ -51,10 +52,10 @@ def fullest(letters):
     return next((role for role in FULLEST if letters[ROLES.index(role)] == "2"), None)
 
 
-def is_page(client, address):
-    """A whole page: no download, no part."""
-    response = client.get(address)
-    return response["Content-Type"].startswith("text/html") and b"<html" in response.getvalue()
+def whole_page(response):
+    """The HTML of a whole page, nothing of a download or a part."""
+    is_page = response["Content-Type"].startswith("text/html") and b"<html" in response.getvalue()
+    return response.getvalue().decode() if is_page else ""
 
 
 def beyond(page):
@@ -66,23 +67,18 @@ def beyond(page):
     return ([f"{wider} px too wide"] if wider > 0 else []) + [f"{words} is cut off" for words in cut]
 
 
-def test_every_page_is_accessible_and_fits(page, live_server, walk, axe):
+def wanting(page, html):
+    """What a page wants for somebody without JavaScript."""
+    headings, unsendable = page.evaluate(WITHOUT_SCRIPTS, html)
+    return [] if (headings, unsendable) == (1, 0) else [f"{headings} h1, {unsendable} forms without a button"]
+
+
+def test_every_page_is_accessible_fits_and_works_without_javascript(page, live_server, walk, axe):
     faults = {}
 
-    for name, address in walk():
+    for name, address, html in walk():
         page.goto(f"{live_server.url}{address}")
-        faults[name] = axe(page) + beyond(page)
+        faults[name] = axe(page) + beyond(page) + wanting(page, html)
 
     assert len(faults) > 80
     assert {name: found for name, found in faults.items() if found} == {}
-
-
-def test_every_page_works_without_javascript(page, live_server, walk):
-    wanting = {}
-
-    for name, address in walk():
-        page.goto(f"{live_server.url}{address}")
-        wanting[name] = (page.locator("h1").count(), page.locator(WITHOUT_BUTTON).count())
-
-    assert len(wanting) > 80
-    assert {name: found for name, found in wanting.items() if found != (1, 0)} == {}

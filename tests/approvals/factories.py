@@ -14,7 +14,7 @@ from organization import services as organization_services
 from organization.models import Body, Department, Person, Post
 from organization.roles import Role
 from powers.models import Power, PowerList
-from tests import factories
+from tests import factories, worlds
 from tests.powers import factories as power_factories
 from tests.risks import factories as risk_factories
 
@@ -39,6 +39,10 @@ class World:
 
 def world() -> World:
     """The root, a department under it, and one holder for each role, each from a department of their own."""
+    return worlds.laid(_world)
+
+
+def _world() -> World:
     root = factories.root()
     where, elsewhere = factories.department("药剂科"), factories.department("院领导")
 

@@ -17,7 +17,7 @@ from powers import services as power_services
 from powers.models import Power
 from risks.models import RiskPoint, RiskRegister
 from tests import factories as base
-from tests import guards, proof
+from tests import guards, proof, worlds
 from tests.approvals import factories
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +25,15 @@ pytestmark = pytest.mark.django_db
 BEFORE, AFTER, WHY = "对药品采购计划进行审批。", "对药品采购计划进行审核批准。", "漏字"
 
 
-@pytest.fixture
-def world():
+def passed():
     made = factories.world()
     factories.passed(made, powers=1)
     return made
+
+
+@pytest.fixture
+def world():
+    return worlds.laid(passed)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.urls import reverse
 from core import calculations as core_calculations
 from disclosure import calculations, services
 from disclosure.models import OpenLink, Publication, PublicationFile
+from tests import worlds
 from tests.approvals import factories as approvals
 from tests.disclosure import factories
 
@@ -16,16 +17,17 @@ pytestmark = pytest.mark.django_db
 REASON = "含有不宜公开的内容"
 
 
-@pytest.fixture
-def made():
-    return approvals.world()
-
-
-@pytest.fixture
-def published(made):
-    """Two powers, of which the first was taken off again: three links."""
+def three_links():
+    """Two powers, of which the first was taken off again."""
+    made = approvals.world()
     factories.publish(made, 2, name="药品遴选", content="对进入本院的药品进行遴选。")
     services.withdraw(by=made.office, publication=Publication.objects.get(sequence=1), reason=REASON)
+    return made
+
+
+@pytest.fixture
+def published():
+    return worlds.laid(three_links)
 
 
 def attach(sequence, data=b"%PDF-1.7 test", name="目录.pdf", content_type="application/pdf"):
@@ -108,7 +110,8 @@ def test_a_tombstone_leads_to_what_it_tells_of(client, published):
     assert '<a href="/open/chain/1/">第 1 号</a>已撤下' in client.get("/open/chain/3/").text
 
 
-def test_a_link_that_was_replaced_leads_to_the_newer_version(client, made):
+def test_a_link_that_was_replaced_leads_to_the_newer_version(client):
+    made = approvals.world()
     (power,) = factories.publish(made, name="药品遴选")
     factories.amend(made)
     newer = type(power).objects.get(power_list__state="draft")
@@ -143,13 +146,13 @@ def test_the_code_on_a_sheet_says_whether_its_hash_is_the_links(client, publishe
     assert said in client.get(f"/open/chain/{sequence}/?h={printed}").text
 
 
-def test_a_file_is_served_under_its_hash_until_its_publication_is_taken_off(client, made, published):
+def test_a_file_is_served_under_its_hash_until_its_publication_is_taken_off(client, published):
     file = attach(2)
     address = f"/open/files/{file.sha256}.pdf"
 
     response = client.get(address)
     again = client.get(address, headers={"If-None-Match": response.headers["ETag"]})
-    services.withdraw(by=made.office, publication=Publication.objects.get(sequence=2), reason=REASON)
+    services.withdraw(by=published.office, publication=Publication.objects.get(sequence=2), reason=REASON)
 
     assert (response.content, response.headers["Content-Type"]) == (b"%PDF-1.7 test", "application/pdf")
     assert response.headers["Content-Disposition"] == "inline; filename*=utf-8''%E7%9B%AE%E5%BD%95.pdf"

@@ -27,8 +27,10 @@ FAR = TODAY + timedelta(days=400)
 @pytest.fixture
 def on(monkeypatch):
     """`on(day)` makes it that day for the services."""
+    day_of = timezone.localdate
+
     return lambda day: monkeypatch.setattr(
-        timezone, "localdate", lambda value=None, tz=None: day if value is None else value.date()
+        timezone, "localdate", lambda value=None: day if value is None else day_of(value)
     )
 
 

@@ -17,6 +17,7 @@ from disclosure.models import Publication
 from disclosure.services import exporting, sheets
 from organization import queries as organization_queries
 from organization.models import Hospital
+from tests import worlds
 from tests.approvals import factories as approvals
 from tests.disclosure import factories
 from tests.disclosure.test_chain_pages import attach
@@ -24,18 +25,25 @@ from tests.disclosure.test_chain_pages import attach
 REASON = "含有不宜公开的内容"
 
 
-@pytest.fixture
-def made(db):
-    return approvals.world()
-
-
-@pytest.fixture
-def site(made, tmp_path, monkeypatch):
-    """A site of three powers, one of which was taken off, with their sheets (drawn quickly)."""
-    monkeypatch.setattr("disclosure.documents.sheets.draw", lambda sheet: f"%PDF {sheet.sequence}".encode())
+def three_powers():
+    """One of them was taken off."""
+    made = approvals.world()
     factories.publish(made, 3, name="药品遴选", content="对进入本院的药品进行遴选。")
     services.withdraw(by=made.office, publication=Publication.objects.get(sequence=1), reason=REASON)
     sheets.print_waiting()
+    return made
+
+
+@pytest.fixture
+def made(db, monkeypatch):
+    """Sheets are drawn quickly."""
+    monkeypatch.setattr("disclosure.documents.sheets.draw", lambda sheet: f"%PDF {sheet.sequence}".encode())
+    return worlds.laid(three_powers)
+
+
+@pytest.fixture
+def site(made, tmp_path):
+    """A site of three powers with their sheets."""
     export(tmp_path / "site")
     return tmp_path / "site"
 
@@ -280,7 +288,7 @@ def test_the_command_tells_what_it_did_and_spares_other_folders(site, tmp_path, 
         call_command("export_site", str(tmp_path))
 
 
-def test_publishing_without_end_does_not_keep_an_export_from_ending(made, tmp_path, monkeypatch):
+def test_publishing_without_end_does_not_keep_an_export_from_ending(db, tmp_path, monkeypatch):
     heads, walks = iter(range(9)), []
     monkeypatch.setattr(crawl.Crawl, "walk", lambda self: walks.append(1))
     monkeypatch.setattr("disclosure.queries.chain.head", lambda: SimpleNamespace(sequence=1, hash=str(next(heads))))
@@ -290,7 +298,8 @@ def test_publishing_without_end_does_not_keep_an_export_from_ending(made, tmp_pa
     assert len(walks) == exporting.ATTEMPTS
 
 
-def test_what_is_published_meanwhile_is_taken_in(made, tmp_path, monkeypatch):
+def test_what_is_published_meanwhile_is_taken_in(db, tmp_path, monkeypatch):
+    made = approvals.world()
     walk, walks = crawl.Crawl.walk, []
 
     def walked(self):
@@ -307,7 +316,8 @@ def test_what_is_published_meanwhile_is_taken_in(made, tmp_path, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_an_attachment_is_exported_under_its_hash(made, tmp_path):
+def test_an_attachment_is_exported_under_its_hash(tmp_path):
+    made = approvals.world()
     factories.publish(made, name="药品遴选")
     file = attach(1)
 

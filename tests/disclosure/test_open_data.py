@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from disclosure.calculations import open_data
+from tests import worlds
 from tests.approvals import factories as approvals
 from tests.disclosure import factories
 from tests.disclosure import open_factories as opened
@@ -18,11 +19,15 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 NAMES = ("powers", "items", "catalogue", "answers")
 
 
-@pytest.fixture
-def published():
+def one_of_each():
     factories.publish(approvals.world(), name="病历复印", fee_basis="每页 0.5 元")
     opened.answer()
     return opened.publish(opened.item(), "CG-01-1", "=采购结果", "**甲公司** 中标", files=[("明细.pdf", b"%PDF")])
+
+
+@pytest.fixture
+def published():
+    return worlds.laid(one_of_each)
 
 
 def lines(response):

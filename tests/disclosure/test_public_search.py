@@ -5,6 +5,7 @@ import pytest
 from disclosure.calculations import searching
 from disclosure.states import Topic
 from powers.services import MaterialEntry
+from tests import worlds
 from tests.approvals import factories as approvals
 from tests.disclosure import factories
 from tests.disclosure import open_factories as opened
@@ -12,13 +13,17 @@ from tests.disclosure import open_factories as opened
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def published():
+def everything():
     """A power, two items of different topics and years, an answer."""
     factories.publish(approvals.world(), name="病历复印", content="为患者复印病历。", fee_basis="每页 0.5 元")
     opened.dated(opened.publish(opened.item(), "CG-01-1", "CT 设备采购结果", "甲公司中标，金额 12.5 万元。"), 2024)
     opened.publish(opened.item("SF-01", name="价格", topic=Topic.PRICES), "SF-01-1", "检查收费", "复印每页 0.5 元。")
     opened.answer(title="押金可以分次交吗")
+
+
+@pytest.fixture
+def published():
+    return worlds.laid(everything)
 
 
 def shown(client, query):

@@ -11,6 +11,7 @@ from disclosure import services
 from disclosure.calculations import bodies
 from disclosure.models import Publication
 from disclosure.services import sheets
+from tests import worlds
 from tests.approvals import factories as approvals
 from tests.disclosure import factories
 from tests.disclosure.test_chain_pages import attach
@@ -19,14 +20,19 @@ pytestmark = pytest.mark.django_db
 TEXT = "对进入本院的药品进行遴选。"
 
 
+def one_power():
+    made = approvals.world()
+    factories.publish(made, name="药品遴选", content=TEXT)
+    return made
+
+
 @pytest.fixture
 def made():
-    return approvals.world()
+    return worlds.laid(one_power)
 
 
 @pytest.fixture
 def published(made):
-    factories.publish(made, name="药品遴选", content=TEXT)
     return Publication.objects.get()
 
 
