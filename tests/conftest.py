@@ -42,6 +42,8 @@ LEAVING = """addEventListener("submit", ({ defaultPrevented, target: form }) => 
 """A page whose form is on its way, or will be when its draft is kept, says so for `_clicks_end_with_the_page`."""
 TOGETHER = ("tests/config/test_demo.py", "tests/supervision/test_whole_year.py")
 """Modules that build for minutes what all their tests stand on: one worker runs each."""
+WALK = "tests/test_walk.py"
+"""One test of minutes."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -103,13 +105,13 @@ def lay_demo(tmp_path_factory):
 def _turn(item: pytest.Item) -> int:
     """What is built for long comes first, the demo hospital for all the others.
 
-    Tests that empty the tables come last, those that mostly wait (the processes) first among them.
+    Tests that empty the tables come last, those that take long or mostly wait (the processes) first among them.
     """
     if _module(item.nodeid) in TOGETHER:
         return 0
     if not _empties_tables(item):
         return 1
-    return 2 if item.get_closest_marker("processes") else 3
+    return 2 if _module(item.nodeid) == WALK or item.get_closest_marker("processes") else 3
 
 
 def _module(nodeid: str) -> str:
