@@ -68,7 +68,10 @@ def _write(folder: Path) -> None:
 
 @transaction.atomic
 def _read(folder: Path) -> None:
-    """Every table as it was written, looked at by the planner as on a server of some days, its counter behind its last row."""
+    """Every table as it was written, looked at by the planner as on a server of some days, its counter behind its last row.
+
+    A counter never goes back: rows kept elsewhere (`worlds`) have numbers behind the demo's.
+    """
     quote, tables = connection.ops.quote_name, _tables()
     connection.check_constraints()  # what waits to be checked keeps a table from being emptied
     with connection.cursor() as cursor:
@@ -78,5 +81,6 @@ def _read(folder: Path) -> None:
                 cursor.copy_expert(f"COPY {quote(table)} FROM STDIN", file)
             cursor.execute(f"ANALYZE {quote(table)}")
             for counter in connection.introspection.get_sequences(cursor, table):
-                last = f"(SELECT GREATEST(MAX({quote(counter['column'])}), 1) FROM {quote(table)})"
-                cursor.execute(f"SELECT setval(%s, {last})", [counter["name"]])
+                name = quote(counter["name"])
+                last = f"GREATEST(MAX({quote(counter['column'])}), (SELECT last_value FROM {name}))"
+                cursor.execute(f"SELECT setval(%s, {last}) FROM {quote(table)}", [counter["name"]])

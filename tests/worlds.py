@@ -41,20 +41,16 @@ def _is_untouched() -> bool:
     if connection.vendor != "postgresql" or not connection.in_atomic_block:
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SHOW is_superuser")
-        return cursor.fetchone() == ("on",) and _touched(cursor) == []
-
-
-def _touched(cursor: Any) -> list[str]:
-    cursor.execute(TOUCHED)
-    return [name for (name,) in cursor.fetchall()]
+        cursor.execute("SELECT current_setting('is_superuser') = 'on' AND pg_current_xact_id_if_assigned() IS NULL")
+        return bool(cursor.fetchone()[0])
 
 
 def _taken() -> dict[str, bytes]:
-    """All rows of the tables that this transaction has written to, as COPY tells them."""
+    """All rows of the tables that this transaction has written to, and of some others, as COPY tells them."""
     tables = {}
     with connection.cursor() as cursor:
-        for table in _touched(cursor):
+        cursor.execute(TOUCHED)
+        for (table,) in cursor.fetchall():
             told = io.BytesIO()
             cursor.copy_expert(f'COPY "{table}" TO STDOUT', told)
             tables[table] = told.getvalue()

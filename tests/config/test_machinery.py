@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from organization import queries
-from tests import factories, services
+from organization.models import Department
+from tests import factories, services, worlds
 
 
 def test_a_connection_beyond_the_loopback_is_refused():
@@ -43,6 +44,30 @@ def test_a_signed_in_person_reaches_the_desk(page, live_server, sign_in):
     answer = page.goto(f"{live_server.url}/desk/")
 
     assert (answer.status, page.url) == (200, f"{live_server.url}/desk/")
+
+
+def orthopaedics():
+    return factories.department("骨科")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_world_is_as_it_was_built_whatever_another_test_made_of_it(turn):
+    made = worlds.laid(orthopaedics)
+
+    assert [each.name for each in (made, Department.objects.get(pk=made.pk))] == ["骨科"] * 2
+
+    Department.objects.filter(pk=made.pk).update(name=f"骨科{turn}")
+    made.name = f"骨科{turn}"
+
+
+@pytest.mark.django_db
+def test_a_world_takes_away_nothing_that_the_test_has_written():
+    before = factories.department("儿科")
+
+    made = worlds.laid(orthopaedics)
+
+    assert set(Department.objects.filter(parent__isnull=False)) == {before, made}
 
 
 @pytest.mark.parametrize("begun", ["00:00", "21:59", "22:00", "23:59"])
