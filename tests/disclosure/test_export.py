@@ -1,8 +1,6 @@
 """The exported site: every page, nothing rendered twice, gone what is gone, and `verify_site.py` names what was altered."""
 
 import json
-import subprocess
-import sys
 from io import StringIO
 from types import SimpleNamespace
 
@@ -14,24 +12,13 @@ from disclosure import services
 from disclosure.documents import script as documents
 from disclosure.documents.site import crawl, folder, names, replaced
 from disclosure.models import Publication
-from disclosure.services import exporting, sheets
-from organization import queries as organization_queries
+from disclosure.services import exporting
 from organization.models import Hospital
 from tests import worlds
 from tests.approvals import factories as approvals
 from tests.disclosure import factories
+from tests.disclosure.exported import REASON, alter, export, files, three_powers, verify
 from tests.disclosure.test_chain_pages import attach
-
-REASON = "含有不宜公开的内容"
-
-
-def three_powers():
-    """One of them was taken off."""
-    made = approvals.world()
-    factories.publish(made, 3, name="药品遴选", content="对进入本院的药品进行遴选。")
-    services.withdraw(by=made.office, publication=Publication.objects.get(sequence=1), reason=REASON)
-    sheets.print_waiting()
-    return made
 
 
 @pytest.fixture
@@ -46,28 +33,6 @@ def site(made, tmp_path):
     """A site of three powers with their sheets."""
     export(tmp_path / "site")
     return tmp_path / "site"
-
-
-def export(place):
-    return exporting.export_site(place, by=organization_queries.system_actor())
-
-
-def verify(site, *arguments):
-    """Exit code and the lines of the script, run by a Python without Django."""
-    command = [sys.executable, "-I", str(documents.SCRIPT), str(site), *arguments]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    return ended.returncode, ended.stdout.splitlines()
-
-
-def files(site):
-    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-
-
-def alter(path, before=b"", after=b""):
-    """One byte of a file is another."""
-    data = path.read_bytes()
-    at = data.index(before) if before else len(data) // 2
-    path.write_bytes(data[:at] + (after or bytes([data[at] ^ 1])) + data[at + max(len(after), 1) :])
 
 
 def test_every_page_is_there_and_reads_from_any_folder(site):
