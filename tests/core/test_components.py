@@ -257,5 +257,6 @@ def test_an_unknown_address_is_a_page_of_ours_for_both_faces(client):
 
 
 @pytest.mark.parametrize("value", [date(2026, 3, 5), datetime(2026, 3, 4, 16, 30, tzinfo=UTC)])
+@timezone.override("Asia/Shanghai")
 def test_a_day_in_running_text_is_written_out(value):
     assert shown("{{ value|long_day }}", value=value) == "2026年3月5日"

@@ -37,6 +37,7 @@ def test_xlsx_keeps_types_and_never_a_formula_or_link():
     assert [cell.hyperlink for cell in cells] == [None] * 7
 
 
+@timezone.override("Asia/Shanghai")
 def test_xlsx_writes_a_time_as_the_clock_of_the_hospital_shows_it():
     moment = datetime.datetime(2026, 3, 2, 6, 32, tzinfo=datetime.UTC)
 
