@@ -16,15 +16,16 @@ class Clock:
         self.time = timezone.now()
 
     def set(self, year: int, month: int, day: int, hour: int = 9) -> None:
-        """Go to that hour (Beijing time); never back, for the audit trail only goes forward."""
-        asked = (
-            datetime(year, month, day, hour - 8, tzinfo=UTC) if hour >= 8 else datetime(year, month, day, tzinfo=UTC)
-        )
-        self.time = max(asked, self.time)
+        """Go to that hour of the hospital, not before eight; never back, for the audit trail only goes forward."""
+        self.time = max(_moment(year, month, day, max(hour, 8)), self.time)
 
     def __call__(self) -> datetime:
         self.time += STEP
         return self.time
+
+
+def _moment(year: int, month: int, day: int, hour: int) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=timezone.get_default_timezone()).astimezone(UTC)
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def running_from(year: int, month: int, day: int) -> Iterator[Clock]:
     """Let `timezone.now()` follow a clock that starts on that day; only for filling an empty demo database."""
     real = timezone.now
     clock = Clock()
-    clock.time = datetime(year, month, day, 1, tzinfo=UTC)
+    clock.time = _moment(year, month, day, 9)
     timezone.now = clock
     try:
         yield clock
